@@ -1,0 +1,9 @@
+"""To come."""
+
+
+def add_arguments(parser):
+    pass
+
+
+def main(options):
+    return 1
