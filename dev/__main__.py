@@ -5,8 +5,8 @@ from pathlib import Path
 OLDEST_PYTHON = (3, 10)
 
 if sys.version_info < OLDEST_PYTHON:
-    sys.exit("The desk needs Python 3.10 to 3.13; this is %d.%d. Start it with "
-             "a newer one, as in: python3.11 dev" % sys.version_info[:2])
+    sys.exit("The desk needs Python 3.10 to 3.13, and this one is older: start it with a newer "
+             "one, as in: python3.11 dev")
 
 # `python3 dev` puts this folder itself first on the path, where dev/venv.py
 # would hide the standard library's venv. The checkout takes its place.

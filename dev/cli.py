@@ -11,7 +11,7 @@ def main(arguments=None):
     """Run one verb and return the exit code."""
     for ending in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(ending, _end)
-    options = _parser().parse_args(arguments)
+    options = _parse(sys.argv[1:] if arguments is None else arguments)
     try:
         return options.verb.main(options) or 0
     except Trouble as trouble:
@@ -30,6 +30,17 @@ def _end(signum, _frame):
     raise SystemExit(128 + signum)
 
 
+def _parse(arguments):
+    """The verb and its options. What is not its own goes to the program behind it, in order."""
+    end = arguments.index("--") if "--" in arguments else len(arguments)
+    parser = _parser()
+    options, unknown = parser.parse_known_args(arguments[:end])
+    options.rest = unknown + arguments[end + 1:]
+    if options.rest and not getattr(options, "takes_rest", False):
+        parser.error(f"unknown: {' '.join(options.rest)}")
+    return options
+
+
 def _parser():
     parser = argparse.ArgumentParser(
         prog="python3 dev", description="The service desk's developer environment.")
@@ -37,6 +48,7 @@ def _parser():
     for name, verb in VERBS.items():
         text = verb.__doc__.strip()
         added = verbs.add_parser(name, help=text.splitlines()[0].rstrip("."), description=text,
+                                 allow_abbrev=False,
                                  formatter_class=argparse.RawDescriptionHelpFormatter)
         added.set_defaults(verb=verb)
         verb.add_arguments(added)

@@ -130,7 +130,7 @@ def _show(progress, line):
     """Pass on what matters of Odoo's log: how far it is, and every warning."""
     loading = LOADING.search(line)
     if loading:
-        progress.show("loading {0} ({1} of {2})".format(*loading.groups()))
+        progress.show("loading {} ({} of {})".format(*loading.groups()))
     elif PROBLEM.search(line) or not re.match(r"\d{4}-\d\d-\d\d ", line):
         progress.interrupt(line)
 

@@ -21,5 +21,5 @@ def main(options):
     with desk.ready() as server:
         database.write_configuration(server, options.database)
         return commands.foreground(
-            [str(venv.PYTHON), str(BENCHMARKS), *common.rest(options)], cwd=paths.ROOT,
+            [str(venv.PYTHON), str(BENCHMARKS), *options.rest], cwd=paths.ROOT,
             env=configuration.environment(server, options.database))

@@ -1,6 +1,4 @@
 """Arguments that several verbs share."""
-import argparse
-
 DATABASE = "service_desk"
 
 
@@ -14,9 +12,6 @@ def add_fresh(parser):
 
 
 def add_rest(parser, what):
-    """Everything after ``--`` (or the first argument that is not the verb's own)."""
-    parser.add_argument("rest", nargs=argparse.REMAINDER, metavar="-- ...", help=what)
-
-
-def rest(options):
-    return options.rest[1:] if options.rest[:1] == ["--"] else options.rest
+    """Pass on every argument that is not the verb's own, and all after ``--``."""
+    parser.set_defaults(takes_rest=True)
+    parser.usage = f"python3 dev {parser.prog.split()[-1]} [options] [--] [{what}]"

@@ -14,7 +14,7 @@ def add_arguments(parser):
 
 
 def main(options):
-    command = common.rest(options)
+    command = options.rest
     if not command:
         raise Trouble("Name a program to run, as in: python3 dev exec -- psql service_desk")
     with desk.ready() as server:

@@ -13,7 +13,7 @@ def add_arguments(parser):
 
 
 def main(options):
-    arguments = common.rest(options)
+    arguments = options.rest
     name = _named_database(arguments) or options.database
     with desk.ready() as server:
         database.write_configuration(server, name)

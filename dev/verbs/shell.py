@@ -20,5 +20,5 @@ def main(options):
         database.write_configuration(server, name)
         return commands.foreground(
             [str(venv.PYTHON), "-m", "odoo", "shell", "-d", name, "--no-http",
-             *common.rest(options)],
+             *options.rest],
             cwd=paths.ROOT, env=configuration.environment(server, name))
