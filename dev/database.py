@@ -15,6 +15,7 @@ MAKER = "python3 dev"
 EXTENSIONS = ("pg_trgm", "unaccent")
 
 LOADING = re.compile(r"Loading module (\S+) \((\d+)/(\d+)\)")
+LOGGED = re.compile(r"\d{4}-\d\d-\d\d ")
 PROBLEM = re.compile(r" (WARNING|ERROR|CRITICAL) ")
 
 
@@ -121,18 +122,26 @@ def _load(server, database, arguments):
     with say.progress() as progress:
         commands.logged(
             command, f"odoo-{database}", f"Odoo could not load the addons into {database}.",
-            on_line=lambda line: _show(progress, line), cwd=paths.ROOT,
+            on_line=_Narrator(progress).hear, cwd=paths.ROOT,
             env=configuration.environment(server, database))
     _refuse_missing(server, database)
 
 
-def _show(progress, line):
-    """Pass on what matters of Odoo's log: how far it is, and every warning."""
-    loading = LOADING.search(line)
-    if loading:
-        progress.show("loading {} ({} of {})".format(*loading.groups()))
-    elif PROBLEM.search(line) or not re.match(r"\d{4}-\d\d-\d\d ", line):
-        progress.interrupt(line)
+class _Narrator:
+    """Passes on what matters of Odoo's log: how far it is, and every warning in full."""
+
+    def __init__(self, progress):
+        self.progress = progress
+        self.in_problem = False
+
+    def hear(self, line):
+        loading = LOADING.search(line)
+        if LOGGED.match(line):
+            self.in_problem = bool(PROBLEM.search(line))
+        if loading:
+            self.progress.show("loading {} ({} of {})".format(*loading.groups()))
+        elif self.in_problem:
+            self.progress.interrupt(line)
 
 
 def _refuse_missing(server, database):
