@@ -4,10 +4,15 @@ from contextlib import contextmanager
 from . import odoo_source, postgres, venv
 
 
-@contextmanager
-def ready():
-    """Packages, Odoo and a running PostgreSQL; gives the server."""
+def tools():
+    """Have the packages and Odoo."""
     venv.ensure()
     venv.point_to(odoo_source.find())
+
+
+@contextmanager
+def ready():
+    """Have a running PostgreSQL too, for as long as the block lasts; gives the server."""
+    tools()
     with postgres.running() as server:
         yield server
