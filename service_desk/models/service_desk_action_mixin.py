@@ -1,0 +1,81 @@
+from odoo import models
+
+
+class ServiceDeskActionMixin(models.AbstractModel):
+    """The buttons of a ticket: thin, each one a move or a dialog that prepares one."""
+
+    _name = "service.desk.action.mixin"
+    _description = "Ticket Actions"
+
+    def action_resolve(self):
+        """Open the dialog that resolves these tickets, with their children to choose from."""
+        return self._open_dialog("service.desk.resolve.wizard", self.env._("Resolve"))
+
+    def action_hold(self):
+        """Open the dialog that puts these tickets on hold with a reason."""
+        return self._open_dialog("service.desk.hold.wizard", self.env._("Put on Hold"))
+
+    def action_resume(self):
+        """Put waiting tickets back to work."""
+        self.check_access("write")
+        self._resume()
+        return True
+
+    def action_start(self):
+        """Begin or take up the work."""
+        return self.write({"state": "in_progress"})
+
+    def action_close(self):
+        """Close what is resolved."""
+        return self.write({"state": "closed"})
+
+    def action_cancel(self):
+        """Open the dialog that cancels these tickets with a word for the requester."""
+        return self._open_dialog("service.desk.cancel.wizard", self.env._("Cancel"))
+
+    def action_reopen(self):
+        """Take up the work again on what was resolved or closed."""
+        return self.write({"state": "in_progress"})
+
+    def action_open_escalation(self):
+        """Open the dialog for handing over or escalating these tickets."""
+        return self._open_dialog("service.desk.escalate.wizard", self.env._("Escalate"))
+
+    def action_open_merge(self):
+        """Open the dialog that merges these tickets into another one."""
+        return self._open_dialog("service.desk.merge.wizard", self.env._("Merge"))
+
+    def action_open_requester_tickets(self):
+        """Show all tickets of this ticket's requester."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Tickets of %s", self.requester_id.display_name),
+            "res_model": self._name,
+            "view_mode": "list,form",
+            "domain": [("requester_id", "=", self.requester_id.id)],
+            "context": {"default_requester_id": self.requester_id.id},
+        }
+
+    def _open_dialog(self, model, title):
+        return {
+            "type": "ir.actions.act_window",
+            "name": title,
+            "res_model": model,
+            "view_mode": "form",
+            "target": "new",
+            "context": {"active_model": self._name, "active_ids": self.ids},
+        }
+
+    def action_open_worklog(self):
+        """Show the minutes logged on this ticket."""
+        self.ensure_one()
+        column = self.env["service.desk.ticket.line"].LINE_FIELDS[self._name]
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Work Log of %s", self.number),
+            "res_model": "service.desk.worklog",
+            "view_mode": "list",
+            "domain": [(column, "=", self.id)],
+            "context": {f"default_{column}": self.id},
+        }

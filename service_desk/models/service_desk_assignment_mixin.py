@@ -1,0 +1,250 @@
+from collections import defaultdict
+
+from markupsafe import Markup
+
+from odoo import api, fields, models
+from odoo.exceptions import LockError, UserError, ValidationError
+
+from ..lifecycle import ACTIVE, NEW, OPEN_PHASES, PENDING
+
+
+class ServiceDeskAssignmentMixin(models.AbstractModel):
+    """In whose hands a ticket is, and how it gets there.
+
+    New tickets are routed before they are stored: dispatch rules, then the team of the service,
+    of the category, or the first line, then the team's assignment method. All in batches.
+    """
+
+    _name = "service.desk.assignment.mixin"
+    _description = "Assignment"
+
+    team_id = fields.Many2one(
+        "service.desk.team", check_company=True, index=True, tracking=True, ondelete="restrict"
+    )
+    user_id = fields.Many2one(
+        "res.users",
+        string="Assignee",
+        index=True,
+        tracking=True,
+        domain="[('share', '=', False)]",
+    )
+    handoff_note = fields.Text(
+        copy=False,
+        groups="service_desk.group_agent",
+        help="What the next team needs to know; asked for when a ticket in work changes team.",
+    )
+    date_assigned = fields.Datetime(
+        readonly=True, copy=False, help="When somebody was first made responsible."
+    )
+    reassignment_count = fields.Integer(
+        readonly=True, copy=False, help="How many times the ticket went from one team to another."
+    )
+    is_confidential = fields.Boolean(
+        string="Confidential", tracking=True, help="Only the team and the requester see it."
+    )
+
+    @api.constrains("user_id")
+    def _check_assignee(self):
+        # sudo: agents may not read every colleague's user record.
+        for ticket in self.sudo():
+            if ticket.user_id.share:
+                raise ValidationError(
+                    self.env._(
+                        "%s is not a colleague and cannot be made responsible for a ticket.",
+                        ticket.user_id.name,
+                    )
+                )
+
+    # -- New tickets -------------------------------------------------------------------------
+
+    @api.model
+    def _prepare_routing(self, vals_list):
+        """Decide team and assignee of tickets that are about to be created, in place."""
+        self.env["service.desk.dispatch.rule"]._apply_all(self._name, vals_list)
+        self._fill_teams(vals_list)
+        self._fill_assignees(vals_list)
+        now = self.env.cr.now().replace(microsecond=0)
+        for vals in vals_list:
+            if vals.get("user_id"):
+                vals.setdefault("date_assigned", now)
+
+    @api.model
+    def _fill_teams(self, vals_list):
+        """The team of the service, of the category, or the first line, once per distinct key."""
+        teams = {}
+        for vals in vals_list:
+            if "team_id" not in vals:
+                key = (vals.get("service_id"), vals.get("category_id"), vals["company_id"])
+                if key not in teams:
+                    teams[key] = self._default_team(*key)
+                vals["team_id"] = teams[key].id
+        # sudo: a requester's ticket takes over the team's confidentiality, whoever sends it.
+        Team = self.env["service.desk.team"].sudo()
+        for vals in vals_list:
+            if vals["team_id"] and Team.browse(vals["team_id"]).is_confidential:
+                vals["is_confidential"] = True
+
+    @api.model
+    def _default_team(self, service_id, category_id, company_id):
+        # sudo: routing is the same for requesters, who may not read teams.
+        env = self.sudo().env
+        team = (
+            env["service.desk.service"].browse(service_id or ()).team_id
+            or env["service.desk.category"].browse(category_id or ()).team_id
+        )
+        if team.active and team.company_id.id in (False, company_id):
+            return team
+        return env["service.desk.team"].search(
+            [("tier", "=", "1"), ("company_id", "in", [False, company_id])], limit=1
+        )
+
+    @api.model
+    def _fill_assignees(self, vals_list):
+        """Let each team's assignment method choose for the tickets that have no assignee."""
+        waiting = defaultdict(list)
+        for vals in vals_list:
+            if vals["team_id"] and not vals.get("user_id") and not self._is_ended(vals.get("state")):
+                waiting[vals["team_id"]].append(vals)
+        for team in self.env["service.desk.team"].sudo().browse(waiting):
+            if team.assignment_method != "manual":
+                needs = [self._skills_needed(vals) for vals in waiting[team.id]]
+                for vals, user in zip(waiting[team.id], team._next_assignees(needs), strict=True):
+                    vals["user_id"] = user.id
+
+    @api.model
+    def _is_ended(self, state):
+        return bool(state) and self._lifecycle.phases.get(state) not in OPEN_PHASES
+
+    @api.model
+    def _skills_needed(self, vals):
+        """What the ticket's category and service ask of the one who takes it."""
+        # sudo: see _default_team
+        env = self.sudo().env
+        return (
+            env["service.desk.category"].browse(vals.get("category_id") or ()).skill_ids
+            | env["service.desk.service"].browse(vals.get("service_id") or ()).skill_ids
+        )
+
+    # -- Changes -----------------------------------------------------------------------------
+
+    def write(self, vals):
+        if not {"team_id", "user_id"} & vals.keys():
+            return super().write(vals)
+        handed_over = self.filtered(
+            lambda ticket: "team_id" in vals and ticket.team_id.id != (vals["team_id"] or False)
+        )
+        handed_over._check_handover(vals)
+        former = {ticket.id: ticket.team_id.sudo().name for ticket in handed_over if ticket.team_id}
+        groups = self.grouped(lambda ticket: ticket._assignment_values(vals, ticket in handed_over))
+        for extra, tickets in groups.items():
+            super(ServiceDeskAssignmentMixin, tickets).write({**vals, **dict(extra)})
+        # sudo: the right to hand over was checked by the write; the team that takes over may be
+        # one whose tickets this agent does not see.
+        handed_over = handed_over.sudo()
+        handed_over.browse(former)._log_handover(former, vals.get("handoff_note"))
+        if not vals.get("user_id"):
+            handed_over._assign_waiting()
+        return True
+
+    def _assignment_values(self, vals, is_handover):
+        """What else changes on this one ticket when it gets another team or assignee (hashable)."""
+        self.ensure_one()
+        extra = {}
+        if vals.get("user_id") and not self.date_assigned:
+            extra["date_assigned"] = self.env.cr.now().replace(microsecond=0)
+        if is_handover and self.team_id:
+            extra["reassignment_count"] = self.reassignment_count + 1
+        if is_handover and vals["team_id"]:
+            # sudo: an agent may hand over to a team they cannot read.
+            team = self.env["service.desk.team"].sudo().browse(vals["team_id"])
+            if "user_id" not in vals and self.user_id not in team.member_ids:
+                extra["user_id"] = False
+            if team.is_confidential:
+                extra["is_confidential"] = True
+        return tuple(extra.items())
+
+    def _check_handover(self, vals):
+        """A ticket somebody already works on changes team with a note for the next one.
+
+        Triage of new tickets needs none, and neither does the server's own code.
+
+        :raise UserError: when the note is missing
+        """
+        if self.env.su or (vals.get("handoff_note") or "").strip():
+            return
+        for ticket in self:
+            if ticket.team_id and ticket.phase in (ACTIVE, PENDING):
+                raise UserError(
+                    self.env._(
+                        "%s is in work. Say in a hand-off note what was done and what is left"
+                        " before another team takes over.",
+                        ticket.display_name,
+                    )
+                )
+
+    def _log_handover(self, former, note):
+        """Leave the hand-off note where the next team reads first: in the conversation."""
+        if not self:
+            return
+        note = (note or "").strip()
+        self._message_log_batch(
+            bodies={
+                ticket.id: Markup("<p><b>%s</b></p><p>%s</p>")
+                % (
+                    self.env._(
+                        "Handed over from %(former)s to %(team)s",
+                        former=former[ticket.id],
+                        team=ticket.team_id.sudo().name or self.env._("no team"),
+                    ),
+                    note,
+                )
+                for ticket in self
+            }
+        )
+
+    def _assign_waiting(self):
+        """Apply the team's assignment method to open tickets that have nobody."""
+        waiting = self.filtered(lambda ticket: ticket.phase in OPEN_PHASES and not ticket.user_id)
+        for team, tickets in waiting.grouped(lambda ticket: ticket.team_id.sudo()).items():
+            if not team or team.assignment_method == "manual":
+                continue
+            needs = [ticket.category_id.skill_ids | ticket.service_id.skill_ids for ticket in tickets]
+            chosen = zip(tickets, team._next_assignees(needs), strict=True)
+            by_user = defaultdict(self.browse)
+            for ticket, user in chosen:
+                by_user[user] |= ticket
+            for user, theirs in by_user.items():
+                if user:
+                    theirs._write_facts({"user_id": user.id})
+
+    # -- Actions -----------------------------------------------------------------------------
+
+    def action_take(self):
+        """Make the current user responsible and start the work.
+
+        :raise UserError: when somebody else was faster, with their name; or the ticket is over
+        """
+        self.check_access("write")
+        try:
+            self.lock_for_update()
+        except LockError as error:
+            raise UserError(
+                self.env._("Somebody is taking this ticket at this very moment. Look again.")
+            ) from error
+        self.invalidate_recordset(["user_id", "state"])
+        for ticket in self:
+            if ticket.phase not in OPEN_PHASES:
+                raise UserError(self.env._("%s is not open any more.", ticket.display_name))
+            if ticket.user_id and ticket.user_id != self.env.user:
+                raise UserError(
+                    self.env._(
+                        "%(ticket)s already belongs to %(name)s.",
+                        ticket=ticket.display_name,
+                        name=ticket.user_id.sudo().name,
+                    )
+                )
+        self.write({"user_id": self.env.uid})
+        fresh = self.filtered(lambda ticket: ticket.phase == NEW)
+        if fresh:
+            fresh.write({"state": "in_progress"})
+        return True

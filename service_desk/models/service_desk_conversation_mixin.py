@@ -1,0 +1,164 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError
+from odoo.fields import Command
+
+from ..lifecycle import OPEN_PHASES, PENDING
+
+
+class ServiceDeskConversationMixin(models.AbstractModel):
+    """What is said on a ticket, to whom, and what follows from it."""
+
+    _name = "service.desk.conversation.mixin"
+    _description = "Ticket Conversation"
+    _inherit = ["rating.mixin", "mail.activity.mixin"]
+
+    _mail_post_access = "write"
+
+    portal_path = fields.Char(compute="_compute_portal_path", help="Where the requester finds it.")
+
+    @api.depends("number")
+    def _compute_portal_path(self):
+        for ticket in self:
+            ticket.portal_path = f"/my/tickets/{ticket.number}"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        # Whoever writes down a call need not follow it; the requester does.
+        tickets = super(
+            ServiceDeskConversationMixin, self.with_context(mail_create_nosubscribe=True)
+        ).create(vals_list)
+        tickets = tickets.with_env(self.env)
+        tickets._follow_requesters()
+        return tickets
+
+    def write(self, vals):
+        result = super().write(vals)
+        if "requester_id" in vals:
+            self._follow_requesters()
+        return result
+
+    def _follow_requesters(self):
+        """Requesters hear of what is said on their tickets. One INSERT for all of them."""
+        wanted = {(ticket.id, ticket.requester_id.id) for ticket in self if ticket.requester_id}
+        if not wanted:
+            return
+        # sudo: followers are technical rows; whom we add follows from the ticket alone.
+        Followers = self.env["mail.followers"].sudo()
+        known = Followers.search_fetch(
+            [
+                ("res_model", "=", self._name),
+                ("res_id", "in", [ticket_id for ticket_id, _partner in wanted]),
+                ("partner_id", "in", [partner_id for _ticket, partner_id in wanted]),
+            ],
+            ["res_id", "partner_id"],
+        )
+        wanted -= {(follower.res_id, follower.partner_id.id) for follower in known}
+        comment = self.env.ref("mail.mt_comment").id
+        Followers.create(
+            [
+                {
+                    "res_model": self._name,
+                    "res_id": ticket_id,
+                    "partner_id": partner_id,
+                    "subtype_ids": [Command.set([comment])],
+                }
+                for ticket_id, partner_id in sorted(wanted)
+            ]
+        )
+
+    # -- Who may read what is said -------------------------------------------------------------
+
+    def _mail_get_operation_for_mail_message_operation(self, message_operation):
+        """Messages are for those who work the ticket.
+
+        Requesters may read the ticket itself; were that enough for its messages, employees would
+        read internal notes by RPC. The portal shows them the public part.
+        """
+        if message_operation == "read":
+            return dict.fromkeys(self, "write")
+        return super()._mail_get_operation_for_mail_message_operation(message_operation)
+
+    @api.model
+    def message_new(self, msg_dict, custom_values=None):
+        """Any login can hand a forged mail to the gateway by RPC, so it makes no tickets here."""
+        raise AccessError(self.env._("Tickets cannot be created through this mail address."))
+
+    def _public_messages(self):
+        """What the requester may read of the conversation, oldest first.
+
+        Callers have checked that the ticket is theirs; this leaves out notes and system lines.
+        """
+        self.ensure_one()
+        # sudo: message rules want write access on the ticket, which requesters do not have.
+        return self.env["mail.message"].sudo().search(
+            [
+                ("model", "=", self._name),
+                ("res_id", "=", self.id),
+                ("message_type", "in", ["comment", "email"]),
+                ("subtype_id", "=", self.env.ref("mail.mt_comment").id),
+                ("is_internal", "=", False),
+            ],
+            order="date, id",
+        )
+
+    # -- What follows from a message -----------------------------------------------------------
+
+    def _message_post_after_hook(self, message, msg_vals):
+        result = super()._message_post_after_hook(message, msg_vals)
+        if self._is_public_comment(message):
+            if message.author_id in self._asking_partners():
+                self._on_requester_reply(message)
+            elif message.author_id.main_user_id and not message.author_id.partner_share:
+                self._on_first_response(message)
+        return result
+
+    def _is_public_comment(self, message):
+        return (
+            message.message_type in ("comment", "email")
+            and not message.is_internal
+            and message.subtype_id == self.env.ref("mail.mt_comment")
+        )
+
+    def _asking_partners(self):
+        """Those for whom and by whom the ticket was raised."""
+        return self.requester_id | self.submitted_by_id
+
+    def _on_requester_reply(self, message):
+        """The requester's own answer ends the waiting for it."""
+        if self.phase == PENDING and self.pending_reason_id.sudo().resumes_on_reply:
+            # sudo: the move follows from the reply; requesters cannot write tickets.
+            self.sudo()._resume()
+
+    def _on_first_response(self, message):
+        if not self.date_first_response and self.phase in OPEN_PHASES:
+            self._write_facts({"date_first_response": message.date})
+
+    # -- Notices ---------------------------------------------------------------------------------
+
+    def _send_notice(self, event):
+        """Mail the process's template for ``event`` to the requester of each ticket.
+
+        :param str event: ``resolved``, ``reminder`` or ``rating``; an admin who deletes the
+            template ends the notice
+        """
+        process = self._name.rpartition(".")[2]
+        template = self.env.ref(
+            f"service_desk.mail_template_{process}_{event}", raise_if_not_found=False
+        )
+        for ticket in self if template else self.browse():
+            if ticket.requester_id.email:
+                ticket.message_post_with_source(
+                    template,
+                    email_layout_xmlid="mail.mail_notification_light",
+                    subtype_xmlid="mail.mt_note",
+                )
+
+    # -- Rating ------------------------------------------------------------------------------------
+
+    def _rating_get_partner(self):
+        return self.requester_id or super()._rating_get_partner()
+
+    def _ask_rating(self):
+        """Ask the requesters how they were served, where the company wants to know."""
+        asked = self.filtered(lambda ticket: ticket.company_id.sudo().service_desk_ask_rating)
+        asked._send_notice("rating")

@@ -1,0 +1,50 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+from ..lifecycle import OPEN_PHASES
+
+
+class ServiceDeskFamilyMixin(models.AbstractModel):
+    """Parents and children of the same process.
+
+    The host declares ``parent_id`` and ``child_ids``.
+    """
+
+    _name = "service.desk.family.mixin"
+    _description = "Parent and Child Tickets"
+
+    child_count = fields.Integer(compute="_compute_child_count")
+
+    def _compute_child_count(self):
+        counts = dict(self._read_group([("parent_id", "in", self.ids)], ["parent_id"], ["__count"]))
+        for ticket in self:
+            ticket.child_count = counts.get(ticket._origin, 0)
+
+    @api.constrains("parent_id")
+    def _check_parent_cycle(self):
+        if self._has_cycle():
+            raise ValidationError(
+                self.env._("A ticket cannot be its own parent, not even by way of others.")
+            )
+
+    def _open_descendants(self):
+        """Children, their children and so on that somebody still has to work on."""
+        return self.search(
+            [
+                ("id", "child_of", self.ids),
+                ("id", "not in", self.ids),
+                ("phase", "in", OPEN_PHASES),
+            ]
+        )
+
+    def action_open_children(self):
+        """Show the children of this ticket."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Children of %s", self.number),
+            "res_model": self._name,
+            "view_mode": "list,form",
+            "domain": [("parent_id", "=", self.id)],
+            "context": {"default_parent_id": self.id},
+        }

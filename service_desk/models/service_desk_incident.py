@@ -1,0 +1,71 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+from .service_desk_incident_data import INCIDENT_LIFECYCLE, INCIDENT_STATES
+
+
+class ServiceDeskIncident(models.Model):
+    """Something is broken or slower than promised; the aim is to get it going again soon."""
+
+    _name = "service.desk.incident"
+    _description = "Incident"
+    _inherit = ["service.desk.ticket"]
+
+    _lifecycle = INCIDENT_LIFECYCLE
+    _number_code = "service.desk.incident"
+    _conversion_pointer = "incident_id"
+
+    state = fields.Selection(
+        INCIDENT_STATES,
+        default="new",
+        required=True,
+        copy=False,
+        tracking=True,
+        index=True,
+        group_expand="_group_expand_state",
+    )
+    parent_id = fields.Many2one(
+        "service.desk.incident",
+        check_company=True,
+        index="btree_not_null",
+        tracking=True,
+        help="The incident that stands for all of them.",
+    )
+    child_ids = fields.One2many("service.desk.incident", "parent_id", string="Children")
+    merged_into_id = fields.Many2one(
+        "service.desk.incident", readonly=True, copy=False, index="btree_not_null"
+    )
+    previous_id = fields.Many2one(
+        "service.desk.incident",
+        string="Continues",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        help="The closed ticket whose trouble came back.",
+    )
+    request_id = fields.Many2one(
+        "service.desk.request",
+        string="Continued as Request",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+    )
+    worklog_ids = fields.One2many(
+        "service.desk.worklog", "incident_id", groups="service_desk.group_agent"
+    )
+    transition_ids = fields.One2many(
+        "service.desk.transition", "incident_id", groups="service_desk.group_agent"
+    )
+
+    def action_convert_to_request(self):
+        """Continue an incident that is really a wish as a service request, and open that."""
+        request = self._convert("service.desk.request", "request_id")
+        return request._get_records_action()
+
+    @api.model
+    def _silence_values(self):
+        code = self.env.ref("service_desk.resolution_code_no_answer", raise_if_not_found=False)
+        if not code:
+            domain = Domain("process", "in", [False, self._name])
+            code = self.env["service.desk.resolution.code"].search(domain, limit=1)
+        return super()._silence_values() | {"state": "resolved", "resolution_code_id": code.id}

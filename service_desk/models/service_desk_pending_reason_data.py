@@ -1,0 +1,10 @@
+"""Whom a waiting ticket waits for."""
+
+WAITS_FOR = [
+    ("requester", "The requester"),
+    ("supplier", "A supplier"),
+    ("problem", "A problem"),
+    ("change", "A change"),
+    ("date", "A date"),
+    ("other", "Something else"),
+]

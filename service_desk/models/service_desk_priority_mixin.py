@@ -1,0 +1,110 @@
+from markupsafe import Markup
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+
+from .service_desk_ticket_data import LEVELS, PRIORITIES
+
+
+class ServiceDeskPriorityMixin(models.AbstractModel):
+    """Priority from impact and urgency, with an override that a leader answers for."""
+
+    _name = "service.desk.priority.mixin"
+    _description = "Priority"
+
+    impact = fields.Selection(
+        LEVELS,
+        required=True,
+        default="2",
+        tracking=True,
+        help="How much of the business is hurt.",
+    )
+    urgency = fields.Selection(
+        LEVELS,
+        required=True,
+        default="2",
+        tracking=True,
+        help="How long the business can wait.",
+    )
+    priority = fields.Selection(
+        PRIORITIES,
+        compute="_compute_priority",
+        store=True,
+        precompute=True,
+        tracking=True,
+        help="Follows from impact and urgency by the priority matrix, unless it was overridden.",
+    )
+    priority_override = fields.Selection(
+        PRIORITIES,
+        copy=False,
+        help="Stands instead of the matrix until it is cleared.",
+    )
+    priority_override_reason = fields.Char(copy=False, groups="service_desk.group_agent")
+
+    @api.depends("impact", "urgency", "priority_override", "company_id")
+    def _compute_priority(self):
+        matrix = self.env["service.desk.priority.matrix"]
+        for ticket in self:
+            ticket.priority = ticket.priority_override or matrix._priority(
+                ticket.company_id.id, ticket.impact, ticket.urgency
+            )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        tickets = super().create(vals_list)
+        overridden = tickets.filtered("priority_override")
+        if overridden:
+            overridden._check_override()
+        return tickets
+
+    def write(self, vals):
+        if "priority_override" not in vals:
+            return super().write(vals)
+        if not vals["priority_override"]:
+            vals = {**vals, "priority_override_reason": False}
+        changed = self.filtered(lambda ticket: ticket.priority_override != vals["priority_override"])
+        result = super().write(vals)
+        if changed:
+            changed._check_override()
+            changed._log_override()
+        return result
+
+    def _check_override(self):
+        """An override needs a desk manager or the team's leader, and a reason.
+
+        :raise AccessError: for anybody else
+        :raise UserError: without a reason
+        """
+        if not self.env.su and not self.env.user.has_group("service_desk.group_manager"):
+            if self.filtered(lambda ticket: ticket.team_id.leader_id != self.env.user):
+                raise AccessError(
+                    self.env._("Only a desk manager or the team's leader may override a priority.")
+                )
+        for ticket in self:
+            if ticket.priority_override and not (ticket.priority_override_reason or "").strip():
+                raise UserError(
+                    self.env._(
+                        "Say why %s should have another priority than the matrix gives.",
+                        ticket.display_name,
+                    )
+                )
+
+    def _log_override(self):
+        """Leave a note about the override, or about its end, on each ticket."""
+        labels = dict(self._fields["priority"]._description_selection(self.env))
+        ended = self.env._("The priority follows the matrix again.")
+        self._message_log_batch(
+            bodies={
+                ticket.id: Markup("<p>%s</p>")
+                % (
+                    self.env._(
+                        "Priority overridden to %(priority)s: %(reason)s",
+                        priority=labels[ticket.priority_override],
+                        reason=ticket.priority_override_reason,
+                    )
+                    if ticket.priority_override
+                    else ended
+                )
+                for ticket in self
+            }
+        )

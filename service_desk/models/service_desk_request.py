@@ -1,0 +1,66 @@
+from odoo import api, fields, models
+
+from .service_desk_request_data import REQUEST_LIFECYCLE, REQUEST_STATES
+
+
+class ServiceDeskRequest(models.Model):
+    """Somebody wants something that the desk offers: access, a device, advice."""
+
+    _name = "service.desk.request"
+    _description = "Service Request"
+    _inherit = ["service.desk.ticket"]
+
+    _lifecycle = REQUEST_LIFECYCLE
+    _number_code = "service.desk.request"
+    _conversion_pointer = "request_id"
+
+    state = fields.Selection(
+        REQUEST_STATES,
+        default="new",
+        required=True,
+        copy=False,
+        tracking=True,
+        index=True,
+        group_expand="_group_expand_state",
+    )
+    parent_id = fields.Many2one(
+        "service.desk.request",
+        check_company=True,
+        index="btree_not_null",
+        tracking=True,
+        help="The request that stands for all of them.",
+    )
+    child_ids = fields.One2many("service.desk.request", "parent_id", string="Children")
+    merged_into_id = fields.Many2one(
+        "service.desk.request", readonly=True, copy=False, index="btree_not_null"
+    )
+    previous_id = fields.Many2one(
+        "service.desk.request",
+        string="Continues",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        help="The closed ticket whose matter came back.",
+    )
+    incident_id = fields.Many2one(
+        "service.desk.incident",
+        string="Continued as Incident",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+    )
+    worklog_ids = fields.One2many(
+        "service.desk.worklog", "request_id", groups="service_desk.group_agent"
+    )
+    transition_ids = fields.One2many(
+        "service.desk.transition", "request_id", groups="service_desk.group_agent"
+    )
+
+    def action_convert_to_incident(self):
+        """Continue a request that is really a disruption as an incident, and open that."""
+        incident = self._convert("service.desk.incident", "incident_id")
+        return incident._get_records_action()
+
+    @api.model
+    def _silence_values(self):
+        return super()._silence_values() | {"state": "fulfilled"}

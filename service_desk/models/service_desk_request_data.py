@@ -1,0 +1,47 @@
+"""The life of a service request."""
+
+from ..lifecycle import ACTIVE, AGENT, CLOSED, DONE, MANAGER, NEW, PENDING, REQUESTER, Lifecycle, Move
+
+REQUEST_STATES = [
+    ("new", "New"),
+    ("approval", "Approval"),
+    ("in_progress", "In Progress"),
+    ("pending", "Pending"),
+    ("fulfilled", "Fulfilled"),
+    ("closed", "Closed"),
+    ("rejected", "Rejected"),
+    ("cancelled", "Cancelled"),
+]
+
+REQUEST_LIFECYCLE = Lifecycle(
+    phases={
+        "new": NEW,
+        "approval": PENDING,
+        "in_progress": ACTIVE,
+        "pending": PENDING,
+        "fulfilled": DONE,
+        "closed": CLOSED,
+        "rejected": CLOSED,
+        "cancelled": CLOSED,
+    },
+    moves=(
+        Move("approval", ("new", "in_progress")),
+        Move("in_progress", ("new", "approval", "pending")),
+        Move(
+            "in_progress",
+            ("fulfilled", "closed"),
+            roles=(REQUESTER, AGENT, MANAGER),
+            guard="_guard_reopen",
+        ),
+        Move("pending", ("new", "in_progress"), needs=("pending_reason_id",)),
+        Move("fulfilled", ("new", "in_progress", "pending"), needs=("resolution",)),
+        Move("rejected", ("new", "approval"), needs=("resolution",)),
+        Move("closed", ("fulfilled",), roles=(REQUESTER, AGENT, MANAGER)),
+        Move("closed", ("new", "in_progress", "pending"), roles=(REQUESTER,)),
+        Move(
+            "cancelled",
+            ("new", "approval", "in_progress", "pending"),
+            needs=("resolution",),
+        ),
+    ),
+)

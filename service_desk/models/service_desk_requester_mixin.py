@@ -1,0 +1,167 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ..lifecycle import CLOSED, DONE, ENDED_PHASES, MANAGER, OPEN_PHASES, REQUESTER, SYSTEM
+
+
+class ServiceDeskRequesterMixin(models.AbstractModel):
+    """Who asks, for whom, and what they may do with their ticket.
+
+    Requesters have no write access. Each of the private methods here is one thing they may do;
+    the portal calls them after its gate has found the ticket to be theirs.
+    """
+
+    _name = "service.desk.requester.mixin"
+    _description = "Ticket Requester"
+
+    requester_id = fields.Many2one(
+        "res.partner",
+        index=True,
+        tracking=True,
+        default=lambda self: self.env.user.partner_id,
+        help="For whom it is.",
+    )
+    submitted_by_id = fields.Many2one(
+        "res.partner",
+        index="btree_not_null",
+        help="Who asked, when that is somebody else than the requester.",
+    )
+    customer_id = fields.Many2one(
+        "res.partner",
+        compute="_compute_customer_id",
+        store=True,
+        precompute=True,
+        index="btree_not_null",
+        help="The organization the requester belonged to when they asked.",
+    )
+    requester_open_count = fields.Integer(
+        compute="_compute_requester_counts", groups="service_desk.group_agent"
+    )
+    requester_total_count = fields.Integer(
+        compute="_compute_requester_counts", groups="service_desk.group_agent"
+    )
+    can_reopen = fields.Boolean(
+        compute="_compute_can_reopen", help="The requester may still object to the resolution."
+    )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        me = self.env.user.partner_id.id
+        for vals in vals_list:
+            vals.setdefault("requester_id", me)
+            vals["submitted_by_id"] = vals.get("submitted_by_id") or vals["requester_id"]
+        return super().create(vals_list)
+
+    @api.depends("requester_id")
+    def _compute_customer_id(self):
+        # sudo: employees may not read every contact's parent.
+        for ticket in self.sudo():
+            ticket.customer_id = ticket.requester_id.commercial_partner_id
+
+    @api.depends("requester_id")
+    def _compute_requester_counts(self):
+        open_counts, totals = {}, {}
+        for partner, phase, count in self._read_group(
+            [("requester_id", "in", self.requester_id.ids)], ["requester_id", "phase"], ["__count"]
+        ):
+            totals[partner.id] = totals.get(partner.id, 0) + count
+            if phase in OPEN_PHASES:
+                open_counts[partner.id] = open_counts.get(partner.id, 0) + count
+        for ticket in self:
+            ticket.requester_open_count = open_counts.get(ticket.requester_id.id, 0)
+            ticket.requester_total_count = totals.get(ticket.requester_id.id, 0)
+
+    @api.depends("state", "date_resolved")
+    def _compute_can_reopen(self):
+        now = self.env.cr.now()
+        for ticket in self:
+            # sudo: the company's settings hold for requesters too.
+            days = ticket.company_id.sudo().service_desk_reopen_days
+            ended = ticket.date_resolved
+            ticket.can_reopen = bool(
+                ticket.phase in ENDED_PHASES and ended and now <= ended + timedelta(days=days)
+            )
+
+    def _guard_reopen(self, roles):
+        """Agents object to a resolution while it is not final; later only managers may.
+
+        Requesters may for as many days as the company grants, then they open a new ticket.
+        """
+        if roles & {MANAGER, SYSTEM}:
+            return
+        for ticket in self:
+            late = not ticket.can_reopen if REQUESTER in roles else ticket.phase == CLOSED
+            if late and not ticket.can_reopen:
+                raise UserError(
+                    self.env._(
+                        "%s was resolved too long ago to be reopened. Please open a new ticket;"
+                        " it will be linked to this one.",
+                        ticket.display_name,
+                    )
+                )
+
+    # -- What a requester does -------------------------------------------------------------------
+
+    def _requester_move(self, target, vals=None):
+        """Move a ticket on its requester's wish, through the same door as everybody."""
+        self.ensure_one()
+        vals = {"state": target, **(vals or {})}
+        ticket = self.sudo()  # sudo: requesters cannot write; the door decides what they may do
+        if ticket.state != target:
+            ticket._check_moves(target, vals, {REQUESTER})
+            ticket.write(vals)
+
+    def _requester_reply(self, author, body, attachments=()):
+        """Add the requester's words to the conversation.
+
+        :param author: ``res.partner`` who writes
+        :param body: Markup, already escaped or cleaned
+        :param attachments: ids of attachments that belong to nobody yet
+        """
+        self.ensure_one()
+        # sudo: requesters cannot write tickets; the author is the one who is logged in.
+        return self.sudo().message_post(
+            author_id=author.id,
+            body=body,
+            attachment_ids=list(attachments),
+            message_type="comment",
+            subtype_xmlid="mail.mt_comment",
+        )
+
+    def _requester_close(self):
+        """The requester says it is solved."""
+        vals = {}
+        if self.phase != DONE:
+            vals = {"resolution": self.env._("Closed by the requester.")}
+        self._requester_move("closed", vals)
+
+    def _requester_reopen(self, author, body):
+        """The requester says it is not solved.
+
+        :raise UserError: when it is too late; nothing is posted then
+        """
+        if self.phase in ENDED_PHASES:
+            self._requester_move("in_progress")
+        self._requester_reply(author, body)
+
+    def _requester_rate(self, value, feedback):
+        """Store the requester's rating, once a ticket; a second one replaces the first.
+
+        :param int value: 1 (bad), 3 (so-so) or 5 (good)
+        :raise UserError: while the ticket is open, or for another value
+        """
+        self.ensure_one()
+        if self.phase not in ENDED_PHASES:
+            raise UserError(self.env._("You can rate the service once your ticket is resolved."))
+        if value not in (1, 3, 5):
+            raise UserError(self.env._("Choose one of the three faces."))
+        ticket = self.sudo()  # sudo: the portal's gate has checked that the ticket is theirs
+        rating = ticket.rating_ids.filtered(lambda r: r.partner_id == ticket.requester_id)[:1]
+        if not rating:
+            token = ticket._rating_get_access_token()
+            rating = ticket.rating_ids.search([("access_token", "=", token)], limit=1)
+        ticket.rating_apply(
+            value, rating=rating, feedback=feedback, subtype_xmlid="mail.mt_note"
+        )

@@ -1,0 +1,6 @@
+"""The processes that tickets follow."""
+
+PROCESSES = [
+    ("service.desk.incident", "Incident"),
+    ("service.desk.request", "Service Request"),
+]

@@ -1,0 +1,19 @@
+"""Words of the service portfolio."""
+
+KINDS = [("business", "Business service"), ("technical", "Technical service")]
+
+CRITICALITIES = [("1", "Critical"), ("2", "Important"), ("3", "Normal")]
+
+STATUSES = [
+    ("operational", "Operational"),
+    ("degraded", "Degraded"),
+    ("outage", "Outage"),
+    ("maintenance", "Maintenance"),
+    ("retired", "Retired"),
+]
+
+AUDIENCES = [
+    ("all", "Employees and customers"),
+    ("internal", "Employees"),
+    ("desk", "The desk only"),
+]

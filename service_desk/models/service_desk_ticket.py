@@ -1,0 +1,219 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError
+
+from ..lifecycle import CLOSED, DONE, ENDED_PHASES, OPEN_PHASES
+from .service_desk_ticket_data import CHANNELS, GUARDED_FIELDS
+
+
+class ServiceDeskTicket(models.AbstractModel):
+    """Everything that incidents, requests, problems and changes share.
+
+    Divided by subject into mixins; this file joins them and adds what concerns all subjects. A
+    concrete process adds its ``state`` and ``_lifecycle``, its ``_number_code``, its relations to
+    itself (``parent_id``, ``child_ids``, ``merged_into_id``, ``previous_id``) and to its lines
+    (``worklog_ids``, ``transition_ids``), and nothing that the others need too.
+    """
+
+    _name = "service.desk.ticket"
+    _description = "Ticket"
+    _inherit = [
+        "service.desk.lifecycle.mixin",
+        "service.desk.number.mixin",
+        "service.desk.priority.mixin",
+        "service.desk.assignment.mixin",
+        "service.desk.escalation.mixin",
+        "service.desk.pending.mixin",
+        "service.desk.closing.mixin",
+        "service.desk.family.mixin",
+        "service.desk.transfer.mixin",
+        "service.desk.requester.mixin",
+        "service.desk.similarity.mixin",
+        "service.desk.presence.mixin",
+        "service.desk.conversation.mixin",
+        "service.desk.action.mixin",
+    ]
+    _order = "priority, id desc"
+    _rec_names_search = ["number", "name"]
+    _check_company_auto = True
+
+    name = fields.Char(string="Subject", required=True, tracking=True, index="trigram")
+    description = fields.Html(help="What the requester reports, in their words.")
+    company_id = fields.Many2one(
+        "res.company", required=True, index=True, default=lambda self: self.env.company
+    )
+    service_id = fields.Many2one(
+        "service.desk.service", check_company=True, index="btree_not_null", tracking=True
+    )
+    category_id = fields.Many2one(
+        "service.desk.category", check_company=True, index="btree_not_null", tracking=True
+    )
+    tag_ids = fields.Many2many("service.desk.tag", string="Tags")
+    template_id = fields.Many2one(
+        "service.desk.ticket.template",
+        copy=False,
+        domain="[('process', '=', context.get('service_desk_process', ''))]",
+        groups="service_desk.group_agent",
+        help="Fills in the fields that are still empty.",
+    )
+    channel = fields.Selection(CHANNELS, default="phone", required=True, tracking=True)
+    resolution = fields.Html(copy=False, help="What was done; the requester reads it.")
+    resolution_code_id = fields.Many2one(
+        "service.desk.resolution.code", copy=False, ondelete="restrict"
+    )
+    date_opened = fields.Datetime(
+        string="Opened",
+        readonly=True,
+        copy=False,
+        default=lambda self: self.env.cr.now().replace(microsecond=0),
+    )
+    date_due = fields.Datetime(
+        string="Due", copy=False, tracking=True, help="The next promise to the requester."
+    )
+    date_first_response = fields.Datetime(string="First Response", readonly=True, copy=False)
+    date_resolved = fields.Datetime(string="Resolved", readonly=True, copy=False)
+    date_closed = fields.Datetime(string="Closed", readonly=True, copy=False)
+    reopen_count = fields.Integer(readonly=True, copy=False)
+    worked_minutes = fields.Integer(
+        compute="_compute_worked_minutes",
+        groups="service_desk.group_agent",
+        help="Minutes in the work log.",
+    )
+
+    _order_index = models.Index("(priority, id DESC)")
+    _open_order_index = models.Index(
+        "(priority, id DESC) WHERE phase IN ('new', 'active', 'pending')"
+    )
+    _team_open_index = models.Index(
+        "(team_id, priority, id DESC) WHERE phase IN ('new', 'active', 'pending')"
+    )
+    _resolved_index = models.Index("(date_resolved) WHERE phase = 'done'")
+
+    # -- Computes ----------------------------------------------------------------------------
+
+    @api.depends("number", "name")
+    def _compute_display_name(self):
+        for ticket in self:
+            ticket.display_name = f"{ticket.number} {ticket.name}" if ticket.number else ticket.name
+
+    def _compute_worked_minutes(self):
+        column = self.env["service.desk.ticket.line"].LINE_FIELDS[self._name]
+        minutes = dict(
+            self.env["service.desk.worklog"]._read_group(
+                [(column, "in", self.ids)], [column], ["minutes:sum"]
+            )
+        )
+        for ticket in self:
+            ticket.worked_minutes = minutes.get(ticket._origin, 0)
+
+    @api.onchange("template_id")
+    def _onchange_template_id(self):
+        """Show in the form what the template will fill in."""
+        for name, value in self.template_id._values_for_ticket().items():
+            if not self._origin[name] and not self[name]:
+                self[name] = value
+
+    # -- CRUD --------------------------------------------------------------------------------
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        vals_list = [dict(vals) for vals in vals_list]
+        for vals in vals_list:
+            self._check_guarded(vals)
+            vals["company_id"] = vals.get("company_id") or self.env.company.id
+        self.env["service.desk.ticket.template"]._apply_all(vals_list)
+        self._prepare_routing(vals_list)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self._check_guarded(vals)
+        return super().write(vals)
+
+    @api.model
+    def _check_guarded(self, vals):
+        """Numbers, dates, counters and pointers are facts that the desk records by itself.
+
+        Were they writable, an RPC client could forge a history or take another ticket's number.
+        """
+        if self.env.su:
+            return
+        forged = sorted(GUARDED_FIELDS & vals.keys())
+        if forged:
+            labels = self.fields_get(forged, ["string"])
+            names = ", ".join(labels[name]["string"] for name in forged if name in labels)
+            raise AccessError(
+                self.env._("The desk keeps these by itself, they cannot be set: %s.", names)
+            )
+
+    def _write_facts(self, vals):
+        """Write what the desk records by itself.
+
+        sudo: callers have checked the user's right on the ticket and decide the values; people
+        may not write these fields.
+        """
+        return self.sudo().write(vals)
+
+    # -- What follows from a move ------------------------------------------------------------
+
+    def _door_values(self, target):
+        now = self.env.cr.now().replace(microsecond=0)
+        phase = self._lifecycle.phases[target]
+        values = super()._door_values(target) | self._pending_values(target)
+        if phase in OPEN_PHASES and self.phase in ENDED_PHASES:
+            values |= {
+                "date_resolved": False,
+                "date_closed": False,
+                "resolution": False,
+                "resolution_code_id": False,
+                "reopen_count": self.reopen_count + 1,
+            }
+        if phase == DONE or (target == "closed" and not self.date_resolved):
+            values["date_resolved"] = now
+        if phase == CLOSED:
+            values["date_closed"] = now
+        return values
+
+    def _after_moves(self, sources, target):
+        super()._after_moves(sources, target)
+        self._log_transitions(sources, target)
+        # A bulk change mails nobody unless its caller asks for it.
+        if len(self) == 1 or self.env.context.get("service_desk_notify"):
+            self._notify_move(sources, target)
+
+    def _log_transitions(self, sources, target):
+        """Keep the history of states, one INSERT for all tickets."""
+        column = self.env["service.desk.ticket.line"].LINE_FIELDS[self._name]
+        phases = self._lifecycle.phases
+        # sudo: the history is written by the door alone; nobody has write access to it.
+        self.env["service.desk.transition"].sudo().create(
+            [
+                {
+                    column: ticket.id,
+                    "date": self.env.cr.now().replace(microsecond=0),
+                    "state_from": sources[ticket.id],
+                    "state_to": target,
+                    "phase_from": phases[sources[ticket.id]],
+                    "phase_to": phases[target],
+                    "actor_id": self.env.uid,
+                    "team_id": ticket.team_id.id,
+                    "user_id": ticket.user_id.id,
+                    "pending_reason_id": ticket.pending_reason_id.id,
+                }
+                for ticket in self
+            ]
+        )
+
+    def _notify_move(self, sources, target):
+        """Tell requesters what concerns them: solved, and how was it."""
+        phase = self._lifecycle.phases[target]
+        if phase == DONE:
+            self._send_notice("resolved")
+        elif target == "closed":
+            self._ask_rating()
+
+    # -- For views ---------------------------------------------------------------------------
+
+    @api.model
+    def _group_expand_state(self, states, domain):
+        """All open states as columns of the kanban, even when empty, and ended ones that are not."""
+        shown = set(states) | set(self._lifecycle.in_phases(*OPEN_PHASES))
+        return [state for state in self._lifecycle.phases if state in shown]

@@ -1,0 +1,61 @@
+"""Words and thresholds that every ticket shares."""
+
+#: Impact and urgency use the same three steps.
+LEVELS = [("1", "High"), ("2", "Medium"), ("3", "Low")]
+
+PRIORITIES = [
+    ("1", "Critical"),
+    ("2", "High"),
+    ("3", "Moderate"),
+    ("4", "Low"),
+    ("5", "Planning"),
+]
+
+#: (impact, urgency) -> priority, the usual ITIL matrix; admins edit a copy of it in the database.
+DEFAULT_MATRIX = {
+    ("1", "1"): "1",
+    ("1", "2"): "2",
+    ("2", "1"): "2",
+    ("1", "3"): "3",
+    ("2", "2"): "3",
+    ("3", "1"): "3",
+    ("2", "3"): "4",
+    ("3", "2"): "4",
+    ("3", "3"): "5",
+}
+
+CHANNELS = [
+    ("portal", "Portal"),
+    ("email", "E-mail"),
+    ("phone", "Phone"),
+    ("chat", "Chat"),
+    ("walk_in", "Walk-in"),
+    ("sms", "SMS"),
+    ("social", "Social media"),
+    ("letter", "Letter"),
+    ("monitoring", "Monitoring"),
+    ("api", "API"),
+]
+
+#: Set by the desk's own code alone; a person or an RPC client that sends one of them is refused.
+GUARDED_FIELDS = frozenset({
+    "number",
+    "phase",
+    "priority",
+    "customer_id",
+    "date_opened",
+    "date_assigned",
+    "date_first_response",
+    "date_resolved",
+    "date_closed",
+    "reopen_count",
+    "reassignment_count",
+    "escalation_level",
+    "merged_into_id",
+    "previous_id",
+    "request_id",
+    "incident_id",
+})
+
+#: Hierarchic escalation stops here: 1 team leader, 2 service owner, 3 management of the desk.
+MAX_ESCALATION_LEVEL = 3

@@ -1,0 +1,41 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+
+class ServiceDeskTicketWizard(models.AbstractModel):
+    """A dialog about the tickets it was opened from, of whichever process."""
+
+    _name = "service.desk.ticket.wizard"
+    _description = "Dialog about Tickets"
+
+    res_model = fields.Char(required=True, readonly=True)
+    res_ids = fields.Json(required=True, readonly=True)
+    ticket_summary = fields.Char(compute="_compute_ticket_summary")
+
+    @api.model
+    def default_get(self, fields):
+        values = super().default_get(fields)
+        values["res_model"] = self.env.context.get("active_model")
+        values["res_ids"] = self.env.context.get("active_ids")
+        return values
+
+    @api.depends("res_model", "res_ids")
+    def _compute_ticket_summary(self):
+        for wizard in self:
+            tickets = wizard._tickets()
+            wizard.ticket_summary = (
+                tickets.display_name
+                if len(tickets) == 1
+                else self.env._("%s tickets", len(tickets))
+            )
+
+    def _tickets(self):
+        """The tickets this dialog is about; the user's own rights apply to them.
+
+        :raise UserError: when the dialog was opened from something that is no ticket
+        """
+        self.ensure_one()
+        model = self.env.get(self.res_model or "")
+        if model is None or not isinstance(model, self.env.registry["service.desk.ticket"]):
+            raise UserError(self.env._("Open this dialog from a ticket."))
+        return model.browse(self.res_ids or ()).exists()
