@@ -13,6 +13,8 @@ PACKAGE = "chromium"
 NEEDED = ("Tests in a browser need Chromium or Google Chrome, and none could be had: install "
           "Chromium so that `chromium` is on the PATH.")
 
+LIBRARY = re.compile(r"\.so(\.\d+)*$")
+
 # The package's own start script looks for everything below /usr, so the
 # program is started directly, and told where its libraries and fonts lie.
 WRAPPER = """\
@@ -46,6 +48,12 @@ def ensure():
     return folder / "bin"
 
 
+def environment():
+    """Variables that keep what a browser stores about itself inside the checkout."""
+    home = paths.STATE / "browser"
+    return {"XDG_CONFIG_HOME": str(home / "config"), "XDG_CACHE_HOME": str(home / "cache")}
+
+
 def _fetch(target):
     """Unpack Debian's Chromium with all it needs that the machine has not."""
     if not apt.is_here():
@@ -62,7 +70,8 @@ def _fetch(target):
 
 
 def _write_wrapper(folder):
-    libraries = sorted({path.parent.relative_to(folder) for path in folder.rglob("*.so*")})
+    libraries = sorted({path.parent.relative_to(folder) for path in folder.rglob("*.so*")
+                        if LIBRARY.search(path.name)})
     wrapper = folder / "bin" / PACKAGE
     wrapper.parent.mkdir(exist_ok=True)
     wrapper.write_text(WRAPPER.format(

@@ -138,15 +138,20 @@ class Cluster:
         return Path(away)
 
     def _reachable(self, programs):
-        """The programs, copied beside the databases if their account cannot get at them."""
+        """The programs, copied beside the databases if their account cannot get at them.
+
+        Those of a wheel find their libraries in a folder beside the package,
+        so both are copied, in the same places to each other.
+        """
         if self.account.may_enter(programs):
             return programs
+        package = programs.parents[1]
         copy = self.home / "programs"
         if not copy.exists():
-            files.remove(self.home / "programs.part")
-            shutil.copytree(programs.parent, self.home / "programs.part", symlinks=True)
-            (self.home / "programs.part").rename(copy)
-        return copy / programs.name
+            with files.whole_directory(copy) as folder:
+                for part in package.parent.glob(f"{package.name}*"):
+                    shutil.copytree(part, folder / part.name, symlinks=True)
+        return copy / programs.relative_to(package.parent)
 
 
 def _shared_buffers():

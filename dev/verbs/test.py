@@ -43,9 +43,10 @@ def main(options):
         with locks.exclusive(f"tests-{name}", f"its tests use the database {name}"):
             database.prepare(server, name, fresh=options.fresh)
             say.step("Testing")
+            environment = configuration.environment(server, name, *filter(None, [folder]))
             code = commands.foreground(
                 _command(name, arguments, parallel=server.programs is not None), cwd=paths.ROOT,
-                env=configuration.environment(server, name, *filter(None, [folder])))
+                env={**environment, **browser.environment()})
     if code == NOTHING_COLLECTED:
         raise Trouble("No test was run: nothing that was named holds a test.")
     return code
