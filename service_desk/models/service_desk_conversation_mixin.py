@@ -28,7 +28,8 @@ class ServiceDeskConversationMixin(models.AbstractModel):
             ServiceDeskConversationMixin, self.with_context(mail_create_nosubscribe=True)
         ).create(vals_list)
         tickets = tickets.with_env(self.env)
-        tickets._follow_requesters()
+        # sudo: the ticket may have gone to a team whose tickets its creator does not see.
+        tickets.sudo()._follow_requesters()
         return tickets
 
     def write(self, vals):
@@ -42,7 +43,7 @@ class ServiceDeskConversationMixin(models.AbstractModel):
         wanted = {(ticket.id, ticket.requester_id.id) for ticket in self if ticket.requester_id}
         if not wanted:
             return
-        # sudo: followers are technical rows; whom we add follows from the ticket alone.
+        # sudo: followers are technical rows; whom we add follows from the tickets alone.
         Followers = self.env["mail.followers"].sudo()
         known = Followers.search_fetch(
             [

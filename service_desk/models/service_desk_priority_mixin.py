@@ -52,9 +52,9 @@ class ServiceDeskPriorityMixin(models.AbstractModel):
     @api.model_create_multi
     def create(self, vals_list):
         tickets = super().create(vals_list)
-        overridden = tickets.filtered("priority_override")
-        if overridden:
-            overridden._check_override()
+        for ticket, vals in zip(tickets, vals_list, strict=True):
+            if vals.get("priority_override"):
+                ticket._check_override()
         return tickets
 
     def write(self, vals):

@@ -141,6 +141,8 @@ class ServiceDeskTransferMixin(models.AbstractModel):
         columns = self.env["service.desk.ticket.line"].LINE_FIELDS
         elsewhere = dict.fromkeys(columns.values(), False)
         self.worklog_ids.write({**elsewhere, columns[target._name]: target.id})
+        for ticket in (self, target):
+            ticket.invalidate_recordset()
 
     def _convert(self, model, pointer):
         """Continue this ticket as one of another process.
