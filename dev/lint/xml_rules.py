@@ -8,8 +8,9 @@ import sys
 from collections import Counter
 from pathlib import Path
 
-import odoo
 from lxml import etree
+
+import odoo
 
 from .. import paths
 from .findings import Findings
