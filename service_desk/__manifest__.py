@@ -11,6 +11,7 @@
         "security/service_desk_groups.xml",
         "security/ir.model.access.csv",
         "security/service_desk_rules.xml",
+        "security/mail_rules.xml",
         "data/ir_sequence_data.xml",
         "data/service_desk_team_data.xml",
         "data/service_desk_category_data.xml",

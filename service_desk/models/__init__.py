@@ -1,5 +1,6 @@
 from . import ir_attachment
 from . import ir_sequence
+from . import rating_rating
 from . import res_company
 from . import res_config_settings
 from . import res_partner
@@ -16,6 +17,8 @@ from . import service_desk_priority_matrix
 from . import service_desk_ticket_template
 from . import service_desk_dispatch_rule
 from . import service_desk_presence
+from . import service_desk_submission
+from . import service_desk_portal
 from . import service_desk_lifecycle_mixin
 from . import service_desk_number_mixin
 from . import service_desk_priority_mixin
@@ -28,6 +31,7 @@ from . import service_desk_transfer_mixin
 from . import service_desk_requester_mixin
 from . import service_desk_similarity_mixin
 from . import service_desk_presence_mixin
+from . import service_desk_portal_mixin
 from . import service_desk_conversation_mixin
 from . import service_desk_action_mixin
 from . import service_desk_ticket

@@ -10,3 +10,10 @@ class ResPartner(models.Model):
         help="People of this organization see one another's tickets on the portal,"
         " confidential ones excepted.",
     )
+
+    def write(self, vals):
+        result = super().write(vals)
+        if {"service_desk_share_tickets", "parent_id"} & vals.keys():
+            # Who sees which tickets is cached with the record rules.
+            self.env.registry.clear_cache()
+        return result

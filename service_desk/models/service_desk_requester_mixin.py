@@ -113,21 +113,32 @@ class ServiceDeskRequesterMixin(models.AbstractModel):
             ticket._check_moves(target, vals, {REQUESTER})
             ticket.write(vals)
 
-    def _requester_reply(self, author, body, attachments=()):
+    def _requester_reply(self, author, body, files=()):
         """Add the requester's words to the conversation.
 
         :param author: ``res.partner`` who writes
         :param body: Markup, already escaped or cleaned
-        :param attachments: ids of attachments that belong to nobody yet
+        :param files: pairs of file name and content in bytes, already checked
         """
         self.ensure_one()
         # sudo: requesters cannot write tickets; the author is the one who is logged in.
-        return self.sudo().message_post(
+        ticket = self.sudo()
+        return ticket.message_post(
             author_id=author.id,
             body=body,
-            attachment_ids=list(attachments),
+            attachment_ids=ticket._create_posted_files(files).ids,
             message_type="comment",
             subtype_xmlid="mail.mt_comment",
+        )
+
+    def _create_posted_files(self, files):
+        """Store files that :meth:`message_post` will move to the ticket."""
+        # Screenshots stay as they are: shrinking them would make small print unreadable.
+        return self.env["ir.attachment"].with_context(image_no_postprocess=True).create(
+            [
+                {"name": name, "raw": content, "res_model": "mail.compose.message", "res_id": 0}
+                for name, content in files
+            ]
         )
 
     def _requester_close(self):
@@ -137,14 +148,14 @@ class ServiceDeskRequesterMixin(models.AbstractModel):
             vals = {"resolution": self.env._("Closed by the requester.")}
         self._requester_move("closed", vals)
 
-    def _requester_reopen(self, author, body):
+    def _requester_reopen(self, author, body, files=()):
         """The requester says it is not solved.
 
         :raise UserError: when it is too late; nothing is posted then
         """
         if self.phase in ENDED_PHASES:
             self._requester_move("in_progress")
-        self._requester_reply(author, body)
+        self._requester_reply(author, body, files)
 
     def _requester_rate(self, value, feedback):
         """Store the requester's rating, once a ticket; a second one replaces the first.

@@ -29,6 +29,7 @@ class ServiceDeskTicket(models.AbstractModel):
         "service.desk.requester.mixin",
         "service.desk.similarity.mixin",
         "service.desk.presence.mixin",
+        "service.desk.portal.mixin",
         "service.desk.conversation.mixin",
         "service.desk.action.mixin",
     ]
@@ -90,10 +91,30 @@ class ServiceDeskTicket(models.AbstractModel):
 
     # -- Computes ----------------------------------------------------------------------------
 
-    @api.depends("number", "name")
+    @api.depends("number", "name", "is_confidential", "team_id", "requester_id")
+    @api.depends_context("uid")
     def _compute_display_name(self):
+        """Number and subject; the number alone for those who stand outside the ticket's walls.
+
+        The names of linked records are read with superuser rights, so that a parent or a merge
+        would tell its subject to people who may not open it.
+        """
         for ticket in self:
-            ticket.display_name = f"{ticket.number} {ticket.name}" if ticket.number else ticket.name
+            label = f"{ticket.number or ''} {ticket.name or ''}".strip()
+            ticket.display_name = label if ticket._is_subject_visible() else ticket.number
+
+    def _is_subject_visible(self):
+        """Whether the current user stands inside the walls; the same test as in the record rules."""
+        user = self.env.user
+        if user._is_superuser():
+            return True
+        # sudo: callers read names of linked tickets with superuser rights; this only decides.
+        ticket, me = self.sudo(), user.sudo()
+        if me.partner_id in ticket.requester_id | ticket.submitted_by_id:
+            return True
+        if ticket.is_confidential:
+            return ticket.team_id in me.service_desk_team_ids
+        return not ticket.team_id or ticket.team_id in me.service_desk_visible_team_ids
 
     def _compute_worked_minutes(self):
         column = self.env["service.desk.ticket.line"].LINE_FIELDS[self._name]

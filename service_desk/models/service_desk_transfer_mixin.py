@@ -59,10 +59,11 @@ class ServiceDeskTransferMixin(models.AbstractModel):
         :raise UserError: when one of the two is over, they are the same, or belong to different
             companies or customers
         """
+        self.check_access("write")
         target = self.browse(into_id).exists()
         if not target:
             raise UserError(self.env._("The ticket to merge into does not exist."))
-        (self | target).check_access("write")
+        target.check_access("write")
         for source in self:
             source._check_merge(target)
         # sudo: messages and followers move as they are; both tickets were checked above.

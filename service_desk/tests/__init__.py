@@ -1,4 +1,7 @@
 from . import test_lifecycle
+from . import test_rights_conversation
+from . import test_rights_everything
+from . import test_rights_tickets
 from . import test_ticket_assignment
 from . import test_ticket_door
 from . import test_ticket_escalation

@@ -1,0 +1,33 @@
+from odoo import api, fields, models
+
+from .service_desk_ticket_line import ServiceDeskTicketLine
+
+
+class RatingRating(models.Model):
+    """Ratings of tickets carry a real key to their ticket, so that record rules can follow it.
+
+    Without rules, every employee could read what others wrote about their tickets, and rewrite it.
+    """
+
+    _inherit = "rating.rating"
+
+    service_desk_incident_id = fields.Many2one(
+        "service.desk.incident",
+        compute="_compute_service_desk_ticket",
+        store=True,
+        index="btree_not_null",
+        ondelete="cascade",
+    )
+    service_desk_request_id = fields.Many2one(
+        "service.desk.request",
+        compute="_compute_service_desk_ticket",
+        store=True,
+        index="btree_not_null",
+        ondelete="cascade",
+    )
+
+    @api.depends("res_model", "res_id")
+    def _compute_service_desk_ticket(self):
+        for rating in self:
+            for model, column in ServiceDeskTicketLine.LINE_FIELDS.items():
+                rating[f"service_desk_{column}"] = rating.res_model == model and rating.res_id

@@ -1,0 +1,227 @@
+from odoo import api, models
+from odoo.tools import is_html_empty
+
+from ..lifecycle import CLOSED, ENDED_PHASES, OPEN_PHASES, PENDING, REQUESTER
+from .service_desk_portal_data import (
+    INLINE_TYPES,
+    KIND_LABELS,
+    KINDS,
+    RATINGS,
+    STATE_OF_PHASE,
+    STATES,
+    URGENCIES,
+)
+
+
+class ServiceDeskPortalMixin(models.AbstractModel):
+    """How a ticket looks to the people who asked.
+
+    Pages never get the record, only the plain values from here: a white list that holds nothing
+    of notes, work logs, suppliers or other people. The caller's gate has found the ticket with
+    the person's own rights.
+    """
+
+    _name = "service.desk.portal.mixin"
+    _description = "Ticket on the Portal"
+
+    # -- Who and what ------------------------------------------------------------------------
+
+    def _is_asking(self, user=None):
+        """Whether the ticket was raised by or for this person."""
+        self.ensure_one()
+        return (user or self.env.user).partner_id in self._asking_partners()
+
+    def _portal_kind(self):
+        return next(kind for kind, model in KINDS.items() if model == self._name)
+
+    def _portal_state(self):
+        """The state in the requester's words, a key of ``STATES``."""
+        if self.state in STATES:
+            return self.state
+        # sudo: of the reason only whom it waits for is looked at.
+        if self.phase == PENDING and self.pending_reason_id.sudo().waits_for == "requester":
+            return "waiting"
+        return STATE_OF_PHASE[self.phase]
+
+    def _portal_allowed(self):
+        """What the current user may do here, as a set of verbs.
+
+        Colleagues of an organization that shares its tickets may help with an answer; whether it
+        is solved and how well is for those who asked.
+        """
+        self.ensure_one()
+        allowed = set()
+        if self.phase != CLOSED:
+            allowed.add("reply")
+        if not self._is_asking():
+            return allowed
+        move = self._lifecycle.move(self.state, "closed")
+        if move and REQUESTER in move.roles:
+            allowed.add("close")
+        if self.phase in ENDED_PHASES:
+            allowed.add("reopen" if self.can_reopen else "follow_up")
+        if self._portal_state() in ("solved", "closed"):
+            allowed.add("rate")
+        return allowed
+
+    # -- Values of the pages -----------------------------------------------------------------
+
+    def _portal_summary(self):
+        """What a list shows of one ticket."""
+        self.ensure_one()
+        state = self._portal_state()
+        label, icon = STATES[state]
+        kind = self._portal_kind()
+        # sudo: names that belong to the ticket; contacts of colleagues and retired services
+        # cannot be read by requesters.
+        ticket = self.sudo()
+        return {
+            "number": self.number,
+            "name": self.name,
+            "url": self._portal_url(),
+            "kind": kind,
+            "kind_label": self.env._(KIND_LABELS[kind]),
+            "state": state,
+            "state_label": self.env._(label),
+            "state_icon": icon,
+            "date_opened": self.date_opened,
+            "requester": ticket.requester_id.name,
+            "is_mine": self._is_asking(),
+            "service": ticket.service_id.name,
+        }
+
+    def _portal_detail(self):
+        """What the page of one ticket shows."""
+        # sudo: see _portal_summary
+        ticket = self.sudo()
+        is_open = self.phase in OPEN_PHASES
+        return self._portal_summary() | {
+            "is_open": is_open,
+            "description": not is_html_empty(self.description) and self.description,
+            "submitter": ticket.submitted_by_id.name,
+            "category": ticket.category_id.name,
+            "urgency": self.env._(dict(URGENCIES[self._portal_kind()])[self.urgency]),
+            "assignee": ticket.user_id.name,
+            "date_due": is_open and self.date_due,
+            "date_resolved": self.date_resolved,
+            "date_closed": self.date_closed,
+            "date_autoclose": self.date_autoclose,
+            "resolution": not is_html_empty(self.resolution) and self.resolution,
+            "messages": self._portal_messages(),
+            "allowed": self._portal_allowed(),
+            "rating": self._portal_rating(),
+            "continues": self._portal_link(self.previous_id),
+            "continued_as": self._portal_link(self._portal_successor()),
+        }
+
+    def _portal_messages(self):
+        """The public conversation, oldest first."""
+        asking = self._asking_partners()
+        agents = {}
+        values = []
+        for message in self._public_messages():
+            author = message.author_id
+            if author not in agents:
+                agents[author] = author not in asking and any(
+                    user.has_group("service_desk.group_agent") for user in author.user_ids
+                )
+            values.append(
+                {
+                    "author": author.name or self._name_in_address(message.email_from),
+                    "is_me": author == self.env.user.partner_id,
+                    "is_desk": agents[author],
+                    "date": message.date,
+                    "body": not is_html_empty(message.body) and message.body,
+                    "files": [self._portal_file(file) for file in message.attachment_ids],
+                }
+            )
+        return values
+
+    @api.model
+    def _name_in_address(self, address):
+        """The name in ``"Ann" <ann@example.com>``; the address itself is nobody else's business."""
+        name = (address or "").split("<")[0].strip(' "')
+        return name if name and "@" not in name else self.env._("Guest")
+
+    def _portal_file(self, attachment):
+        return {
+            "id": attachment.id,
+            "name": attachment.name,
+            "size": attachment.file_size,
+            "is_image": attachment.mimetype in INLINE_TYPES - {"application/pdf"},
+            "url": self._portal_url(f"/files/{attachment.id}"),
+        }
+
+    def _portal_attachment(self, attachment_id):
+        """A file of the public conversation, with superuser rights to read it, or None.
+
+        Files of notes, and those an agent put beside the conversation, are not found.
+        """
+        files = self._public_messages().attachment_ids
+        return next(
+            (file for file in files if file.id == attachment_id and file.type == "binary"), None
+        )
+
+    def _portal_rating(self):
+        """What the requester answered to "how did we do?"."""
+        # sudo: requesters may not read ratings; this one is about their own ticket.
+        ticket = self.sudo()
+        rating = ticket.rating_ids.filtered(
+            lambda r: r.consumed and r.partner_id == ticket.requester_id
+        )[:1]
+        if not rating:
+            return None
+        label, icon = next(
+            ((label, icon) for value, label, icon in RATINGS if value == rating.rating),
+            RATINGS[1][1:],
+        )
+        return {
+            "value": int(rating.rating),
+            "label": self.env._(label),
+            "icon": icon,
+            "feedback": rating.feedback,
+        }
+
+    def _portal_successor(self):
+        """The ticket this one was merged into or goes on as."""
+        other = "request_id" if self._portal_kind() == "incident" else "incident_id"
+        return self.merged_into_id or self[other]
+
+    @api.model
+    def _portal_link(self, other):
+        """Number and address of another ticket, if the reader may see that one too."""
+        if not other or not other.has_access("read"):
+            return None
+        return {"number": other.number, "url": other._portal_url()}
+
+    # -- Addresses ---------------------------------------------------------------------------
+
+    def _portal_url(self, suffix="", **query):
+        """The address of the ticket's page, for a reader who may belong to several companies."""
+        if len(self.env.user.company_ids) > 1:
+            query["company"] = self.company_id.id
+        arguments = "&".join(f"{name}={value}" for name, value in query.items())
+        return self.portal_path + suffix + (f"?{arguments}" if arguments else "")
+
+    def _get_access_action(self, access_uid=None, force_website=False):
+        """Links in mails lead agents to the form and everybody else to the page on the portal."""
+        self.ensure_one()
+        user = self.env["res.users"].sudo().browse(access_uid) if access_uid else self.env.user
+        if user.has_group("service_desk.group_agent") and not force_website:
+            return super()._get_access_action(access_uid=access_uid, force_website=force_website)
+        return {
+            "type": "ir.actions.act_url",
+            "url": self.with_user(user)._portal_url(),
+            "target": "self",
+            "res_id": self.id,
+        }
+
+    def _notify_get_recipients_groups(self, message, model_description, msg_vals=False):
+        """Portal users get the button that leads to the ticket, as colleagues do."""
+        groups = super()._notify_get_recipients_groups(
+            message, model_description, msg_vals=msg_vals
+        )
+        for name, _is_member, data in groups if self else ():
+            if name == "portal":
+                data.update(active=True, has_button_access=True)
+        return groups

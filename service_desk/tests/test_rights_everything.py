@@ -1,0 +1,150 @@
+"""Rights of all models of the addon, generated: nothing is forgotten when a model is added."""
+
+import inspect
+
+from odoo.exceptions import AccessError
+from odoo.tests import tagged
+
+from .common import ServiceDeskCase
+
+#: Tables whose rows belong to no company and no ticket: words of the setup.
+SHARED_WORDS = {
+    "service.desk.tag",
+    "service.desk.skill",
+    "service.desk.pending.reason",
+    "service.desk.resolution.code",
+}
+#: Nobody has rights on it; the desk's own code writes it.
+INTERNAL = {"service.desk.presence"}
+#: What requesters may read, within rules.
+FOR_REQUESTERS = {
+    "service.desk.incident",
+    "service.desk.request",
+    "service.desk.service",
+    "service.desk.category",
+}
+
+
+@tagged("post_install", "-at_install")
+class TestRightsEverything(ServiceDeskCase):
+    def models(self):
+        """Concrete models of the addon."""
+        for name in sorted(self.env.registry):
+            model = self.env[name]
+            if name.startswith("service.desk.") and not model._abstract:
+                yield model
+
+    def test_every_model_has_access_rights(self):
+        """No model is without an ACL line, and none is open to everybody."""
+        for model in self.models():
+            lines = self.env["ir.model.access"].search([("model_id.model", "=", model._name)])
+            with self.subTest(model=model._name):
+                self.assertTrue(lines)
+                self.assertTrue(all(line.group_id for line in lines))
+
+    def test_every_stored_table_has_a_global_rule(self):
+        """Companies and walls are global rules on every table that has something to hide."""
+        for model in self.models():
+            if model._transient or model._name in SHARED_WORDS | INTERNAL:
+                continue
+            rules = self.env["ir.rule"].search([("model_id.model", "=", model._name)])
+            with self.subTest(model=model._name):
+                self.assertTrue(rules.filtered(lambda rule: not rule.groups))
+
+    def test_requesters_read_four_tables_and_write_none(self):
+        """Employees, customers and the public have no right beyond reading these."""
+        for user in (self.employee, self.portal_a, self.env.ref("base.public_user")):
+            for model in self.models():
+                mine = model.with_user(user)
+                with self.subTest(user=user.login, model=model._name):
+                    if user._is_public() or model._name not in FOR_REQUESTERS:
+                        self.assertFalse(mine.has_access("read"))
+                    for operation in ("write", "create", "unlink"):
+                        self.assertFalse(mine.has_access(operation))
+
+    def test_agents_set_up_nothing(self):
+        """Agents cannot change teams, rules, matrix, reasons or codes."""
+        for name in (
+            "service.desk.team",
+            "service.desk.service",
+            "service.desk.category",
+            "service.desk.dispatch.rule",
+            "service.desk.priority.matrix",
+            "service.desk.pending.reason",
+            "service.desk.resolution.code",
+        ):
+            for operation in ("write", "create", "unlink"):
+                with self.subTest(model=name, operation=operation):
+                    self.assertFalse(self.env[name].with_user(self.agent).has_access(operation))
+
+    def test_tickets_and_queue_share_their_rules(self):
+        """The walls are word for word the same on tickets of all processes and on the queue."""
+        tables = ("incident", "request", "work")
+        for rule in ("company", "walls", "agent"):
+            domains = {
+                self.env.ref(f"service_desk.service_desk_{table}_rule_{rule}").domain_force
+                for table in tables
+            }
+            self.assertEqual(len(domains), 1, rule)
+
+    def public_methods(self, model):
+        """Methods of our own that any login can call over RPC."""
+        for name, method in inspect.getmembers(type(model), callable):
+            ours = (getattr(method, "__module__", None) or "").startswith("odoo.addons.service_desk.")
+            if ours and not name.startswith("_") and not getattr(method, "_api_private", False):
+                yield name, method
+
+    def test_no_public_method_serves_strangers(self):
+        """Called on somebody else's records by a portal user or an employee, each one refuses.
+
+        Arguments are filled by kind; a refusal is an AccessError, or an empty answer.
+        """
+        ticket = self.make_incident(requester_id=self.portal_b.partner_id.id)
+        request = self.make_request(requester_id=self.portal_b.partner_id.id)
+        samples = {ticket._name: ticket, request._name: request, **self.dialogs(ticket)}
+        called = 0
+        for model in self.models():
+            for name, method in self.public_methods(model):
+                parameters = list(inspect.signature(method).parameters.values())[1:]
+                required = [p for p in parameters if p.default is p.empty and p.kind < p.VAR_POSITIONAL]
+                for user in (self.portal_a, self.employee):
+                    records = (samples.get(model._name) or model.sudo().search([], limit=1)).with_user(user)
+                    if name in ("create", "default_get", "onchange", "fields_get"):
+                        continue
+                    called += 1
+                    with self.subTest(model=model._name, method=name, user=user.login):
+                        self.refuses(records, name, [self.argument(p.name) for p in required])
+        self.assertGreater(called, 40)
+
+    def dialogs(self, ticket):
+        """A dialog of each kind, opened by an agent on a ticket."""
+        values = {
+            "resolve": self.solution,
+            "hold": {"pending_reason_id": self.reason.id},
+            "cancel": {"reason": "x"},
+            "escalate": {"note": "x"},
+            "merge": {},
+        }
+        context = {"active_model": ticket._name, "active_ids": ticket.ids}
+        return {
+            f"service.desk.{kind}.wizard": self.env[f"service.desk.{kind}.wizard"]
+            .with_user(self.agent)
+            .with_context(**context)
+            .create(vals)
+            for kind, vals in values.items()
+        }
+
+    def argument(self, name):
+        return {"vals": {"name": "x"}, "into_id": 1, "specification": {"name": {}}}.get(name, "mail")
+
+    def refuses(self, records, name, arguments):
+        try:
+            with self.env.cr.savepoint():
+                answer = getattr(records, name)(*arguments)
+        except AccessError:
+            return
+        if name.startswith("action_open_") or isinstance(answer, dict):
+            # Opening a window tells nothing: its records are read with the user's own rights.
+            self.assertIn("type", answer)
+            return
+        self.assertFalse(answer, f"{name} answered {answer!r}")
