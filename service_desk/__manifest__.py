@@ -42,6 +42,18 @@
         "views/service_desk_menus.xml",
     ],
     "demo": [
+        "demo/res_partner_demo.xml",
+        "demo/res_users_demo.xml",
+        "demo/service_desk_team_demo.xml",
+        "demo/service_desk_service_demo.xml",
+        "demo/service_desk_incident_ended_demo.xml",
+        "demo/service_desk_incident_open_demo.xml",
+        "demo/service_desk_request_demo.xml",
+        "demo/mail_message_demo.xml",
+        "demo/service_desk_worklog_demo.xml",
+        "demo/rating_rating_demo.xml",
+        "demo/service_desk_transition_demo.xml",
+        "demo/service_desk_dispatch_rule_demo.xml",
     ],
     "assets": {
         "web.assets_backend": ["service_desk/static/src/backend/**/*"],
