@@ -16,6 +16,7 @@ class ResUsers(models.Model):
         "service.desk.team",
         string="Visible Service Desk Teams",
         compute="_compute_service_desk_visible_team_ids",
+        context={"active_test": False},
         help="Teams whose tickets this user may see: open ones and their own; managers all.",
     )
     service_desk_skill_ids = fields.Many2many(

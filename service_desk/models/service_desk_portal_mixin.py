@@ -1,4 +1,5 @@
 from odoo import api, models
+from odoo.exceptions import UserError
 from odoo.tools import is_html_empty
 
 from ..lifecycle import CLOSED, ENDED_PHASES, OPEN_PHASES, PENDING, REQUESTER
@@ -63,6 +64,27 @@ class ServiceDeskPortalMixin(models.AbstractModel):
         if self._portal_state() in ("solved", "closed"):
             allowed.add("rate")
         return allowed
+
+    def _portal_check(self, verb):
+        """Refuse what :meth:`_portal_allowed` does not name.
+
+        :raise UserError: with a sentence that says what can be done instead
+        """
+        if verb in self._portal_allowed():
+            return
+        if verb == "reply":
+            text = self.env._("This ticket is closed. Please open a new one.")
+        elif not self._is_asking():
+            text = self.env._("Only the person who asked may do this.")
+        elif verb == "close":
+            text = self.env._("This ticket cannot be closed now.")
+        elif verb == "reopen" and self.phase not in ENDED_PHASES:
+            text = self.env._("This ticket is open. Just write what is missing.")
+        elif verb == "reopen":
+            text = self.env._("This ticket ended too long ago. Please open a new one about it.")
+        else:
+            text = self.env._("You can rate the service once your ticket is solved.")
+        raise UserError(text)
 
     # -- Values of the pages -----------------------------------------------------------------
 

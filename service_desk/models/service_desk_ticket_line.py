@@ -1,5 +1,4 @@
-from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo import fields, models
 
 
 class ServiceDeskTicketLine(models.AbstractModel):
@@ -22,8 +21,7 @@ class ServiceDeskTicketLine(models.AbstractModel):
     )
     request_id = fields.Many2one("service.desk.request", index="btree_not_null", ondelete="cascade")
 
-    @api.constrains("incident_id", "request_id")
-    def _check_one_ticket(self):
-        for line in self:
-            if sum(bool(line[name]) for name in self.LINE_FIELDS.values()) != 1:
-                raise ValidationError(self.env._("This line must belong to one ticket, and to one only."))
+    _one_ticket = models.Constraint(
+        "CHECK(num_nonnulls(incident_id, request_id) = 1)",
+        "This line must belong to one ticket, and to one only.",
+    )

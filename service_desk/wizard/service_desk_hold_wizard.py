@@ -1,4 +1,5 @@
 from odoo import fields, models
+from odoo.tools import is_html_empty
 
 
 class ServiceDeskHoldWizard(models.TransientModel):
@@ -18,7 +19,7 @@ class ServiceDeskHoldWizard(models.TransientModel):
     def action_confirm(self):
         """Say what there is to say, then let the tickets wait."""
         tickets = self._tickets()
-        for ticket in tickets if self.message else tickets.browse():
+        for ticket in tickets.browse() if is_html_empty(self.message) else tickets:
             ticket.message_post(
                 body=self.message, message_type="comment", subtype_xmlid="mail.mt_comment"
             )

@@ -1,0 +1,119 @@
+"""The dialogs behind the buttons, with the mistakes people make in them."""
+
+from odoo.exceptions import UserError
+from odoo.tests import Form, tagged
+
+from .common import ServiceDeskCase
+
+
+@tagged("post_install", "-at_install")
+class TestTicketDialogs(ServiceDeskCase):
+    def dialog(self, kind, tickets):
+        return (
+            self.env[f"service.desk.{kind}.wizard"]
+            .with_user(self.agent)
+            .with_context(active_model=tickets._name, active_ids=tickets.ids)
+        )
+
+    def test_hold_asks_and_waits(self):
+        """The question goes to the requester before the ticket waits."""
+        incident = self.make_incident()
+        form = Form(self.dialog("hold", incident))
+        form.pending_reason_id = self.reason
+        form.message = "<p>Which printer?</p>"
+        form.save().action_confirm()
+        self.assertEqual((incident.state, incident.pending_reason_id), ("pending", self.reason))
+        self.assertIn("Which printer?", incident._public_messages()[-1].body)
+
+    def test_hold_without_message_says_nothing(self):
+        """An empty message posts nothing, also when the editor leaves an empty paragraph."""
+        incident = self.make_incident()
+        form = Form(self.dialog("hold", incident))
+        form.pending_reason_id = self.reason
+        form.message = "<p><br></p>"
+        form.save().action_confirm()
+        self.assertFalse(incident._public_messages())
+
+    def test_cancel_tells_the_requester_why(self):
+        """The reason is the resolution that the requester reads."""
+        incident = self.make_incident()
+        form = Form(self.dialog("cancel", incident))
+        form.reason = "<p>Reported twice</p>"
+        form.save().action_confirm()
+        self.assertEqual(incident.state, "cancelled")
+        self.assertIn("Reported twice", incident.resolution)
+
+    def test_resolving_several_at_once(self):
+        """The list's button resolves what was chosen, with one set of words."""
+        incidents = self.make_incident() | self.make_incident()
+        form = Form(self.dialog("resolve", incidents))
+        form.resolution = "<p>Power is back</p>"
+        form.resolution_code_id = self.code
+        form.save().action_confirm()
+        self.assertEqual(incidents.mapped("state"), ["resolved"] * 2)
+
+    def test_request_is_fulfilled_without_a_code(self):
+        """Requests need words, not a code."""
+        request = self.make_request()
+        form = Form(self.dialog("resolve", request))
+        form.resolution = "<p>On your desk</p>"
+        form.save().action_confirm()
+        self.assertEqual(request.state, "fulfilled")
+
+    def test_merge_dialog_previews_and_opens_the_target(self):
+        """The dialog says how much will move, then leads to the ticket that goes on."""
+        double, target = self.make_incident(), self.make_incident()
+        form = Form(self.dialog("merge", double))
+        form.incident_id = target
+        self.assertIn(double.number, form.preview)
+        action = form.save().action_confirm()
+        self.assertEqual(action["res_id"], target.id)
+
+    def test_merge_dialog_refuses_itself(self):
+        """Choosing the ticket itself gives a sentence."""
+        incident = self.make_incident()
+        form = Form(self.dialog("merge", incident))
+        form.incident_id = incident
+        with self.assertRaisesRegex(UserError, "into itself"):
+            form.save().action_confirm()
+
+    def test_dialog_from_nowhere_gives_a_sentence(self):
+        """A dialog that was not opened from a ticket says so instead of crashing."""
+        for model in (False, "res.partner", "no.such.model"):
+            wizard = self.env["service.desk.cancel.wizard"].with_context(
+                active_model=model, active_ids=[1]
+            )
+            with self.subTest(model=model), self.assertRaises(UserError):
+                wizard.create({"reason": "x", "res_model": model or "x", "res_ids": [1]}).action_confirm()
+
+    def test_template_fills_what_is_empty(self):
+        """A template fills subject and category on the form; what was typed stays."""
+        category = self.env.ref("service_desk.category_account_password")
+        template = self.env["service.desk.ticket.template"].create(
+            {"name": "Reset", "subject": "Password reset", "category_id": category.id, "urgency": "1"}
+        )
+        incident = self.make_incident(name="Urgent: password", template_id=template.id)
+        self.assertEqual((incident.name, incident.category_id), ("Urgent: password", category))
+        self.assertEqual(incident.urgency, "1")
+        form = Form(self.env["service.desk.incident"].with_user(self.agent))
+        form.requester_id = self.employee.partner_id
+        form.template_id = template
+        self.assertEqual((form.name, form.category_id), ("Password reset", category))
+
+    def test_form_of_a_ticket_gone_behind_a_wall_still_saves(self):
+        """The first line writes down a ticket for a walled team, and sees its number once."""
+        rows = (
+            self.env["service.desk.incident"]
+            .with_user(self.agent)
+            .web_save(
+                {
+                    "name": "Strange invoices",
+                    "requester_id": self.employee.partner_id.id,
+                    "team_id": self.team_walled.id,
+                },
+                {"number": {}, "team_id": {"fields": {"display_name": {}}}},
+            )
+        )
+        self.assertRegex(rows[0]["number"], r"^INC\d+$")
+        found = self.env["service.desk.incident"].with_user(self.agent).browse(rows[0]["id"])
+        self.assertFalse(found.search([("id", "=", found.id)]))
