@@ -117,8 +117,7 @@ def _write_note(server, database, **facts):
 
 def _load(server, database, arguments):
     """Let Odoo install or update addons; show its warnings, and fail if it left any out."""
-    command = [str(venv.PYTHON), "-m", "odoo", "-d", database, "--stop-after-init", "--no-http",
-               *arguments]
+    command = venv.odoo("-d", database, "--stop-after-init", "--no-http", *arguments)
     with say.progress() as progress:
         commands.logged(
             command, f"odoo-{database}", f"Odoo could not load the addons into {database}.",

@@ -12,6 +12,16 @@ OLDEST, NEWEST = (3, 10), (3, 13)
 PYTHON = paths.VENV / "bin" / "python"
 PROGRAMS = PYTHON.parent
 
+# Odoo's program. `python -m odoo` would do until it starts itself again for its
+# websocket server, by the path of a file whose neighbors hide standard modules.
+ODOO = PROGRAMS / "odoo"
+ODOO_PROGRAM = """\
+import odoo.cli
+
+if __name__ == "__main__":
+    odoo.cli.main()
+"""
+
 # Says which requirements the environment holds. Written last, so that one
 # whose installation was interrupted is completed the next time.
 MARKER = paths.VENV / "holds"
@@ -47,6 +57,8 @@ def point_to(odoo_root):
     line = f"{odoo_root}\n"
     if not pointer.exists() or pointer.read_text(encoding="utf-8") != line:
         files.write_whole(pointer, line)
+    if not ODOO.exists():
+        files.write_whole(ODOO, ODOO_PROGRAM)
 
 
 def interpreter():
@@ -111,6 +123,11 @@ def _pins(path):
 
 def _quiet_environment():
     return {**os.environ, "PIP_PROGRESS_BAR": "off", "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
+
+
+def odoo(*arguments):
+    """The command that starts Odoo's own command line."""
+    return [str(PYTHON), str(ODOO), *arguments]
 
 
 def check(module):

@@ -17,7 +17,7 @@ def main(options):
     name = _named_database(arguments) or options.database
     with desk.ready() as server:
         database.write_configuration(server, name)
-        return commands.foreground([str(venv.PYTHON), "-m", "odoo", *arguments], cwd=paths.ROOT,
+        return commands.foreground(venv.odoo(*arguments), cwd=paths.ROOT,
                                    env=configuration.environment(server, name))
 
 

@@ -36,7 +36,7 @@ def main(options):
         _welcome(port, taken=port != (options.port or ports.DEFAULT))
         with servers.noted(name, port):
             return commands.foreground(
-                [str(venv.PYTHON), "-m", "odoo", "-d", name], cwd=paths.ROOT,
+                venv.odoo("-d", name), cwd=paths.ROOT,
                 env=configuration.environment(server, name))
 
 

@@ -19,6 +19,5 @@ def main(options):
             raise Trouble(f"There is no database {name}: `python3 dev run` makes one.")
         database.write_configuration(server, name)
         return commands.foreground(
-            [str(venv.PYTHON), "-m", "odoo", "shell", "-d", name, "--no-http",
-             *options.rest],
+            venv.odoo("shell", "-d", name, "--no-http", *options.rest),
             cwd=paths.ROOT, env=configuration.environment(server, name))
