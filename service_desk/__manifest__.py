@@ -40,6 +40,11 @@
         "views/res_config_settings_views.xml",
         "views/res_partner_views.xml",
         "views/service_desk_menus.xml",
+        "views/portal_common_templates.xml",
+        "views/portal_home_templates.xml",
+        "views/portal_tickets_templates.xml",
+        "views/portal_ticket_templates.xml",
+        "views/portal_new_templates.xml",
     ],
     "demo": [
         "demo/res_partner_demo.xml",

@@ -1,6 +1,6 @@
 from odoo import api, models
 from odoo.exceptions import UserError
-from odoo.tools import is_html_empty
+from odoo.tools import human_size, is_html_empty
 
 from ..lifecycle import CLOSED, ENDED_PHASES, OPEN_PHASES, PENDING, REQUESTER
 from .service_desk_portal_data import (
@@ -169,7 +169,7 @@ class ServiceDeskPortalMixin(models.AbstractModel):
         return {
             "id": attachment.id,
             "name": attachment.name,
-            "size": attachment.file_size,
+            "size_label": human_size(attachment.file_size),
             "is_image": attachment.mimetype in INLINE_TYPES - {"application/pdf"},
             "url": self._portal_url(f"/files/{attachment.id}"),
         }

@@ -1,0 +1,94 @@
+import uuid
+
+import pytz
+
+from odoo.exceptions import UserError
+from odoo.http import request, route
+
+from odoo.addons.portal.controllers.portal import CustomerPortal
+
+from ..models.service_desk_portal_data import KIND_LABELS
+from . import portal_input
+
+#: Open tickets shown on the home page; the list has the others.
+HOME_TICKETS = 5
+
+
+class ServiceDeskPortalHome(CustomerPortal):
+    """The front door of the desk, and what all its pages share."""
+
+    def _prepare_home_portal_values(self, counters):
+        values = super()._prepare_home_portal_values(counters)
+        if "service_desk_count" in counters:
+            portal = request.env["service.desk.portal"]
+            values["service_desk_count"] = portal._count(portal._domain("open"))
+        return values
+
+    @route("/my/service-desk", type="http", auth="user", website=True, readonly=True, methods=["GET"])
+    def service_desk_home(self, **kw):
+        portal = request.env["service.desk.portal"]
+        waiting = portal._page(portal._domain("answer"), sort="oldest", limit=HOME_TICKETS)
+        open_domain = portal._domain("open")
+        services = portal._services()
+        return self._service_desk_render(
+            "service_desk.portal_home",
+            "service_desk",
+            {
+                "waiting": [ticket._portal_summary() for ticket in waiting],
+                "waiting_count": portal._count(portal._domain("answer")),
+                "tickets": [
+                    ticket._portal_summary()
+                    for ticket in portal._page(open_domain, limit=HOME_TICKETS)
+                ],
+                "open_count": portal._count(open_domain),
+                "services": [
+                    {"name": service.name, "status": service.status, "label": label}
+                    for service, label in zip(services, self._service_labels(services), strict=True)
+                ],
+                "kinds": KIND_LABELS,
+            },
+        )
+
+    def _service_labels(self, services):
+        labels = dict(services._fields["status"]._description_selection(services.env))
+        return [labels[service.status] for service in services]
+
+    # -- What all pages share ----------------------------------------------------------------
+
+    def _service_desk_render(self, template, page_name, values, status=200):
+        """Render a page of the desk with times in the reader's own zone."""
+        zone = request.cookies.get("tz")
+        if not request.env.user.tz and zone in pytz.all_timezones_set:
+            request.update_context(tz=zone)
+        max_files, max_mb = portal_input.limits()
+        return request.render(
+            template,
+            {
+                **self._prepare_portal_layout_values(),
+                "page_name": page_name,
+                "form_key": portal_input.line(request.httprequest.form.get("key")) or uuid.uuid4().hex,
+                "max_files": max_files,
+                "max_file_mb": max_mb,
+                "errors": {},
+                **values,
+            },
+            status=status,
+        )
+
+    def _service_desk_once(self, fingerprint, work):
+        """Do what a form asks for, unless it was done already.
+
+        :param work: does it and returns the address to go to
+        :return: the address, and a sentence when it was refused; nothing is half done then
+        """
+        submissions = request.env["service.desk.submission"]
+        try:
+            with request.env.cr.savepoint():
+                done = submissions._claim(fingerprint)
+                if done:
+                    return done.path, ""
+                path = work()
+                submissions._finish(fingerprint, path)
+                return path, ""
+        except UserError as error:
+            return "", str(error)

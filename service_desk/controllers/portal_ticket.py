@@ -1,0 +1,155 @@
+from markupsafe import Markup
+from werkzeug.exceptions import NotFound
+
+from odoo.exceptions import UserError
+from odoo.http import request, route
+from odoo.tools import plaintext2html
+
+from odoo.addons.portal.controllers.portal import CustomerPortal
+
+from ..models.service_desk_portal_data import INLINE_TYPES, RATINGS
+from . import portal_input
+
+_PAGE = "/my/tickets/<path:number>"
+
+
+def _may_use_replica(_controller, _rule, _args):
+    """Right after a change the page is read where the change was made: a replica may lag."""
+    return "done" not in request.httprequest.args
+
+
+class ServiceDeskPortalTicket(CustomerPortal):
+    """The page of one ticket and what its requester does there."""
+
+    # -- The gate ----------------------------------------------------------------------------
+
+    def _service_desk_ticket(self, number, may_redirect=False):
+        """The only door to a ticket: with the rights of the one who knocks, or 404.
+
+        Agents see more tickets than their own, but on the portal they are requesters too.
+        """
+        company_id = portal_input.number(request.httprequest.args.get("company"))
+        ticket = request.env["service.desk.portal"]._ticket(number, company_id)
+        if ticket is None:
+            raise NotFound
+        is_agent = request.env.user.has_group("service_desk.group_agent")
+        if is_agent and not may_redirect and not ticket._is_asking():
+            raise NotFound
+        return ticket
+
+    # -- Pages -------------------------------------------------------------------------------
+
+    @route(
+        _PAGE, type="http", auth="user", website=True, readonly=_may_use_replica, methods=["GET"]
+    )
+    def service_desk_ticket(self, number, **kw):
+        ticket = self._service_desk_ticket(number, may_redirect=True)
+        is_agent = request.env.user.has_group("service_desk.group_agent")
+        if is_agent and not ticket._is_asking():
+            return request.redirect(f"/odoo/{ticket._name}/{ticket.id}")
+        return self._service_desk_page(ticket, done=kw.get("done"))
+
+    def _service_desk_page(self, ticket, status=200, **values):
+        return self._service_desk_render(
+            "service_desk.portal_ticket",
+            "service_desk_ticket",
+            {
+                "ticket": ticket._portal_detail(),
+                "ticket_url": ticket._portal_url,
+                "ratings": [
+                    (value, request.env._(label), icon) for value, label, icon in RATINGS
+                ],
+                "done": "",
+                "verb": "",
+                "typed": {},
+                **values,
+            },
+            status=status,
+        )
+
+    @route(
+        _PAGE + "/files/<int:attachment_id>",
+        type="http",
+        auth="user",
+        website=True,
+        readonly=True,
+        methods=["GET"],
+    )
+    def service_desk_ticket_file(self, number, attachment_id, **kw):
+        ticket = self._service_desk_ticket(number)
+        attachment = ticket._portal_attachment(attachment_id)
+        if not attachment:
+            raise NotFound
+        stream = request.env["ir.binary"]._get_stream_from(attachment)
+        is_shown = attachment.mimetype in INLINE_TYPES
+        if not is_shown:
+            stream.mimetype = "application/octet-stream"
+        stream.public = False
+        return stream.get_response(
+            as_attachment=not is_shown, content_security_policy="default-src 'none'; sandbox"
+        )
+
+    # -- What a requester does ---------------------------------------------------------------
+
+    @route(_PAGE + "/reply", type="http", auth="user", website=True, methods=["POST"])
+    def service_desk_ticket_reply(self, number, **post):
+        return self._service_desk_act(number, "reply", self._do_reply)
+
+    @route(_PAGE + "/close", type="http", auth="user", website=True, methods=["POST"])
+    def service_desk_ticket_close(self, number, **post):
+        return self._service_desk_act(number, "close", self._do_close)
+
+    @route(_PAGE + "/reopen", type="http", auth="user", website=True, methods=["POST"])
+    def service_desk_ticket_reopen(self, number, **post):
+        return self._service_desk_act(number, "reopen", self._do_reopen)
+
+    @route(_PAGE + "/rate", type="http", auth="user", website=True, methods=["POST"])
+    def service_desk_ticket_rate(self, number, **post):
+        return self._service_desk_act(number, "rate", self._do_rate)
+
+    def _service_desk_act(self, number, verb, act):
+        """Carry out one verb and show the ticket again; refused, with the sentence and the text."""
+        ticket = self._service_desk_ticket(number)
+        typed = {
+            "body": portal_input.text("body"),
+            "rating": portal_input.number(request.httprequest.form.get("rating")),
+        }
+        files, error = portal_input.files()
+        error = error or portal_input.too_long(typed["body"])
+
+        def work():
+            ticket._portal_check(verb)
+            act(ticket, typed, files)
+            return ticket._portal_url(done=verb) + "#done"
+
+        path = ""
+        if not error:
+            sizes = [(name, len(content)) for name, content in files]
+            path, error = self._service_desk_once(
+                portal_input.fingerprint(typed, sizes), work
+            )
+        if error:
+            return self._service_desk_page(
+                ticket, status=422, errors={verb: error}, verb=verb, typed=typed
+            )
+        return request.redirect(path)
+
+    def _do_reply(self, ticket, typed, files):
+        if not typed["body"] and not files:
+            raise UserError(request.env._("Write something or choose a file to send."))
+        ticket._requester_reply(request.env.user.partner_id, self._as_html(typed["body"]), files)
+
+    def _do_close(self, ticket, typed, files):
+        ticket._requester_close()
+
+    def _do_reopen(self, ticket, typed, files):
+        if not typed["body"]:
+            raise UserError(request.env._("Tell us what is still not right."))
+        ticket._requester_reopen(request.env.user.partner_id, self._as_html(typed["body"]), files)
+
+    def _do_rate(self, ticket, typed, files):
+        ticket._requester_rate(typed["rating"], typed["body"])
+
+    def _as_html(self, text):
+        """Typed text as paragraphs, everything in it escaped."""
+        return Markup(plaintext2html(text)) if text else Markup("")
