@@ -19,7 +19,7 @@ class ServiceDeskAssignmentMixin(models.AbstractModel):
     _description = "Assignment"
 
     team_id = fields.Many2one(
-        "service.desk.team", check_company=True, index=True, tracking=True, ondelete="restrict"
+        "service.desk.team", check_company=True, index=True, tracking=True
     )
     user_id = fields.Many2one(
         "res.users",

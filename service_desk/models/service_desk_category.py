@@ -7,6 +7,7 @@ class ServiceDeskCategory(models.Model):
 
     _name = "service.desk.category"
     _description = "Ticket Category"
+    _inherit = ["service.desk.reference.mixin"]
     _parent_store = True
     _rec_name = "complete_name"
     _order = "complete_name, id"
@@ -17,7 +18,7 @@ class ServiceDeskCategory(models.Model):
     active = fields.Boolean(default=True)
     company_id = fields.Many2one("res.company", index=True)
     parent_id = fields.Many2one(
-        "service.desk.category", index=True, ondelete="restrict", check_company=True
+        "service.desk.category", index=True, check_company=True
     )
     parent_path = fields.Char(index=True)
     child_ids = fields.One2many("service.desk.category", "parent_id", string="Subcategories")

@@ -16,7 +16,6 @@ class ServiceDeskPendingMixin(models.AbstractModel):
         "service.desk.pending.reason",
         tracking=True,
         copy=False,
-        ondelete="restrict",
         index="btree_not_null",
     )
     date_pending = fields.Datetime(

@@ -8,6 +8,7 @@ class ServiceDeskPendingReason(models.Model):
 
     _name = "service.desk.pending.reason"
     _description = "Pending Reason"
+    _inherit = ["service.desk.reference.mixin"]
     _order = "sequence, name, id"
 
     name = fields.Char(required=True, translate=True)

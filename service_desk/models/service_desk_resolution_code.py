@@ -8,6 +8,7 @@ class ServiceDeskResolutionCode(models.Model):
 
     _name = "service.desk.resolution.code"
     _description = "Resolution Code"
+    _inherit = ["service.desk.reference.mixin"]
     _order = "sequence, name, id"
 
     name = fields.Char(required=True, translate=True)

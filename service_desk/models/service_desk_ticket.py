@@ -59,7 +59,7 @@ class ServiceDeskTicket(models.AbstractModel):
     channel = fields.Selection(CHANNELS, default="phone", required=True, tracking=True)
     resolution = fields.Html(copy=False, help="What was done; the requester reads it.")
     resolution_code_id = fields.Many2one(
-        "service.desk.resolution.code", copy=False, ondelete="restrict"
+        "service.desk.resolution.code", copy=False
     )
     date_opened = fields.Datetime(
         string="Opened",

@@ -63,12 +63,15 @@ class TestSetupWords(ServiceDeskCase):
             with mute_logger("odoo.sql_db"), self.assertRaises(IntegrityError):
                 Worklog.create({"minutes": 5, "name": "x", **place})
 
-    def test_team_in_use_cannot_be_deleted(self):
-        """Deleting a team with tickets is refused; archiving is the way."""
-        self.make_incident(team_id=self.team_two.id)
-        with mute_logger("odoo.sql_db"), self.assertRaises(IntegrityError):
-            self.team_two.unlink()
-            self.env.flush_all()
+    def test_what_tickets_refer_to_cannot_be_deleted(self):
+        """Deleting a team, reason or category in use is refused; archiving is the way."""
+        category = self.env["service.desk.category"].create({"name": "x"})
+        incident = self.make_incident(team_id=self.team_two.id, category_id=category.id)
+        incident.write({"state": "pending", "pending_reason_id": self.reason.id})
+        for record in (self.team_two, self.reason, category):
+            with self.subTest(record=record), self.assertRaisesRegex(UserError, "Archive it"):
+                record.unlink()
+        self.team_walled.unlink()
 
     def test_tickets_of_an_archived_team_stay_visible(self):
         """Archiving a team hides none of its tickets from those who saw them."""
