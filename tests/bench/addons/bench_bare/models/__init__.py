@@ -1,0 +1,2 @@
+from . import bench_label
+from . import bench_bare
