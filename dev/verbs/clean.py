@@ -2,7 +2,7 @@
 
 What was fetched is kept, so that starting afresh is quick; --all removes it too.
 """
-from .. import files, paths, postgres, say, servers
+from .. import files, locks, paths, postgres, say, servers
 from ..trouble import Trouble
 
 
@@ -13,6 +13,8 @@ def add_arguments(parser):
 def main(options):
     if servers.serving():
         raise Trouble("A desk is being served from this checkout: `python3 dev stop` first.")
+    if not locks.is_unused(postgres.IN_USE):
+        raise Trouble("Another `python3 dev` command uses the databases: let it end first.")
     private = postgres.private()
     if private:
         say.step("Removing the databases")
