@@ -2,6 +2,7 @@ from . import test_demo
 from . import test_lifecycle
 from . import test_rights_conversation
 from . import test_rights_everything
+from . import test_rights_http
 from . import test_rights_tickets
 from . import test_setup_words
 from . import test_ticket_assignment
