@@ -54,20 +54,21 @@ class ServiceDeskLifecycleMixin(models.AbstractModel):
         staying = self - moving
         if staying:
             super(ServiceDeskLifecycleMixin, staying).write(vals)
-        if moving:
-            moving._check_moves(target, vals, self._door_roles())
-            moving._move(target, vals)
+        if not moving:
+            return True
+        moving._check_moves(target, vals, self._door_roles())
+        sources = {record.id: record.state for record in moving}
+        # One UPDATE per distinct set of values that follow from the move.
+        for extra, records in moving._grouped_by_door_values(target).items():
+            super(ServiceDeskLifecycleMixin, records).write({**dict(extra), **vals})
+        moving._after_moves(sources, target)
         return True
 
     # -- The door ----------------------------------------------------------------------------
 
-    def _move(self, target, vals):
-        """Carry out moves that :meth:`_check_moves` allowed; one UPDATE per distinct set of values."""
-        sources = {record.id: record.state for record in self}
-        groups = self.grouped(lambda record: tuple(sorted(record._door_values(target).items())))
-        for extra, records in groups.items():
-            super(ServiceDeskLifecycleMixin, records).write({**dict(extra), **vals})
-        self._after_moves(sources, target)
+    def _grouped_by_door_values(self, target):
+        """Records by what else changes on them when they move, as a tuple of pairs."""
+        return self.grouped(lambda record: tuple(sorted(record._door_values(target).items())))
 
     def _check_moves(self, target, vals, roles):
         """Refuse what the lifecycle does not allow.

@@ -58,7 +58,9 @@ class ServiceDeskPendingMixin(models.AbstractModel):
         # sudo is not needed: the job runs as the superuser.
         due = self.search([("state", "=", "pending"), ("date_resume", "<=", self.env.cr.now())])
         self._in_batches(due, lambda tickets: tickets._resume())
-        for reason in self.env["service.desk.pending.reason"].with_context(active_test=False).search([]):
+        acting = ["|", ("resolve_after_days", ">", 0), ("remind_after_days", ">", 0)]
+        Reason = self.env["service.desk.pending.reason"].with_context(active_test=False)
+        for reason in Reason.search(acting):
             if reason.resolve_after_days:
                 self._in_batches(
                     self._waiting_longer_than(reason, reason.resolve_after_days),

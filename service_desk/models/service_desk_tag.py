@@ -11,6 +11,6 @@ class ServiceDeskTag(models.Model):
     _order = "name"
 
     name = fields.Char(required=True, translate=True)
-    color = fields.Integer(default=lambda self: randint(1, 11))  # noqa: S311 - just a color
+    color = fields.Integer(default=lambda self: randint(1, 11))
 
     _name_uniq = models.Constraint("UNIQUE(name)", "There is already a tag of this name.")

@@ -30,6 +30,8 @@ class ServiceDeskTicket(models.AbstractModel):
         "service.desk.similarity.mixin",
         "service.desk.presence.mixin",
         "service.desk.portal.mixin",
+        "service.desk.screen.mixin",
+        "service.desk.history.mixin",
         "service.desk.conversation.mixin",
         "service.desk.action.mixin",
     ]
@@ -207,11 +209,11 @@ class ServiceDeskTicket(models.AbstractModel):
         return values
 
     def _after_moves(self, sources, target):
-        super()._after_moves(sources, target)
         self._log_transitions(sources, target)
         # A bulk change mails nobody unless its caller asks for it.
         if len(self) == 1 or self.env.context.get("service_desk_notify"):
             self._notify_move(sources, target)
+        return super()._after_moves(sources, target)
 
     def _log_transitions(self, sources, target):
         """Keep the history of states, one INSERT for all tickets."""
