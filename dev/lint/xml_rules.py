@@ -54,14 +54,14 @@ def _check_addon(addon, schema, findings):
         tree = _parse(path, findings)
         if tree is not None and path in named:
             _check_data(path, tree, schema, findings)
-            _check_ids(path, tree, seen, findings)
+            _check_twice(path, tree, named[path], seen, findings)
 
 
 def _named_in_manifest(addon, findings):
-    """The files the manifest loads; tells which are missing and which nobody loads."""
+    """The files the manifest loads, and as what; tells which are missing or loaded by nobody."""
     manifest_path = addon / "__manifest__.py"
     manifest = ast.literal_eval(manifest_path.read_text(encoding="utf-8"))
-    named = {addon / name for key in ("data", "demo") for name in manifest.get(key, ())}
+    named = {addon / name: kind for kind in ("data", "demo") for name in manifest.get(kind, ())}
     for path in sorted(named):
         if not path.exists():
             findings.add(manifest_path, 1, f"{path.relative_to(addon)} does not exist")
@@ -89,12 +89,18 @@ def _check_data(path, tree, schema, findings):
             findings.add(path, node.sourceline, advice)
 
 
-def _check_ids(path, tree, seen, findings):
-    """The same id twice in an addon: the second one silently overwrites the first."""
-    for node in tree.xpath("//record[@id] | //template[@id] | //menuitem[@id]"):
-        seen[node.get("id")] += 1
-        if seen[node.get("id")] == 2:
-            findings.add(path, node.sourceline, f"{node.get('id')} is in this addon twice")
+def _check_twice(path, tree, kind, seen, findings):
+    """What is said twice: the second one silently overwrites the first.
+
+    A second record of an id may add fields to the first, and demo data may
+    change what the installation brought, so a field counts within its kind.
+    """
+    for node in tree.xpath("//template[@id] | //menuitem[@id] | //record[@id]/field[@name]"):
+        owner = node.getparent() if node.tag == "field" else node
+        said = f"{owner.get('id')} {node.get('name') if node.tag == 'field' else ''}".strip()
+        seen[kind, said] += 1
+        if seen[kind, said] == 2:
+            findings.add(path, node.sourceline, f"{said} is in this addon's {kind} twice")
 
 
 if __name__ == "__main__":
