@@ -33,6 +33,7 @@ from . import service_desk_requester_mixin
 from . import service_desk_similarity_mixin
 from . import service_desk_presence_mixin
 from . import service_desk_portal_mixin
+from . import service_desk_history_mixin
 from . import service_desk_conversation_mixin
 from . import service_desk_action_mixin
 from . import service_desk_ticket
@@ -42,3 +43,13 @@ from . import service_desk_request
 from . import service_desk_worklog
 from . import service_desk_transition
 from . import service_desk_work
+from . import service_desk_import_guess_mixin
+from . import service_desk_import_profile
+from . import service_desk_import_column
+from . import service_desk_import_value
+from . import service_desk_import_check_mixin
+from . import service_desk_import_load_mixin
+from . import service_desk_import_summary_mixin
+from . import service_desk_import
+from . import service_desk_import_issue
+from . import service_desk_import_ticket

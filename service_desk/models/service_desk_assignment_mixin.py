@@ -60,6 +60,9 @@ class ServiceDeskAssignmentMixin(models.AbstractModel):
     @api.model
     def _prepare_routing(self, vals_list):
         """Decide team and assignee of tickets that are about to be created, in place."""
+        if self._loads_history():
+            self._fill_teams(vals_list)
+            return
         self.env["service.desk.dispatch.rule"]._apply_all(self._name, vals_list)
         self._fill_teams(vals_list)
         self._fill_assignees(vals_list)
@@ -79,9 +82,10 @@ class ServiceDeskAssignmentMixin(models.AbstractModel):
                     teams[key] = self._default_team(*key)
                 vals["team_id"] = teams[key].id
         # sudo: a requester's ticket takes over the team's confidentiality, whoever sends it.
-        Team = self.env["service.desk.team"].sudo()
+        chosen = self.env["service.desk.team"].sudo().browse({vals["team_id"] for vals in vals_list} - {False})
+        confidential = set(chosen.filtered("is_confidential").ids)
         for vals in vals_list:
-            if vals["team_id"] and Team.browse(vals["team_id"]).is_confidential:
+            if vals["team_id"] in confidential:
                 vals["is_confidential"] = True
 
     @api.model

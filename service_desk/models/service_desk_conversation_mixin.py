@@ -174,5 +174,6 @@ class ServiceDeskConversationMixin(models.AbstractModel):
 
     def _ask_rating(self):
         """Ask the requesters how they were served, where the company wants to know."""
-        asked = self.filtered(lambda ticket: ticket.company_id.sudo().service_desk_ask_rating)
+        asked = self - self._ended_elsewhere()
+        asked = asked.filtered(lambda ticket: ticket.company_id.sudo().service_desk_ask_rating)
         asked._send_notice("rating")

@@ -123,7 +123,11 @@ RECORD_KINDS = ("person", "agent", "team", "service", "category", "code")
 
 #: What to do with a word that stands for nothing we know.
 UNKNOWN_CHOICE = [("default", "Take the default"), ("error", "Report an error")]
-UNKNOWN_RECORD = [("create", "Create it"), ("default", "Take the default"), ("error", "Report an error")]
+UNKNOWN_RECORD = [
+    ("create", "Create it"),
+    ("default", "Take the default"),
+    ("error", "Report an error"),
+]
 UNKNOWN_AGENT = [("text", "Keep the name as text"), ("error", "Report an error")]
 TAKEN_NUMBERS = [
     ("error", "Report an error"),
@@ -150,7 +154,18 @@ ISSUE_LEVELS = [("error", "Error"), ("notice", "Notice")]
 #: How other tools call their columns; used to guess when a profile is made from a file. Compared
 #: in lower case without anything but letters and digits.
 KNOWN_HEADERS = {
-    "number": ("number", "ticketnumber", "ticketid", "ticketno", "id", "incident", "incidentnumber", "key", "ref", "reference"),
+    "number": (
+        "number",
+        "ticketnumber",
+        "ticketid",
+        "ticketno",
+        "id",
+        "incident",
+        "incidentnumber",
+        "key",
+        "ref",
+        "reference",
+    ),
     "name": ("subject", "title", "summary", "name", "shortdescription", "ticketname"),
     "description": ("description", "details", "longdescription", "body"),
     "state": ("state", "status", "incidentstate", "ticketstatus", "stage"),
@@ -158,8 +173,25 @@ KNOWN_HEADERS = {
     "urgency": ("urgency",),
     "priority": ("priority",),
     "channel": ("channel", "contacttype", "origin", "via"),
-    "requester": ("requester", "caller", "callerid", "customer", "contact", "reporter", "requestedfor", "user", "requestername"),
-    "requester_email": ("requesteremail", "email", "calleremail", "customeremail", "contactemail", "reporteremail"),
+    "requester": (
+        "requester",
+        "caller",
+        "callerid",
+        "customer",
+        "contact",
+        "reporter",
+        "requestedfor",
+        "user",
+        "requestername",
+    ),
+    "requester_email": (
+        "requesteremail",
+        "email",
+        "calleremail",
+        "customeremail",
+        "contactemail",
+        "reporteremail",
+    ),
     "submitted_by": ("submittedby", "submitter"),
     "team": ("team", "group", "assignmentgroup", "queue", "supportgroup", "department"),
     "assignee": ("assignee", "assignedto", "agent", "owner", "technician"),
@@ -169,13 +201,38 @@ KNOWN_HEADERS = {
     "resolution": ("resolution", "closenotes", "solution", "resolutionnotes"),
     "code": ("resolutioncode", "closecode", "closedcode", "closurecode"),
     "resolver": ("resolvedby", "solvedby"),
-    "date_opened": ("opened", "openedat", "created", "createdat", "creationdate", "createddate", "dateopened", "syscreatedon"),
+    "date_opened": (
+        "opened",
+        "openedat",
+        "created",
+        "createdat",
+        "creationdate",
+        "createddate",
+        "dateopened",
+        "syscreatedon",
+    ),
     "date_first_response": ("firstresponse", "firstresponseat", "datefirstresponse", "respondedat"),
     "date_due": ("due", "duedate", "duedat", "dueby", "datedue"),
-    "date_resolved": ("resolved", "resolvedat", "resolveddate", "dateresolved", "solvedat", "resolutiondate"),
+    "date_resolved": (
+        "resolved",
+        "resolvedat",
+        "resolveddate",
+        "dateresolved",
+        "solvedat",
+        "resolutiondate",
+    ),
     "date_closed": ("closed", "closedat", "closeddate", "dateclosed"),
     "reopen_count": ("reopencount", "reopens", "timesreopened"),
     "reassignment_count": ("reassignmentcount", "reassignments", "timesreassigned"),
-    "event_date": ("sysupdatedat", "sysupdatedon", "updatedat", "updated", "lastupdated", "eventtime", "timestamp", "modified"),
+    "event_date": (
+        "sysupdatedat",
+        "sysupdatedon",
+        "updatedat",
+        "updated",
+        "lastupdated",
+        "eventtime",
+        "timestamp",
+        "modified",
+    ),
     "event_actor": ("sysupdatedby", "updatedby", "eventby", "changedby"),
 }

@@ -55,6 +55,10 @@ GUARDED_FIELDS = frozenset({
     "previous_id",
     "request_id",
     "incident_id",
+    "import_id",
+    "external_tool",
+    "external_number",
+    "external_facts",
 })
 
 #: Hierarchic escalation stops here: 1 team leader, 2 service owner, 3 management of the desk.

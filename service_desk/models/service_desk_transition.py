@@ -26,4 +26,7 @@ class ServiceDeskTransition(models.Model):
     actor_name = fields.Char(help="Who it was, for people of another tool who have no login here.")
     team_id = fields.Many2one("service.desk.team")
     user_id = fields.Many2one("res.users", string="Assignee")
+    user_name = fields.Char(
+        string="Assignee's Name", help="Whose it was, when that is somebody who has no login here."
+    )
     pending_reason_id = fields.Many2one("service.desk.pending.reason")

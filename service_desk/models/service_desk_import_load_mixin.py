@@ -1,0 +1,180 @@
+import logging
+
+from psycopg2 import DataError, IntegrityError, OperationalError
+
+from odoo import api, models
+from odoo.exceptions import UserError
+
+from ..history.loader import Loader
+from .service_desk_import_data import BATCH_SIZE, FOREGROUND_TICKETS
+
+_logger = logging.getLogger(__name__)
+
+#: What a single ticket can be refused for; a lost connection or a conflict is not its fault.
+REFUSALS = (UserError, IntegrityError, DataError, ValueError)
+
+
+class ServiceDeskImportLoadMixin(models.AbstractModel):
+    """The load: batch after batch, each committed with the note that it is done."""
+
+    _name = "service.desk.import.load.mixin"
+    _description = "Load of an Import"
+
+    def _start(self):
+        """Begin, or begin again, to load.
+
+        :raise UserError: before a check, or while anything is wrong that nobody decided to leave out
+        """
+        self.ensure_one()
+        self._check_startable()
+        # sudo: the caller has checked that this user may import; progress is closed to people.
+        job = self.sudo()
+        failed = job.staged_ids.search([("import_id", "=", job.id), ("state", "=", "failed")])
+        failed.write({"state": "waiting", "message": False})
+        job.write(
+            {
+                "state": "running",
+                "failed_count": 0,
+                "failure": False,
+                "user_id": self.env.uid,
+                "date_started": self.env.cr.now().replace(microsecond=0),
+                "date_done": False,
+            }
+        )
+        job._skip_numbers()
+        if job._waiting_count() <= FOREGROUND_TICKETS:
+            job._load_waiting()
+        else:
+            self.env.ref("service_desk.cron_import").sudo()._trigger()
+
+    def _check_startable(self):
+        if self.state not in ("checked", "failed"):
+            raise UserError(
+                self.env._("Check the file first; what the check found is what is loaded.")
+            )
+        if self.error_count and not self.leaves_out_errors:
+            raise UserError(
+                self.env._(
+                    "%(count)s lines have errors, so nothing is loaded. Correct them, or choose to"
+                    " leave out the tickets with errors.",
+                    count=self.error_count,
+                )
+            )
+
+    # -- Batches -------------------------------------------------------------------------------
+
+    @api.model
+    def _cron_load(self):
+        """Go on with the imports that are running; those of a killed server too."""
+        cron = self.env["ir.cron"]
+        jobs = self.search([("state", "=", "running")], order="id")
+        cron._commit_progress(remaining=sum(job._waiting_count() for job in jobs))
+        for job in jobs:
+            if not job._load_or_fail(cron._commit_progress):
+                return
+
+    def _load_or_fail(self, commit):
+        """Go on with one import; what stops it stands on it, and the others still get their turn."""
+        try:
+            return self._load_waiting(commit)
+        except OperationalError:
+            # A conflict with somebody else, or the database went away: the job comes back.
+            raise
+        except Exception as error:
+            _logger.exception("Import %s stopped", self.id)
+            self.env.cr.rollback()
+            self.write({"state": "failed", "failure": f"{type(error).__name__}: {error}"})
+            return bool(commit(0))
+
+    def _load_waiting(self, commit=None):
+        """Load the tickets that wait, as the superuser.
+
+        :param commit: called with the number of tickets after each batch; commits, and returns
+            something false when there is no time left. Without it all is one transaction.
+        :return: whether all is done
+        """
+        self.ensure_one()
+        while True:
+            # Two servers may run the job; only one of them works on an import.
+            if not self.try_lock_for_update():
+                return False
+            batch = self.env["service.desk.import.ticket"].search(
+                [("import_id", "=", self.id), ("state", "=", "waiting")],
+                order="id",
+                limit=BATCH_SIZE,
+            )
+            if not batch:
+                break
+            self._load_batch(batch)
+            if commit and not commit(len(batch)):
+                return False
+        self._finish()
+        if commit:
+            commit(0)
+        return True
+
+    def _load_batch(self, batch):
+        """Load a batch; when that fails, one by one, so that one bad ticket stops no other."""
+        try:
+            with self.env.cr.savepoint():
+                self._load_tickets(batch)
+        except REFUSALS as error:
+            _logger.info("Import %s: a batch fails (%s), loading one by one", self.id, error)
+            self.env.invalidate_all(flush=False)
+            for line in batch:
+                self._load_one(line)
+
+    def _load_one(self, line):
+        try:
+            with self.env.cr.savepoint():
+                self._load_tickets(line)
+        except REFUSALS as error:
+            self.env.invalidate_all(flush=False)
+            line.write({"state": "failed", "message": self._text_refusal(error)})
+            self.write({"failed_count": self.failed_count + 1})
+
+    def _text_refusal(self, error):
+        """What kept a ticket from being created, in a sentence."""
+        if isinstance(error, (IntegrityError, DataError)):
+            return self.env[self.process]._sql_error_to_message(error).strip()
+        return str(error).strip()
+
+    def _load_tickets(self, batch):
+        """Load the tickets that are not here yet, and write down what became of each."""
+        here = self._existing(batch.mapped("number"))
+        known = batch.filtered(lambda line: line.number in here)
+        fresh = batch - known
+        for line in known:
+            line.write({"state": "existing", "res_id": here[line.number], "payload": False})
+        for line, ticket_id in Loader(self).load(fresh).items():
+            line.write({"state": "loaded", "res_id": ticket_id, "payload": False})
+        self.write(
+            {
+                "loaded_count": self.loaded_count + len(fresh),
+                "existing_count": self.existing_count + len(known),
+            }
+        )
+        self.env.flush_all()
+
+    def _skip_numbers(self):
+        """Let the desk's own numbers go on above the imported ones, before the first one is used."""
+        lines = self.env["service.desk.import.ticket"].search_fetch(
+            [("import_id", "=", self.id), ("state", "=", "waiting")], ["number"]
+        )
+        sequence = self.env[self.process]._number_sequence(self.company_id.id)
+        sequence._skip_numbers(lines.mapped("number"))
+
+    # -- End -----------------------------------------------------------------------------------
+
+    def _finish(self):
+        self.write(
+            {
+                "state": "failed" if self.failed_count else "done",
+                "date_done": self.env.cr.now().replace(microsecond=0),
+            }
+        )
+
+    def _waiting_count(self):
+        return self.env["service.desk.import.ticket"].search_count(
+            [("import_id", "=", self.id), ("state", "=", "waiting")]
+        )

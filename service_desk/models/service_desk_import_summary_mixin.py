@@ -1,0 +1,124 @@
+from markupsafe import Markup
+
+from odoo import api, models
+
+from .service_desk_ticket_data import LEVELS, PRIORITIES
+
+
+class ServiceDeskImportSummaryMixin(models.AbstractModel):
+    """Tells in a few sentences what a check found and what a load did."""
+
+    _name = "service.desk.import.summary.mixin"
+    _description = "Summary of an Import"
+
+    @api.depends(
+        "stats", "state", "loaded_count", "existing_count", "failed_count", "leaves_out_errors"
+    )
+    def _compute_summary(self):
+        for job in self:
+            if not job.stats:
+                job.summary = False
+                continue
+            lines = [
+                *job._result_lines(),
+                *job._file_lines(),
+                *job._word_lines(),
+                *job._priority_lines(),
+            ]
+            items = Markup().join(Markup("<li>%s</li>") % line for line in lines)
+            job.summary = Markup("<ul class='mb-0'>%s</ul>") % items
+
+    def _result_lines(self):
+        """What happened, or would happen."""
+        if self.ticket_count and self.existing_count == self.ticket_count:
+            yield self.env._("Nothing to load: all %s tickets are here already.", self.ticket_count)
+        elif self.state == "checked":
+            yield self.env._(
+                "%(count)s of %(all)s tickets would be loaded.",
+                count=self.ticket_count - self.existing_count,
+                all=self.ticket_count,
+            )
+        else:
+            yield self.env._(
+                "%(count)s of %(all)s tickets are loaded.",
+                count=self.loaded_count,
+                all=self.ticket_count,
+            )
+        if 0 < self.existing_count < self.ticket_count:
+            yield self.env._(
+                "%s tickets were here already and stay as they are.", self.existing_count
+            )
+        if self.failed_count:
+            yield self.env._(
+                "%s tickets could not be loaded; the list below says why.", self.failed_count
+            )
+        if self.bad_count:
+            text = (
+                self.env._("%s tickets have errors and are left out.", self.bad_count)
+                if self.leaves_out_errors
+                else self.env._(
+                    "%s tickets have errors; nothing is loaded before that is settled.",
+                    self.bad_count,
+                )
+            )
+            yield text
+
+    def _file_lines(self):
+        """How the file was read."""
+        names = {"\t": self.env._("tab"), ",": self.env._("comma"), ";": self.env._("semicolon")}
+        yield self.env._(
+            "%(rows)s rows, read as %(encoding)s, divided by %(delimiter)s.",
+            rows=self.row_count,
+            encoding=self.stats["encoding"],
+            delimiter=names.get(self.stats["delimiter"], self.stats["delimiter"]),
+        )
+        if self.stats["unread"]:
+            yield self.env._("Columns that are not read: %s.", ", ".join(self.stats["unread"]))
+        if self.stats["taken"] and self.profile_id.number_taken == "new":
+            yield self.env._(
+                "Numbers that belong to other tickets of this desk: %s. Their tickets get new numbers"
+                " and are still found by the old ones.",
+                self.stats["taken"],
+            )
+
+    def _word_lines(self):
+        """Whom and what the file names."""
+        labels = dict(
+            self.env["service.desk.import.value"]._fields["kind"]._description_selection(self.env)
+        )
+        hows = {
+            "found": self.env._("known"),
+            "created": self.env._("new"),
+            "default": self.env._("replaced by the default"),
+            "text": self.env._("kept as text"),
+            "unknown": self.env._("unknown"),
+            "ambiguous": self.env._("ambiguous"),
+        }
+        for kind, counts in self.stats["words"].items():
+            parts = ", ".join(f"{count} {hows[how]}" for how, count in counts.items())
+            yield self.env._("%(kind)s: %(parts)s.", kind=labels[kind], parts=parts)
+
+    def _priority_lines(self):
+        """Where the other tool's priorities are not the ones our matrix gives, and why."""
+        found = self.stats["priorities"]
+        if not found["compared"]:
+            return
+        levels, priorities = dict(LEVELS), dict(PRIORITIES)
+        count = sum(row[-1] for row in found["differences"])
+        yield self.env._(
+            "Priorities: %(same)s of %(all)s are what our matrix gives for impact and urgency; the"
+            " other %(count)s keep the file's priority as an override.",
+            same=found["compared"] - count,
+            all=found["compared"],
+            count=count,
+        )
+        for impact, urgency, wanted, word, given, number in found["differences"]:
+            yield self.env._(
+                "%(number)s tickets with impact %(impact)s and urgency %(urgency)s: the file says"
+                " %(word)s, our matrix %(given)s.",
+                number=number,
+                impact=levels[impact],
+                urgency=levels[urgency],
+                word=word or priorities[wanted],
+                given=priorities.get(given, ""),
+            )
