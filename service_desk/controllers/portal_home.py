@@ -19,9 +19,10 @@ class ServiceDeskPortalHome(CustomerPortal):
 
     def _prepare_home_portal_values(self, counters):
         values = super()._prepare_home_portal_values(counters)
-        if "service_desk_count" in counters:
-            portal = request.env["service.desk.portal"]
-            values["service_desk_count"] = portal._count(portal._domain("open"))
+        portal = request.env["service.desk.portal"]
+        for counter, state in (("service_desk_count", "open"), ("service_desk_answer_count", "answer")):
+            if counter in counters:
+                values[counter] = portal._count(portal._domain(state))
         return values
 
     @route("/my/service-desk", type="http", auth="user", website=True, readonly=True, methods=["GET"])
@@ -70,6 +71,8 @@ class ServiceDeskPortalHome(CustomerPortal):
                 "max_files": max_files,
                 "max_file_mb": max_mb,
                 "errors": {},
+                # Screen readers choose their voice by it.
+                "html_data": {"lang": (request.env.lang or "en_US").replace("_", "-")},
                 **values,
             },
             status=status,

@@ -6,9 +6,14 @@ import unicodedata
 import uuid
 
 from odoo.http import request
-from odoo.tools import human_size
 
-from ..models.service_desk_portal_data import MAX_FILE_MB, MAX_FILE_NAME, MAX_FILES, MAX_TEXT
+from ..models.service_desk_portal_data import (
+    MAX_FILE_MB,
+    MAX_FILE_NAME,
+    MAX_FILES,
+    MAX_TEXT,
+    size_label,
+)
 
 #: Control characters, which the database or a screen may stumble over, apart from tab and newline.
 _CONTROLS = dict.fromkeys(
@@ -66,6 +71,18 @@ def limits():
     )
 
 
+def max_content_length(_controller):
+    """Let in what our own limits allow, so that a file too large gets a sentence and not a 413.
+
+    A limit that an admin has set for all of Odoo stands.
+    """
+    max_files, max_mb = limits()
+    allowed = (max_files * max_mb + 16) * 1024**2
+    # sudo: see limits
+    params = request.env["ir.config_parameter"].sudo()
+    return min(number(params.get_param("web.max_file_upload_size"), allowed), allowed)
+
+
 def files():
     """The uploaded files as pairs of name and content, and a sentence when one is refused.
 
@@ -109,10 +126,10 @@ def _refuse(uploads):
             )
         if size > max_mb * 1024**2:
             return request.env._(
-                "The file “%(name)s” has %(size)s, up to %(limit)s MB are possible."
+                "The file “%(name)s” has %(size)s, a file can have up to %(limit)s MB."
                 " Please choose your files again.",
                 name=name,
-                size=human_size(size),
+                size=size_label(size),
                 limit=max_mb,
             )
     return ""

@@ -6,6 +6,7 @@ from odoo.addons.portal.controllers.portal import CustomerPortal
 from ..lifecycle import ENDED_PHASES
 from ..models.service_desk_portal_data import KIND_LABELS, KINDS, MAX_SUBJECT, URGENCIES
 from . import portal_input
+from .portal_input import max_content_length
 
 
 class ServiceDeskPortalNew(CustomerPortal):
@@ -61,7 +62,14 @@ class ServiceDeskPortalNew(CustomerPortal):
             status=422 if errors else 200,
         )
 
-    @route("/my/tickets/new", type="http", auth="user", website=True, methods=["POST"])
+    @route(
+        "/my/tickets/new",
+        type="http",
+        auth="user",
+        website=True,
+        methods=["POST"],
+        max_content_length=max_content_length,
+    )
     def service_desk_create(self, **post):
         form = request.httprequest.form
         previous = self._service_desk_previous(form.get("about"))

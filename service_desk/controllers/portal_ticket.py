@@ -1,5 +1,5 @@
+import werkzeug.exceptions
 from markupsafe import Markup
-from werkzeug.exceptions import NotFound
 
 from odoo.exceptions import UserError
 from odoo.http import request, route
@@ -9,6 +9,7 @@ from odoo.addons.portal.controllers.portal import CustomerPortal
 
 from ..models.service_desk_portal_data import INLINE_TYPES, RATINGS
 from . import portal_input
+from .portal_input import max_content_length
 
 _PAGE = "/my/tickets/<path:number>"
 
@@ -27,15 +28,27 @@ class ServiceDeskPortalTicket(CustomerPortal):
         """The only door to a ticket: with the rights of the one who knocks, or 404.
 
         Agents see more tickets than their own, but on the portal they are requesters too.
+
+        :param bool may_redirect: the caller sends agents to the form of a ticket they work
         """
         company_id = portal_input.number(request.httprequest.args.get("company"))
         ticket = request.env["service.desk.portal"]._ticket(number, company_id)
-        if ticket is None:
-            raise NotFound
-        is_agent = request.env.user.has_group("service_desk.group_agent")
-        if is_agent and not may_redirect and not ticket._is_asking():
-            raise NotFound
+        if ticket is None or (not may_redirect and self._is_agents_business(ticket)):
+            self._service_desk_nothing()
         return ticket
+
+    def _is_agents_business(self, ticket):
+        """An agent looks at a ticket that others asked for."""
+        is_agent = request.env.user.has_group("service_desk.group_agent")
+        return is_agent and not ticket._is_asking()
+
+    def _service_desk_nothing(self):
+        """Answer 404, the same for what is missing and what is not theirs to see."""
+        response = self._service_desk_render(
+            "service_desk.portal_nothing", "service_desk_nothing", {}, status=404
+        )
+        response.flatten()
+        werkzeug.exceptions.abort(response)
 
     # -- Pages -------------------------------------------------------------------------------
 
@@ -44,8 +57,7 @@ class ServiceDeskPortalTicket(CustomerPortal):
     )
     def service_desk_ticket(self, number, **kw):
         ticket = self._service_desk_ticket(number, may_redirect=True)
-        is_agent = request.env.user.has_group("service_desk.group_agent")
-        if is_agent and not ticket._is_asking():
+        if self._is_agents_business(ticket):
             return request.redirect(f"/odoo/{ticket._name}/{ticket.id}")
         return self._service_desk_page(ticket, done=kw.get("done"))
 
@@ -79,7 +91,7 @@ class ServiceDeskPortalTicket(CustomerPortal):
         ticket = self._service_desk_ticket(number)
         attachment = ticket._portal_attachment(attachment_id)
         if not attachment:
-            raise NotFound
+            self._service_desk_nothing()
         stream = request.env["ir.binary"]._get_stream_from(attachment)
         is_shown = attachment.mimetype in INLINE_TYPES
         if not is_shown:
@@ -89,21 +101,61 @@ class ServiceDeskPortalTicket(CustomerPortal):
             as_attachment=not is_shown, content_security_policy="default-src 'none'; sandbox"
         )
 
+    @route(
+        [f"{_PAGE}/{verb}" for verb in ("reply", "close", "reopen", "rate")],
+        type="http",
+        auth="user",
+        website=True,
+        readonly=True,
+        methods=["GET"],
+    )
+    def service_desk_ticket_verb(self, number, **kw):
+        """Where the login leads after a session ended while somebody was writing."""
+        return request.redirect(self._service_desk_ticket(number)._portal_url())
+
     # -- What a requester does ---------------------------------------------------------------
 
-    @route(_PAGE + "/reply", type="http", auth="user", website=True, methods=["POST"])
+    @route(
+        _PAGE + "/reply",
+        type="http",
+        auth="user",
+        website=True,
+        methods=["POST"],
+        max_content_length=max_content_length,
+    )
     def service_desk_ticket_reply(self, number, **post):
         return self._service_desk_act(number, "reply", self._do_reply)
 
-    @route(_PAGE + "/close", type="http", auth="user", website=True, methods=["POST"])
+    @route(
+        _PAGE + "/close",
+        type="http",
+        auth="user",
+        website=True,
+        methods=["POST"],
+        max_content_length=max_content_length,
+    )
     def service_desk_ticket_close(self, number, **post):
         return self._service_desk_act(number, "close", self._do_close)
 
-    @route(_PAGE + "/reopen", type="http", auth="user", website=True, methods=["POST"])
+    @route(
+        _PAGE + "/reopen",
+        type="http",
+        auth="user",
+        website=True,
+        methods=["POST"],
+        max_content_length=max_content_length,
+    )
     def service_desk_ticket_reopen(self, number, **post):
         return self._service_desk_act(number, "reopen", self._do_reopen)
 
-    @route(_PAGE + "/rate", type="http", auth="user", website=True, methods=["POST"])
+    @route(
+        _PAGE + "/rate",
+        type="http",
+        auth="user",
+        website=True,
+        methods=["POST"],
+        max_content_length=max_content_length,
+    )
     def service_desk_ticket_rate(self, number, **post):
         return self._service_desk_act(number, "rate", self._do_rate)
 

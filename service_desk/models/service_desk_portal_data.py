@@ -18,7 +18,7 @@ STATES = {
     "waiting": (_lt("Waiting for you"), "fa-reply"),
     "hold": (_lt("On hold"), "fa-pause"),
     "approval": (_lt("Waiting for approval"), "fa-hourglass-half"),
-    "solved": (_lt("Solved"), "fa-check"),
+    "solved": (_lt("Solved, please check"), "fa-check"),
     "closed": (_lt("Closed"), "fa-check-circle"),
     "rejected": (_lt("Declined"), "fa-ban"),
     "cancelled": (_lt("Cancelled"), "fa-times-circle"),
@@ -90,3 +90,10 @@ MAX_FILE_NAME = 150
 INLINE_TYPES = frozenset(
     {"image/png", "image/jpeg", "image/gif", "image/webp", "image/bmp", "application/pdf"}
 )
+
+
+def size_label(size):
+    """A file's size as people say it: 18 KB, 2.4 MB."""
+    if size < 1024**2:
+        return f"{max(round(size / 1024), 1)} KB"
+    return f"{size / 1024**2:.1f} MB"

@@ -1,6 +1,6 @@
 from odoo import api, models
 from odoo.exceptions import UserError
-from odoo.tools import human_size, is_html_empty
+from odoo.tools import is_html_empty
 
 from ..lifecycle import CLOSED, ENDED_PHASES, OPEN_PHASES, PENDING, REQUESTER
 from .service_desk_portal_data import (
@@ -11,6 +11,7 @@ from .service_desk_portal_data import (
     STATE_OF_PHASE,
     STATES,
     URGENCIES,
+    size_label,
 )
 
 
@@ -154,7 +155,9 @@ class ServiceDeskPortalMixin(models.AbstractModel):
                     "is_desk": agents[author],
                     "date": message.date,
                     "body": not is_html_empty(message.body) and message.body,
-                    "files": [self._portal_file(file) for file in message.attachment_ids],
+                    "files": [
+                        self._portal_file(file) for file in message.attachment_ids.sorted("id")
+                    ],
                 }
             )
         return values
@@ -169,7 +172,7 @@ class ServiceDeskPortalMixin(models.AbstractModel):
         return {
             "id": attachment.id,
             "name": attachment.name,
-            "size_label": human_size(attachment.file_size),
+            "size_label": size_label(attachment.file_size),
             "is_image": attachment.mimetype in INLINE_TYPES - {"application/pdf"},
             "url": self._portal_url(f"/files/{attachment.id}"),
         }
