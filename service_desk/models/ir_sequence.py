@@ -10,6 +10,14 @@ HIGHEST_NUMBER = 10**12
 class IrSequence(models.Model):
     _inherit = "ir.sequence"
 
+    def write(self, vals):
+        """A desk's sequence that becomes gapless goes on where its numbers are, not at the start."""
+        for sequence in self if vals.get("implementation") == "no_gap" else self.browse():
+            is_ours = (sequence.code or "").startswith("service.desk.")
+            if is_ours and sequence.implementation == "standard":
+                sequence.number_next = sequence.number_next_actual
+        return super().write(vals)
+
     def _next_many(self, count):
         """Draw ``count`` numbers of this sequence, in one query where the sequence allows it.
 

@@ -40,6 +40,11 @@ class ServiceDeskPriorityMixin(models.AbstractModel):
         help="Stands instead of the matrix until it is cleared.",
     )
     priority_override_reason = fields.Char(copy=False, groups="service_desk.group_agent")
+    can_override_priority = fields.Boolean(
+        compute="_compute_can_override_priority",
+        groups="service_desk.group_agent",
+        help="The current user is a desk manager or leads the ticket's team.",
+    )
 
     @api.depends("impact", "urgency", "priority_override", "company_id")
     def _compute_priority(self):
@@ -48,6 +53,13 @@ class ServiceDeskPriorityMixin(models.AbstractModel):
             ticket.priority = ticket.priority_override or matrix._priority(
                 ticket.company_id.id, ticket.impact, ticket.urgency
             )
+
+    @api.depends_context("uid")
+    @api.depends("team_id")
+    def _compute_can_override_priority(self):
+        is_manager = self.env.user.has_group("service_desk.group_manager")
+        for ticket in self:
+            ticket.can_override_priority = is_manager or ticket.team_id.leader_id == self.env.user
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -75,11 +87,10 @@ class ServiceDeskPriorityMixin(models.AbstractModel):
         :raise AccessError: for anybody else
         :raise UserError: without a reason
         """
-        if not self.env.su and not self.env.user.has_group("service_desk.group_manager"):
-            if self.filtered(lambda ticket: ticket.team_id.leader_id != self.env.user):
-                raise AccessError(
-                    self.env._("Only a desk manager or the team's leader may override a priority.")
-                )
+        if not self.env.su and not all(self.mapped("can_override_priority")):
+            raise AccessError(
+                self.env._("Only a desk manager or the team's leader may override a priority.")
+            )
         for ticket in self:
             if ticket.priority_override and not (ticket.priority_override_reason or "").strip():
                 raise UserError(

@@ -56,6 +56,15 @@ class ServiceDeskRequest(models.Model):
         "service.desk.transition", "request_id", groups="service_desk.group_agent"
     )
 
+    def action_resolve(self):
+        """Open the dialog that ends these requests as fulfilled."""
+        return {**super().action_resolve(), "name": self.env._("Fulfill")}
+
+    def action_reject(self):
+        """Open the dialog that refuses these requests with a word for the requester."""
+        action = self._open_dialog("service.desk.cancel.wizard", self.env._("Reject"))
+        return {**action, "context": {**action["context"], "default_rejects": True}}
+
     def action_convert_to_incident(self):
         """Continue a request that is really a disruption as an incident, and open that."""
         incident = self._convert("service.desk.incident", "incident_id")

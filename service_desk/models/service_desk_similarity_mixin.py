@@ -3,6 +3,7 @@ from collections import Counter
 
 from odoo import api, models
 from odoo.fields import Domain
+from odoo.tools import remove_accents
 
 from ..lifecycle import OPEN_PHASES
 
@@ -12,6 +13,10 @@ MIN_WORD_LENGTH = 4
 MAX_WORDS = 8
 #: Candidates compared; the newest ones when more share a word.
 MAX_CANDIDATES = 200
+#: Nobody reads more of them while typing.
+MAX_RESULTS = 20
+#: Part of the words that must be shared; one of four is chance.
+MIN_SCORE = 0.3
 
 
 class ServiceDeskSimilarityMixin(models.AbstractModel):
@@ -29,7 +34,7 @@ class ServiceDeskSimilarityMixin(models.AbstractModel):
 
         :param str text: the subject as typed so far
         :param int exclude_id: the ticket being edited
-        :param int limit: how many to return, 20 at most
+        :param int limit: how many to return, ``MAX_RESULTS`` at most
         :return: list of ``{"id", "number", "name", "score"}``, score between 0 and 1
         """
         wanted = self._significant_words(text)
@@ -43,8 +48,9 @@ class ServiceDeskSimilarityMixin(models.AbstractModel):
         candidates = self.search_fetch(
             domain, ["number", "name"], order="id desc", limit=MAX_CANDIDATES
         )
+        names = {ticket: self._plain(ticket.name) for ticket in candidates}
         scores = Counter(
-            {ticket: len(wanted & self._significant_words(ticket.name)) for ticket in candidates}
+            {ticket: sum(word in name for word in wanted) for ticket, name in names.items()}
         )
         return [
             {
@@ -53,12 +59,17 @@ class ServiceDeskSimilarityMixin(models.AbstractModel):
                 "name": ticket.name,
                 "score": round(score / len(wanted), 2),
             }
-            for ticket, score in scores.most_common(min(limit, 20))
-            if score
+            for ticket, score in scores.most_common(max(0, min(limit, MAX_RESULTS)))
+            if score / len(wanted) >= MIN_SCORE
         ]
 
     @api.model
     def _significant_words(self, text):
-        words = re.findall(r"\w+", (text or "").lower())
+        words = re.findall(r"\w+", self._plain(text))
         distinct = dict.fromkeys(word for word in words if len(word) >= MIN_WORD_LENGTH)
         return set(list(distinct)[:MAX_WORDS])
+
+    @api.model
+    def _plain(self, text):
+        """Lower case without accents, as the database compares."""
+        return remove_accents((text or "").lower())

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 from ..lifecycle import PHASES
 
@@ -30,3 +30,15 @@ class ServiceDeskTransition(models.Model):
         string="Assignee's Name", help="Whose it was, when that is somebody who has no login here."
     )
     pending_reason_id = fields.Many2one("service.desk.pending.reason")
+    move = fields.Char(compute="_compute_move", help="From which state to which, in words.")
+
+    @api.depends("state_from", "state_to")
+    def _compute_move(self):
+        labels = {
+            column: dict(self.env[model]._fields["state"]._description_selection(self.env))
+            for model, column in self.LINE_FIELDS.items()
+        }
+        for line in self:
+            words = next((labels[column] for column in labels if line[column]), {})
+            states = [state for state in (line.state_from, line.state_to) if state]
+            line.move = " → ".join(words.get(state, state) for state in states)

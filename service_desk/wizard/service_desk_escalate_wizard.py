@@ -42,7 +42,7 @@ class ServiceDeskEscalateWizard(models.TransientModel):
         if not (self.note or "").strip():
             raise UserError(self.env._("Say what the next one needs to know."))
         getattr(self, f"_escalate_{self.way}")(tickets)
-        return {"type": "ir.actions.act_window_close"}
+        return self._finish(tickets)
 
     def _escalate_tier(self, tickets):
         if not self.team_id:

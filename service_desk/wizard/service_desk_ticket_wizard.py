@@ -39,3 +39,27 @@ class ServiceDeskTicketWizard(models.AbstractModel):
         if model is None or not isinstance(model, self.env.registry["service.desk.ticket"]):
             raise UserError(self.env._("Open this dialog from a ticket."))
         return model.browse(self.res_ids or ()).exists()
+
+    def _finish(self, tickets):
+        """What the browser does when the dialog has done its work.
+
+        A ticket may be out of the user's sight now, behind another team's wall. Its form has
+        nothing to show then, so it makes room for the queue.
+        """
+        close = {"type": "ir.actions.act_window_close"}
+        if tickets._filtered_access("read") == tickets:
+            return close
+        # sudo: just the numbers, which the user had on the screen a moment ago.
+        numbers = ", ".join(tickets.sudo().mapped("number"))
+        queue = self.env["ir.actions.actions"]._for_xml_id("service_desk.service_desk_work_action")
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "success",
+                "message": self.env._(
+                    "%s: with another team now. You do not see it any more.", numbers
+                ),
+                "next": {**queue, "target": "main"} if len(tickets) == 1 else close,
+            },
+        }
