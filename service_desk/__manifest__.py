@@ -20,6 +20,7 @@
         "data/service_desk_pending_reason_data.xml",
         "data/service_desk_resolution_code_data.xml",
         "data/service_desk_priority_matrix_data.xml",
+        "data/mail_canned_response_data.xml",
         "data/mail_template_data.xml",
         "data/ir_cron_data.xml",
         "data/ir_cron_import_data.xml",
