@@ -5,12 +5,12 @@ from odoo.tools import SQL
 from ..lifecycle import DONE, PENDING
 from .service_desk_portal_data import KINDS, PHASE_ORDER, PHASES_OF_FILTER
 
-#: How the list is sorted: order -> (what by, direction), before the newest first.
+#: How the list is sorted: order -> (what by, direction, direction in time among equals).
 _SORT_COLUMNS = {
-    "newest": ("date_opened", SQL("DESC")),
-    "oldest": ("date_opened", SQL("ASC")),
-    "status": ("phase", SQL("ASC")),
-    "subject": ("name", SQL("ASC")),
+    "newest": ("date_opened", SQL("DESC"), SQL("DESC")),
+    "oldest": ("date_opened", SQL("ASC"), SQL("ASC")),
+    "status": ("phase", SQL("ASC"), SQL("DESC")),
+    "subject": ("name", SQL("ASC"), SQL("DESC")),
 }
 
 
@@ -101,15 +101,17 @@ class ServiceDeskPortal(models.AbstractModel):
         branches = [
             self._branch(model, domain, sort, limit + offset) for model in self._models(kind)
         ]
-        direction = _SORT_COLUMNS[sort][1]
+        _field, direction, tie = _SORT_COLUMNS[sort]
         rows = self.env.execute_query(
             SQL(
-                "SELECT model, id FROM (%s) tickets ORDER BY key %s, opened DESC, id DESC"
-                " LIMIT %s OFFSET %s",
-                SQL(" UNION ALL ").join(branches),
-                direction,
-                limit,
-                offset,
+                "SELECT model, id FROM (%(branches)s) tickets"
+                " ORDER BY key %(direction)s, opened %(tie)s, id %(tie)s, model"
+                " LIMIT %(limit)s OFFSET %(offset)s",
+                branches=SQL(" UNION ALL ").join(branches),
+                direction=direction,
+                tie=tie,
+                limit=limit,
+                offset=offset,
             )
         )
         ids = {model: [row[1] for row in rows if row[0] == model] for model in self._models(kind)}
@@ -126,13 +128,13 @@ class ServiceDeskPortal(models.AbstractModel):
         """The first rows of one process, under the user's rules."""
         records = self.env[model]
         query = records._search(domain)
-        field, direction = _SORT_COLUMNS[sort]
+        field, direction, tie = _SORT_COLUMNS[sort]
         key = records._field_to_sql(query.table, field, query)
         if field == "phase":
             key = SQL("array_position(%s::varchar[], %s)", list(PHASE_ORDER), key)
         opened = records._field_to_sql(query.table, "date_opened", query)
         number = SQL.identifier(query.table, "id")
-        query.order = SQL("%s %s, %s DESC, %s DESC", key, direction, opened, number)
+        query.order = SQL("%s %s, %s %s, %s %s", key, direction, opened, tie, number, tie)
         query.limit = limit
         return SQL(
             "(%s)",

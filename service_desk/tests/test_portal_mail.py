@@ -1,0 +1,49 @@
+"""Where the links in mails lead."""
+
+from odoo.tests import tagged
+
+from .portal_common import PortalCase
+
+
+@tagged("post_install", "-at_install")
+class TestPortalMail(PortalCase):
+    def landing(self, ticket):
+        path = f"/mail/view?model={ticket._name}&res_id={ticket.id}"
+        return self.get(path, allow_redirects=False).headers["Location"]
+
+    def test_requesters_land_on_the_portal(self):
+        """Portal users and employees without a role see the page that is made for them."""
+        for user in (self.portal_a, self.employee):
+            with self.subTest(user=user.login):
+                incident = self.make_incident(requester_id=user.partner_id.id)
+                self.login(user)
+                self.assertIn(f"/my/tickets/{incident.number}", self.landing(incident))
+
+    def test_agents_land_on_the_form(self):
+        """Agents work in the desk."""
+        incident = self.make_incident()
+        self.login(self.agent)
+        self.assertIn(f"/odoo/service.desk.incident/{incident.id}", self.landing(incident))
+
+    def test_strangers_are_not_led_to_the_ticket(self):
+        """A forwarded link opens nothing, not even the number."""
+        incident = self.make_incident()
+        self.login(self.portal_b)
+        self.assertNotIn(incident.number, self.landing(incident))
+
+    def test_public_visitors_log_in_first(self):
+        """And the address they are sent to does not give the number away."""
+        incident = self.make_incident()
+        self.assertIn("/web/login", self.landing(incident))
+        self.assertNotIn(incident.number, self.landing(incident))
+
+    def test_portal_users_get_the_button(self):
+        """The mail about an answer has a button for everybody who may open the ticket."""
+        incident = self.make_incident(requester_id=self.portal_a.partner_id.id)
+        message = self.say(incident, self.agent, "Hello")
+        groups = incident._notify_get_recipients_groups(message, "Incident", msg_vals={})
+        by_name = {name: data for name, _is_member, data in groups}
+        for name in ("user", "portal"):
+            with self.subTest(group=name):
+                self.assertTrue(by_name[name]["active"] and by_name[name]["has_button_access"])
+        self.assertFalse(by_name["customer"]["has_button_access"])
