@@ -151,6 +151,7 @@ class ServiceDeskImport(models.Model):
 
     def action_refresh(self):
         """Read the form again, to see how far the job is."""
+        self.check_access("read")
         return True
 
     def action_open_tickets(self):
