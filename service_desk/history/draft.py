@@ -52,11 +52,15 @@ class Draft:
         moves = [Move(**move) for move in payload["moves"]]
         return cls(**{**payload, "moves": moves})
 
-    def record_words(self):
-        """Yield (kind, word) for every record that this ticket names, history included."""
+    def ticket_words(self):
+        """Yield (kind, word) for every record that the ticket itself names."""
         for name, word in self.words.items():
             if word:
                 yield ("person" if name == "submitted_by" else name), word
+
+    def record_words(self):
+        """Yield (kind, word) for every record that the ticket or its history names."""
+        yield from self.ticket_words()
         for move in self.moves:
             if move.team:
                 yield "team", move.team

@@ -32,8 +32,8 @@ class Issues:
                 "level": level,
                 "line": min(lines),
                 "line_count": len(lines),
-                "column": column,
-                "value": value[:200],
+                "column": column or False,
+                "value": value[:200] or False,
                 "message": message,
             }
             for (level, column, value, message), lines in ordered[:limit]

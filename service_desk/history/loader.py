@@ -3,7 +3,7 @@
 from odoo.tools import plaintext2html
 
 from .draft import Draft
-from .lookup import Lookup
+from .lookup import DEFAULT, TEXT, Lookup
 
 #: Nobody is mailed, subscribed or assigned because of history, and nothing is logged as news.
 QUIET = {
@@ -39,10 +39,18 @@ class Loader:
         :return: staged record -> id of its ticket
         """
         drafts = [Draft.from_payload(line.payload) for line in staged]
-        ids = self._resolve(drafts)
+        found = self._resolve(drafts)
+        ids = {key: outcome.record_id for key, outcome in found.items()}
         numbers = self._numbers(drafts)
         tickets = self.tickets.create(
-            [self._values(draft, ids, numbers.get(draft.number)) for draft in drafts]
+            [
+                {
+                    **self._values(draft, ids),
+                    "number": numbers[draft.number],
+                    "external_facts": self._facts(draft, found),
+                }
+                for draft in drafts
+            ]
         )
         self._write_history(drafts, tickets, ids)
         return dict(zip(staged, tickets.ids, strict=True))
@@ -50,16 +58,16 @@ class Loader:
     # -- Words ---------------------------------------------------------------------------------
 
     def _resolve(self, drafts):
-        """(kind, word) -> id, for every word of the batch; what is missing gets created."""
+        """(kind, word) -> what it stands for, for all words of the batch; creates what is missing."""
         words = {}
         for draft in drafts:
             for kind, word in draft.record_words():
                 words.setdefault(kind, set()).add(word)
         lookup = Lookup(self.profile, self.company)
         return {
-            (kind, word): found.record_id
+            (kind, word): outcome
             for kind, wanted in words.items()
-            for word, found in lookup.resolve(kind, wanted, create=True).items()
+            for word, outcome in lookup.resolve(kind, wanted, create=True).items()
         }
 
     def _numbers(self, drafts):
@@ -70,22 +78,32 @@ class Loader:
 
     # -- Tickets -------------------------------------------------------------------------------
 
-    def _values(self, draft, ids, number):
+    def _values(self, draft, ids):
         """Values for ``create`` of one ticket."""
         values = {**draft.values, **self._record_values(draft, ids), **self._priority_values(draft)}
         for name in ("description", "resolution"):
             values[name] = plaintext2html(values[name]) if values[name] else False
         return values | {
-            "number": number,
             "company_id": self.company.id,
             "import_id": self.job.id,
             "external_tool": self.profile.tool,
             "external_number": draft.number,
-            "external_facts": "\n".join(f"{label}: {text}" for label, text in draft.facts),
             # Reminders and the end for lack of an answer count from the day the desk took over.
             "date_pending": bool(values["pending_reason_id"])
             and self.env.cr.now().replace(microsecond=0),
         }
+
+    def _facts(self, draft, found):
+        """What the file says and no field here can hold, names of unknown people included."""
+        labels = dict(
+            self.env["service.desk.import.value"]._fields["kind"]._description_selection(self.env)
+        )
+        unplaced = [
+            [labels[kind], word]
+            for kind, word in draft.ticket_words()
+            if found[kind, word].how in (TEXT, DEFAULT)
+        ]
+        return "\n".join(f"{label}: {text}" for label, text in unplaced + draft.facts) or False
 
     def _record_values(self, draft, ids):
         words = draft.words

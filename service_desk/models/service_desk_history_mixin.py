@@ -54,6 +54,6 @@ class ServiceDeskHistoryMixin(models.AbstractModel):
             lambda ticket: (
                 ticket.sudo().external_number
                 and ticket.date_resolved
-                and ticket.date_resolved < ticket.create_date
+                and ticket.date_resolved < ticket.create_date.replace(microsecond=0)
             )
         )

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 
 from .service_desk_import_data import TARGETS
 
@@ -34,3 +35,14 @@ class ServiceDeskImportColumn(models.Model):
     def _compute_is_required(self):
         for column in self:
             column.is_required = column.target in ("number", "state", "date_opened", "event_date")
+
+    @api.constrains("target", "profile_id")
+    def _check_target(self):
+        """One column for each thing; facts may come from any number."""
+        labels = dict(self._fields["target"]._description_selection(self.env))
+        for profile in self.profile_id:
+            targets = [column.target for column in profile.column_ids if column.target != "fact"]
+            doubles = {target for target in targets if target and targets.count(target) > 1}
+            if doubles:
+                names = ", ".join(sorted(labels[target] for target in doubles))
+                raise ValidationError(self.env._("More than one column is read as %s.", names))

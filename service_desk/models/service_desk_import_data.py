@@ -98,7 +98,7 @@ KINDS = [
     ("urgency", "Urgency"),
     ("priority", "Priority"),
     ("channel", "Channel"),
-    ("person", "Person"),
+    ("person", "Requester"),
     ("agent", "Agent"),
     ("team", "Team"),
     ("service", "Service"),

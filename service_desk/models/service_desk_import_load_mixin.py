@@ -20,9 +20,10 @@ class ServiceDeskImportLoadMixin(models.AbstractModel):
     _name = "service.desk.import.load.mixin"
     _description = "Load of an Import"
 
-    def _start(self):
-        """Begin, or begin again, to load.
+    def _start(self, commit=None):
+        """Begin, or begin again, to load: here and now when it is little, else as a job.
 
+        :param commit: see :meth:`_load_waiting`; with it the load is here and now in any case
         :raise UserError: before a check, or while anything is wrong that nobody decided to leave out
         """
         self.ensure_one()
@@ -42,8 +43,8 @@ class ServiceDeskImportLoadMixin(models.AbstractModel):
             }
         )
         job._skip_numbers()
-        if job._waiting_count() <= FOREGROUND_TICKETS:
-            job._load_waiting()
+        if commit or job._waiting_count() <= FOREGROUND_TICKETS:
+            job._load_waiting(commit)
         else:
             self.env.ref("service_desk.cron_import").sudo()._trigger()
 

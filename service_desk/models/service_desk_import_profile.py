@@ -33,7 +33,7 @@ class ServiceDeskImportProfile(models.Model):
 
     _name = "service.desk.import.profile"
     _description = "Import Profile"
-    _inherit = ["service.desk.import.guess.mixin"]
+    _inherit = ["service.desk.import.header.mixin", "service.desk.import.guess.mixin"]
     _order = "name, id"
     _check_company_auto = True
 
@@ -160,20 +160,6 @@ class ServiceDeskImportProfile(models.Model):
                     )
                 )
 
-    @api.constrains("column_ids", "layout")
-    def _check_columns(self):
-        for profile in self:
-            targets = [column.target for column in profile.column_ids if column.target != "fact"]
-            doubles = {target for target in targets if target and targets.count(target) > 1}
-            if doubles:
-                labels = dict(profile.column_ids._fields["target"]._description_selection(self.env))
-                raise ValidationError(
-                    self.env._(
-                        "More than one column is read as %s.",
-                        ", ".join(sorted(labels[target] for target in doubles)),
-                    )
-                )
-
     @api.ondelete(at_uninstall=False)
     def _unlink_except_used(self):
         # sudo: imports of other companies count too; none of them is shown.
@@ -209,67 +195,3 @@ class ServiceDeskImportProfile(models.Model):
             "domain": [("profile_id", "=", self.id), ("kind", "not in", CHOICE_TARGETS)],
             "context": {"default_profile_id": self.id, "default_kind": "person"},
         }
-
-    # -- For the reader ------------------------------------------------------------------------
-
-    def _missing_words(self):
-        return set((self.missing_words or "").casefold().split())
-
-    def _default_choice(self, kind):
-        """What a missing or unknown impact, urgency or channel is; nothing for a priority."""
-        return False if kind == "priority" else self[f"default_{kind}"]
-
-    def _needed_targets(self):
-        """What a file must tell for its tickets to be tickets."""
-        needed = ["number", "state", "event_date" if self.layout == "event" else "date_opened"]
-        return needed
-
-    def _places(self, header):
-        """Where in a file with this header the profile's columns stand.
-
-        :return: (target -> position, list of (label, position) of the facts)
-        :raise UserError: when the file lacks a column, or the profile says too little
-        """
-        self._check_complete()
-        position = {name: index for index, name in enumerate(header)}
-        missing = [
-            column.header
-            for column in self.column_ids
-            if column.is_required and column.header not in position
-        ]
-        if missing:
-            raise UserError(self._text_missing_columns(missing, header))
-        found = self.column_ids.filtered(lambda column: column.header in position)
-        places = {
-            column.target: position[column.header]
-            for column in found
-            if column.target and column.target != "fact"
-        }
-        facts = [
-            (column.label or column.header, position[column.header])
-            for column in found
-            if column.target == "fact"
-        ]
-        return places, facts
-
-    def _check_complete(self):
-        targets = set(self.column_ids.mapped("target"))
-        labels = dict(self.column_ids._fields["target"]._description_selection(self.env))
-        lacking = [labels[target] for target in self._needed_targets() if target not in targets]
-        if lacking:
-            raise UserError(
-                self.env._(
-                    "The profile %(profile)s does not say which column holds: %(columns)s.",
-                    profile=self.name,
-                    columns=", ".join(lacking),
-                )
-            )
-
-    def _text_missing_columns(self, missing, header):
-        return self.env._(
-            "The file does not have the columns that the profile %(profile)s reads: %(missing)s."
-            " Its columns are: %(found)s.",
-            profile=self.name,
-            missing=", ".join(missing),
-            found=", ".join(name for name in header if name) or self.env._("none"),
-        )

@@ -19,14 +19,17 @@ class ServiceDeskImportSummaryMixin(models.AbstractModel):
             if not job.stats:
                 job.summary = False
                 continue
-            lines = [
-                *job._result_lines(),
-                *job._file_lines(),
-                *job._word_lines(),
-                *job._priority_lines(),
-            ]
-            items = Markup().join(Markup("<li>%s</li>") % line for line in lines)
+            items = Markup().join(Markup("<li>%s</li>") % line for line in job._summary_lines())
             job.summary = Markup("<ul class='mb-0'>%s</ul>") % items
+
+    def _summary_lines(self):
+        """The summary, a sentence a line."""
+        return [
+            *self._result_lines(),
+            *self._file_lines(),
+            *self._word_lines(),
+            *self._priority_lines(),
+        ]
 
     def _result_lines(self):
         """What happened, or would happen."""
