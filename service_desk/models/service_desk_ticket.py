@@ -151,19 +151,6 @@ class ServiceDeskTicket(models.AbstractModel):
         self._check_guarded(vals)
         return super().write(vals)
 
-    def web_save(self, vals, specification, next_id=None):
-        """Whoever saves a form sees what became of it once, also when it went behind a wall.
-
-        Without this, saving a ticket that is routed to a restricted team would fail on reading it
-        back, and what was typed would be lost.
-        """
-        saved = super().web_save(vals, {}, next_id=next_id)
-        tickets = self.browse(row["id"] for row in saved)
-        if not tickets.has_access("read"):
-            # sudo: these are the values that this user has just written.
-            tickets = tickets.sudo()
-        return tickets.with_context(bin_size=True).web_read(specification)
-
     @api.model
     def _check_guarded(self, vals):
         """Numbers, dates, counters and pointers are facts that the desk records by itself.

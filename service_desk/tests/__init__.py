@@ -27,7 +27,10 @@ from . import test_ticket_dialogs
 from . import test_ticket_door
 from . import test_ticket_escalation
 from . import test_ticket_number
+from . import test_ticket_presence
 from . import test_ticket_priority
 from . import test_ticket_requester
+from . import test_ticket_screen
+from . import test_ticket_similarity
 from . import test_ticket_time
 from . import test_ticket_transfer

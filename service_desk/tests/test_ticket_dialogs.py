@@ -99,21 +99,3 @@ class TestTicketDialogs(ServiceDeskCase):
         form.requester_id = self.employee.partner_id
         form.template_id = template
         self.assertEqual((form.name, form.category_id), ("Password reset", category))
-
-    def test_form_of_a_ticket_gone_behind_a_wall_still_saves(self):
-        """The first line writes down a ticket for a walled team, and sees its number once."""
-        rows = (
-            self.env["service.desk.incident"]
-            .with_user(self.agent)
-            .web_save(
-                {
-                    "name": "Strange invoices",
-                    "requester_id": self.employee.partner_id.id,
-                    "team_id": self.team_walled.id,
-                },
-                {"number": {}, "team_id": {"fields": {"display_name": {}}}},
-            )
-        )
-        self.assertRegex(rows[0]["number"], r"^INC\d+$")
-        found = self.env["service.desk.incident"].with_user(self.agent).browse(rows[0]["id"])
-        self.assertFalse(found.search([("id", "=", found.id)]))

@@ -4,9 +4,10 @@ import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { imageUrl } from "@web/core/utils/urls";
+import { useRecordObserver } from "@web/model/relational_model/utils";
 import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
 
-import { Component, onMounted, onWillUnmount, useEffect, useExternalListener, useState } from "@odoo/owl";
+import { Component, onMounted, onWillUnmount, useExternalListener, useState } from "@odoo/owl";
 
 /** Less than half of the time after which the server takes a silent colleague for gone. */
 const ANNOUNCE_EVERY_MS = 20_000;
@@ -29,28 +30,28 @@ export class ServiceDeskPresence extends Component {
         });
         onWillUnmount(() => browser.clearInterval(this.timer));
         useExternalListener(document, "visibilitychange", () => this.announce());
-        useEffect(
-            () => {
+        useRecordObserver((record) => {
+            if (record.resId !== this.resId) {
+                this.resId = record.resId;
                 this.state.others = [];
                 this.announce();
-            },
-            () => [this.props.record.resId]
-        );
+            }
+        });
     }
 
     async announce() {
-        const { resId, resModel } = this.props.record;
+        const resId = this.resId;
         if (!resId || document.visibilityState === "hidden") {
             return;
         }
         let others;
         try {
-            others = await this.orm.silent.call(resModel, "announce_presence", [resId]);
+            others = await this.orm.silent.call(this.props.record.resModel, "announce_presence", [resId]);
         } catch {
             others = [];
         }
         // The answer may come after the user has gone on to the next ticket.
-        if (resId === this.props.record.resId) {
+        if (resId === this.resId) {
             this.state.others = others;
         }
     }

@@ -1,9 +1,10 @@
 import { deserializeDateTime } from "@web/core/l10n/dates";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
+import { useRecordObserver } from "@web/model/relational_model/utils";
 import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
 
-import { Component, onWillStart, onWillUpdateProps, useState } from "@odoo/owl";
+import { Component, useState } from "@odoo/owl";
 
 const { DateTime } = luxon;
 
@@ -28,8 +29,7 @@ export class ServiceDeskRequester extends Component {
         this.action = useService("action");
         this.state = useState({ overview: null });
         // Loaded before the form shows, so that nothing jumps away under the mouse.
-        onWillStart(() => this.load(this.props.record));
-        onWillUpdateProps((next) => this.load(next.record));
+        useRecordObserver((record) => this.load(record));
     }
 
     partnerOf(record) {
