@@ -56,12 +56,12 @@ RATINGS = [
 STATE_FILTERS = {
     "open": _lt("Open"),
     "answer": _lt("Needs your answer"),
-    "ended": _lt("Solved and closed"),
+    "ended": _lt("Done"),
     "all": _lt("All"),
 }
 PHASES_OF_FILTER = {"open": OPEN_PHASES, "ended": (DONE, CLOSED)}
 KIND_FILTERS = {
-    "all": _lt("Problems and requests"),
+    "all": _lt("All kinds"),
     "incident": _lt("Problems"),
     "request": _lt("Requests"),
 }

@@ -120,7 +120,6 @@ class ServiceDeskPortalMixin(models.AbstractModel):
         is_open = self.phase in OPEN_PHASES
         return self._portal_summary() | {
             "is_open": is_open,
-            "description": not is_html_empty(self.description) and self.description,
             "submitter": ticket.submitted_by_id.name,
             "category": ticket.category_id.name,
             "urgency": self.env._(dict(URGENCIES[self._portal_kind()])[self.urgency]),
@@ -130,15 +129,31 @@ class ServiceDeskPortalMixin(models.AbstractModel):
             "date_closed": self.date_closed,
             "date_autoclose": self.date_autoclose,
             "resolution": not is_html_empty(self.resolution) and self.resolution,
-            "messages": self._portal_messages(),
+            "messages": self._portal_conversation(),
             "allowed": self._portal_allowed(),
             "rating": self._portal_rating(),
             "continues": self._portal_link(self.previous_id),
             "continued_as": self._portal_link(self._portal_successor()),
         }
 
+    def _portal_conversation(self):
+        """What was said, beginning with what was asked and the files that came with it."""
+        messages = self._portal_messages()
+        # sudo: see _portal_summary
+        asker = self.sudo().submitted_by_id
+        question = {
+            "author": asker.name,
+            "is_desk": False,
+            "date": self.date_opened,
+            "body": self.description if not is_html_empty(self.description) else self.name,
+            "files": [],
+        }
+        if messages and not messages[0]["body"] and messages[0]["author"] == asker.name:
+            question["files"] = messages.pop(0)["files"]
+        return [question, *messages]
+
     def _portal_messages(self):
-        """The public conversation, oldest first."""
+        """The public messages, oldest first."""
         asking = self._asking_partners()
         agents = {}
         values = []
@@ -151,7 +166,6 @@ class ServiceDeskPortalMixin(models.AbstractModel):
             values.append(
                 {
                     "author": author.name or self._name_in_address(message.email_from),
-                    "is_me": author == self.env.user.partner_id,
                     "is_desk": agents[author],
                     "date": message.date,
                     "body": not is_html_empty(message.body) and message.body,
