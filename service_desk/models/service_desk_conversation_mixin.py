@@ -1,3 +1,5 @@
+from urllib.parse import quote
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.fields import Command
@@ -19,7 +21,7 @@ class ServiceDeskConversationMixin(models.AbstractModel):
     @api.depends("number")
     def _compute_portal_path(self):
         for ticket in self:
-            ticket.portal_path = f"/my/tickets/{ticket.number}"
+            ticket.portal_path = f"/my/tickets/{quote(ticket.number or '')}"
 
     @api.model_create_multi
     def create(self, vals_list):
