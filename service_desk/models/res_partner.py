@@ -10,6 +10,23 @@ class ResPartner(models.Model):
         help="People of this organization see one another's tickets on the portal,"
         " confidential ones excepted.",
     )
+    service_desk_open_count = fields.Integer(
+        string="Open Tickets",
+        compute="_compute_service_desk_open_count",
+        groups="service_desk.group_agent",
+        help="Open tickets of this person, or of the whole organization.",
+    )
+
+    def _compute_service_desk_open_count(self):
+        counts = {}
+        for column in ("requester_id", "customer_id"):
+            for partner, count in self.env["service.desk.work"]._read_group(
+                [(column, "in", self.ids)], [column], ["__count"]
+            ):
+                counts[column, partner.id] = count
+        for partner in self:
+            column = partner._service_desk_column()
+            partner.service_desk_open_count = counts.get((column, partner.id), 0)
 
     def write(self, vals):
         result = super().write(vals)
@@ -17,3 +34,18 @@ class ResPartner(models.Model):
             # Who sees which tickets is cached with the record rules.
             self.env.registry.clear_cache()
         return result
+
+    def _service_desk_column(self):
+        """Tickets point to a person as requester, to an organization as customer."""
+        return "customer_id" if self.is_company else "requester_id"
+
+    def action_open_service_desk_work(self):
+        """Open the queue with what this person or organization waits for."""
+        self.ensure_one()
+        action = self.env["ir.actions.actions"]._for_xml_id("service_desk.service_desk_work_action")
+        return {
+            **action,
+            "domain": [(self._service_desk_column(), "=", self.id)],
+            "context": {},
+            "display_name": self.env._("Open tickets of %s", self.name),
+        }

@@ -151,3 +151,18 @@ class TestTicketScreen(ServiceDeskCase):
         dialog.create({"reason": "<p>Not in our catalog.</p>"}).action_confirm()
         self.assertEqual(request.state, "rejected")
         self.assertIn("catalog", request.resolution)
+
+    # -- On the contact ----------------------------------------------------------------------
+
+    def test_contact_counts_what_is_open(self):
+        """A person's open tickets of both processes; an organization's by all its people."""
+        organization = self.env["res.partner"].create({"name": "Bakery", "is_company": True})
+        self.employee.partner_id.parent_id = organization
+        self.make_incident()
+        self.make_request()
+        self.make_resolved()
+        person = self.employee.partner_id.with_user(self.agent)
+        self.assertEqual(person.service_desk_open_count, 2)
+        self.assertEqual(organization.with_user(self.agent).service_desk_open_count, 2)
+        domain = person.action_open_service_desk_work()["domain"]
+        self.assertEqual(self.env["service.desk.work"].with_user(self.agent).search_count(domain), 2)

@@ -13,6 +13,7 @@ function lostTicketHandler(env, error, originalError) {
     if (!(originalError instanceof FetchRecordError) || !TICKETS.includes(resModel)) {
         return false;
     }
+    error.event.preventDefault(); // expected, nothing for the console
     env.services.notification.add(
         _t("Saved. You do not see this ticket any more: it is with another team now."),
         { type: "info" }
