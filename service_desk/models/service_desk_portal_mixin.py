@@ -1,3 +1,5 @@
+from urllib.parse import urlencode
+
 from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools import is_html_empty
@@ -132,6 +134,8 @@ class ServiceDeskPortalMixin(models.AbstractModel):
             "messages": self._portal_conversation(),
             "allowed": self._portal_allowed(),
             "rating": self._portal_rating(),
+            "follow_up_url": "/my/tickets/new?"
+            + urlencode({"about": self.number, **self._portal_company()}),
             "continues": self._portal_link(self.previous_id),
             "continued_as": self._portal_link(self._portal_successor()),
         }
@@ -237,10 +241,12 @@ class ServiceDeskPortalMixin(models.AbstractModel):
 
     def _portal_url(self, suffix="", **query):
         """The address of the ticket's page, for a reader who may belong to several companies."""
-        if len(self.env.user.company_ids) > 1:
-            query["company"] = self.company_id.id
-        arguments = "&".join(f"{name}={value}" for name, value in query.items())
-        return self.portal_path + suffix + (f"?{arguments}" if arguments else "")
+        query |= self._portal_company()
+        return self.portal_path + suffix + (f"?{urlencode(query)}" if query else "")
+
+    def _portal_company(self):
+        """What an address needs besides the number: two companies may give the same one."""
+        return {"company": self.company_id.id} if len(self.env.user.company_ids) > 1 else {}
 
     def _get_access_action(self, access_uid=None, force_website=False):
         """Links in mails lead agents to the form and everybody else to the page on the portal."""

@@ -2,10 +2,13 @@ import { Interaction } from "@web/public/interaction";
 import { registry } from "@web/core/registry";
 import { _t } from "@web/core/l10n/translation";
 
+const DRAFT = "service_desk:";
+
 /**
  * What a browser with JavaScript adds to the forms of the portal: a second click sends nothing,
- * screenshots can be pasted, and files that are too large are told before they are uploaded. All
- * forms work without it, and the server checks everything again.
+ * screenshots can be pasted, files that are too large are told before they are uploaded, and words
+ * survive a login that has expired meanwhile. All forms work without it, and the server checks
+ * everything again.
  */
 export class ServiceDeskForm extends Interaction {
     static selector = ".o_sd_form";
@@ -19,6 +22,28 @@ export class ServiceDeskForm extends Interaction {
     setup() {
         this.isSent = false;
         this.fileInput = this.el.querySelector("input[type=file]");
+        this.textInputs = [...this.el.querySelectorAll("textarea, input[type=text]")];
+        this.draftKey = DRAFT + new URL(this.el.action).pathname;
+        this.restoreDraft();
+    }
+
+    /** Words that were sent but never arrived, because the way led to the login instead. */
+    restoreDraft() {
+        const draft = JSON.parse(sessionStorage.getItem(this.draftKey) || "{}");
+        sessionStorage.removeItem(this.draftKey);
+        const hasArrived = new URLSearchParams(window.location.search).has("done");
+        if (hasArrived) {
+            Object.keys(sessionStorage)
+                .filter((key) => key.startsWith(DRAFT))
+                .forEach((key) => sessionStorage.removeItem(key));
+        } else if (this.textInputs.every((input) => !input.value)) {
+            this.textInputs.forEach((input) => (input.value = draft[input.name] || ""));
+        }
+    }
+
+    keepDraft() {
+        const entries = this.textInputs.map((input) => [input.name, input.value]);
+        sessionStorage.setItem(this.draftKey, JSON.stringify(Object.fromEntries(entries)));
     }
 
     onSubmit(ev) {
@@ -28,6 +53,7 @@ export class ServiceDeskForm extends Interaction {
             return;
         }
         this.isSent = true;
+        this.keepDraft();
         this.el.querySelector("[type=submit]").setAttribute("aria-busy", "true");
     }
 
