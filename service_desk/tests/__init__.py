@@ -34,3 +34,4 @@ from . import test_ticket_screen
 from . import test_ticket_similarity
 from . import test_ticket_time
 from . import test_ticket_transfer
+from . import test_ui_agent
