@@ -69,7 +69,7 @@ class ServiceDeskImport(models.Model):
     failure = fields.Char(readonly=True, copy=False, help="Why the load stopped.")
     user_id = fields.Many2one(
         "res.users",
-        string="Started By",
+        string="By",
         readonly=True,
         copy=False,
         default=lambda self: self.env.user,
@@ -84,7 +84,7 @@ class ServiceDeskImport(models.Model):
 
     # -- Computes ------------------------------------------------------------------------------
 
-    @api.depends("ticket_count", "existing_count", "loaded_count", "failed_count")
+    @api.depends("state", "ticket_count", "existing_count", "loaded_count", "failed_count")
     def _compute_progress(self):
         for job in self:
             handled = job.existing_count + job.loaded_count + job.failed_count

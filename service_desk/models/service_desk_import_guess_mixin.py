@@ -40,6 +40,7 @@ class ServiceDeskImportGuessMixin(models.AbstractModel):
                 "tool": re.sub(r"\W+", "_", file_name.partition(".")[0].lower()) or "other",
                 "company_id": company.id,
                 "layout": "event" if is_log else "ticket",
+                "subject_template": self._guess_subject(sheet.header, targets),
                 "column_ids": [
                     (0, 0, {"header": name, "target": by_place.get(place), "sequence": place})
                     for place, name in enumerate(sheet.header)
@@ -60,6 +61,14 @@ class ServiceDeskImportGuessMixin(models.AbstractModel):
             if name:
                 places[target] = plain.index(name)
         return places
+
+    @staticmethod
+    def _guess_subject(header, targets):
+        """What a subject can be made of when the file has none."""
+        places = [targets[name] for name in ("category", "subcategory") if name in targets]
+        if "name" in targets or not places:
+            return False
+        return " / ".join(f"{{{header[place]}}}" for place in places)
 
     @staticmethod
     def _repeats(rows, place):

@@ -46,7 +46,7 @@ class ServiceDeskImportLoadMixin(models.AbstractModel):
         if commit or job._waiting_count() <= FOREGROUND_TICKETS:
             job._load_waiting(commit)
         else:
-            self.env.ref("service_desk.cron_import").sudo()._trigger()
+            self._wake_job()
 
     def _check_startable(self):
         if self.state not in ("checked", "failed"):
@@ -62,6 +62,12 @@ class ServiceDeskImportLoadMixin(models.AbstractModel):
                 )
             )
 
+    def _wake_job(self):
+        # sudo: managers may not touch scheduled jobs; this one only does what they asked for.
+        cron = self.env.ref("service_desk.cron_import", raise_if_not_found=False)
+        if cron:
+            cron.sudo()._trigger()
+
     # -- Batches -------------------------------------------------------------------------------
 
     @api.model
@@ -72,6 +78,8 @@ class ServiceDeskImportLoadMixin(models.AbstractModel):
         cron._commit_progress(remaining=sum(job._waiting_count() for job in jobs))
         for job in jobs:
             if not job._load_or_fail(cron._commit_progress):
+                # Other jobs get their turn; this one goes on right after them.
+                self._wake_job()
                 return
 
     def _load_or_fail(self, commit):
@@ -92,13 +100,13 @@ class ServiceDeskImportLoadMixin(models.AbstractModel):
 
         :param commit: called with the number of tickets after each batch; commits, and returns
             something false when there is no time left. Without it all is one transaction.
-        :return: whether all is done
+        :return: whether there is time for more; this import is done or somebody else does it then
         """
         self.ensure_one()
         while True:
-            # Two servers may run the job; only one of them works on an import.
+            # Two servers may run the job, or a person the command; one of them works on an import.
             if not self.try_lock_for_update():
-                return False
+                return True
             batch = self.env["service.desk.import.ticket"].search(
                 [("import_id", "=", self.id), ("state", "=", "waiting")],
                 order="id",

@@ -62,6 +62,14 @@ class TestImportLoad(ImportCase):
         self.assertEqual((job.state, job.loaded_count, job.progress), ("done", 5, 100))
         self.assertEqual(self.count(), 5)
 
+    def test_import_that_somebody_else_loads_is_left_to_them(self):
+        """Two servers, or a server and the command line, do not write the same tickets."""
+        with patch.object(load, "FOREGROUND_TICKETS", 0):
+            job = self.load(self.lives(1))
+        with patch.object(type(job), "try_lock_for_update", lambda jobs, **_limit: jobs.browse()):
+            self.assertTrue(job.sudo()._load_waiting())
+        self.assertEqual((job.state, self.count()), ("running", 0))
+
     def test_large_file_is_left_to_the_job(self):
         """The person does not wait; the job is woken at once."""
         cron = self.env.ref("service_desk.cron_import")

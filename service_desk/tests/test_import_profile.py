@@ -85,7 +85,7 @@ class TestImportProfile(ImportCase):
         job.action_load()
         ticket = self.ticket("INC0900001")
         self.assertEqual((ticket.state, ticket.impact, ticket.priority), ("closed", "2", "3"))
-        self.assertEqual(ticket.team_id.name, "Group One")
+        self.assertEqual((ticket.team_id.name, ticket.name), ("Group One", "Mail / Outlook"))
 
     def test_columns_of_the_shipped_profile_are_those_of_the_log(self):
         """A log without a column that matters less is still read."""
