@@ -7,7 +7,6 @@ from odoo.http import request, route
 
 from odoo.addons.portal.controllers.portal import CustomerPortal
 
-from ..models.service_desk_portal_data import KIND_LABELS
 from . import portal_input
 
 #: Open tickets shown on the home page; the list has the others.
@@ -28,15 +27,15 @@ class ServiceDeskPortalHome(CustomerPortal):
     @route("/my/service-desk", type="http", auth="user", website=True, readonly=True, methods=["GET"])
     def service_desk_home(self, **kw):
         portal = request.env["service.desk.portal"]
-        waiting = portal._page(portal._domain("answer"), sort="oldest", limit=HOME_TICKETS)
-        open_domain = portal._domain("open")
+        waiting_domain, open_domain = portal._domain("answer"), portal._domain("open")
+        waiting = portal._page(waiting_domain, sort="oldest", limit=HOME_TICKETS)
         services = portal._services()
         return self._service_desk_render(
             "service_desk.portal_home",
             "service_desk",
             {
                 "waiting": [ticket._portal_summary() for ticket in waiting],
-                "waiting_count": portal._count(portal._domain("answer")),
+                "waiting_count": portal._count(waiting_domain),
                 "tickets": [
                     ticket._portal_summary()
                     for ticket in portal._page(open_domain, limit=HOME_TICKETS)
@@ -46,7 +45,6 @@ class ServiceDeskPortalHome(CustomerPortal):
                     {"name": service.name, "status": service.status, "label": label}
                     for service, label in zip(services, self._service_labels(services), strict=True)
                 ],
-                "kinds": KIND_LABELS,
             },
         )
 

@@ -4,7 +4,12 @@ from odoo.tools import plaintext2html
 from odoo.addons.portal.controllers.portal import CustomerPortal
 
 from ..lifecycle import ENDED_PHASES
-from ..models.service_desk_portal_data import KIND_LABELS, KINDS, MAX_SUBJECT, URGENCIES
+from ..models.service_desk_portal_data import (
+    KINDS,
+    MAX_SUBJECT,
+    URGENCIES,
+    translated,
+)
 from . import portal_input
 from .portal_input import max_content_length
 
@@ -52,10 +57,11 @@ class ServiceDeskPortalNew(CustomerPortal):
                 "previous": previous and previous._portal_summary(),
                 "company": previous and previous.company_id.id,
                 "kind": kind,
-                "kind_label": request.env._(KIND_LABELS[kind]),
                 "services": [(service.id, service.name) for service in portal._services()],
                 "categories": portal._category_options(),
-                "urgencies": [(value, request.env._(label)) for value, label in URGENCIES[kind]],
+                "urgencies": [
+                    (value, translated(request.env, label)) for value, label in URGENCIES[kind]
+                ],
                 "max_subject": MAX_SUBJECT,
                 "errors": errors or {},
             },
@@ -106,8 +112,7 @@ class ServiceDeskPortalNew(CustomerPortal):
         portal = request.env["service.desk.portal"]
         service = self._picked(portal._services(), typed["service"])
         category = self._picked(portal._categories(), typed["category"])
-        company = service.company_id if service else request.env.company
-        company = company or request.env.company
+        company = (service and service.company_id) or request.env.company
         errors = self._service_desk_text_errors(typed)
         if typed["service"] and not service:
             errors["service"] = request.env._("Please choose one of the services in the list.")
@@ -161,5 +166,4 @@ class ServiceDeskPortalNew(CustomerPortal):
         )
         if files:
             ticket._requester_reply(partner, "", files)
-        # sudo(False): the address depends on the person's companies, not on the ticket.
-        return ticket.sudo(False)._portal_url(done="new") + "#done"
+        return ticket._portal_url(done="new") + "#done"

@@ -7,7 +7,7 @@ from odoo.tools import plaintext2html
 
 from odoo.addons.portal.controllers.portal import CustomerPortal
 
-from ..models.service_desk_portal_data import INLINE_TYPES, RATINGS
+from ..models.service_desk_portal_data import INLINE_TYPES, RATINGS, translated
 from . import portal_input
 from .portal_input import max_content_length
 
@@ -69,7 +69,7 @@ class ServiceDeskPortalTicket(CustomerPortal):
                 "ticket": ticket._portal_detail(),
                 "ticket_url": ticket._portal_url,
                 "ratings": [
-                    (value, request.env._(label), icon) for value, label, icon in RATINGS
+                    (value, translated(request.env, label), icon) for value, label, icon in RATINGS
                 ],
                 "done": "",
                 "verb": "",

@@ -11,6 +11,7 @@ from ..models.service_desk_portal_data import (
     SORTS,
     STATE_FILTERS,
     WHOSE_FILTERS,
+    translated,
 )
 from . import portal_input
 
@@ -65,4 +66,4 @@ class ServiceDeskPortalTickets(CustomerPortal):
         return f"/my/tickets?{url_encode(words)}"
 
     def _words(self, labels):
-        return {name: request.env._(label) for name, label in labels.items()}
+        return {name: translated(request.env, label) for name, label in labels.items()}

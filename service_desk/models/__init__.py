@@ -32,6 +32,7 @@ from . import service_desk_transfer_mixin
 from . import service_desk_requester_mixin
 from . import service_desk_similarity_mixin
 from . import service_desk_presence_mixin
+from . import service_desk_portal_link_mixin
 from . import service_desk_portal_mixin
 from . import service_desk_screen_mixin
 from . import service_desk_history_mixin

@@ -1,5 +1,3 @@
-from urllib.parse import urlencode
-
 from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools import is_html_empty
@@ -14,6 +12,7 @@ from .service_desk_portal_data import (
     STATES,
     URGENCIES,
     size_label,
+    translated,
 )
 
 
@@ -27,6 +26,7 @@ class ServiceDeskPortalMixin(models.AbstractModel):
 
     _name = "service.desk.portal.mixin"
     _description = "Ticket on the Portal"
+    _inherit = ["service.desk.portal.link.mixin"]
 
     # -- Who and what ------------------------------------------------------------------------
 
@@ -105,9 +105,9 @@ class ServiceDeskPortalMixin(models.AbstractModel):
             "name": self.name,
             "url": self._portal_url(),
             "kind": kind,
-            "kind_label": self.env._(KIND_LABELS[kind]),
+            "kind_label": translated(self.env, KIND_LABELS[kind]),
             "state": state,
-            "state_label": self.env._(label),
+            "state_label": translated(self.env, label),
             "state_icon": icon,
             "date_opened": self.date_opened,
             "requester": ticket.requester_id.name,
@@ -124,7 +124,9 @@ class ServiceDeskPortalMixin(models.AbstractModel):
             "is_open": is_open,
             "submitter": ticket.submitted_by_id.name,
             "category": ticket.category_id.name,
-            "urgency": self.env._(dict(URGENCIES[self._portal_kind()])[self.urgency]),
+            "urgency": translated(
+                self.env, dict(URGENCIES[self._portal_kind()])[self.urgency]
+            ),
             "assignee": ticket.user_id.name,
             "date_due": is_open and self.date_due,
             "date_resolved": self.date_resolved,
@@ -134,8 +136,7 @@ class ServiceDeskPortalMixin(models.AbstractModel):
             "messages": self._portal_conversation(),
             "allowed": self._portal_allowed(),
             "rating": self._portal_rating(),
-            "follow_up_url": "/my/tickets/new?"
-            + urlencode({"about": self.number, **self._portal_company()}),
+            "follow_up_url": self._portal_follow_up_url(),
             "continues": self._portal_link(self.previous_id),
             "continued_as": self._portal_link(self._portal_successor()),
         }
@@ -220,7 +221,7 @@ class ServiceDeskPortalMixin(models.AbstractModel):
         )
         return {
             "value": int(rating.rating),
-            "label": self.env._(label),
+            "label": translated(self.env, label),
             "icon": icon,
             "feedback": rating.feedback,
         }
@@ -229,44 +230,3 @@ class ServiceDeskPortalMixin(models.AbstractModel):
         """The ticket this one was merged into or goes on as."""
         other = "request_id" if self._portal_kind() == "incident" else "incident_id"
         return self.merged_into_id or self[other]
-
-    @api.model
-    def _portal_link(self, other):
-        """Number and address of another ticket, if the reader may see that one too."""
-        if not other or not other.has_access("read"):
-            return None
-        return {"number": other.number, "url": other._portal_url()}
-
-    # -- Addresses ---------------------------------------------------------------------------
-
-    def _portal_url(self, suffix="", **query):
-        """The address of the ticket's page, for a reader who may belong to several companies."""
-        query |= self._portal_company()
-        return self.portal_path + suffix + (f"?{urlencode(query)}" if query else "")
-
-    def _portal_company(self):
-        """What an address needs besides the number: two companies may give the same one."""
-        return {"company": self.company_id.id} if len(self.env.user.company_ids) > 1 else {}
-
-    def _get_access_action(self, access_uid=None, force_website=False):
-        """Links in mails lead agents to the form and everybody else to the page on the portal."""
-        self.ensure_one()
-        user = self.env["res.users"].sudo().browse(access_uid) if access_uid else self.env.user
-        if user.has_group("service_desk.group_agent") and not force_website:
-            return super()._get_access_action(access_uid=access_uid, force_website=force_website)
-        return {
-            "type": "ir.actions.act_url",
-            "url": self.with_user(user)._portal_url(),
-            "target": "self",
-            "res_id": self.id,
-        }
-
-    def _notify_get_recipients_groups(self, message, model_description, msg_vals=False):
-        """Portal users get the button that leads to the ticket, as colleagues do."""
-        groups = super()._notify_get_recipients_groups(
-            message, model_description, msg_vals=msg_vals
-        )
-        for name, _is_member, data in groups if self else ():
-            if name == "portal":
-                data.update(active=True, has_button_access=True)
-        return groups
