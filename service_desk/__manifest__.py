@@ -71,5 +71,6 @@
         "web.assets_backend": ["service_desk/static/src/backend/**/*"],
         "web.assets_frontend": ["service_desk/static/src/portal/**/*"],
         "web.assets_tests": ["service_desk/static/tests/tours/**/*"],
+        "web.assets_unit_tests": ["service_desk/static/tests/*.test.js"],
     },
 }

@@ -5,6 +5,14 @@ from odoo.tests import HttpCase, tagged
 from .common import ServiceDeskCase
 
 
+def hoot_id(suite):
+    """The number by which the browser's test runner knows a suite: a 32-bit string hash."""
+    number = 0
+    for character in suite:
+        number = (number * 31 + ord(character)) & 0xFFFFFFFF
+    return f"{number:08x}"
+
+
 @tagged("post_install", "-at_install")
 class TestUiAgent(ServiceDeskCase, HttpCase):
     @classmethod
@@ -55,4 +63,16 @@ class TestUiAgent(ServiceDeskCase, HttpCase):
             login=self.admin_user.login,
             timeout=600,
             success_signal="clickbot test succeeded",
+        )
+
+    def test_widgets_alone(self):
+        """The widgets of the screen, each by itself (``static/tests/*.test.js``)."""
+        self.browser_js(
+            "/web/tests?headless&loglevel=2&preset=desktop&timeout=15000&id=" + hoot_id("@service_desk"),
+            "",
+            "",
+            login=self.admin_user.login,
+            timeout=300,
+            success_signal="[HOOT] Test suite succeeded",
+            error_checker=lambda message: "[HOOT]" not in message,
         )

@@ -1,0 +1,158 @@
+import { describe, expect, test } from "@odoo/hoot";
+import { queryAll, queryAllTexts } from "@odoo/hoot-dom";
+import { advanceTime, animationFrame, mockDate } from "@odoo/hoot-mock";
+import { defineMailModels } from "@mail/../tests/mail_test_helpers";
+import {
+    contains,
+    defineModels,
+    fields,
+    models,
+    mountView,
+    onRpc,
+} from "@web/../tests/web_test_helpers";
+
+describe.current.tags("desktop");
+
+class Ticket extends models.Model {
+    name = fields.Char();
+    date_due = fields.Datetime();
+    requester_id = fields.Many2one({ relation: "ticket" });
+    _records = [
+        { id: 1, name: "Boiler is cold", date_due: "2026-11-20 09:40:00", requester_id: 3 },
+        { id: 2, name: "Turbine vibrates", date_due: "2026-11-20 12:30:00" },
+        { id: 3, name: "Pump is loud", date_due: "2026-11-22 12:00:00" },
+        { id: 4, name: "Nothing due", date_due: false },
+    ];
+}
+defineMailModels();
+defineModels([Ticket]);
+
+test("due times count hours and call for attention", async () => {
+    mockDate("2026-11-20 10:00:00", 0);
+    await mountView({
+        type: "list",
+        resModel: "ticket",
+        arch: `<list><field name="date_due" widget="service_desk_due"/></list>`,
+    });
+    expect(queryAllTexts(".o_data_cell")).toEqual([
+        "overdue: 20 minutes ago",
+        "in 2 hours",
+        "in 2 days",
+        "",
+    ]);
+    const marks = queryAll(".o_data_cell span").map((el) => el.className.split(" ")[0]);
+    expect(marks).toEqual(["text-danger", "text-warning-emphasis", "text-muted"]);
+});
+
+test("similar tickets are asked for once the typing pauses", async () => {
+    onRpc("ticket", "similar_open", ({ args }) => {
+        expect.step(args);
+        return [{ id: 7, number: "INC0000007", name: "Boiler leaks", score: 1 }];
+    });
+    await mountView({
+        type: "form",
+        resModel: "ticket",
+        resId: 2,
+        arch: `<form><field name="name" widget="service_desk_subject"/></form>`,
+    });
+    await contains("[name=name] input").edit("Boil", { confirm: false });
+    await contains("[name=name] input").edit("Boiler", { confirm: false });
+    expect.verifySteps([]);
+    await advanceTime(500);
+    expect.verifySteps([["Boiler", 2]]);
+    expect(".o_service_desk_similar a").toHaveAttribute("href", "/odoo/ticket/7");
+
+    await contains("[name=name] input").edit("Boi", { confirm: false });
+    await advanceTime(500);
+    expect.verifySteps([]);
+    expect(".o_service_desk_similar a").toHaveCount(0);
+});
+
+test("a hint that cannot be had does not disturb the writing", async () => {
+    onRpc("ticket", "similar_open", () => {
+        throw new Error("no");
+    });
+    await mountView({
+        type: "form",
+        resModel: "ticket",
+        resId: 2,
+        arch: `<form><field name="name" widget="service_desk_subject"/></form>`,
+    });
+    await contains("[name=name] input").edit("Boiler", { confirm: false });
+    await advanceTime(500);
+    expect(".o_service_desk_similar a").toHaveCount(0);
+    expect(".o_error_dialog").toHaveCount(0);
+});
+
+test("presence is announced again and again, and shown", async () => {
+    let others = [];
+    onRpc("ticket", "announce_presence", ({ args }) => {
+        expect.step(args);
+        return others;
+    });
+    await mountView({
+        type: "form",
+        resModel: "ticket",
+        resId: 1,
+        arch: `<form><widget name="service_desk_presence"/><field name="name"/></form>`,
+    });
+    expect.verifySteps([[1]]);
+    expect(".o_service_desk_presence").toHaveCount(0);
+
+    others = [
+        { id: 5, name: "Ann" },
+        { id: 6, name: "Bob" },
+    ];
+    await advanceTime(20_000);
+    await animationFrame();
+    expect.verifySteps([[1]]);
+    expect(".o_service_desk_presence").toHaveText("Ann and Bob are also on this ticket");
+});
+
+test("a new ticket has nobody on it", async () => {
+    onRpc("ticket", "announce_presence", () => expect.step("announced"));
+    await mountView({
+        type: "form",
+        resModel: "ticket",
+        arch: `<form><widget name="service_desk_presence"/><field name="name"/></form>`,
+    });
+    await advanceTime(25_000);
+    expect.verifySteps([]);
+});
+
+test("the requester's card follows the requester", async () => {
+    onRpc("ticket", "requester_overview", ({ args }) => {
+        expect.step(args);
+        return {
+            email: "ann@example.com",
+            phone: "",
+            function: "Baker",
+            organization: "Bakery",
+            tickets: [
+                {
+                    model: "ticket",
+                    id: 9,
+                    number: "INC0000009",
+                    name: "Oven is cold",
+                    state: "New",
+                    phase: "new",
+                    date: "2026-11-20 10:00:00",
+                },
+            ],
+            totals: [{ model: "ticket", label: "Incident", count: 4 }],
+        };
+    });
+    await mountView({
+        type: "form",
+        resModel: "ticket",
+        resId: 2,
+        arch: `<form><field name="requester_id"/><widget name="service_desk_requester"/></form>`,
+    });
+    expect.verifySteps([]);
+    await contains("[name=requester_id] input").click();
+    await contains(".o-autocomplete--dropdown-item:contains(Pump)").click();
+    await animationFrame();
+    expect.verifySteps([[3, 2]]);
+    expect(".o_service_desk_requester li a").toHaveText("Oven is cold");
+    expect(".o_service_desk_requester button").toHaveText("Incident (4)");
+});
