@@ -6,6 +6,7 @@ Tests inside the addon run in one transaction and cannot show this.
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from threading import Barrier
+from uuid import uuid4
 
 import pytest
 
@@ -123,3 +124,31 @@ def test_second_of_two_moves_sees_what_the_first_one_did(agents, incident):
 
         with pytest.raises(UserError, match="cannot become Pending"):
             retrying(hold, second)
+
+
+def test_form_sent_several_times_at_once_is_done_once(agents):
+    """A double click that reaches two servers makes one ticket, and all are led to it."""
+    key = uuid4().hex
+    gate = Barrier(4)
+
+    def send(_attempt):
+        with connection(agents[0]) as env:
+            submissions = env["service.desk.submission"]
+
+            def call():
+                with env.cr.savepoint():
+                    if done := submissions._claim(key):
+                        return done.path
+                    ticket = env["service.desk.incident"].create({"name": f"fault: {key}"})
+                    submissions._finish(key, ticket.number)
+                    return ticket.number
+
+            gate.wait()
+            return retrying(call, env)
+
+    with ThreadPoolExecutor(4) as pool:
+        paths = set(pool.map(send, range(4)))
+    with connection() as env:
+        tickets = env["service.desk.incident"].search([("name", "=", f"fault: {key}")])
+        assert paths == set(tickets.mapped("number"))
+    assert len(paths) == 1
