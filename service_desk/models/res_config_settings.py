@@ -13,3 +13,15 @@ class ResConfigSettings(models.TransientModel):
     service_desk_ask_rating = fields.Boolean(
         related="company_id.service_desk_ask_rating", readonly=False
     )
+    service_desk_portal_max_file_mb = fields.Integer(
+        string="Largest File on the Portal",
+        config_parameter="service_desk.portal_max_file_mb",
+        default=25,
+        help="In MB. 0 stands for the usual 25.",
+    )
+    service_desk_portal_max_files = fields.Integer(
+        string="Files at a Time on the Portal",
+        config_parameter="service_desk.portal_max_files",
+        default=10,
+        help="0 stands for the usual 10.",
+    )
