@@ -110,7 +110,7 @@ class CellReader:
         if not text:
             return False
         try:
-            moment = self.moments.read(text)
+            moment = self.moments.parse(text)
         except ValueError:
             self.error(
                 number,

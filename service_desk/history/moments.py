@@ -35,29 +35,29 @@ class MomentReader:
         self.zone = timezone(zone or "UTC")
         self._known = {}
 
-    def read(self, text):
+    def parse(self, text):
         """The moment in UTC, without zone information.
 
         :raise ValueError: when the text is no date, or not a plausible one
         """
         if text not in self._known:
-            self._known[text] = self._read(text)
+            self._known[text] = self._parse(text)
         return self._known[text]
 
-    def _read(self, text):
+    def _parse(self, text):
         if self.pattern:
             moment, shift = datetime.strptime(text, self.pattern), None
             if moment.tzinfo:
                 return moment.astimezone(utc).replace(tzinfo=None)
         else:
-            moment, shift = self._read_numbers(text)
+            moment, shift = self._parse_numbers(text)
         if not FIRST_YEAR <= moment.year <= LAST_YEAR:
             raise ValueError(text)
         if shift is not None:
             return moment - shift
         return self.zone.localize(moment).astimezone(utc).replace(tzinfo=None)
 
-    def _read_numbers(self, text):
+    def _parse_numbers(self, text):
         found = _SHAPE.fullmatch(text)
         if not found:
             raise ValueError(text)
@@ -111,7 +111,7 @@ def _fits(texts, order):
     reader = MomentReader(order)
     try:
         for text in texts:
-            reader.read(text)
+            reader.parse(text)
     except ValueError:
         return False
     return True

@@ -35,6 +35,7 @@ class HistoryParser(CellReader):
         if not rows:
             raise UserError(self.env._("The file has a header, but no line below it."))
         self.row_count = len(rows)
+        self._mark_misfits()
         self._check_subject()
         self.moments = self.date_reader_for(rows)
         drafts = [self._draft(number, group) for number, group in self._groups(rows).items()]
@@ -69,6 +70,13 @@ class HistoryParser(CellReader):
                     rows[0][0],
                 )
                 self.error(number, line, "number", number, message)
+
+    def _mark_misfits(self):
+        """A ticket one of whose rows cannot be read is not the whole ticket."""
+        place = self.places["number"]
+        for cells in self.sheet.misfits:
+            if place < len(cells):
+                self.bad.add(self.word(cells[place].strip()))
 
     def _check_subject(self):
         for name in column_names(self.profile.subject_template):

@@ -30,6 +30,8 @@ class Sheet:
         csv.field_size_limit(MAX_CELL)
         self._rows = texts.numbered_rows(text, self.delimiter)
         self.header = self._read_header()
+        #: Rows that have not as many cells as the header.
+        self.misfits = []
 
     def rows(self, issues):
         """All rows below the header as (line, cells); rows of another width become errors.
@@ -41,6 +43,7 @@ class Sheet:
         for line, cells in self._read():
             if len(cells) != width:
                 issues.error(line, "", "", self._text_width(len(cells)))
+                self.misfits.append(cells)
                 continue
             # The same words come again and again; one copy of each is enough.
             rows.append((line, [intern(cell.strip()) for cell in cells]))

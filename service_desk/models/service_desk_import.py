@@ -37,7 +37,7 @@ class ServiceDeskImport(models.Model):
     company_id = fields.Many2one(
         "res.company", required=True, index=True, default=lambda self: self.env.company
     )
-    file = fields.Binary(string="File", attachment=True, copy=False)
+    file = fields.Binary(attachment=True, copy=False)
     file_name = fields.Char(
         string="Name of the File", default="history.csv", required=True, copy=False
     )

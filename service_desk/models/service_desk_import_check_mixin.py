@@ -43,7 +43,7 @@ class ServiceDeskImportCheckMixin(models.AbstractModel):
         good = [draft for draft in drafts if draft.number not in parser.bad]
         self._forget_check()
         self._stage(good, existing)
-        self._keep_findings(parser, drafts, good, existing, taken, words)
+        self._keep_findings(parser, good, existing, taken, words)
 
     def _sheet(self):
         """The file as a table.
@@ -174,7 +174,7 @@ class ServiceDeskImportCheckMixin(models.AbstractModel):
             "payload": False if ticket_id else draft.payload(),
         }
 
-    def _keep_findings(self, parser, drafts, good, existing, taken, words):
+    def _keep_findings(self, parser, good, existing, taken, words):
         issues = parser.issues
         # sudo: findings are written by the check alone.
         job = self.sudo()
@@ -191,7 +191,7 @@ class ServiceDeskImportCheckMixin(models.AbstractModel):
                 "date_checked": self.env.cr.now().replace(microsecond=0),
                 "row_count": parser.row_count,
                 "ticket_count": len(good),
-                "bad_count": len({draft.number for draft in drafts} & parser.bad),
+                "bad_count": len(parser.bad - {""}),
                 "existing_count": len(existing.keys() & {draft.number for draft in good}),
                 "error_count": issues.count(ERROR),
                 "notice_count": issues.count(NOTICE),

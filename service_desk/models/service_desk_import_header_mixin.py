@@ -15,10 +15,15 @@ class ServiceDeskImportHeaderMixin(models.AbstractModel):
         """What a missing or unknown impact, urgency or channel is; nothing for a priority."""
         return False if kind == "priority" else self[f"default_{kind}"]
 
+    def _changed_after(self, moment):
+        """Whether anything that decides how a file is read was changed since then."""
+        parts = [self, self.column_ids, self.value_ids]
+        changes = [date for part in parts for date in part.mapped("write_date")]
+        return max(changes).replace(microsecond=0) > moment
+
     def _needed_targets(self):
         """What a file must tell for its tickets to be tickets."""
-        needed = ["number", "state", "event_date" if self.layout == "event" else "date_opened"]
-        return needed
+        return ["number", "state", "event_date" if self.layout == "event" else "date_opened"]
 
     def _places(self, header):
         """Where in a file with this header the profile's columns stand.

@@ -53,6 +53,8 @@ class ServiceDeskImportLoadMixin(models.AbstractModel):
             raise UserError(
                 self.env._("Check the file first; what the check found is what is loaded.")
             )
+        if self.state == "checked" and self.profile_id._changed_after(self.date_checked):
+            raise UserError(self.env._("The profile was changed after the check. Check again."))
         if self.error_count and not self.leaves_out_errors:
             raise UserError(
                 self.env._(

@@ -177,6 +177,15 @@ class TestImportFile(ImportCase):
         job = self.check(text, self.table_profile)
         self.assertEqual(self.problems(job), [(3, False, False)])
         self.assertIn("3 cells, the header has 6", job.issue_ids.message)
+        self.assertEqual((job.ticket_count, job.bad_count), (1, 1))
+
+    def test_ticket_with_an_unreadable_row_is_left_out_as_a_whole(self):
+        """Half a history is not loaded."""
+        text = self.log(*self.life("INC0900001"), *self.life("INC0900002"))
+        job = self.check(text + "INC0900002,Active\n", leaves_out_errors=True)
+        job.action_load()
+        self.assertTrue(self.ticket("INC0900001"))
+        self.assertFalse(self.ticket("INC0900002"))
 
     def test_same_mistake_on_many_lines_is_listed_once(self):
         """With how many lines have it; the count of lines is whole."""

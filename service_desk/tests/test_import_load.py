@@ -1,5 +1,6 @@
 """The load: batches, restarts, numbers, and what it must not set off."""
 
+from datetime import timedelta
 from unittest.mock import patch
 
 from odoo.tests import tagged
@@ -62,6 +63,18 @@ class TestImportLoad(ImportCase):
         self.assertEqual((job.state, job.loaded_count, job.progress), ("done", 5, 100))
         self.assertEqual(self.count(), 5)
 
+    def test_load_after_a_change_of_the_profile_asks_for_a_new_check(self):
+        """What is loaded is what was checked, and nobody is surprised."""
+        job = self.check(self.lives(1))
+        job.sudo().date_checked -= timedelta(minutes=1)
+        self.log_profile.column_ids[-1].label = "Another name"
+        self.env.flush_all()
+        with self.assertRaisesRegex(load.UserError, "changed after the check"):
+            job.action_load()
+        job.action_check()
+        job.action_load()
+        self.assertEqual(job.state, "done")
+
     def test_import_that_somebody_else_loads_is_left_to_them(self):
         """Two servers, or a server and the command line, do not write the same tickets."""
         with patch.object(load, "FOREGROUND_TICKETS", 0):
@@ -98,7 +111,7 @@ class TestImportLoad(ImportCase):
 
         def write(loader, drafts, tickets, ids):
             if number in tickets.mapped("number"):
-                raise load.UserError("No such luck")
+                raise ValueError("No such luck")
             return original(loader, drafts, tickets, ids)
 
         return write

@@ -23,25 +23,25 @@ class TestImportMoments(BaseCase):
             (YMD, "2016-02-01T13:05:00.000Z"),
             (YMD, "2016-02-01T14:05:00+01:00"),
         ):
-            self.assertEqual(MomentReader(order).read(word), moment, word)
+            self.assertEqual(MomentReader(order).parse(word), moment, word)
 
     def test_a_date_without_time_is_its_midnight(self):
         """A day alone begins at midnight, of the profile's zone."""
-        self.assertEqual(MomentReader(DMY).read("01-02-2016"), datetime(2016, 2, 1))
+        self.assertEqual(MomentReader(DMY).parse("01-02-2016"), datetime(2016, 2, 1))
         self.assertEqual(
-            MomentReader(DMY, zone="Asia/Tokyo").read("01-02-2016"), datetime(2016, 1, 31, 15)
+            MomentReader(DMY, zone="Asia/Tokyo").parse("01-02-2016"), datetime(2016, 1, 31, 15)
         )
 
     def test_times_are_moved_to_utc_over_the_change_of_clocks(self):
         """Winter and summer time of the zone are told apart."""
         reader = MomentReader(YMD, zone="Europe/Berlin")
-        self.assertEqual(reader.read("2016-03-27 01:30"), datetime(2016, 3, 27, 0, 30))
-        self.assertEqual(reader.read("2016-03-27 03:30"), datetime(2016, 3, 27, 1, 30))
+        self.assertEqual(reader.parse("2016-03-27 01:30"), datetime(2016, 3, 27, 0, 30))
+        self.assertEqual(reader.parse("2016-03-27 03:30"), datetime(2016, 3, 27, 1, 30))
 
     def test_a_pattern_reads_names_of_months(self):
         """What numbers cannot say a pattern can."""
         reader = MomentReader(pattern="%d %b %Y %H:%M")
-        self.assertEqual(reader.read("01 Feb 2016 13:05"), datetime(2016, 2, 1, 13, 5))
+        self.assertEqual(reader.parse("01 Feb 2016 13:05"), datetime(2016, 2, 1, 13, 5))
 
     def test_wrong_dates_are_refused(self):
         """No guess is made for what cannot be a date."""
@@ -56,7 +56,7 @@ class TestImportMoments(BaseCase):
             "1/2/201",
         ):
             with self.assertRaises(ValueError, msg=word):
-                reader.read(word)
+                reader.parse(word)
 
     def test_order_is_found_when_the_dates_allow_only_one(self):
         """One day above twelve tells where the day stands."""
