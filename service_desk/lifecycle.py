@@ -50,10 +50,18 @@ class Lifecycle:
 
     :param phases: state -> phase, in the order in which people see the states
     :param moves: every allowed move; what is not listed is refused
+    :param working: the state in which somebody works on it; taking and resuming lead there
+    :param waiting: the state that asks for a reason
+    :param closing: the state in which all is said
+    :param dropping: the state of what was given up, merged or continued elsewhere
     """
 
     phases: dict[str, str]
     moves: tuple[Move, ...] = field(default=())
+    working: str = "in_progress"
+    waiting: str = "pending"
+    closing: str = "closed"
+    dropping: str = "cancelled"
 
     @cached_property
     def initial(self) -> str:

@@ -30,7 +30,7 @@ class ResPartner(models.Model):
 
     def write(self, vals):
         result = super().write(vals)
-        if {"service_desk_share_tickets", "parent_id"} & vals.keys():
+        if {"service_desk_share_tickets", "parent_id", "is_company"} & vals.keys():
             # Who sees which tickets is cached with the record rules.
             self.env.registry.clear_cache()
         return result

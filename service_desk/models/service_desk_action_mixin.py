@@ -23,11 +23,11 @@ class ServiceDeskActionMixin(models.AbstractModel):
 
     def action_start(self):
         """Begin or take up the work."""
-        return self.write({"state": "in_progress"})
+        return self.write({"state": self._lifecycle.working})
 
     def action_close(self):
         """Close what is resolved."""
-        return self.write({"state": "closed"})
+        return self.write({"state": self._lifecycle.closing})
 
     def action_cancel(self):
         """Open the dialog that cancels these tickets with a word for the requester."""
@@ -35,7 +35,7 @@ class ServiceDeskActionMixin(models.AbstractModel):
 
     def action_reopen(self):
         """Take up the work again on what was resolved or closed."""
-        return self.write({"state": "in_progress"})
+        return self.write({"state": self._lifecycle.working})
 
     def action_open_escalation(self):
         """Open the dialog for handing over or escalating these tickets."""

@@ -18,14 +18,13 @@ class ServiceDeskAssignmentMixin(models.AbstractModel):
     _name = "service.desk.assignment.mixin"
     _description = "Assignment"
 
-    team_id = fields.Many2one(
-        "service.desk.team", check_company=True, index=True, tracking=True
-    )
+    team_id = fields.Many2one("service.desk.team", check_company=True, index=True, tracking=True)
     user_id = fields.Many2one(
         "res.users",
         string="Assignee",
         index=True,
         tracking=True,
+        check_company=True,
         domain="[('share', '=', False)]",
     )
     handoff_note = fields.Text(
@@ -66,10 +65,9 @@ class ServiceDeskAssignmentMixin(models.AbstractModel):
         self.env["service.desk.dispatch.rule"]._apply_all(self._name, vals_list)
         self._fill_teams(vals_list)
         self._fill_assignees(vals_list)
-        now = self.env.cr.now().replace(microsecond=0)
         for vals in vals_list:
             if vals.get("user_id"):
-                vals.setdefault("date_assigned", now)
+                vals.setdefault("date_assigned", self._now())
 
     @api.model
     def _fill_teams(self, vals_list):
@@ -92,12 +90,12 @@ class ServiceDeskAssignmentMixin(models.AbstractModel):
     def _default_team(self, service_id, category_id, company_id):
         # sudo: routing is the same for requesters, who may not read teams.
         env = self.sudo().env
-        team = (
-            env["service.desk.service"].browse(service_id or ()).team_id
-            or env["service.desk.category"].browse(category_id or ()).team_id
-        )
-        if team.active and team.company_id.id in (False, company_id):
-            return team
+        for team in (
+            env["service.desk.service"].browse(service_id or ()).team_id,
+            env["service.desk.category"].browse(category_id or ()).team_id,
+        ):
+            if team.active and team.company_id.id in (False, company_id):
+                return team
         return env["service.desk.team"].search(
             [("tier", "=", "1"), ("company_id", "in", [False, company_id])], limit=1
         )
@@ -111,7 +109,7 @@ class ServiceDeskAssignmentMixin(models.AbstractModel):
                 waiting[vals["team_id"]].append(vals)
         for team in self.env["service.desk.team"].sudo().browse(waiting):
             if team.assignment_method != "manual":
-                needs = [self._skills_needed(vals) for vals in waiting[team.id]]
+                needs = [(self._skills_needed(vals), vals["company_id"]) for vals in waiting[team.id]]
                 for vals, user in zip(waiting[team.id], team._next_assignees(needs), strict=True):
                     vals["user_id"] = user.id
 
@@ -155,11 +153,11 @@ class ServiceDeskAssignmentMixin(models.AbstractModel):
         self.ensure_one()
         extra = {}
         if vals.get("user_id") and not self.date_assigned:
-            extra["date_assigned"] = self.env.cr.now().replace(microsecond=0)
+            extra["date_assigned"] = self._now()
         if is_handover and self.team_id:
             extra["reassignment_count"] = self.reassignment_count + 1
         if is_handover and vals["team_id"]:
-            # sudo: an agent may hand over to a team they cannot read.
+            # sudo: of the team that takes over, members and confidentiality decide, whoever asks.
             team = self.env["service.desk.team"].sudo().browse(vals["team_id"])
             if "user_id" not in vals and self.user_id not in team.member_ids:
                 extra["user_id"] = False
@@ -212,7 +210,10 @@ class ServiceDeskAssignmentMixin(models.AbstractModel):
         for team, tickets in waiting.grouped(lambda ticket: ticket.team_id.sudo()).items():
             if not team or team.assignment_method == "manual":
                 continue
-            needs = [ticket.category_id.skill_ids | ticket.service_id.skill_ids for ticket in tickets]
+            needs = [
+                (ticket.category_id.skill_ids | ticket.service_id.skill_ids, ticket.company_id.id)
+                for ticket in tickets
+            ]
             chosen = zip(tickets, team._next_assignees(needs), strict=True)
             by_user = defaultdict(self.browse)
             for ticket, user in chosen:
@@ -250,5 +251,5 @@ class ServiceDeskAssignmentMixin(models.AbstractModel):
         self.write({"user_id": self.env.uid})
         fresh = self.filtered(lambda ticket: ticket.phase == NEW)
         if fresh:
-            fresh.write({"state": "in_progress"})
+            fresh.write({"state": self._lifecycle.working})
         return True

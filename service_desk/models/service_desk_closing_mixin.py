@@ -38,19 +38,20 @@ class ServiceDeskClosingMixin(models.AbstractModel):
     @api.model
     def _cron_autoclose(self):
         """Close resolved tickets nobody objected to, and ask how the service was."""
-        candidates = self.browse()
+        jobs = []
         for company in self.env["res.company"].search([("service_desk_autoclose_days", ">", 0)]):
             days = company.service_desk_autoclose_days
-            resolved = self.search(
+            domain = (
                 Domain("phase", "=", DONE)
                 & Domain("company_id", "=", company.id)
                 & Domain("date_resolved", "<=", self.env.cr.now() - timedelta(days=days))
             )
-            candidates |= resolved._older_than_working_days("date_resolved", days)
-        self._in_batches(
-            candidates,
-            lambda tickets: tickets.with_context(service_desk_notify=True).write({"state": "closed"}),
-        )
+            jobs.append((domain, "_close_silently_accepted", days))
+        self._run_jobs(jobs, "date_resolved")
+
+    def _close_silently_accepted(self):
+        """Close what nobody objected to."""
+        self.with_context(service_desk_notify=True).write({"state": self._lifecycle.closing})
 
     def _older_than_working_days(self, field_name, days):
         """Those whose ``field_name`` lies at least ``days`` working days of their team back."""
@@ -88,13 +89,29 @@ class ServiceDeskClosingMixin(models.AbstractModel):
     def _local(self, calendar, moment):
         return utc.localize(moment).astimezone(timezone(calendar.tz or "UTC"))
 
+    # -- Jobs --------------------------------------------------------------------------------
+
     @api.model
-    def _in_batches(self, tickets, work):
-        """Let a job do ``work`` on tickets, committing now and then so that a crash loses little."""
+    def _run_jobs(self, jobs, field_name):
+        """Do what falls due, committing now and then so that a crash loses little.
+
+        Each batch is locked and looked at again before the work: somebody may have reopened or
+        answered a ticket since the job began.
+
+        :param list jobs: (domain, name of the method that does the work, working days or None)
+        :param str field_name: since when the working days count
+        """
         cron = self.env["ir.cron"]
-        cron._commit_progress(remaining=len(tickets))
-        for ids in split_every(BATCH_SIZE, tickets.ids):
-            batch = self.browse(ids).try_lock_for_update()
-            work(batch)
-            if not cron._commit_progress(len(ids)):
-                break
+        due = [(self._due(domain, days, field_name), domain, work) for domain, work, days in jobs]
+        cron._commit_progress(remaining=sum(len(tickets) for tickets, _domain, _work in due))
+        for tickets, domain, work in due:
+            for ids in split_every(BATCH_SIZE, tickets.ids):
+                locked = self.browse(ids).try_lock_for_update()
+                getattr(locked.filtered_domain(domain), work)()
+                if not cron._commit_progress(len(ids)):
+                    return
+
+    @api.model
+    def _due(self, domain, days, field_name):
+        tickets = self.search(domain)
+        return tickets._older_than_working_days(field_name, days) if days else tickets

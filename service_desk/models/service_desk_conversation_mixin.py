@@ -35,9 +35,15 @@ class ServiceDeskConversationMixin(models.AbstractModel):
         return tickets
 
     def write(self, vals):
+        if "requester_id" not in vals:
+            return super().write(vals)
+        former = {ticket: ticket._asking_partners() for ticket in self}
         result = super().write(vals)
-        if "requester_id" in vals:
-            self._follow_requesters()
+        self._follow_requesters()
+        for ticket, partners in former.items():
+            # Whoever it is no longer about need not hear of it any more.
+            gone = partners - ticket._asking_partners()
+            ticket.message_unsubscribe(partner_ids=gone.ids)
         return result
 
     def _follow_requesters(self):
@@ -147,6 +153,11 @@ class ServiceDeskConversationMixin(models.AbstractModel):
     def _on_first_response(self, message):
         if not self.date_first_response and self.phase in OPEN_PHASES:
             self._write_facts({"date_first_response": message.date})
+
+    def _requester_text(self):
+        """The ticket in its requester's language, for sentences that the requester reads."""
+        self.ensure_one()
+        return self.with_context(lang=self.requester_id.lang or self.env.lang)
 
     # -- Notices ---------------------------------------------------------------------------------
 

@@ -5,17 +5,16 @@ from odoo.exceptions import ValidationError
 from odoo.fields import Command, Domain
 
 from .service_desk_resolution_code_data import PROCESSES
-from .service_desk_ticket_data import LEVELS
-
-#: A rule may make another one match; the chain ends after this many rounds.
-MAX_ROUNDS = 5
+from .service_desk_ticket_data import LEVELS, is_open_value
 
 
 class ServiceDeskDispatchRule(models.Model):
     """Fills in team, service, category and the like on new tickets that match a domain.
 
-    Rules run when a ticket is created, whatever the channel. Each rule applies once per ticket at
-    most. A rule leaves alone what the creator has filled in, unless it says ``overwrites``.
+    Rules run from top to bottom when a ticket is created, whatever the channel. A rule may make
+    another one match; each applies once per ticket at most, which bounds the chain. A rule leaves
+    alone what the creator or a rule before it has filled in, unless it says ``overwrites``; tags
+    are added up.
     """
 
     _name = "service.desk.dispatch.rule"
@@ -23,7 +22,7 @@ class ServiceDeskDispatchRule(models.Model):
     _order = "sequence, id"
     _check_company_auto = True
 
-    #: field of the rule -> field of the ticket
+    #: field of the rule -> field of the ticket; tags are apart, they add up
     _SETS = {
         "team_id": "team_id",
         "user_id": "user_id",
@@ -31,7 +30,6 @@ class ServiceDeskDispatchRule(models.Model):
         "category_id": "category_id",
         "impact": "impact",
         "urgency": "urgency",
-        "tag_ids": "tag_ids",
     }
 
     name = fields.Char(required=True, translate=True)
@@ -45,7 +43,9 @@ class ServiceDeskDispatchRule(models.Model):
     overwrites = fields.Boolean(help="Also change what whoever created the ticket has filled in.")
     stops = fields.Boolean(string="Last Rule", help="No further rule runs after this one.")
     team_id = fields.Many2one("service.desk.team", check_company=True)
-    user_id = fields.Many2one("res.users", string="Assignee", domain="[('share', '=', False)]")
+    user_id = fields.Many2one(
+        "res.users", string="Assignee", domain="[('share', '=', False)]", check_company=True
+    )
     service_id = fields.Many2one("service.desk.service", check_company=True)
     category_id = fields.Many2one("service.desk.category", check_company=True)
     impact = fields.Selection(LEVELS)
@@ -80,13 +80,12 @@ class ServiceDeskDispatchRule(models.Model):
 
     def _apply_to(self, vals):
         """Run these rules on the values of one ticket until none of them matches any more."""
-        given = {name for name, value in vals.items() if value}
         waiting = self.filtered(lambda rule: rule.company_id.id in (False, vals["company_id"]))
-        for _round in range(MAX_ROUNDS):
+        while waiting:
             matching = next((rule for rule in waiting if rule._matches(vals)), None)
             if not matching:
                 return
-            vals.update(matching._values_for(given))
+            vals.update(matching._values_for(vals))
             waiting = self.browse() if matching.stops else waiting - matching
 
     def _matches(self, vals):
@@ -94,15 +93,14 @@ class ServiceDeskDispatchRule(models.Model):
         draft = self.env[self.process].new(vals)
         return bool(draft.filtered_domain(literal_eval(self.domain or "[]")))
 
-    def _values_for(self, given):
-        """What the rule sets on a ticket whose creator filled in the fields named ``given``."""
-        values = {}
-        for source, target in self._SETS.items():
-            if not self[source] or (target in given and not self.overwrites):
-                continue
-            value = self[source]
-            if source == "tag_ids":
-                values[target] = [Command.set(value.ids)]
-            else:
-                values[target] = value.id if isinstance(value, models.BaseModel) else value
+    def _values_for(self, vals):
+        """What the rule adds to the values of a new ticket."""
+        values = {
+            target: self[source].id if isinstance(self[source], models.BaseModel) else self[source]
+            for source, target in self._SETS.items()
+            if self[source] and (self.overwrites or is_open_value(target, vals.get(target)))
+        }
+        if self.tag_ids:
+            tags = [Command.link(tag.id) for tag in self.tag_ids]
+            values["tag_ids"] = [*(vals.get("tag_ids") or []), *tags]
         return values

@@ -20,6 +20,7 @@ class ServiceDeskEscalationMixin(models.AbstractModel):
         "res.partner",
         index="btree_not_null",
         tracking=True,
+        check_company=True,
         groups="service_desk.group_agent",
         help="The supplier whose desk works on it.",
     )
@@ -48,7 +49,7 @@ class ServiceDeskEscalationMixin(models.AbstractModel):
         if not (note or "").strip():
             raise UserError(self.env._("Say what the next team needs to know."))
         for team, tickets in self._check_escalable().grouped("team_id").items():
-            # sudo: the next tier may be a restricted team that this agent does not see.
+            # sudo: where a team escalates to is part of the team, whoever asks.
             target = team.sudo().escalation_team_id
             if not target:
                 raise UserError(
@@ -77,10 +78,11 @@ class ServiceDeskEscalationMixin(models.AbstractModel):
                 self.env._("There is no pending reason that waits for a supplier. Please add one.")
             )
         self._check_escalable()
-        self.write({"supplier_id": supplier.id, "supplier_ref": reference})
-        waiting = self.filtered(lambda ticket: ticket.state == "pending")
+        known = {"supplier_ref": reference} if reference else {}
+        self.write({"supplier_id": supplier.id, **known})
+        waiting = self.filtered(lambda ticket: ticket.state == self._lifecycle.waiting)
         waiting.write({"pending_reason_id": reason.id})
-        (self - waiting).write({"state": "pending", "pending_reason_id": reason.id})
+        (self - waiting).write({"state": self._lifecycle.waiting, "pending_reason_id": reason.id})
         self._log_note(self.env._("Passed to %s", supplier.display_name), note)
 
     def _escalate_to_management(self, note):

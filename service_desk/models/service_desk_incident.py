@@ -13,7 +13,8 @@ class ServiceDeskIncident(models.Model):
 
     _lifecycle = INCIDENT_LIFECYCLE
     _number_code = "service.desk.incident"
-    _conversion_pointer = "incident_id"
+    _successor_field = "request_id"
+    _origin_field = "origin_request_id"
 
     state = fields.Selection(
         INCIDENT_STATES,
@@ -50,6 +51,13 @@ class ServiceDeskIncident(models.Model):
         copy=False,
         index="btree_not_null",
     )
+    origin_request_id = fields.Many2one(
+        "service.desk.request",
+        string="Came From Request",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+    )
     worklog_ids = fields.One2many(
         "service.desk.worklog", "incident_id", groups="service_desk.group_agent"
     )
@@ -59,7 +67,7 @@ class ServiceDeskIncident(models.Model):
 
     def action_convert_to_request(self):
         """Continue an incident that is really a wish as a service request, and open that."""
-        request = self._convert("service.desk.request", "request_id")
+        request = self._convert("service.desk.request")
         return request._get_records_action()
 
     @api.model

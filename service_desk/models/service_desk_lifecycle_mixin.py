@@ -152,6 +152,11 @@ class ServiceDeskLifecycleMixin(models.AbstractModel):
         :param str target: the state all records of ``self`` are in now
         """
 
+    @api.model
+    def _now(self):
+        """The transaction's time in whole seconds, the same for all that happens in it."""
+        return self.env.cr.now().replace(microsecond=0)
+
     # -- Words -------------------------------------------------------------------------------
 
     @api.model

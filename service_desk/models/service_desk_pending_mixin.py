@@ -2,6 +2,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 from ..lifecycle import PENDING
 
@@ -35,10 +36,22 @@ class ServiceDeskPendingMixin(models.AbstractModel):
             if ticket.date_resume and ticket.phase == PENDING and ticket.date_resume < now:
                 raise UserError(self.env._("Choose a time in the future for resuming the work."))
 
+    def write(self, vals):
+        if "pending_reason_id" not in vals or "state" in vals:
+            return super().write(vals)
+        # Another reason is another waiting: it has not lasted yet, and nobody was reminded of it.
+        renewed = self.filtered(
+            lambda ticket: ticket.state == self._lifecycle.waiting
+            and ticket.pending_reason_id.id != vals["pending_reason_id"]
+        )
+        result = super(ServiceDeskPendingMixin, self - renewed).write(vals)
+        fresh = {"date_pending": self._now(), "date_reminded": False}
+        return super(ServiceDeskPendingMixin, renewed).write({**vals, **fresh}) and result
+
     def _pending_values(self, target):
         """What of the waiting changes when the ticket moves to ``target``."""
-        if target == "pending":
-            return {"date_pending": self.env.cr.now().replace(microsecond=0)}
+        if target == self._lifecycle.waiting:
+            return {"date_pending": self._now()}
         return {
             "pending_reason_id": False,
             "date_pending": False,
@@ -48,52 +61,48 @@ class ServiceDeskPendingMixin(models.AbstractModel):
 
     def _resume(self):
         """Put waiting tickets back to work."""
-        self.filtered(lambda ticket: ticket.state == "pending").write({"state": "in_progress"})
+        waiting = self.filtered(lambda ticket: ticket.state == self._lifecycle.waiting)
+        waiting.write({"state": self._lifecycle.working})
 
     # -- Jobs --------------------------------------------------------------------------------
 
     @api.model
     def _cron_pending(self):
         """Resume what has waited until its date, remind requesters, give up on silence."""
-        # sudo is not needed: the job runs as the superuser.
-        due = self.search([("state", "=", "pending"), ("date_resume", "<=", self.env.cr.now())])
-        self._in_batches(due, lambda tickets: tickets._resume())
+        waiting = Domain("state", "=", self._lifecycle.waiting)
+        now = self.env.cr.now()
+        jobs = [(waiting & Domain("date_resume", "<=", now), "_resume", None)]
         acting = ["|", ("resolve_after_days", ">", 0), ("remind_after_days", ">", 0)]
         Reason = self.env["service.desk.pending.reason"].with_context(active_test=False)
         for reason in Reason.search(acting):
-            if reason.resolve_after_days:
-                self._in_batches(
-                    self._waiting_longer_than(reason, reason.resolve_after_days),
-                    lambda tickets: tickets._resolve_for_silence(),
+            because = waiting & Domain("pending_reason_id", "=", reason.id)
+            unasked = because & Domain("date_reminded", "=", False)
+            jobs += [
+                (self._domain_waiting_since(domain, days), method, days)
+                for domain, method, days in (
+                    (because, "_resolve_for_silence", reason.resolve_after_days),
+                    (unasked, "_remind_requester", reason.remind_after_days),
                 )
-            if reason.remind_after_days:
-                self._in_batches(
-                    self._waiting_longer_than(reason, reason.remind_after_days).filtered(
-                        lambda ticket: not ticket.date_reminded
-                    ),
-                    lambda tickets: tickets._remind_requester(),
-                )
+                if days
+            ]
+        self._run_jobs(jobs, "date_pending")
 
     @api.model
-    def _waiting_longer_than(self, reason, days):
-        """Tickets that have waited for ``reason`` for at least ``days`` working days of their team."""
-        candidates = self.search(
-            [
-                ("state", "=", "pending"),
-                ("pending_reason_id", "=", reason.id),
-                ("date_pending", "<=", self.env.cr.now() - timedelta(days=days)),
-            ]
-        )
-        return candidates._older_than_working_days("date_pending", days)
+    def _domain_waiting_since(self, domain, days):
+        """Those of ``domain`` that may have waited ``days`` working days: as many days of any kind."""
+        return domain & Domain("date_pending", "<=", self.env.cr.now() - timedelta(days=days))
 
     def _remind_requester(self):
         """Ask the requester once more, and remember that we did."""
-        self.write({"date_reminded": self.env.cr.now().replace(microsecond=0)})
+        self.write({"date_reminded": self._now()})
         self._send_notice("reminder")
 
     def _resolve_for_silence(self):
-        """End tickets whose requester did not answer."""
-        self.write(self._silence_values())
+        """End tickets whose requester did not answer, and tell each in their language."""
+        tickets = self.with_context(service_desk_notify=True)
+        for lang, theirs in tickets.grouped(lambda ticket: ticket.requester_id.lang).items():
+            texts = theirs.with_context(lang=lang or self.env.lang)
+            theirs.write(texts._silence_values())
 
     @api.model
     def _silence_values(self):

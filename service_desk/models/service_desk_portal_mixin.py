@@ -8,6 +8,7 @@ from .service_desk_portal_data import (
     KIND_LABELS,
     KINDS,
     RATINGS,
+    STATE_LABELS_OF_OTHERS,
     STATE_OF_PHASE,
     STATES,
     URGENCIES,
@@ -59,7 +60,7 @@ class ServiceDeskPortalMixin(models.AbstractModel):
             allowed.add("reply")
         if not self._is_asking():
             return allowed
-        move = self._lifecycle.move(self.state, "closed")
+        move = self._lifecycle.move(self.state, self._lifecycle.closing)
         if move and REQUESTER in move.roles:
             allowed.add("close")
         if self.phase in ENDED_PHASES:
@@ -96,6 +97,9 @@ class ServiceDeskPortalMixin(models.AbstractModel):
         self.ensure_one()
         state = self._portal_state()
         label, icon = STATES[state]
+        is_mine = self._is_asking()
+        if not is_mine:
+            label = STATE_LABELS_OF_OTHERS.get(state, label)
         kind = self._portal_kind()
         # sudo: names that belong to the ticket; contacts of colleagues and retired services
         # cannot be read by requesters.
@@ -111,7 +115,7 @@ class ServiceDeskPortalMixin(models.AbstractModel):
             "state_icon": icon,
             "date_opened": self.date_opened,
             "requester": ticket.requester_id.name,
-            "is_mine": self._is_asking(),
+            "is_mine": is_mine,
             "service": ticket.service_id.name,
         }
 
@@ -228,5 +232,4 @@ class ServiceDeskPortalMixin(models.AbstractModel):
 
     def _portal_successor(self):
         """The ticket this one was merged into or goes on as."""
-        other = "request_id" if self._portal_kind() == "incident" else "incident_id"
-        return self.merged_into_id or self[other]
+        return self.merged_into_id or self[self._successor_field]

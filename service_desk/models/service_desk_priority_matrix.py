@@ -32,16 +32,19 @@ class ServiceDeskPriorityMatrix(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        cells = super().create(vals_list)
         self.env.registry.clear_cache()
-        return super().create(vals_list)
+        return cells
 
     def write(self, vals):
+        result = super().write(vals)
         self.env.registry.clear_cache()
-        return super().write(vals)
+        return result
 
     def unlink(self):
+        result = super().unlink()
         self.env.registry.clear_cache()
-        return super().unlink()
+        return result
 
     @api.model
     def _priority(self, company_id, impact, urgency):

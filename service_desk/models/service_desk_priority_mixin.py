@@ -67,14 +67,21 @@ class ServiceDeskPriorityMixin(models.AbstractModel):
         for ticket, vals in zip(tickets, vals_list, strict=True):
             if vals.get("priority_override"):
                 ticket._check_override()
+                ticket._log_override()
         return tickets
 
     def write(self, vals):
-        if "priority_override" not in vals:
+        if not {"priority_override", "priority_override_reason"} & vals.keys():
             return super().write(vals)
-        if not vals["priority_override"]:
+        if not vals.get("priority_override", True):
             vals = {**vals, "priority_override_reason": False}
-        changed = self.filtered(lambda ticket: ticket.priority_override != vals["priority_override"])
+        changed = self.filtered(
+            lambda ticket: any(
+                ticket[name] != vals[name]
+                for name in ("priority_override", "priority_override_reason")
+                if name in vals
+            )
+        )
         result = super().write(vals)
         if changed:
             changed._check_override()

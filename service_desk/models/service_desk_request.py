@@ -12,7 +12,8 @@ class ServiceDeskRequest(models.Model):
 
     _lifecycle = REQUEST_LIFECYCLE
     _number_code = "service.desk.request"
-    _conversion_pointer = "request_id"
+    _successor_field = "incident_id"
+    _origin_field = "origin_incident_id"
 
     state = fields.Selection(
         REQUEST_STATES,
@@ -49,6 +50,13 @@ class ServiceDeskRequest(models.Model):
         copy=False,
         index="btree_not_null",
     )
+    origin_incident_id = fields.Many2one(
+        "service.desk.incident",
+        string="Came From Incident",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+    )
     worklog_ids = fields.One2many(
         "service.desk.worklog", "request_id", groups="service_desk.group_agent"
     )
@@ -67,7 +75,7 @@ class ServiceDeskRequest(models.Model):
 
     def action_convert_to_incident(self):
         """Continue a request that is really a disruption as an incident, and open that."""
-        incident = self._convert("service.desk.incident", "incident_id")
+        incident = self._convert("service.desk.incident")
         return incident._get_records_action()
 
     @api.model

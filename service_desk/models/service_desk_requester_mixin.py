@@ -20,12 +20,14 @@ class ServiceDeskRequesterMixin(models.AbstractModel):
         "res.partner",
         index=True,
         tracking=True,
+        check_company=True,
         default=lambda self: self.env.user.partner_id,
         help="For whom it is.",
     )
     submitted_by_id = fields.Many2one(
         "res.partner",
         index="btree_not_null",
+        check_company=True,
         help="Who asked, when that is somebody else than the requester.",
     )
     customer_id = fields.Many2one(
@@ -85,15 +87,16 @@ class ServiceDeskRequesterMixin(models.AbstractModel):
             )
 
     def _guard_reopen(self, roles):
-        """Agents object to a resolution while it is not final; later only managers may.
+        """For as many days as the company grants, requesters and agents may take a resolution back.
 
-        Requesters may for as many days as the company grants, then they open a new ticket.
+        Agents may also later, while the ticket is not closed yet; managers may always. Requesters
+        open a new ticket then.
         """
         if roles & {MANAGER, SYSTEM}:
             return
         for ticket in self:
-            late = not ticket.can_reopen if REQUESTER in roles else ticket.phase == CLOSED
-            if late and not ticket.can_reopen:
+            is_final = REQUESTER in roles or ticket.phase == CLOSED
+            if is_final and not ticket.can_reopen:
                 raise UserError(
                     self.env._(
                         "%s was resolved too long ago to be reopened. Please open a new ticket;"
@@ -146,7 +149,7 @@ class ServiceDeskRequesterMixin(models.AbstractModel):
         vals = {}
         if self.phase != DONE:
             vals = {"resolution": self.env._("Closed by the requester.")}
-        self._requester_move("closed", vals)
+        self._requester_move(self._lifecycle.closing, vals)
 
     def _requester_reopen(self, author, body, files=()):
         """The requester says it is not solved.
@@ -154,7 +157,7 @@ class ServiceDeskRequesterMixin(models.AbstractModel):
         :raise UserError: when it is too late; nothing is posted then
         """
         if self.phase in ENDED_PHASES:
-            self._requester_move("in_progress")
+            self._requester_move(self._lifecycle.working)
         self._requester_reply(author, body, files)
 
     def _requester_rate(self, value, feedback):

@@ -40,8 +40,10 @@ class ServiceDeskSimilarityMixin(models.AbstractModel):
         wanted = self._significant_words(text)
         if not wanted:
             return []
+        # Without PostgreSQL's unaccent the database tells "Büro" from "buro": look for both.
+        spellings = wanted | set(re.findall(r"\w{%d,}" % MIN_WORD_LENGTH, (text or "").lower()))
         domain = Domain("phase", "in", OPEN_PHASES) & Domain.OR(
-            Domain("name", "ilike", word) for word in wanted
+            Domain("name", "ilike", word) for word in sorted(spellings)[: 2 * MAX_WORDS]
         )
         if exclude_id:
             domain &= Domain("id", "!=", exclude_id)
@@ -71,5 +73,5 @@ class ServiceDeskSimilarityMixin(models.AbstractModel):
 
     @api.model
     def _plain(self, text):
-        """Lower case without accents, as the database compares."""
+        """Lower case without accents, so that spellings of a word compare as one."""
         return remove_accents((text or "").lower())

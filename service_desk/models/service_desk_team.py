@@ -104,8 +104,9 @@ class ServiceDeskTeam(models.Model):
         result = super().write(vals)
         if "leader_id" in vals:
             self._seat_leaders()
-        # Who sees which tickets is cached with the record rules.
-        self.env.registry.clear_cache()
+        if {"visibility", "member_ids", "company_id"} & vals.keys():
+            # Who sees which tickets is cached with the record rules.
+            self.env.registry.clear_cache()
         return result
 
     def unlink(self):

@@ -9,10 +9,11 @@ class ServiceDeskTeam(models.Model):
     def _next_assignees(self, needs):
         """Choose an assignee for each of several tickets at once.
 
-        Two people creating tickets for the same team at the same moment write the same row of the
-        team, so that the database lets the second one choose again.
+        In turn, two people creating tickets for the same team at the same moment write the same row
+        of the team, so that the database lets the second one choose again.
 
-        :param list needs: one ``service.desk.skill`` recordset per ticket, empty for no need
+        :param list needs: per ticket the ``service.desk.skill`` it asks for, maybe none, and the id
+            of its company: only people of that company could open it
         :return: one ``res.users`` record per ticket; empty records when nobody can take it
         """
         self.ensure_one()
@@ -21,7 +22,15 @@ class ServiceDeskTeam(models.Model):
         members = self.sudo().member_ids.filtered(lambda user: user.active and not user.share)
         if self.assignment_method == "manual" or not members:
             return [nobody] * len(needs)
-        return getattr(self.sudo(), f"_assign_{self.assignment_method}")(members.sorted("id"), needs)
+        assign = getattr(self.sudo(), f"_assign_{self.assignment_method}")
+        chosen = [nobody] * len(needs)
+        for company_id in dict.fromkeys(company_id for _skills, company_id in needs):
+            theirs = members.filtered(lambda user, own=company_id: own in user.company_ids.ids)
+            places = [place for place, need in enumerate(needs) if theirs and need[1] == company_id]
+            users = assign(theirs.sorted("id"), [needs[place][0] for place in places])
+            for place, user in zip(places, users, strict=True):
+                chosen[place] = user
+        return chosen
 
     def _assign_round_robin(self, members, needs):
         """In turn, beginning after the one who got the last ticket."""

@@ -2,7 +2,12 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
 from ..lifecycle import CLOSED, DONE, ENDED_PHASES, OPEN_PHASES
-from .service_desk_ticket_data import CHANNELS, GUARDED_FIELDS
+from .service_desk_ticket_data import (
+    CHANNELS,
+    GUARDED_FIELDS,
+    NO_FOREIGN_DEFAULTS,
+    is_open_value,
+)
 
 
 class ServiceDeskTicket(models.AbstractModel):
@@ -54,6 +59,8 @@ class ServiceDeskTicket(models.AbstractModel):
     template_id = fields.Many2one(
         "service.desk.ticket.template",
         copy=False,
+        check_company=True,
+        index="btree_not_null",
         domain="[('process', '=', context.get('service_desk_process', ''))]",
         groups="service_desk.group_agent",
         help="Fills in the fields that are still empty.",
@@ -61,13 +68,13 @@ class ServiceDeskTicket(models.AbstractModel):
     channel = fields.Selection(CHANNELS, default="phone", required=True, tracking=True)
     resolution = fields.Html(copy=False, help="What was done; the requester reads it.")
     resolution_code_id = fields.Many2one(
-        "service.desk.resolution.code", copy=False
+        "service.desk.resolution.code", copy=False, index="btree_not_null"
     )
     date_opened = fields.Datetime(
         string="Opened",
         readonly=True,
         copy=False,
-        default=lambda self: self.env.cr.now().replace(microsecond=0),
+        default=lambda self: self._now(),
     )
     date_due = fields.Datetime(
         string="Due", copy=False, tracking=True, help="The next promise to the requester."
@@ -106,7 +113,7 @@ class ServiceDeskTicket(models.AbstractModel):
             ticket.display_name = label if ticket._is_subject_visible() else ticket.number
 
     def _is_subject_visible(self):
-        """Whether the current user stands inside the walls; the same test as in the record rules."""
+        """Whether the current user stands inside the walls, as in the record rules."""
         user = self.env.user
         if user._is_superuser():
             return True
@@ -114,6 +121,10 @@ class ServiceDeskTicket(models.AbstractModel):
         ticket, me = self.sudo(), user.sudo()
         if me.partner_id in ticket.requester_id | ticket.submitted_by_id:
             return True
+        if not user.has_group("service_desk.group_agent"):
+            organization = me.partner_id.commercial_partner_id
+            is_shared = organization.service_desk_share_tickets and not ticket.is_confidential
+            return is_shared and ticket.customer_id == organization
         if ticket.is_confidential:
             return ticket.team_id in me.service_desk_team_ids
         return not ticket.team_id or ticket.team_id in me.service_desk_visible_team_ids
@@ -132,10 +143,25 @@ class ServiceDeskTicket(models.AbstractModel):
     def _onchange_template_id(self):
         """Show in the form what the template will fill in."""
         for name, value in self.template_id._values_for_ticket().items():
-            if not self._origin[name] and not self[name]:
+            current = self[name].id if isinstance(self[name], models.BaseModel) else self[name]
+            if not self._origin and is_open_value(name, current):
                 self[name] = value
 
     # -- CRUD --------------------------------------------------------------------------------
+
+    @api.model
+    def default_get(self, fields):
+        """Defaults from the client's context or the user's settings cannot set guarded facts."""
+        values = super().default_get(fields)
+        if self.env.su:
+            return values
+        for name in NO_FOREIGN_DEFAULTS & values.keys():
+            own_default = self._fields[name].default
+            if own_default:
+                values[name] = own_default(self)
+            else:
+                del values[name]
+        return values
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -178,7 +204,7 @@ class ServiceDeskTicket(models.AbstractModel):
     # -- What follows from a move ------------------------------------------------------------
 
     def _door_values(self, target):
-        now = self.env.cr.now().replace(microsecond=0)
+        now = self._now()
         phase = self._lifecycle.phases[target]
         values = super()._door_values(target) | self._pending_values(target)
         if phase in OPEN_PHASES and self.phase in ENDED_PHASES:
@@ -189,7 +215,8 @@ class ServiceDeskTicket(models.AbstractModel):
                 "resolution_code_id": False,
                 "reopen_count": self.reopen_count + 1,
             }
-        if phase == DONE or (target == "closed" and not self.date_resolved):
+        is_closing = target == self._lifecycle.closing
+        if phase == DONE or (is_closing and not self.date_resolved):
             values["date_resolved"] = now
         if phase == CLOSED:
             values["date_closed"] = now
@@ -211,7 +238,7 @@ class ServiceDeskTicket(models.AbstractModel):
             [
                 {
                     column: ticket.id,
-                    "date": self.env.cr.now().replace(microsecond=0),
+                    "date": self._now(),
                     "state_from": sources[ticket.id],
                     "state_to": target,
                     "phase_from": phases[sources[ticket.id]],
@@ -230,7 +257,7 @@ class ServiceDeskTicket(models.AbstractModel):
         phase = self._lifecycle.phases[target]
         if phase == DONE:
             self._send_notice("resolved")
-        elif target == "closed":
+        elif target == self._lifecycle.closing:
             self._ask_rating()
 
     # -- For views ---------------------------------------------------------------------------

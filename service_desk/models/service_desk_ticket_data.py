@@ -44,6 +44,8 @@ GUARDED_FIELDS = frozenset({
     "priority",
     "customer_id",
     "date_opened",
+    "date_pending",
+    "date_reminded",
     "date_assigned",
     "date_first_response",
     "date_resolved",
@@ -55,11 +57,26 @@ GUARDED_FIELDS = frozenset({
     "previous_id",
     "request_id",
     "incident_id",
+    "origin_request_id",
+    "origin_incident_id",
     "import_id",
     "external_tool",
     "external_number",
     "external_facts",
 })
+
+#: Never taken from a default in the client's context or of the user, which would go around the
+#: checks on what is written.
+NO_FOREIGN_DEFAULTS = GUARDED_FIELDS | {"state", "priority_override", "priority_override_reason"}
+
+#: What a form sends although nobody chose it; templates and rules treat it as still open.
+FORM_DEFAULTS = {"impact": "2", "urgency": "2"}
+
+
+def is_open_value(name, value):
+    """Whether a template or a rule may still decide the field: nothing there, or a form's default."""
+    return not value or FORM_DEFAULTS.get(name) == value
+
 
 #: Hierarchic escalation stops here: 1 team leader, 2 service owner, 3 management of the desk.
 MAX_ESCALATION_LEVEL = 3

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.tools import is_html_empty
 
 from .service_desk_resolution_code_data import PROCESSES
-from .service_desk_ticket_data import LEVELS
+from .service_desk_ticket_data import LEVELS, is_open_value
 
 
 class ServiceDeskTicketTemplate(models.Model):
@@ -54,5 +54,5 @@ class ServiceDeskTicketTemplate(models.Model):
         for vals in vals_list:
             template = self.browse(vals.get("template_id") or ())
             for name, value in template._values_for_ticket().items():
-                if not vals.get(name):
+                if is_open_value(name, vals.get(name)):
                     vals[name] = value

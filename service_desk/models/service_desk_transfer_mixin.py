@@ -16,6 +16,10 @@ class ServiceDeskTransferMixin(models.AbstractModel):
     _name = "service.desk.transfer.mixin"
     _description = "Merge and Conversion"
 
+    #: The host's fields for the ticket of the other process that it continues as, and came from.
+    _successor_field = None
+    _origin_field = None
+
     #: Shared fields that a converted ticket takes along.
     _CONVERTED_FIELDS = (
         "name",
@@ -72,9 +76,9 @@ class ServiceDeskTransferMixin(models.AbstractModel):
             source.child_ids.parent_id = target
             source.write(
                 {
-                    "state": "cancelled",
+                    "state": self._lifecycle.dropping,
                     "merged_into_id": target.id,
-                    "resolution": self.env._("Merged into %s.", target.number),
+                    "resolution": source._requester_text().env._("Merged into %s.", target.number),
                 }
             )
         target._log_note(
@@ -100,6 +104,12 @@ class ServiceDeskTransferMixin(models.AbstractModel):
         if self.is_confidential != target.is_confidential:
             raise UserError(
                 self.env._("A confidential ticket can be merged into a confidential one only.")
+            )
+        # sudo: the walls of both teams count, whoever asks.
+        walled = (self | target).sudo().team_id.filtered(lambda team: team.visibility == "restricted")
+        if walled and self.team_id != target.team_id:
+            raise UserError(
+                self.env._("A ticket of a restricted team can be merged within that team only.")
             )
         ours = target.company_id.sudo().partner_id
         if self._organization(ours) != target._organization(ours):
@@ -145,11 +155,10 @@ class ServiceDeskTransferMixin(models.AbstractModel):
         for ticket in (self, target):
             ticket.invalidate_recordset()
 
-    def _convert(self, model, pointer):
+    def _convert(self, model):
         """Continue this ticket as one of another process.
 
         :param str model: the other process
-        :param str pointer: this ticket's field for the new one
         :return: the new ticket
         :raise UserError: when this ticket is over
         """
@@ -162,18 +171,20 @@ class ServiceDeskTransferMixin(models.AbstractModel):
         self.env[model].check_access("create")
         # sudo: the new ticket takes over numbers, dates and counters that people may not set.
         source = self.sudo()
-        back = self._conversion_pointer
         values = {
             name: source._fields[name].convert_to_write(source[name], source)
             for name in self._CONVERTED_FIELDS
         }
-        target = source.env[model].create({**values, "tag_ids": [Command.set(source.tag_ids.ids)], back: source.id})
+        values["tag_ids"] = [Command.set(source.tag_ids.ids)]
+        target = source.env[model].create(
+            {**values, source.env[model]._origin_field: source.id}
+        )
         source._move_belongings(target)
         source.write(
             {
-                "state": "cancelled",
-                pointer: target.id,
-                "resolution": self.env._("Continued as %s.", target.number),
+                "state": self._lifecycle.dropping,
+                self._successor_field: target.id,
+                "resolution": source._requester_text().env._("Continued as %s.", target.number),
             }
         )
         target._message_log(

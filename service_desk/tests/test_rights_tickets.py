@@ -105,6 +105,27 @@ class TestRightsTickets(ServiceDeskCase):
         label = child.with_user(self.agent_walled).read(["parent_id"])[0]["parent_id"][1]
         self.assertIn("zebra", label)
 
+    def test_names_of_linked_tickets_are_not_told_to_requesters(self):
+        """A requester's ticket below a stranger's one tells the parent's number, not its subject."""
+        parent = self.make_incident(requester_id=self.portal_b.partner_id.id, name="zebra secret")
+        child = self.make_incident(requester_id=self.portal_a.partner_id.id, parent_id=parent.id)
+        for user in (self.portal_a, self.employee):
+            label = child.with_user(user).sudo().parent_id.display_name
+            self.assertEqual(label, parent.number)
+
+    def test_agent_whom_a_walled_ticket_is_about_only_reads_it(self):
+        """They see their ticket as a requester does: no writing, no notes."""
+        walled = self.make_incident(
+            self.agent_walled, team_id=self.team_walled.id, requester_id=self.agent.partner_id.id
+        )
+        note = walled.message_post(body="He does not know yet", message_type="comment")
+        mine = walled.with_user(self.agent)
+        self.assertEqual(mine.search([("id", "=", walled.id)]), walled)
+        with self.assertRaises(AccessError):
+            mine.write({"urgency": "1"})
+        with self.assertRaises(AccessError):
+            note.with_user(self.agent).read(["body"])
+
     def test_queue_has_the_rules_of_the_tickets(self):
         """The queue shows an agent exactly the open tickets that the tables show."""
         for name in ("agent", "agent_two", "agent_walled", "admin_user", "agent_other"):

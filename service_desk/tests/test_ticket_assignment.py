@@ -1,7 +1,7 @@
 """Whose hands a ticket is in: routing, dispatch, assignment methods, taking, handing over."""
 
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from .common import ServiceDeskCase
 
@@ -89,6 +89,24 @@ class TestTicketAssignment(ServiceDeskCase):
         incident = self.make_incident(name="Fire")
         self.assertEqual((incident.impact, incident.urgency), ("1", "3"))
 
+    def test_many_rules_add_up(self):
+        """However many rules match, each applies; tags add up, the first team stays."""
+        tags = self.env["service.desk.tag"].create([{"name": f"tag {i}"} for i in range(8)])
+        for index, tag in enumerate(tags):
+            team = self.team_two if index == 0 else self.team_walled
+            self.rule(sequence=index, tag_ids=[(6, 0, tag.ids)], team_id=team.id)
+        incident = self.make_incident()
+        self.assertEqual(incident.tag_ids, tags)
+        self.assertEqual(incident.team_id, self.team_two)
+
+    def test_form_and_rpc_are_dispatched_alike(self):
+        """A form sends the default urgency, an RPC client none: the rule decides in both."""
+        self.rule(domain="[('name', 'ilike', 'fire')]", urgency="1")
+        form = Form(self.env["service.desk.incident"].with_user(self.agent))
+        form.name = "Fire"
+        form.requester_id = self.employee.partner_id
+        self.assertEqual(form.save().urgency, self.make_incident(name="Fire").urgency)
+
     def test_last_rule_stops_the_others(self):
         """After a rule marked as last no further rule runs."""
         self.rule(sequence=1, urgency="1", stops=True)
@@ -156,6 +174,32 @@ class TestTicketAssignment(ServiceDeskCase):
         self.team_two.assignment_method = "skill"
         self.assertEqual(self.tickets(1, category_id=category.id).user_id, first)
         self.assertEqual(self.tickets(1).user_id, second)
+
+    def test_member_of_another_company_is_passed_over(self):
+        """A team that all companies share gives nobody a ticket they could not open."""
+        company, other = self.make_company()
+        ours = self.members(1)
+        self.team_two.member_ids |= other
+        self.team_two.assignment_method = "round_robin"
+        self.assertEqual(self.tickets(3).user_id, ours)
+        theirs = self.tickets(
+            1, company_id=company.id, requester_id=other.partner_id.id
+        )
+        self.assertEqual(theirs.user_id, other)
+
+    def test_foreign_people_are_refused(self):
+        """Neither assignee, requester nor supplier can belong to another company."""
+        company, other = self.make_company()
+        partner = self.env["res.partner"].create({"name": "Theirs", "company_id": company.id})
+        incident = self.make_incident()
+        for name, record in (
+            ("user_id", other),
+            ("requester_id", partner),
+            ("submitted_by_id", partner),
+            ("supplier_id", partner),
+        ):
+            with self.subTest(field=name), self.assertRaises(UserError):
+                incident.sudo().write({name: record.id})
 
     def test_archived_member_is_passed_over(self):
         """Nobody gets work who has left."""

@@ -68,6 +68,29 @@ class TestTicketDoor(ServiceDeskCase):
             with self.subTest(field=name), self.assertRaises(AccessError):
                 self.make_incident(**{name: value})
 
+    def test_defaults_cannot_forge_either(self):
+        """Neither the client's context nor a user's own default goes around the door."""
+        self.env["ir.default"].set(
+            "service.desk.incident", "reopen_count", 5, user_id=self.agent.id
+        )
+        incident = (
+            self.env["service.desk.incident"]
+            .with_user(self.agent)
+            .with_context(
+                default_state="closed",
+                default_number="INC9999999",
+                default_date_opened="2020-01-01",
+                default_date_closed="2020-01-01",
+                default_priority_override="1",
+                default_priority_override_reason="me",
+            )
+            .create({"name": "x"})
+        )
+        self.assertEqual((incident.state, incident.reopen_count), ("new", 0))
+        self.assertNotEqual(incident.number, "INC9999999")
+        self.assertFalse(incident.date_closed or incident.priority_override)
+        self.assertEqual(incident.date_opened.year, self.env.cr.now().year)
+
     def test_resolving_stamps_and_reopening_clears(self):
         """Resolution and closing dates do not survive reopening; the count goes up by one."""
         incident = self.make_resolved()

@@ -69,6 +69,17 @@ class TestTicketEscalation(ServiceDeskCase):
         incident.with_user(self.employee)._requester_reply(self.employee.partner_id, "And?")
         self.assertEqual(incident.state, "pending")
 
+    def test_supplier_reference_survives_a_second_word(self):
+        """Telling the supplier again keeps their number."""
+        supplier = self.env["res.partner"].create({"name": "Cable Corp"})
+        incident = self.make_incident()
+        self.dialog(
+            incident, way="supplier", supplier_id=supplier.id, supplier_ref="CC-1", note="x"
+        ).action_confirm()
+        self.assertEqual(self.dialog(incident, way="supplier", note="y").supplier_ref, "CC-1")
+        incident._escalate_to_supplier(supplier, "", "Still dead")
+        self.assertEqual(incident.supplier_ref, "CC-1")
+
     def test_management_levels_ask_leader_owner_and_managers(self):
         """Each level schedules an activity for the one who answers there; the top is the end."""
         self.team_one.leader_id = self.agent_two

@@ -56,6 +56,17 @@ class TestTicketPriority(ServiceDeskCase):
         self.assertEqual(incident.priority, "4")
         self.assertFalse(incident.priority_override_reason)
 
+    def test_reason_of_an_override_is_guarded_too(self):
+        """An agent can neither blank nor rewrite why a manager overrode."""
+        incident = self.make_incident()
+        incident.with_user(self.manager).write(
+            {"priority_override": "1", "priority_override_reason": "Board meeting"}
+        )
+        with self.assertRaises(AccessError):
+            incident.write({"priority_override_reason": "No reason"})
+        with self.assertRaises(UserError):
+            incident.with_user(self.manager).write({"priority_override_reason": ""})
+
     def test_leader_may_override_on_their_team(self):
         """The leader of the ticket's team may, the leader of another team may not."""
         self.team_one.leader_id = self.agent

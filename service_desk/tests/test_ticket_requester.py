@@ -20,6 +20,13 @@ class TestTicketRequester(ServiceDeskCase):
         incident = self.make_incident()
         self.assertEqual(incident.message_partner_ids, self.employee.partner_id)
 
+    def test_former_requester_hears_no_more(self):
+        """When a ticket turns out to be about somebody else, the first one stops following."""
+        incident = self.make_incident()
+        other = self.portal_a.partner_id
+        incident.write({"requester_id": other.id, "submitted_by_id": other.id})
+        self.assertEqual(incident.message_partner_ids, other)
+
     def test_customer_is_the_requesters_organization(self):
         """Stored when the ticket is made; a later move of the person changes no old ticket."""
         firm = self.env["res.partner"].create({"name": "Firm", "is_company": True})

@@ -123,6 +123,45 @@ class TestTicketTime(ServiceDeskCase):
         self.assertEqual(incident.state, "resolved")
         self.assertIn("no answer", incident.resolution)
 
+    def test_another_reason_is_another_waiting(self):
+        """Weeks of waiting for a supplier do not count against the requester's days."""
+        incident = self.make_incident()
+        supplier = self.env.ref("service_desk.pending_reason_supplier")
+        incident.write({"state": "pending", "pending_reason_id": supplier.id})
+        self.move_back(incident, date_pending=timedelta(days=30))
+        incident.write({"pending_reason_id": self.reason.id})
+        self.run_job("_cron_pending")
+        self.assertEqual(incident.state, "pending")
+        self.assertFalse(incident.date_reminded)
+
+    def test_silence_tells_each_requester_in_a_batch(self):
+        """Two tickets that end for silence in the same run send two notices."""
+        incidents = self.make_incident() | self.make_incident()
+        incidents.write({"state": "pending", "pending_reason_id": self.reason.id})
+        with self.at(datetime.now() + timedelta(days=30)):
+            self.run_job("_cron_pending")
+        for incident in incidents:
+            self.assertEqual(incident.state, "resolved")
+            self.assertEqual(len(self.notices(incident, "is solved")), 1)
+
+    def test_ticket_taken_up_during_the_run_is_left_alone(self):
+        """The job looks again, under lock, at what it found when it began."""
+        incident = self.make_resolved()
+        Incident = type(self.env["service.desk.incident"])
+        look = Incident._due
+
+        def look_then_reopen(tickets, *arguments):
+            found = look(tickets, *arguments)
+            incident.write({"state": "in_progress"})
+            return found
+
+        with (
+            self.at(datetime.now() + timedelta(days=30)),
+            patch.object(Incident, "_due", look_then_reopen),
+        ):
+            self.run_job("_cron_autoclose")
+        self.assertEqual(incident.state, "in_progress")
+
     def test_every_team_is_served(self):
         """The job goes on after the first team and company."""
         others = [

@@ -84,6 +84,13 @@ class TestTicketTransfer(ServiceDeskCase):
         with self.assertRaises(AccessError):
             self.make_incident().action_merge(walled.id)
 
+    def test_merge_does_not_carry_anything_over_a_wall(self):
+        """What a restricted team knows stays there; a merge would show it to all agents."""
+        self.team_one.member_ids |= self.agent_walled
+        walled = self.make_incident(self.agent_walled, team_id=self.team_walled.id)
+        with self.assertRaisesRegex(UserError, "restricted team"):
+            walled.action_merge(self.make_incident().id)
+
     def test_requester_cannot_merge(self):
         """Requesters cannot use the agents' verbs by RPC."""
         one, other = self.make_incident(), self.make_incident()
@@ -104,7 +111,8 @@ class TestTicketTransfer(ServiceDeskCase):
         self.assertEqual(request.date_opened, incident.date_opened)
         self.assertEqual((request.urgency, request.user_id), ("1", self.agent))
         self.assertEqual(request.worked_minutes, 7)
-        self.assertEqual((incident.request_id, request.incident_id), (request, incident))
+        self.assertEqual((incident.request_id, request.origin_incident_id), (request, incident))
+        self.assertFalse(request.incident_id)
         self.assertEqual(incident.state, "cancelled")
 
     def test_conversion_back(self):
@@ -112,7 +120,7 @@ class TestTicketTransfer(ServiceDeskCase):
         request = self.make_request()
         action = request.action_convert_to_incident()
         incident = self.env["service.desk.incident"].browse(action["res_id"])
-        self.assertEqual((request.incident_id, incident.request_id), (incident, request))
+        self.assertEqual((request.incident_id, incident.origin_request_id), (incident, request))
 
     def test_converted_ticket_cannot_be_converted_again(self):
         """What is over stays over."""

@@ -22,13 +22,25 @@ class ServiceDeskEscalateWizard(models.TransientModel):
     supplier_id = fields.Many2one(
         "res.partner", compute="_compute_supplier_id", store=True, readonly=False
     )
-    supplier_ref = fields.Char(string="Supplier's Reference")
+    supplier_ref = fields.Char(
+        string="Supplier's Reference",
+        compute="_compute_supplier_ref",
+        store=True,
+        readonly=False,
+    )
     note = fields.Text(required=True)
 
     @api.depends("res_model", "res_ids")
     def _compute_team_id(self):
         for wizard in self:
             wizard.team_id = wizard._tickets().team_id.escalation_team_id[:1]
+
+    @api.depends("supplier_id")
+    def _compute_supplier_ref(self):
+        for wizard in self:
+            tickets = wizard._tickets()
+            is_known = len(tickets) == 1 and tickets.supplier_id == wizard.supplier_id
+            wizard.supplier_ref = is_known and tickets.supplier_ref
 
     @api.depends("res_model", "res_ids")
     def _compute_supplier_id(self):
