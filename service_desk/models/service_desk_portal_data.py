@@ -23,6 +23,8 @@ STATES = {
     "rejected": (_lt("Declined"), "fa-ban"),
     "cancelled": (_lt("Cancelled"), "fa-times-circle"),
 }
+#: The same to a colleague who looks on; nobody waits for them.
+STATE_LABELS_OF_OTHERS = {"waiting": _lt("Waiting for an answer"), "solved": _lt("Solved")}
 #: What a phase reads like where the state itself says no more.
 STATE_OF_PHASE = {
     NEW: "received",

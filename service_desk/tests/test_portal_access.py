@@ -108,7 +108,9 @@ class TestPortalAccess(PortalCase):
         self.share(self.portal_a, self.portal_b)
         incident = self.make_resolved(requester_id=self.portal_a.partner_id.id)
         self.login(self.portal_b)
-        self.assertEqual(self.get(f"/my/tickets/{incident.number}").status_code, 200)
+        page = self.get(f"/my/tickets/{incident.number}").text
+        self.assertIn("Solved", page)
+        self.assertNotIn("please check", page)
         response = self.post(f"/my/tickets/{incident.number}/reply", body="Same with me")
         self.assertEqual(response.status_code, 200)
         self.assertEqual(incident._public_messages().author_id, self.portal_b.partner_id)
