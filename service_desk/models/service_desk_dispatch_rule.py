@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Command, Domain
 
-from .service_desk_resolution_code_data import PROCESSES
+from .service_desk_process_data import PROCESSES
 from .service_desk_ticket_data import LEVELS, is_open_value
 
 

@@ -17,7 +17,7 @@ from .service_desk_import_data import (
     UNKNOWN_CHOICE,
     UNKNOWN_RECORD,
 )
-from .service_desk_resolution_code_data import PROCESSES
+from .service_desk_process_data import PROCESSES
 from .service_desk_ticket_data import CHANNELS, LEVELS
 
 #: A moment with different numbers everywhere, to try a date pattern on.

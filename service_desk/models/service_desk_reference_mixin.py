@@ -2,7 +2,7 @@ from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
-from .service_desk_resolution_code_data import PROCESSES
+from .service_desk_process_data import PROCESSES
 
 
 class ServiceDeskReferenceMixin(models.AbstractModel):

@@ -1,6 +1,6 @@
 from odoo import fields, models
 
-from .service_desk_resolution_code_data import PROCESSES
+from .service_desk_process_data import PROCESSES
 
 
 class ServiceDeskResolutionCode(models.Model):

@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from .service_desk_process_data import TICKET_COLUMNS
+
 
 class ServiceDeskTicketLine(models.AbstractModel):
     """A row that belongs to exactly one ticket, of whichever process.
@@ -11,10 +13,7 @@ class ServiceDeskTicketLine(models.AbstractModel):
     _name = "service.desk.ticket.line"
     _description = "Row of a Ticket"
 
-    LINE_FIELDS = {
-        "service.desk.incident": "incident_id",
-        "service.desk.request": "request_id",
-    }
+    LINE_FIELDS = TICKET_COLUMNS
 
     incident_id = fields.Many2one(
         "service.desk.incident", index="btree_not_null", ondelete="cascade"

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.tools import is_html_empty
 
-from .service_desk_resolution_code_data import PROCESSES
+from .service_desk_process_data import PROCESSES
 from .service_desk_ticket_data import LEVELS, is_open_value
 
 

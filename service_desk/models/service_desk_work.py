@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ..lifecycle import OPEN_PHASES, PHASES
-from .service_desk_resolution_code_data import PROCESSES
+from .service_desk_process_data import PROCESSES
 from .service_desk_ticket_data import PRIORITIES
 
 
@@ -21,7 +21,7 @@ class ServiceDeskWork(models.Model):
     _rec_names_search = ["number", "name"]
 
     #: model -> what keeps the ids of its rows apart from those of the others
-    _SOURCES = {"service.desk.incident": 1, "service.desk.request": 2}
+    _SOURCES = {model: place for place, (model, _label) in enumerate(PROCESSES, start=1)}
     #: Room for that many sources in the ids.
     _ID_STEP = 10
 
