@@ -56,6 +56,15 @@ class ServiceDeskRequesterMixin(models.AbstractModel):
             vals["submitted_by_id"] = vals.get("submitted_by_id") or vals["requester_id"]
         return super().create(vals_list)
 
+    def write(self, vals):
+        if "requester_id" not in vals or "submitted_by_id" in vals:
+            return super().write(vals)
+        # Somebody who only asked for themselves has nothing to do with it once it is another's.
+        mistaken = self.filtered(lambda ticket: ticket.submitted_by_id == ticket.requester_id)
+        super(ServiceDeskRequesterMixin, self - mistaken).write(vals)
+        both = {**vals, "submitted_by_id": vals["requester_id"]}
+        return super(ServiceDeskRequesterMixin, mistaken).write(both)
+
     @api.depends("requester_id")
     def _compute_customer_id(self):
         # sudo: employees may not read every contact's parent.

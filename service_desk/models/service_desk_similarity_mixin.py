@@ -41,7 +41,7 @@ class ServiceDeskSimilarityMixin(models.AbstractModel):
         if not wanted:
             return []
         # Without PostgreSQL's unaccent the database tells "Büro" from "buro": look for both.
-        spellings = wanted | set(re.findall(r"\w{%d,}" % MIN_WORD_LENGTH, (text or "").lower()))
+        spellings = wanted | set(re.findall(rf"\w{{{MIN_WORD_LENGTH},}}", (text or "").lower()))
         domain = Domain("phase", "in", OPEN_PHASES) & Domain.OR(
             Domain("name", "ilike", word) for word in sorted(spellings)[: 2 * MAX_WORDS]
         )

@@ -24,8 +24,15 @@ class TestTicketRequester(ServiceDeskCase):
         """When a ticket turns out to be about somebody else, the first one stops following."""
         incident = self.make_incident()
         other = self.portal_a.partner_id
-        incident.write({"requester_id": other.id, "submitted_by_id": other.id})
+        incident.write({"requester_id": other.id})
         self.assertEqual(incident.message_partner_ids, other)
+        self.assertFalse(incident.with_user(self.employee).search([("id", "=", incident.id)]))
+
+    def test_submitter_stays_when_the_requester_changes(self):
+        """Whoever asked for somebody else keeps following what they asked for."""
+        incident = self.make_incident(submitted_by_id=self.manager.partner_id.id)
+        incident.write({"requester_id": self.portal_a.partner_id.id})
+        self.assertEqual(incident.submitted_by_id, self.manager.partner_id)
 
     def test_customer_is_the_requesters_organization(self):
         """Stored when the ticket is made; a later move of the person changes no old ticket."""
