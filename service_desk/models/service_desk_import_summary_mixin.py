@@ -108,6 +108,9 @@ class ServiceDeskImportSummaryMixin(models.AbstractModel):
             return
         levels, priorities = dict(LEVELS), dict(PRIORITIES)
         count = sum(row[-1] for row in found["differences"])
+        if not count:
+            yield self.env._("Priorities: all %s are what our matrix gives.", found["compared"])
+            return
         yield self.env._(
             "Priorities: %(same)s of %(all)s are what our matrix gives for impact and urgency; the"
             " other %(count)s keep the file's priority as an override.",
