@@ -1,6 +1,7 @@
 """A file as a table: header, rows, line numbers, and a sentence for everything it is not."""
 
 import csv
+from collections import Counter
 from sys import intern
 
 from odoo.exceptions import UserError
@@ -9,6 +10,8 @@ from . import text as texts
 
 #: A description may be long, longer than Python's csv module expects.
 MAX_CELL = 2**24
+#: No desk exports more; a file that has them is something else.
+MAX_COLUMNS = 1000
 
 
 class Sheet:
@@ -112,7 +115,16 @@ class Sheet:
 
     def _read_header(self):
         header = [cell.strip() for _line, cells in self._read(1) for cell in cells]
-        doubles = sorted({name for name in header if name and header.count(name) > 1})
+        if len(header) > MAX_COLUMNS:
+            raise UserError(
+                self.env._(
+                    "The first line has %(count)s columns, %(limit)s are possible. It may not be the"
+                    " header, or the lines are not divided as expected.",
+                    count=len(header),
+                    limit=MAX_COLUMNS,
+                )
+            )
+        doubles = sorted(name for name, count in Counter(header).items() if name and count > 1)
         if doubles:
             raise UserError(
                 self.env._(

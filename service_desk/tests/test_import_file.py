@@ -63,6 +63,10 @@ class TestImportFile(ImportCase):
         """Text that is no table."""
         self.assertRefused("Dear all\nthe printer works\n", "does not look like a CSV file")
 
+    def test_thousands_of_columns_are_refused_at_once(self):
+        """A first line that is no header must not keep the server busy."""
+        self.assertRefused(",".join(map(str, range(200_000))) + "\n", "200000 columns, 1000 are")
+
     def test_wrong_encoding_is_named_with_its_line(self):
         """A profile that insists on UTF-8 says where the file is something else."""
         self.table_profile.encoding = "utf-8"
