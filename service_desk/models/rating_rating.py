@@ -26,6 +26,13 @@ class RatingRating(models.Model):
         ondelete="cascade",
     )
 
+    def write(self, vals):
+        result = super().write(vals)
+        if not self.env.su and {"res_model_id", "res_model", "res_id"} & vals.keys():
+            # Rules are checked before a write; moved to a ticket, a rating would be a forged one.
+            self.check_access("write")
+        return result
+
     @api.depends("res_model", "res_id")
     def _compute_service_desk_ticket(self):
         for rating in self:

@@ -18,6 +18,14 @@ class ServiceDeskConversationMixin(models.AbstractModel):
 
     portal_path = fields.Char(compute="_compute_portal_path", help="Where the requester finds it.")
 
+    # What agents plan to do is internal; employees who ask could read it from their ticket.
+    activity_state = fields.Selection(groups="service_desk.group_agent")
+    activity_user_id = fields.Many2one(groups="service_desk.group_agent")
+    activity_type_id = fields.Many2one(groups="service_desk.group_agent")
+    activity_type_icon = fields.Char(groups="service_desk.group_agent")
+    activity_date_deadline = fields.Date(groups="service_desk.group_agent")
+    activity_summary = fields.Char(groups="service_desk.group_agent")
+
     @api.depends("number")
     def _compute_portal_path(self):
         for ticket in self:
@@ -98,6 +106,31 @@ class ServiceDeskConversationMixin(models.AbstractModel):
             self.check_access(self._mail_post_access)
             kwargs |= {"author_id": self.env.user.partner_id.id, "email_from": None}
         return super().message_post(**kwargs)
+
+    def message_notify(self, **kwargs):
+        """Hint at a ticket; for agents, in their own name. See :meth:`message_post`."""
+        if not self.env.su:
+            if not self.env.user.has_group("service_desk.group_agent"):
+                raise AccessError(self.env._("Only agents of the desk send hints about tickets."))
+            kwargs |= {"author_id": self.env.user.partner_id.id, "email_from": None}
+        return super().message_notify(**kwargs)
+
+    def _notify_get_recipients(self, message, msg_vals=False, **kwargs):
+        """Followers whom a wall has shut out since hear nothing more of the ticket."""
+        recipients = super()._notify_get_recipients(message, msg_vals=msg_vals, **kwargs)
+        kind = (msg_vals or {}).get("message_type") or message.message_type
+        if not self or kind == "user_notification":
+            return recipients
+        return [person for person in recipients if self._may_hear(person.get("uid"))]
+
+    def _may_hear(self, user_id):
+        """Whether that user may open this ticket; people without a login were asked to listen."""
+        if not user_id:
+            return True
+        # sudo: only the user's own rights are looked up, in all of their companies.
+        user = self.env["res.users"].sudo().browse(user_id)
+        ticket = self.with_user(user.id).with_context(allowed_company_ids=user.company_ids.ids)
+        return ticket.sudo(False).has_access("read")
 
     @api.model
     def message_new(self, msg_dict, custom_values=None):

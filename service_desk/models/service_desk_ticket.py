@@ -100,7 +100,7 @@ class ServiceDeskTicket(models.AbstractModel):
 
     # -- Computes ----------------------------------------------------------------------------
 
-    @api.depends("number", "name", "is_confidential", "team_id", "requester_id")
+    @api.depends("number", "name", "is_confidential", "team_id", "requester_id", "company_id")
     @api.depends_context("uid")
     def _compute_display_name(self):
         """Number and subject; the number alone for those who stand outside the ticket's walls.
@@ -119,12 +119,15 @@ class ServiceDeskTicket(models.AbstractModel):
             return True
         # sudo: callers read names of linked tickets with superuser rights; this only decides.
         ticket, me = self.sudo(), user.sudo()
+        if ticket.company_id and ticket.company_id not in me.company_ids:
+            return False
         if me.partner_id in ticket.requester_id | ticket.submitted_by_id:
             return True
-        if not user.has_group("service_desk.group_agent"):
+        if not me.has_group("service_desk.group_agent"):
             organization = me.partner_id.commercial_partner_id
-            is_shared = organization.service_desk_share_tickets and not ticket.is_confidential
-            return is_shared and ticket.customer_id == organization
+            shares = organization.service_desk_share_tickets
+            if not shares or ticket.customer_id != organization:
+                return False
         if ticket.is_confidential:
             return ticket.team_id in me.service_desk_team_ids
         return not ticket.team_id or ticket.team_id in me.service_desk_visible_team_ids
@@ -175,7 +178,15 @@ class ServiceDeskTicket(models.AbstractModel):
 
     def write(self, vals):
         self._check_guarded(vals)
+        self._check_company_access(vals)
         return super().write(vals)
+
+    @api.model
+    def _check_company_access(self, vals):
+        """Rules look at a ticket before it is written, not at the company it would move to."""
+        company_id = vals.get("company_id")
+        if company_id and not self.env.su and company_id not in self.env.companies.ids:
+            raise AccessError(self.env._("You cannot hand a ticket over to a company of others."))
 
     @api.model
     def _check_guarded(self, vals):

@@ -21,6 +21,13 @@ class ServiceDeskWorklog(models.Model):
         "Log between 1 minute and 1,440 minutes (a whole day) in one line.",
     )
 
+    def write(self, vals):
+        result = super().write(vals)
+        if {"user_id", "incident_id", "request_id"} & vals.keys():
+            # Rules are checked before a write, so that a line could move behind a wall after it.
+            self.check_access("write")
+        return result
+
     @api.depends("minutes", "name")
     def _compute_display_name(self):
         for line in self:

@@ -19,6 +19,7 @@ from . import test_portal_tickets
 from . import test_portal_tour
 from . import test_rights_conversation
 from . import test_rights_everything
+from . import test_rights_forgery
 from . import test_rights_http
 from . import test_rights_tickets
 from . import test_setup_words

@@ -1,3 +1,4 @@
+from . import mail_compose_message
 from . import service_desk_ticket_wizard
 from . import service_desk_resolve_wizard
 from . import service_desk_resolve_wizard_line

@@ -38,7 +38,10 @@ class ServiceDeskTicketWizard(models.AbstractModel):
         model = self.env.get(self.res_model or "")
         if model is None or not isinstance(model, self.env.registry["service.desk.ticket"]):
             raise UserError(self.env._("Open this dialog from a ticket."))
-        return model.browse(self.res_ids or ()).exists()
+        ids = self.res_ids or []
+        if not isinstance(ids, list) or not all(type(one) is int for one in ids):
+            raise UserError(self.env._("Open this dialog from a ticket."))
+        return model.browse(ids).exists()
 
     def _finish(self, tickets):
         """What the browser does when the dialog has done its work.
