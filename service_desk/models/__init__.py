@@ -2,6 +2,7 @@ from . import ir_attachment
 from . import ir_sequence
 from . import mail_followers
 from . import mail_message
+from . import mail_notification
 from . import mail_thread
 from . import rating_rating
 from . import res_company

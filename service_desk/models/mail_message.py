@@ -1,5 +1,6 @@
 from odoo import api, models
 from odoo.exceptions import AccessError
+from odoo.fields import Domain
 
 #: What was said, by whom and when, and who was meant to read it.
 SAID_FIELDS = frozenset({
@@ -44,6 +45,28 @@ class MailMessage(models.Model):
         ticket = self.env.registry["service.desk.ticket"]
         return model in self.env and isinstance(self.env[model], ticket)
 
+    @api.depends_context("uid")
+    def _compute_display_name(self):
+        """The subject names the ticket; who may not open that gets nothing from a message's name.
+
+        Names of linked records are read with superuser rights: a list of notifications would tell.
+        """
+        super()._compute_display_name()
+        if not self.env.user._is_superuser():
+            for message in self.sudo(False)._behind_walls("read", hints=True):
+                self.browse(message.id).display_name = ""
+
+    @api.model
+    def _domain_within_walls(self):
+        """Messages that are on no ticket, or on one that the user may open."""
+        tickets = list(self.env["service.desk.ticket.line"].LINE_FIELDS)
+        visible = Domain.OR(
+            Domain("model", "=", model) & Domain("res_id", "in", self.env[model]._search([]))
+            for model in tickets
+            if self.env[model].has_access("read")
+        )
+        return Domain("model", "not in", tickets) | visible
+
     # -- Rights ------------------------------------------------------------------------------
 
     def _get_forbidden_access(self, operation):
@@ -55,14 +78,18 @@ class MailMessage(models.Model):
         forbidden = super()._get_forbidden_access(operation)
         return forbidden | (self - forbidden)._behind_walls(operation)
 
-    def _behind_walls(self, operation):
-        """Those on tickets that are closed to the user for this operation."""
+    def _behind_walls(self, operation, hints=False):
+        """Those on tickets that are closed to the user for this operation.
+
+        :param bool hints: also hints such as "you have been assigned", which are for one person
+            and not part of a ticket
+        """
         found = self.browse()
         if self.env.su:
             return found
         on_tickets = self._on_tickets().sudo()
-        # Hints such as "you have been assigned" are for one person and not part of a ticket.
-        on_tickets = on_tickets.filtered(lambda one: one.message_type != "user_notification")
+        if not hints:
+            on_tickets = on_tickets.filtered(lambda one: one.message_type != "user_notification")
         needed = "read" if operation == "read" else "write"
         for model, messages in on_tickets.grouped("model").items():
             tickets = self.env[model].browse(set(messages.mapped("res_id"))).exists()

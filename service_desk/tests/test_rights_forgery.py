@@ -171,6 +171,25 @@ class TestRightsForgery(ServiceDeskCase):
         with self.assertRaises(AccessError):
             rows.with_user(self.agent).read(["partner_id"])
 
+    def test_notifications_of_tickets_are_not_told(self):
+        """Odoo shows all notifications to all employees; those of tickets end at the ticket."""
+        walled = self.make_incident(name="Payslip is wrong", team_id=self.team_walled.id)
+        message = walled.with_user(self.agent_walled).message_post(
+            body="x", message_type="comment", subtype_xmlid=COMMENT
+        )
+        Notification = self.env["mail.notification"]
+        rows = Notification.sudo().search([("mail_message_id", "=", message.id)])
+        self.assertEqual(rows.res_partner_id, self.employee.partner_id)
+        for user in (self.agent, self.make_user("colleague", "base.group_user")):
+            mine = Notification.with_user(user)
+            self.assertFalse(mine.search([("mail_message_id", "=", message.id)]))
+            with self.assertRaises(AccessError):
+                rows.with_user(user).read(["mail_message_id"])
+            self.assertFalse(message.with_user(user).sudo().display_name)
+        for user in (self.employee, self.agent_walled):
+            found = Notification.with_user(user).search([("mail_message_id", "=", message.id)])
+            self.assertEqual(found, rows)
+
     def test_name_of_the_parent_is_not_told_to_requesters(self):
         """A requester learns the number of the parent ticket, not what another customer wrote."""
         parent = self.make_incident(name="Payroll of Azure is wrong")
