@@ -156,8 +156,7 @@ class ServiceDeskTicket(models.AbstractModel):
     def default_get(self, fields):
         """Defaults from the client's context or the user's settings cannot set guarded facts."""
         values = super().default_get(fields)
-        if self.env.su:
-            return values
+        # Superuser or not: a conversion creates as superuser, in the context of its caller.
         for name in NO_FOREIGN_DEFAULTS & values.keys():
             own_default = self._fields[name].default
             if own_default:

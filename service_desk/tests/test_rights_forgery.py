@@ -63,6 +63,12 @@ class TestRightsForgery(ServiceDeskCase):
         ticket = self.env["service.desk.incident"].with_user(self.agent).create({"name": "x"})
         self.assertEqual((ticket.state, ticket.reopen_count), ("new", 0))
 
+    def test_defaults_forge_nothing_in_a_conversion(self):
+        """Which runs as superuser, but in the context of whoever asks for it."""
+        ticket = self.incident.with_context(default_state="closed", default_reopen_count=7)
+        ticket.action_convert_to_request()
+        self.assertEqual((ticket.request_id.state, ticket.request_id.reopen_count), ("new", 0))
+
     def test_waiting_cannot_be_dated_back(self):
         """Since when a ticket waits is what the desk has seen, not what somebody writes."""
         for name in ("date_pending", "date_reminded"):
