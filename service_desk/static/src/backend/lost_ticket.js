@@ -2,15 +2,13 @@ import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { FetchRecordError } from "@web/model/relational_model/errors";
 
-const TICKETS = ["service.desk.incident", "service.desk.request"];
-
 /**
  * A ticket that is out of sight, because a team behind a wall has it now, is no error: say so and
  * go back to the work that is left.
  */
 function lostTicketHandler(env, error, originalError) {
-    const resModel = env.services.action.currentController?.props.resModel;
-    if (!(originalError instanceof FetchRecordError) || !TICKETS.includes(resModel)) {
+    const resModel = env.services.action.currentController?.props.resModel || "";
+    if (!(originalError instanceof FetchRecordError) || !resModel.startsWith("service.desk.")) {
         return false;
     }
     error.event.preventDefault(); // expected, nothing for the console
