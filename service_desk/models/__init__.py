@@ -1,5 +1,6 @@
 from . import ir_attachment
 from . import ir_sequence
+from . import service_desk_wall_mixin
 from . import mail_followers
 from . import mail_message
 from . import mail_notification

@@ -1,6 +1,5 @@
 from odoo import api, models
 from odoo.exceptions import AccessError
-from odoo.fields import Domain
 
 #: What was said, by whom and when, and who was meant to read it.
 SAID_FIELDS = frozenset({
@@ -31,7 +30,10 @@ class MailMessage(models.Model):
     it may read. On tickets that would forge the conversation, so the table itself says no.
     """
 
-    _inherit = "mail.message"
+    _name = "mail.message"
+    _inherit = ["mail.message", "service.desk.wall.mixin"]
+
+    _wall_fields = ("model", "res_id")
 
     def _on_tickets(self):
         """Those of these messages that belong to a ticket."""
@@ -51,21 +53,11 @@ class MailMessage(models.Model):
 
         Names of linked records are read with superuser rights: a list of notifications would tell.
         """
-        super()._compute_display_name()
+        result = super()._compute_display_name()
         if not self.env.user._is_superuser():
             for message in self.sudo(False)._behind_walls("read", hints=True):
                 self.browse(message.id).display_name = ""
-
-    @api.model
-    def _domain_within_walls(self):
-        """Messages that are on no ticket, or on one that the user may open."""
-        tickets = list(self.env["service.desk.ticket.line"].LINE_FIELDS)
-        visible = Domain.OR(
-            Domain("model", "=", model) & Domain("res_id", "in", self.env[model]._search([]))
-            for model in tickets
-            if self.env[model].has_access("read")
-        )
-        return Domain("model", "not in", tickets) | visible
+        return result
 
     # -- Rights ------------------------------------------------------------------------------
 
@@ -84,18 +76,14 @@ class MailMessage(models.Model):
         :param bool hints: also hints such as "you have been assigned", which are for one person
             and not part of a ticket
         """
-        found = self.browse()
         if self.env.su:
-            return found
-        on_tickets = self._on_tickets().sudo()
+            return self.browse()
+        on_tickets = self._on_tickets()
         if not hints:
-            on_tickets = on_tickets.filtered(lambda one: one.message_type != "user_notification")
-        needed = "read" if operation == "read" else "write"
-        for model, messages in on_tickets.grouped("model").items():
-            tickets = self.env[model].browse(set(messages.mapped("res_id"))).exists()
-            seen = set(tickets._filtered_access(needed).ids)
-            found |= messages.filtered(lambda one, seen=seen: one.res_id not in seen)
-        return self.browse(found.ids)
+            # sudo: only asks what kind of message it is.
+            kept = on_tickets.sudo().filtered(lambda one: one.message_type != "user_notification")
+            on_tickets = on_tickets.browse(kept.ids)
+        return on_tickets._of_hidden_tickets("read" if operation == "read" else "write")
 
     @api.model
     def _search(self, domain, offset=0, limit=None, order=None, *, bypass_access=False, **kwargs):
@@ -130,7 +118,7 @@ class MailMessage(models.Model):
             raise AccessError(self.env._("What was said on a ticket stays as it is."))
         return super().write(vals)
 
-    def unlink(self):
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_on_tickets(self):
         if not self.env.su and self._on_tickets():
             raise AccessError(self.env._("What was said on a ticket stays as it is."))
-        return super().unlink()

@@ -50,9 +50,11 @@ class ServiceDeskRequesterMixin(models.AbstractModel):
 
     @api.model_create_multi
     def create(self, vals_list):
-        me = self.env.user.partner_id.id
+        me = self.env.user.partner_id
         for vals in vals_list:
-            vals.setdefault("requester_id", me)
+            # A job's own contact may belong to one company while it works for another.
+            is_ours = me.company_id.id in (False, vals["company_id"])
+            vals.setdefault("requester_id", is_ours and me.id)
             vals["submitted_by_id"] = vals.get("submitted_by_id") or vals["requester_id"]
         return super().create(vals_list)
 
