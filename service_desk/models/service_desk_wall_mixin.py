@@ -47,7 +47,7 @@ class ServiceDeskWallMixin(models.AbstractModel):
         # sudo: only asks of which ticket a row is.
         for model, rows in self.sudo().grouped(model_field).items():
             if model in TICKET_COLUMNS:
-                tickets = self.env[model].browse(set(rows.mapped(id_field)) - {0, False}).exists()
+                tickets = self.env[model].browse(set(rows.mapped(id_field)) - {0}).exists()
                 seen = set(tickets._filtered_access(operation).ids)
                 found |= rows.filtered(lambda row, seen=seen: row[id_field] and row[id_field] not in seen)
         return self.browse(found.ids)
