@@ -1,4 +1,5 @@
 from collections import defaultdict
+from functools import cache
 
 from markupsafe import Markup
 
@@ -71,34 +72,37 @@ class ServiceDeskAssignmentMixin(models.AbstractModel):
 
     @api.model
     def _fill_teams(self, vals_list):
-        """The team of the service, of the category, or the first line, once per distinct key."""
-        teams = {}
+        """The team of the service, of the category, or the first line."""
+        # sudo: routing is the same for requesters, who may not read teams; a requester's ticket
+        # takes over the team's confidentiality, whoever sends it.
+        desk = self.sudo()
+        unrouted = [vals for vals in vals_list if "team_id" not in vals]
+        services = desk._pointed_at(unrouted, "service_id")
+        categories = desk._pointed_at(unrouted, "category_id")
+        first_line = cache(desk._first_line)
+        for vals in unrouted:
+            candidates = services[vals.get("service_id")].team_id | categories[vals.get("category_id")].team_id
+            companies = (False, vals["company_id"])
+            usable = (team for team in candidates if team.active and team.company_id.id in companies)
+            vals["team_id"] = (next(usable, None) or first_line(vals["company_id"])).id
+        teams = desk._pointed_at(vals_list, "team_id")
         for vals in vals_list:
-            if "team_id" not in vals:
-                key = (vals.get("service_id"), vals.get("category_id"), vals["company_id"])
-                if key not in teams:
-                    teams[key] = self._default_team(*key)
-                vals["team_id"] = teams[key].id
-        # sudo: a requester's ticket takes over the team's confidentiality, whoever sends it.
-        chosen = self.env["service.desk.team"].sudo().browse({vals["team_id"] for vals in vals_list} - {False})
-        confidential = set(chosen.filtered("is_confidential").ids)
-        for vals in vals_list:
-            if vals["team_id"] in confidential:
+            if teams[vals["team_id"]].is_confidential:
                 vals["is_confidential"] = True
 
     @api.model
-    def _default_team(self, service_id, category_id, company_id):
-        # sudo: routing is the same for requesters, who may not read teams.
-        env = self.sudo().env
-        for team in (
-            env["service.desk.service"].browse(service_id or ()).team_id,
-            env["service.desk.category"].browse(category_id or ()).team_id,
-        ):
-            if team.active and team.company_id.id in (False, company_id):
-                return team
-        return env["service.desk.team"].search(
+    def _first_line(self, company_id):
+        """The team that takes what nothing else routes."""
+        return self.env["service.desk.team"].search(
             [("tier", "=", "1"), ("company_id", "in", [False, company_id])], limit=1
         )
+
+    @api.model
+    def _pointed_at(self, vals_list, name):
+        """id -> record for what new tickets point at; whichever is read first, all are read."""
+        comodel = self.env[self._fields[name].comodel_name]
+        records = comodel.browse(dict.fromkeys(vals[name] for vals in vals_list if vals.get(name)))
+        return defaultdict(comodel.browse, records.grouped("id"))
 
     @api.model
     def _fill_assignees(self, vals_list):
@@ -107,10 +111,13 @@ class ServiceDeskAssignmentMixin(models.AbstractModel):
         for vals in vals_list:
             if vals["team_id"] and not vals.get("user_id") and not self._is_ended(vals.get("state")):
                 waiting[vals["team_id"]].append(vals)
-        for team in self.env["service.desk.team"].sudo().browse(waiting):
+        # sudo: see _fill_teams
+        desk = self.sudo()
+        for team in desk.env["service.desk.team"].browse(waiting):
             if team.assignment_method != "manual":
-                needs = [(self._skills_needed(vals), vals["company_id"]) for vals in waiting[team.id]]
-                for vals, user in zip(waiting[team.id], team._next_assignees(needs), strict=True):
+                theirs = waiting[team.id]
+                needs = desk._assignment_needs(theirs)
+                for vals, user in zip(theirs, team._next_assignees(needs), strict=True):
                     vals["user_id"] = user.id
 
     @api.model
@@ -118,14 +125,17 @@ class ServiceDeskAssignmentMixin(models.AbstractModel):
         return bool(state) and self._lifecycle.phases.get(state) not in OPEN_PHASES
 
     @api.model
-    def _skills_needed(self, vals):
-        """What the ticket's category and service ask of the one who takes it."""
-        # sudo: see _default_team
-        env = self.sudo().env
-        return (
-            env["service.desk.category"].browse(vals.get("category_id") or ()).skill_ids
-            | env["service.desk.service"].browse(vals.get("service_id") or ()).skill_ids
-        )
+    def _assignment_needs(self, vals_list):
+        """What the category and the service of each new ticket ask of the one who takes it."""
+        services = self._pointed_at(vals_list, "service_id")
+        categories = self._pointed_at(vals_list, "category_id")
+        return [
+            (
+                categories[vals.get("category_id")].skill_ids | services[vals.get("service_id")].skill_ids,
+                vals["company_id"],
+            )
+            for vals in vals_list
+        ]
 
     # -- Changes -----------------------------------------------------------------------------
 

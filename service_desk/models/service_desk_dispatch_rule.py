@@ -1,11 +1,20 @@
 from ast import literal_eval
+from dataclasses import dataclass
 
-from odoo import api, fields, models
+from odoo import api, fields, models, tools
 from odoo.exceptions import ValidationError
 from odoo.fields import Command, Domain
 
 from .service_desk_process_data import PROCESSES
 from .service_desk_ticket_data import LEVELS, is_open_value
+
+
+@dataclass
+class Case:
+    """A ticket that is about to be created: its values, and the rules that may still match it."""
+
+    vals: dict
+    rules: models.BaseModel
 
 
 class ServiceDeskDispatchRule(models.Model):
@@ -66,6 +75,26 @@ class ServiceDeskDispatchRule(models.Model):
                     )
                 ) from error
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        self.env.registry.clear_cache()
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self.env.registry.clear_cache()
+        return super().write(vals)
+
+    def unlink(self):
+        self.env.registry.clear_cache()
+        return super().unlink()
+
+    @api.model
+    @tools.ormcache("process")
+    def _ids_of(self, process):
+        """The ids of the rules for new tickets of a process, in the order in which they run."""
+        # sudo: rules work the same whoever creates the ticket; requesters may not read them.
+        return self.sudo().with_context(active_test=True).search([("process", "=", process)])._ids
+
     @api.model
     def _apply_all(self, process, vals_list):
         """Complete the values of tickets that are about to be created.
@@ -73,25 +102,34 @@ class ServiceDeskDispatchRule(models.Model):
         :param str process: the model of the tickets
         :param list vals_list: values for ``create``; changed in place
         """
-        # sudo: rules work the same whoever creates the ticket; requesters may not read them.
-        rules = self.sudo().search([("process", "=", process)])
-        for vals in vals_list if rules else []:
-            rules._apply_to(vals)
+        rules = self.sudo().browse(self._ids_of(process))  # sudo: see _ids_of
+        cases = [
+            Case(vals, rules.filtered(lambda rule, vals=vals: rule.company_id.id in (False, vals["company_id"])))
+            for vals in (vals_list if rules else ())
+        ]
+        while cases:
+            cases = rules._run_round(process, cases)
 
-    def _apply_to(self, vals):
-        """Run these rules on the values of one ticket until none of them matches any more."""
-        waiting = self.filtered(lambda rule: rule.company_id.id in (False, vals["company_id"]))
-        while waiting:
-            matching = next((rule for rule in waiting if rule._matches(vals)), None)
-            if not matching:
-                return
-            vals.update(matching._values_for(vals))
-            waiting = self.browse() if matching.stops else waiting - matching
+    def _run_round(self, process, cases):
+        """Let each ticket be changed by the first rule that matches it, which may make others match.
 
-    def _matches(self, vals):
-        """Whether a ticket with these values would satisfy the rule's condition."""
-        draft = self.env[self.process].new(vals)
-        return bool(draft.filtered_domain(literal_eval(self.domain or "[]")))
+        Rules are matched with all tickets at once, so that what they look at is read at once.
+
+        :return: the tickets that were changed and have rules left
+        """
+        by_draft = {self.env[process].new(case.vals).id: case for case in cases}
+        undecided = self.env[process].browse(by_draft)
+        changed = []
+        for rule in self:
+            waiting = undecided.filtered(lambda draft, rule=rule: rule in by_draft[draft.id].rules)
+            matching = waiting.filtered_domain(literal_eval(rule.domain or "[]"))
+            for draft in matching:
+                case = by_draft[draft.id]
+                case.vals.update(rule._values_for(case.vals))
+                case.rules = self.browse() if rule.stops else case.rules - rule
+                changed.append(case)
+            undecided -= matching
+        return [case for case in changed if case.rules]
 
     def _values_for(self, vals):
         """What the rule adds to the values of a new ticket."""

@@ -51,8 +51,9 @@ class ServiceDeskTicketTemplate(models.Model):
     @api.model
     def _apply_all(self, vals_list):
         """Fill in, from their template, what the values of new tickets leave open."""
+        used = dict.fromkeys(vals["template_id"] for vals in vals_list if vals.get("template_id"))
+        fillings = {template.id: template._values_for_ticket() for template in self.browse(used)}
         for vals in vals_list:
-            template = self.browse(vals.get("template_id") or ())
-            for name, value in template._values_for_ticket().items():
+            for name, value in fillings.get(vals.get("template_id"), {}).items():
                 if is_open_value(name, vals.get(name)):
                     vals[name] = value
