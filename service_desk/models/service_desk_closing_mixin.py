@@ -29,9 +29,9 @@ class ServiceDeskClosingMixin(models.AbstractModel):
         for ticket in self:
             # sudo: working hours and settings hold for requesters too.
             company = ticket.company_id.sudo()
-            days = company.service_desk_autoclose_days
-            is_waiting = ticket.phase == DONE and ticket.date_resolved and days
-            ticket.date_autoclose = is_waiting and self._end_of_working_day(
+            is_waiting = ticket.phase == DONE and ticket.date_resolved
+            days = is_waiting and company.service_desk_autoclose_days
+            ticket.date_autoclose = days and self._end_of_working_day(
                 ticket.team_id.sudo()._working_calendar(company), ticket.date_resolved, days
             )
 

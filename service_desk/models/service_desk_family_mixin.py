@@ -15,10 +15,10 @@ class ServiceDeskFamilyMixin(models.AbstractModel):
 
     child_count = fields.Integer(compute="_compute_child_count")
 
+    @api.depends("child_ids")
     def _compute_child_count(self):
-        counts = dict(self._read_group([("parent_id", "in", self.ids)], ["parent_id"], ["__count"]))
         for ticket in self:
-            ticket.child_count = counts.get(ticket._origin, 0)
+            ticket.child_count = len(ticket.child_ids)
 
     @api.constrains("parent_id")
     def _check_parent_cycle(self):

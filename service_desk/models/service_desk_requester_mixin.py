@@ -88,13 +88,11 @@ class ServiceDeskRequesterMixin(models.AbstractModel):
 
     @api.depends("state", "date_resolved")
     def _compute_can_reopen(self):
-        now = self.env.cr.now()
         for ticket in self:
-            # sudo: the company's settings hold for requesters too.
-            days = ticket.company_id.sudo().service_desk_reopen_days
-            ended = ticket.date_resolved
-            ticket.can_reopen = bool(
-                ticket.phase in ENDED_PHASES and ended and now <= ended + timedelta(days=days)
+            ended = ticket.phase in ENDED_PHASES and ticket.date_resolved
+            ticket.can_reopen = bool(ended) and self.env.cr.now() <= ended + timedelta(
+                # sudo: the company's settings hold for requesters too.
+                days=ticket.company_id.sudo().service_desk_reopen_days
             )
 
     def _guard_reopen(self, roles):
