@@ -25,6 +25,7 @@ from . import service_desk_dispatch_rule
 from . import service_desk_presence
 from . import service_desk_submission
 from . import service_desk_portal
+from . import service_desk_fetch_mixin
 from . import service_desk_lifecycle_mixin
 from . import service_desk_number_mixin
 from . import service_desk_priority_mixin
@@ -42,6 +43,8 @@ from . import service_desk_portal_mixin
 from . import service_desk_screen_mixin
 from . import service_desk_history_mixin
 from . import service_desk_conversation_mixin
+from . import service_desk_tracking_mixin
+from . import service_desk_follower_mixin
 from . import service_desk_action_mixin
 from . import service_desk_ticket
 from . import service_desk_ticket_line

@@ -1,4 +1,32 @@
-from odoo import api, fields, models
+from dataclasses import dataclass
+
+from odoo import api, fields, models, tools
+
+
+@dataclass(frozen=True)
+class Walls:
+    """Where a user stands before the walls around tickets, as ids; the record rules in Python."""
+
+    partner_id: int
+    company_ids: frozenset
+    is_agent: bool
+    #: The user's organization, if its people see one another's tickets.
+    shared_id: int | bool
+    visible_team_ids: frozenset
+    own_team_ids: frozenset
+
+    def let_in(self, ticket):
+        """Whether the user may know the subject of a ticket."""
+        if ticket.company_id and ticket.company_id.id not in self.company_ids:
+            return False
+        if self.partner_id in (ticket.requester_id.id, ticket.submitted_by_id.id):
+            return True
+        if not self.is_agent and (not self.shared_id or ticket.customer_id.id != self.shared_id):
+            return False
+        team_id = ticket.team_id.id
+        if ticket.is_confidential:
+            return team_id in self.own_team_ids
+        return not team_id or team_id in self.visible_team_ids
 
 
 class ResUsers(models.Model):
@@ -38,6 +66,24 @@ class ResUsers(models.Model):
                 user.service_desk_visible_team_ids = teams
             else:
                 user.service_desk_visible_team_ids = open_teams | user.sudo().service_desk_team_ids
+
+    @tools.ormcache("self.id")
+    def _service_desk_walls(self):
+        """Where this user stands before the tickets' walls.
+
+        Remembered and forgotten together with the record rules, which ask the same.
+        """
+        # sudo: only ids, which decide about the user's own rights.
+        user = self.sudo()
+        organization = user.partner_id.commercial_partner_id
+        return Walls(
+            partner_id=user.partner_id.id,
+            company_ids=frozenset(user.company_ids.ids),
+            is_agent=user.has_group("service_desk.group_agent"),
+            shared_id=organization.service_desk_share_tickets and organization.id,
+            visible_team_ids=frozenset(user.service_desk_visible_team_ids.ids),
+            own_team_ids=frozenset(user.service_desk_team_ids.ids),
+        )
 
     def write(self, vals):
         result = super().write(vals)

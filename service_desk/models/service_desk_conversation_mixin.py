@@ -2,7 +2,6 @@ from urllib.parse import quote
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
-from odoo.fields import Command
 
 from ..lifecycle import OPEN_PHASES, PENDING
 
@@ -17,6 +16,10 @@ class ServiceDeskConversationMixin(models.AbstractModel):
     _mail_post_access = "write"
 
     portal_path = fields.Char(compute="_compute_portal_path", help="Where the requester finds it.")
+    # A new ticket has no rating: known before the INSERT, or each one would take an UPDATE more.
+    rating_last_value = fields.Float(
+        compute="_compute_rating_last_value", store=True, precompute=True
+    )
 
     # What agents plan to do is internal; employees who ask could read it from their ticket.
     activity_state = fields.Selection(groups="service_desk.group_agent")
@@ -30,58 +33,6 @@ class ServiceDeskConversationMixin(models.AbstractModel):
     def _compute_portal_path(self):
         for ticket in self:
             ticket.portal_path = f"/my/tickets/{quote(ticket.number or '')}"
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        # Whoever writes down a call need not follow it; the requester does.
-        tickets = super(
-            ServiceDeskConversationMixin, self.with_context(mail_create_nosubscribe=True)
-        ).create(vals_list)
-        tickets = tickets.with_env(self.env)
-        # sudo: the ticket may have gone to a team whose tickets its creator does not see.
-        tickets.sudo()._follow_requesters()
-        return tickets
-
-    def write(self, vals):
-        if "requester_id" not in vals:
-            return super().write(vals)
-        former = {ticket: ticket._asking_partners() for ticket in self}
-        result = super().write(vals)
-        self._follow_requesters()
-        for ticket, partners in former.items():
-            # Whoever it is no longer about need not hear of it any more.
-            gone = partners - ticket._asking_partners()
-            ticket.message_unsubscribe(partner_ids=gone.ids)
-        return result
-
-    def _follow_requesters(self):
-        """Requesters hear of what is said on their tickets. One INSERT for all of them."""
-        wanted = {(ticket.id, ticket.requester_id.id) for ticket in self if ticket.requester_id}
-        if not wanted:
-            return
-        # sudo: followers are technical rows; whom we add follows from the tickets alone.
-        Followers = self.env["mail.followers"].sudo()
-        known = Followers.search_fetch(
-            [
-                ("res_model", "=", self._name),
-                ("res_id", "in", [ticket_id for ticket_id, _partner in wanted]),
-                ("partner_id", "in", [partner_id for _ticket, partner_id in wanted]),
-            ],
-            ["res_id", "partner_id"],
-        )
-        wanted -= {(follower.res_id, follower.partner_id.id) for follower in known}
-        comment = self.env.ref("mail.mt_comment").id
-        Followers.create(
-            [
-                {
-                    "res_model": self._name,
-                    "res_id": ticket_id,
-                    "partner_id": partner_id,
-                    "subtype_ids": [Command.set([comment])],
-                }
-                for ticket_id, partner_id in sorted(wanted)
-            ]
-        )
 
     # -- Who may read what is said -------------------------------------------------------------
 
@@ -149,7 +100,7 @@ class ServiceDeskConversationMixin(models.AbstractModel):
                 ("model", "=", self._name),
                 ("res_id", "=", self.id),
                 ("message_type", "in", ["comment", "email"]),
-                ("subtype_id", "=", self.env.ref("mail.mt_comment").id),
+                ("subtype_id", "=", self._comment_subtype_id()),
                 ("is_internal", "=", False),
             ],
             order="date, id",
@@ -170,8 +121,13 @@ class ServiceDeskConversationMixin(models.AbstractModel):
         return (
             message.message_type in ("comment", "email")
             and not message.is_internal
-            and message.subtype_id == self.env.ref("mail.mt_comment")
+            and message.subtype_id.id == self._comment_subtype_id()
         )
+
+    @api.model
+    def _comment_subtype_id(self):
+        """The id of what requesters read, without a query (Odoo protects it from deletion)."""
+        return self.env["ir.model.data"]._xmlid_to_res_id("mail.mt_comment")
 
     def _asking_partners(self):
         """Those for whom and by whom the ticket was raised."""

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
 from ..lifecycle import CLOSED, DONE, ENDED_PHASES, OPEN_PHASES
+from .service_desk_fetch_mixin import WALL_FIELDS
 from .service_desk_ticket_data import (
     CHANNELS,
     GUARDED_FIELDS,
@@ -22,6 +23,7 @@ class ServiceDeskTicket(models.AbstractModel):
     _name = "service.desk.ticket"
     _description = "Ticket"
     _inherit = [
+        "service.desk.fetch.mixin",
         "service.desk.lifecycle.mixin",
         "service.desk.number.mixin",
         "service.desk.priority.mixin",
@@ -35,6 +37,8 @@ class ServiceDeskTicket(models.AbstractModel):
         "service.desk.similarity.mixin",
         "service.desk.presence.mixin",
         "service.desk.portal.mixin",
+        "service.desk.tracking.mixin",
+        "service.desk.follower.mixin",
         "service.desk.screen.mixin",
         "service.desk.history.mixin",
         "service.desk.conversation.mixin",
@@ -100,7 +104,7 @@ class ServiceDeskTicket(models.AbstractModel):
 
     # -- Computes ----------------------------------------------------------------------------
 
-    @api.depends("number", "name", "is_confidential", "team_id", "requester_id", "company_id")
+    @api.depends("number", "name", *WALL_FIELDS)
     @api.depends_context("uid")
     def _compute_display_name(self):
         """Number and subject; the number alone for those who stand outside the ticket's walls.
@@ -108,39 +112,23 @@ class ServiceDeskTicket(models.AbstractModel):
         The names of linked records are read with superuser rights, so that a parent or a merge
         would tell its subject to people who may not open it.
         """
+        told = self._ids_inside_walls()
         for ticket in self:
             label = f"{ticket.number or ''} {ticket.name or ''}".strip()
-            ticket.display_name = label if ticket._is_subject_visible() else ticket.number
+            ticket.display_name = label if ticket.id in told else ticket.number
 
-    def _is_subject_visible(self):
-        """Whether the current user stands inside the walls, as in the record rules."""
+    def _ids_inside_walls(self):
+        """The tickets within whose walls the current user stands, as in the record rules."""
         user = self.env.user
         if user._is_superuser():
-            return True
-        # sudo: callers read names of linked tickets with superuser rights; this only decides.
-        ticket, me = self.sudo(), user.sudo()
-        if ticket.company_id and ticket.company_id not in me.company_ids:
-            return False
-        if me.partner_id in ticket.requester_id | ticket.submitted_by_id:
-            return True
-        if not me.has_group("service_desk.group_agent"):
-            organization = me.partner_id.commercial_partner_id
-            shares = organization.service_desk_share_tickets
-            if not shares or ticket.customer_id != organization:
-                return False
-        if ticket.is_confidential:
-            return ticket.team_id in me.service_desk_team_ids
-        return not ticket.team_id or ticket.team_id in me.service_desk_visible_team_ids
+            return set(self._ids)
+        walls = user._service_desk_walls()
+        return {ticket.id for ticket in self if walls.let_in(ticket)}
 
+    @api.depends("worklog_ids.minutes")
     def _compute_worked_minutes(self):
-        column = self.env["service.desk.ticket.line"].LINE_FIELDS[self._name]
-        minutes = dict(
-            self.env["service.desk.worklog"]._read_group(
-                [(column, "in", self.ids)], [column], ["minutes:sum"]
-            )
-        )
         for ticket in self:
-            ticket.worked_minutes = minutes.get(ticket._origin, 0)
+            ticket.worked_minutes = sum(ticket.worklog_ids.mapped("minutes"))
 
     @api.onchange("template_id")
     def _onchange_template_id(self):
@@ -178,7 +166,8 @@ class ServiceDeskTicket(models.AbstractModel):
     def write(self, vals):
         self._check_guarded(vals)
         self._check_company_access(vals)
-        return super().write(vals)
+        tickets = self.with_context(mail_auto_subscribe_no_notify=True) if self._is_quiet() else self
+        return super(ServiceDeskTicket, tickets).write(vals)
 
     @api.model
     def _check_company_access(self, vals):
@@ -234,8 +223,7 @@ class ServiceDeskTicket(models.AbstractModel):
 
     def _after_moves(self, sources, target):
         self._log_transitions(sources, target)
-        # A bulk change mails nobody unless its caller asks for it.
-        if len(self) == 1 or self.env.context.get("service_desk_notify"):
+        if not self._is_quiet():
             self._notify_move(sources, target)
         return super()._after_moves(sources, target)
 

@@ -15,6 +15,7 @@ class ServiceDeskWork(models.Model):
 
     _name = "service.desk.work"
     _description = "Work Queue"
+    _inherit = ["service.desk.fetch.mixin"]
     _auto = False
     _order = "date_due, priority, number"
     _rec_name = "number"
