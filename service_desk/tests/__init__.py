@@ -24,10 +24,12 @@ from . import test_rights_http
 from . import test_rights_tickets
 from . import test_setup_words
 from . import test_ticket_assignment
+from . import test_ticket_bulk
 from . import test_ticket_dialogs
 from . import test_ticket_door
 from . import test_ticket_escalation
 from . import test_ticket_number
+from . import test_ticket_performance
 from . import test_ticket_presence
 from . import test_ticket_priority
 from . import test_ticket_requester

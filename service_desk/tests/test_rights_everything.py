@@ -101,7 +101,9 @@ class TestRightsEverything(ServiceDeskCase):
         """
         ticket = self.make_incident(requester_id=self.portal_b.partner_id.id)
         request = self.make_request(requester_id=self.portal_b.partner_id.id)
-        samples = {ticket._name: ticket, request._name: request, **self.dialogs(ticket), **self.imports()}
+        rule = self.env["service.desk.dispatch.rule"].create({"name": "Sample"})
+        samples = {record._name: record for record in (ticket, request, rule)}
+        samples |= {**self.dialogs(ticket), **self.imports()}
         called = 0
         for model in self.models():
             for name, method in self.public_methods(model):
