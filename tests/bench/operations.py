@@ -137,6 +137,23 @@ def queue_all(scene):
     return lambda: work.web_search_read([], fields, **PAGE)
 
 
+@operation("similar subjects while typing", has_bare=False)
+def similar(scene):
+    return lambda: scene.model.similar_open("The printer prints wrong figures")
+
+
+@operation("portal: my tickets", login=people.REQUESTER, has_bare=False)
+def portal(scene):
+    pages = scene.env["service.desk.portal"]
+
+    def load():
+        domain = pages._domain()
+        pages._count(domain)
+        for ticket in pages._page(domain):
+            ticket._portal_summary()
+    return load
+
+
 @operation("reading a form", target=3)
 def form(scene):
     fields = _specification(scene, "form")

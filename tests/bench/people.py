@@ -7,6 +7,8 @@ SERVICES, CATEGORIES, REASONS = 30, 50, 5
 ORGANIZATIONS, REQUESTERS = 200, 2000
 
 MANAGER = "bench_manager"
+#: One of those who ask, with a login on the portal.
+REQUESTER = "bench_requester"
 #: A member of one restricted team, of no other.
 AGENT = "bench_agent_20_1"
 
@@ -55,6 +57,9 @@ def _create_requesters(env):
         {"name": f"Requester {n}", "email": f"requester{n}@example.com", "ref": f"bench_{n}",
          "parent_id": organizations[n % ORGANIZATIONS].id}
         for n in range(REQUESTERS)])
+    env["res.users"].create({
+        "login": REQUESTER, "partner_id": env["res.partner"].search([("ref", "=", "bench_0")]).id,
+        "group_ids": [(6, 0, [env.ref("base.group_portal").id])]})
 
 
 def _create_teams(env):
