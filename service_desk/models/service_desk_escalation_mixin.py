@@ -46,7 +46,7 @@ class ServiceDeskEscalationMixin(models.AbstractModel):
             note is empty
         """
         self.check_access("write")
-        if not (note or "").strip():
+        if not isinstance(note, str) or not note.strip():
             raise UserError(self.env._("Say what the next team needs to know."))
         for team, tickets in self._check_escalable().grouped("team_id").items():
             # sudo: where a team escalates to is part of the team, whoever asks.

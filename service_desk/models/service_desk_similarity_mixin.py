@@ -37,7 +37,7 @@ class ServiceDeskSimilarityMixin(models.AbstractModel):
         :param int limit: how many to return, ``MAX_RESULTS`` at most
         :return: list of ``{"id", "number", "name", "score"}``, score between 0 and 1
         """
-        wanted = self._significant_words(text)
+        wanted = self._significant_words(text) if isinstance(text, str) else set()
         if not wanted:
             return []
         # Without PostgreSQL's unaccent the database tells "Büro" from "buro": look for both.

@@ -93,6 +93,10 @@ class ServiceDeskTicket(models.AbstractModel):
         help="Minutes in the work log.",
     )
 
+    _name_sane = models.Constraint(
+        "CHECK(length(trim(name)) BETWEEN 1 AND 1000)",
+        "Give the ticket a subject, of 1,000 characters at most.",
+    )
     _order_index = models.Index("(priority, id DESC)")
     _open_order_index = models.Index(
         "(priority, id DESC) WHERE phase IN ('new', 'active', 'pending')"

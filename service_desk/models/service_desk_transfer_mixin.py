@@ -64,7 +64,7 @@ class ServiceDeskTransferMixin(models.AbstractModel):
             companies or customers
         """
         self.check_access("write")
-        target = self.browse(into_id).exists()
+        target = self.browse(into_id if isinstance(into_id, int) else ()).exists()
         if not target:
             raise UserError(self.env._("The ticket to merge into does not exist."))
         target.check_access("write")

@@ -31,7 +31,7 @@ class TestTicketEscalation(ServiceDeskCase):
 
     def test_empty_note_is_refused(self):
         """Nobody escalates without a word."""
-        for note in ("", "   ", False):
+        for note in ("", "   ", False, 123, ["x"]):
             with self.assertRaisesRegex(UserError, "next team needs to know"):
                 self.make_incident().action_escalate(note)
 

@@ -30,6 +30,17 @@ class TestTicketNumber(ServiceDeskCase):
             self.make_incident().sudo().write({"number": number})
             self.env.flush_all()
 
+    def test_empty_or_endless_subject_is_refused(self):
+        """A subject says something, and is no letter."""
+        for name in ("", "   ", "x" * 1001):
+            with (
+                self.subTest(length=len(name)),
+                mute_logger("odoo.sql_db"),
+                self.assertRaises(IntegrityError),
+                self.env.cr.savepoint(),
+            ):
+                self.make_incident(name=name)
+
     def test_sequence_without_gaps_still_works(self):
         """An admin may switch the sequence to the gapless kind."""
         self.env.ref("service_desk.sequence_incident").implementation = "no_gap"

@@ -91,6 +91,18 @@ class TestTicketTransfer(ServiceDeskCase):
         with self.assertRaisesRegex(UserError, "restricted team"):
             walled.action_merge(self.make_incident().id)
 
+    def test_nonsense_instead_of_an_id_gives_a_sentence(self):
+        """Software that sends a text or nothing is told, not shown a database error."""
+        for nonsense in ("abc", None, [1], 10**6):
+            with self.subTest(value=nonsense), self.assertRaisesRegex(UserError, "does not exist"):
+                self.make_incident().action_merge(nonsense)
+
+    def test_parent_behind_a_wall_is_refused(self):
+        """A guessed id cannot be used as a parent."""
+        walled = self.make_incident(self.manager, team_id=self.team_walled.id)
+        with self.assertRaises(AccessError):
+            self.make_incident(parent_id=walled.id)
+
     def test_requester_cannot_merge(self):
         """Requesters cannot use the agents' verbs by RPC."""
         one, other = self.make_incident(), self.make_incident()
