@@ -11,7 +11,7 @@ def main(arguments=None):
     """Run one verb and return the exit code."""
     for ending in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(ending, _end)
-    options = _parse(sys.argv[1:] if arguments is None else arguments)
+    options = _parse((sys.argv[1:] if arguments is None else arguments) or ["--help"])
     try:
         return options.verb.main(options) or 0
     except Trouble as trouble:

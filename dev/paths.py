@@ -1,4 +1,7 @@
-"""Where things lie. Nothing outside the checkout is ever written to.
+"""Where things lie. Nothing outside the checkout is changed.
+
+One exception keeps to a temporary folder: a cluster whose account may not
+enter the checkout, see ``cluster``.
 
 ``SERVICE_DESK_CACHE`` may name a folder for what is fetched, so that several
 checkouts fetch it once.
