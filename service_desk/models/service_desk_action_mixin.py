@@ -45,18 +45,6 @@ class ServiceDeskActionMixin(models.AbstractModel):
         """Open the dialog that merges these tickets into another one."""
         return self._open_dialog("service.desk.merge.wizard", self.env._("Merge"))
 
-    def action_open_requester_tickets(self):
-        """Show all tickets of this ticket's requester."""
-        self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Tickets of %s", self.requester_id.display_name),
-            "res_model": self._name,
-            "view_mode": "list,form",
-            "domain": [("requester_id", "=", self.requester_id.id)],
-            "context": {"default_requester_id": self.requester_id.id},
-        }
-
     def _open_dialog(self, model, title):
         return {
             "type": "ir.actions.act_window",
