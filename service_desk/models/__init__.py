@@ -26,6 +26,7 @@ from . import service_desk_presence
 from . import service_desk_submission
 from . import service_desk_portal
 from . import service_desk_fetch_mixin
+from . import service_desk_company_mixin
 from . import service_desk_lifecycle_mixin
 from . import service_desk_number_mixin
 from . import service_desk_priority_mixin

@@ -34,7 +34,8 @@ class IrSequence(models.Model):
                 count,
             )
         )
-        return [self.get_next_char(number) for (number,) in rows]
+        prefix, suffix = self._get_prefix_suffix()
+        return [f"{prefix}{number:0{self.padding}d}{suffix}" for (number,) in rows]
 
     def _skip_numbers(self, names):
         """Go on above the highest of these names that look like this sequence's own.

@@ -24,6 +24,7 @@ class ServiceDeskTicket(models.AbstractModel):
     _description = "Ticket"
     _inherit = [
         "service.desk.fetch.mixin",
+        "service.desk.company.mixin",
         "service.desk.lifecycle.mixin",
         "service.desk.number.mixin",
         "service.desk.priority.mixin",
