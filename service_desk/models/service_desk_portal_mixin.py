@@ -183,7 +183,25 @@ class ServiceDeskPortalMixin(models.AbstractModel):
                     ],
                 }
             )
-        return values
+        return sorted(values + self._portal_past_resolutions(), key=lambda value: value["date"])
+
+    def _portal_past_resolutions(self):
+        """What the desk called solved and the requester did not; the last one stands on top."""
+        if self.phase not in OPEN_PHASES:
+            return []
+        # sudo: of the history only what the requester was told before is shown.
+        ended = self.sudo().transition_ids.filtered(lambda line: not is_html_empty(line.resolution))
+        return [
+            {
+                "author": self.company_id.sudo().name,
+                "is_me": False,
+                "is_desk": True,
+                "date": line.date,
+                "body": line.resolution,
+                "files": [],
+            }
+            for line in ended
+        ]
 
     @api.model
     def _name_in_address(self, address):

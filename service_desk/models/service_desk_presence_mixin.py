@@ -31,7 +31,9 @@ class ServiceDeskPresenceMixin(models.AbstractModel):
                 DO UPDATE SET date_seen = EXCLUDED.date_seen
                 """,
                 **place,
-            )
+            ),
+            # Two tabs of one person may meet here; the request is simply run again.
+            log_exceptions=False,
         )
         rows = self.env.execute_query(
             SQL(

@@ -250,6 +250,7 @@ class ServiceDeskTicket(models.AbstractModel):
                     "team_id": ticket.team_id.id,
                     "user_id": ticket.user_id.id,
                     "pending_reason_id": ticket.pending_reason_id.id,
+                    "resolution": phases[target] == DONE and ticket.resolution,
                 }
                 for ticket in self
             ]

@@ -78,5 +78,9 @@ def is_open_value(name, value):
     return not value or FORM_DEFAULTS.get(name) == value
 
 
+#: Where a ticket without a promise stands in the queue: as if it fell due so many hours after it
+#: was opened, by priority.
+QUEUE_HOURS = {"1": 1, "2": 4, "3": 24, "4": 72, "5": 120}
+
 #: Hierarchic escalation stops here: 1 team leader, 2 service owner, 3 management of the desk.
 MAX_ESCALATION_LEVEL = 3

@@ -135,7 +135,12 @@ class ServiceDeskTransferMixin(models.AbstractModel):
         Called with superuser rights after the caller's rights on both were checked.
         """
         self.ensure_one()
-        place = [("model", "=", self._name), ("res_id", "=", self.id)]
+        # What changed on this ticket is its own history and stays.
+        place = [
+            ("model", "=", self._name),
+            ("res_id", "=", self.id),
+            ("tracking_value_ids", "=", False),
+        ]
         self.env["mail.message"].search(place).write({"model": target._name, "res_id": target.id})
         file_place = [
             ("res_model", "=", self._name),

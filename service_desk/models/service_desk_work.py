@@ -3,7 +3,7 @@ from odoo.tools import SQL
 
 from ..lifecycle import OPEN_PHASES, PHASES
 from .service_desk_process_data import PROCESSES
-from .service_desk_ticket_data import PRIORITIES
+from .service_desk_ticket_data import PRIORITIES, QUEUE_HOURS
 
 
 class ServiceDeskWork(models.Model):
@@ -17,7 +17,7 @@ class ServiceDeskWork(models.Model):
     _description = "Work Queue"
     _inherit = ["service.desk.fetch.mixin"]
     _auto = False
-    _order = "date_due, priority, number"
+    _order = "date_queue, priority, number"
     _rec_name = "number"
     _rec_names_search = ["number", "name"]
 
@@ -47,6 +47,11 @@ class ServiceDeskWork(models.Model):
     reopen_count = fields.Integer(readonly=True)
     date_opened = fields.Datetime(string="Opened", readonly=True)
     date_due = fields.Datetime(string="Due", readonly=True)
+    date_queue = fields.Datetime(
+        string="Queue Order",
+        readonly=True,
+        help="When it is due; without a promise some hours after it was opened, by priority.",
+    )
 
     _COLUMNS = (
         "number",
@@ -84,14 +89,24 @@ class ServiceDeskWork(models.Model):
         columns = SQL(", ").join(SQL.identifier("t", column) for column in self._COLUMNS)
         return SQL(
             "SELECT t.id * %(step)s + %(offset)s AS id, %(model)s AS res_model, t.id AS res_id,"
-            " %(columns)s FROM %(table)s t WHERE t.phase IN %(phases)s",
+            " %(columns)s, COALESCE(t.date_due, t.date_opened + %(grace)s) AS date_queue"
+            " FROM %(table)s t WHERE t.phase IN %(phases)s",
             step=self._ID_STEP,
             offset=offset,
             model=model,
             columns=columns,
+            grace=self._sql_grace(),
             table=SQL.identifier(self.env[model]._table),
             phases=OPEN_PHASES,
         )
+
+    @api.model
+    def _sql_grace(self):
+        """How long a ticket without a promise may wait, by its priority."""
+        cases = [
+            SQL("WHEN %s THEN %s", priority, hours) for priority, hours in QUEUE_HOURS.items()
+        ]
+        return SQL("make_interval(hours => CASE t.priority %s ELSE 0 END)", SQL(" ").join(cases))
 
     def action_open(self):
         """Open the ticket itself."""

@@ -38,3 +38,4 @@ from . import test_ticket_similarity
 from . import test_ticket_time
 from . import test_ticket_transfer
 from . import test_ui_agent
+from . import test_work_queue

@@ -134,6 +134,18 @@ class TestRightsConversation(ServiceDeskCase):
             with self.assertRaises(AccessError):
                 rating.with_user(user).write({"rating": 5})
 
+    def test_desk_staff_have_no_key_to_a_rating(self):
+        """Neither the question in the conversation nor the rating itself holds its token."""
+        done = self.make_resolved()
+        done.write({"state": "closed"})
+        asked = done.message_ids.filtered(lambda m: "How did we do" in (m.subject or ""))
+        self.assertTrue(asked)
+        self.assertNotIn("/rate/", asked.body)
+        done.with_user(self.employee)._requester_rate(5, "Quick")
+        rating = self.env["rating.rating"].search([("service_desk_incident_id", "=", done.id)])
+        with self.assertRaises(AccessError):
+            rating.with_user(self.manager).read(["access_token"])
+
     def test_followers_of_tickets_are_not_told_to_employees(self):
         """Who follows which ticket is the desk's business."""
         domain = [("res_model", "=", "service.desk.incident")]

@@ -40,6 +40,17 @@ class TestTicketTransfer(ServiceDeskCase):
         self.assertEqual(target.worked_minutes, 7)
         self.assertEqual((double.state, double.merged_into_id), ("cancelled", target))
 
+    def test_history_of_the_double_stays_with_it(self):
+        """What changed on the double is not told as if it had happened on the other ticket."""
+        double, target = self.make_incident(), self.make_incident()
+        changed = double.sudo()._message_log(
+            body="", tracking_value_ids=[
+                (0, 0, {"field_id": self.env["ir.model.fields"]._get(double._name, "urgency").id})
+            ]
+        )
+        double.action_merge(target.id)
+        self.assertIn(changed, double.message_ids)
+
     def test_merge_takes_children_along(self):
         """Children of the double become children of the ticket that goes on."""
         double, target = self.make_incident(), self.make_incident()

@@ -25,7 +25,8 @@ class ServiceDeskMergeWizard(models.TransientModel):
                 [("model", "=", wizard.res_model), ("res_id", "in", sources.ids)]
             )
             wizard.preview = self.env._(
-                "%(tickets)s will be cancelled as doubles; %(messages)s messages move along.",
+                "Cancelled as a double: %(tickets)s. Messages that move along: %(messages)s. Whoever"
+                " followed it hears of the other one from now on.",
                 tickets=", ".join(sources.mapped("number")),
                 messages=messages,
             )
