@@ -2,7 +2,7 @@
 
 Ctrl-C stops it. The second time it starts in seconds.
 """
-from .. import commands, configuration, database, desk, paths, ports, say, servers, venv
+from .. import commands, configuration, database, desk, paths, ports, say, servers, sql, venv
 from ..trouble import Trouble
 from . import common
 
@@ -33,11 +33,19 @@ def main(options):
     with desk.ready() as server:
         database.prepare(server, name, fresh=options.fresh)
         database.write_configuration(server, name, port=port)
+        _lead_links_here(server, name, port)
         _welcome(port, taken=port != (options.port or ports.DEFAULT))
         with servers.noted(name, port):
             return commands.foreground(
                 venv.odoo("-d", name), cwd=paths.ROOT,
                 env=configuration.environment(server, name))
+
+
+def _lead_links_here(server, name, port):
+    """Links in mails name the port that is served; Odoo assumes its own until an admin signs in."""
+    sql.rows(server, name,
+             "UPDATE ir_config_parameter SET value = %s WHERE key = 'web.base.url'",
+             f"http://{ports.HOST}:{port}")
 
 
 def _welcome(port, taken):
