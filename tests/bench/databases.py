@@ -5,6 +5,7 @@ the copies stay and a later run brings them up to date instead of filling them a
 """
 import json
 import logging
+import shutil
 import time
 from contextlib import closing
 from pathlib import Path
@@ -135,6 +136,7 @@ def _drop(name):
     Registry.delete(name)
     close_db(name)
     _maintenance(SQL("DROP DATABASE %s WITH (FORCE)", SQL.identifier(name)))
+    shutil.rmtree(config.filestore(name), ignore_errors=True)
 
 
 def _copy(source, target):
