@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class ResCompany(models.Model):
@@ -22,7 +22,24 @@ class ResCompany(models.Model):
         help="Send the requester a satisfaction question when a ticket is closed.",
     )
 
+    service_desk_agents_land = fields.Boolean(
+        string="Agents Start with the Desk",
+        default=True,
+        help="After the login agents see their work first. A home action of their own is kept.",
+    )
+    service_desk_portal_lands = fields.Boolean(
+        string="Customers Start with the Desk",
+        default=lambda self: self._service_desk_is_only_portal(),
+        help="After the login portal users see the desk instead of their account's overview.",
+    )
+
     _service_desk_days_positive = models.Constraint(
         "CHECK(service_desk_autoclose_days >= 0 AND service_desk_reopen_days >= 0)",
         "Days cannot be negative.",
     )
+
+    @api.model
+    def _service_desk_is_only_portal(self):
+        """Whether customers have nothing else to look for, such as quotations or invoices."""
+        documents = self.env.registry["portal.mixin"]._inherit_children
+        return all(self.env.registry[model]._abstract for model in documents)

@@ -13,6 +13,12 @@ class ResConfigSettings(models.TransientModel):
     service_desk_ask_rating = fields.Boolean(
         related="company_id.service_desk_ask_rating", readonly=False
     )
+    service_desk_agents_land = fields.Boolean(
+        related="company_id.service_desk_agents_land", readonly=False
+    )
+    service_desk_portal_lands = fields.Boolean(
+        related="company_id.service_desk_portal_lands", readonly=False
+    )
     service_desk_portal_max_file_mb = fields.Integer(
         string="Largest File on the Portal",
         config_parameter="service_desk.portal_max_file_mb",

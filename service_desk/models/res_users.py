@@ -85,6 +85,20 @@ class ResUsers(models.Model):
             own_team_ids=frozenset(user.service_desk_team_ids.ids),
         )
 
+    # -- Where people arrive -----------------------------------------------------------------
+
+    def _lands_on_desk(self):
+        """Whether this agent's day begins in the desk."""
+        # sudo: a setting that holds for the user.
+        is_wanted = self.company_id.sudo().service_desk_agents_land
+        return is_wanted and self.has_group("service_desk.group_agent")
+
+    def _lands_on_desk_portal(self):
+        """Whether this customer comes for the desk."""
+        # sudo: called while somebody logs in, before they have rights of their own.
+        user = self.sudo()
+        return user._is_portal() and user.company_id.service_desk_portal_lands
+
     def write(self, vals):
         result = super().write(vals)
         if "service_desk_team_ids" in vals:

@@ -10,6 +10,7 @@ from . import test_import_rights
 from . import test_import_sequence
 from . import test_import_table
 from . import test_import_text
+from . import test_landing
 from . import test_lifecycle
 from . import test_portal_access
 from . import test_portal_mail
