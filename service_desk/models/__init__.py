@@ -26,6 +26,7 @@ from . import service_desk_ticket_template
 from . import service_desk_dispatch_rule
 from . import service_desk_presence
 from . import service_desk_submission
+from . import service_desk_portal_search
 from . import service_desk_portal
 from . import service_desk_fetch_mixin
 from . import service_desk_company_mixin

@@ -96,15 +96,18 @@ class ServiceDeskConversationMixin(models.AbstractModel):
         self.ensure_one()
         # sudo: message rules want write access on the ticket, which requesters do not have.
         return self.env["mail.message"].sudo().search(
-            [
-                ("model", "=", self._name),
-                ("res_id", "=", self.id),
-                ("message_type", "in", ["comment", "email"]),
-                ("subtype_id", "=", self._comment_subtype_id()),
-                ("is_internal", "=", False),
-            ],
-            order="date, id",
+            [*self._public_message_domain(), ("res_id", "=", self.id)], order="date, id"
         )
+
+    @api.model
+    def _public_message_domain(self):
+        """What of the conversations on tickets of this process requesters may read."""
+        return [
+            ("model", "=", self._name),
+            ("message_type", "in", ["comment", "email"]),
+            ("subtype_id", "=", self._comment_subtype_id()),
+            ("is_internal", "=", False),
+        ]
 
     # -- What follows from a message -----------------------------------------------------------
 

@@ -23,6 +23,7 @@ class ServiceDeskPortal(models.AbstractModel):
 
     _name = "service.desk.portal"
     _description = "Service Desk Portal"
+    _inherit = ["service.desk.portal.search"]
 
     # -- The gate ----------------------------------------------------------------------------
 
@@ -70,12 +71,12 @@ class ServiceDeskPortal(models.AbstractModel):
             domain = Domain("requester_id", "=", partner.id) | Domain(
                 "submitted_by_id", "=", partner.id
             )
+        if text:
+            domain &= self._domain_text(text, domain)
         if state == "answer":
             domain &= self._domain_needs_answer()
         elif state in PHASES_OF_FILTER:
             domain &= Domain("phase", "in", PHASES_OF_FILTER[state])
-        if text:
-            domain &= Domain("number", "ilike", text) | Domain("name", "ilike", text)
         return domain
 
     @api.model

@@ -57,6 +57,69 @@ class TestPortalTickets(PortalCase):
         number = self.env["service.desk.incident"].search([("name", "=", "D solved")]).number
         self.assertEqual(self.names(text=number[3:]), ["D solved"])
 
+    # -- Words -------------------------------------------------------------------------------
+
+    def test_search_reads_the_description(self):
+        """People remember what they wrote, not what they called it."""
+        self.make_incident(name="Help", description="<p>The <b>scanner</b> beeps &amp; stops</p>")
+        for text in ("scanner", "SCANNER beeps", "help scanner", "&"):
+            with self.subTest(text=text):
+                self.assertEqual(self.names(text=text), ["Help"])
+        for text in ("printer", "scanner printer", "<b>", "amp;", "scan_er", "scan%er"):
+            with self.subTest(text=text):
+                self.assertEqual(self.names(text=text), [])
+
+    def test_search_reads_the_public_conversation(self):
+        """Words of an answer find the ticket, on both kinds."""
+        request = self.make_request(name="Wish")
+        incident = self.make_incident(name="Mess")
+        for ticket in (request, incident):
+            self.say(ticket, self.agent, "Please restart the toaster")
+        self.assertCountEqual(self.names(text="toaster"), ["Mess", "Wish"])
+        self.assertEqual(self.names(text="wish toaster"), ["Wish"])
+        self.assertEqual(self.portal._count(self.portal._domain("all", text="toaster")), 2)
+
+    def test_search_never_reads_internal_notes(self):
+        """Finding a ticket by a word of a note would tell that the word is there."""
+        incident = self.make_incident()
+        self.say(incident, self.agent, "The user is a grumbler", "mail.mt_note")
+        incident.sudo().message_post(
+            body="Internal grumbler", subtype_xmlid="mail.mt_comment", is_internal=True
+        )
+        incident.sudo().write({"handoff_note": "grumbler", "supplier_ref": "grumbler"})
+        self.assertEqual(self.names(text="grumbler"), [])
+
+    def test_search_finds_nothing_of_others(self):
+        """The same words on a stranger's ticket are not there."""
+        strange = self.make_incident(
+            requester_id=self.portal_a.partner_id.id, description="<p>toaster</p>"
+        )
+        self.say(strange, self.agent, "Please restart the toaster")
+        self.assertEqual(self.names(text="toaster"), [])
+
+    def test_search_costs_no_query_for_each_ticket(self):
+        """Ten tickets are searched with as many queries as one."""
+        for count, more in ((1, 1), (10, 9)):
+            for _index in range(more):
+                self.say(self.make_incident(), self.agent, "Toaster")
+            self.env.flush_all()
+            domain = self.portal._domain("all", text="toaster")
+            self.portal._page(domain)
+            with self.subTest(count=count), self.assertQueryCount(1):
+                self.assertEqual(len(self.portal._page(domain)), count)
+
+
+    def test_words_stay_when_the_filter_changes(self):
+        """Tabs and the way to all tickets go on with the same search."""
+        self.make_some()
+        page = self.get("/my/tickets?q=closed&kind=request").text
+        self.assertIn("No ticket fits your search", page)
+        for state in ("open", "answer", "ended", "all"):
+            with self.subTest(state=state):
+                self.assertRegex(page, rf'href="/my/tickets\?q=closed&amp;state={state}')
+        self.assertIn('href="/my/tickets?q=closed&amp;state=all&amp;kind=all', page)
+        self.assertIn("C closed", self.get("/my/tickets?q=closed&state=all&kind=all").text)
+
     def test_pages_hold_every_ticket_once(self):
         """Nothing is lost or shown twice from page to page, whatever the order."""
         for index in range(7):
