@@ -5,8 +5,8 @@ from odoo.addons.portal.controllers.portal import CustomerPortal
 
 from ..lifecycle import ENDED_PHASES
 from ..models.service_desk_portal_data import (
-    KINDS,
     MAX_SUBJECT,
+    MODEL_OF_KIND,
     URGENCIES,
     translated,
 )
@@ -22,7 +22,7 @@ class ServiceDeskPortalNew(CustomerPortal):
     )
     def service_desk_new(self, **kw):
         typed = {
-            "kind": portal_input.choice(kw.get("kind"), KINDS),
+            "kind": portal_input.choice(kw.get("kind"), MODEL_OF_KIND),
             "service": portal_input.number(kw.get("service")),
             "category": 0,
             "urgency": "2",
@@ -97,7 +97,7 @@ class ServiceDeskPortalNew(CustomerPortal):
 
     def _service_desk_typed(self, form, previous):
         """What was typed, clean but not checked; shown again when something is wrong."""
-        kind = portal_input.choice(form.get("kind"), KINDS)
+        kind = portal_input.choice(form.get("kind"), MODEL_OF_KIND)
         return {
             "kind": previous._portal_kind() if previous else kind,
             "name": portal_input.line(form.get("name")),
@@ -155,7 +155,7 @@ class ServiceDeskPortalNew(CustomerPortal):
         """Create the ticket for the person who is logged in; returns the address of its page."""
         partner = request.env.user.partner_id
         # sudo: requesters cannot create tickets; all values were checked or are set here.
-        ticket = request.env[KINDS[kind]].sudo().create(
+        ticket = request.env[MODEL_OF_KIND[kind]].sudo().create(
             {
                 **values,
                 "channel": "portal",

@@ -1,10 +1,11 @@
-"""A ticket's history: the order of its events, and the moves between states that they tell of."""
+"""A ticket's history: the order of its events, and the steps between states that they tell of."""
 
+from dataclasses import replace
 from datetime import datetime
 from operator import itemgetter
 
 from ..lifecycle import CLOSED, DONE, ENDED_PHASES
-from .draft import Move
+from .draft import Step
 
 
 def in_order(parser, number, rows):
@@ -27,16 +28,16 @@ def in_order(parser, number, rows):
 
 
 def tell(parser, draft, rows):
-    """Fill in the ticket's moves, its final state, and the counts that the file leaves open."""
+    """Fill in the ticket's steps, its final state, and the counts that the file leaves open."""
     if parser.profile.layout == "event":
         events = _events(parser, draft, rows)
     else:
         events = _supposed_events(parser, draft, rows[-1])
     if draft.number in parser.bad:
         return
-    draft.moves = _moves(parser, draft, events)
+    draft.steps = _steps(parser, draft, events)
     _name_resolver(parser, draft, rows[-1][1])
-    last = draft.moves[-1]
+    last = draft.steps[-1]
     is_pending = last.state_to == "pending"
     draft.values |= {
         "state": last.state_to,
@@ -50,9 +51,9 @@ def last_into(parser, draft, phases):
     """When the ticket last came from outside of ``phases`` into one of them."""
     of = parser.lifecycle.phases
     dates = [
-        move.date
-        for move in draft.moves
-        if of[move.state_to] in phases and of.get(move.state_from) not in phases
+        step.date
+        for step in draft.steps
+        if of[step.state_to] in phases and of.get(step.state_from) not in phases
     ]
     return dates[-1] if dates else False
 
@@ -61,7 +62,7 @@ def last_into(parser, draft, phases):
 
 
 def _events(parser, draft, rows):
-    """The rows of an event log as (line, :class:`Move`), each with the state it leaves behind."""
+    """The rows of an event log as (line, :class:`Step`), each with the state it leaves behind."""
     events = []
     for line, cells in rows:
         state, reason = parser.state(draft.number, line, cells)
@@ -74,7 +75,7 @@ def _events(parser, draft, rows):
 
 
 def _event(parser, cells, date, state, reason):
-    return Move(
+    return Step(
         date,
         None,
         state,
@@ -105,62 +106,53 @@ def _supposed_events(parser, draft, row):
     return [(line, _event(parser, cells, date, name, why)) for date, name, why in points]
 
 
-# -- Moves -------------------------------------------------------------------------------------
+# -- Steps -------------------------------------------------------------------------------------
 
 
-def _moves(parser, draft, events):
+def _steps(parser, draft, events):
     """The changes of state among the events, beginning with the ticket's birth.
 
-    A log may start later than the ticket: then it was new from its opening to the first row. Times
-    never run backward; a row that says so counts from the one before.
+    Times never run backward; a row that says so counts from the one before.
     """
-    opened = draft.values["date_opened"]
-    line, first = events[0]
-    birth = Move(
-        opened, None, first.state_to, first.reason_id, first.team, first.assignee, first.actor
-    )
-    if first.date > opened and first.state_to != parser.lifecycle.initial:
-        birth.state_to, birth.reason_id, birth.assignee, birth.actor = (
-            parser.lifecycle.initial,
-            False,
-            "",
-            "",
-        )
-    elif first.date < opened:
-        parser.notice(
-            line,
-            "event_date",
-            "",
-            parser.env._("This event is older than the ticket; it counts from the opening."),
-        )
-    moves = [birth]
+    birth = _birth(parser, draft, *events[0])
+    steps = [birth]
     for line, event in events:
-        former = moves[-1]
+        former = steps[-1]
         if (event.state_to, event.reason_id) == (former.state_to, former.reason_id):
             continue
         if event.date < former.date and former is not birth:
-            parser.notice(
-                line,
-                "event_date",
-                "",
-                parser.env._(
-                    "This event is older than the one before it; it counts from that one."
-                ),
+            message = parser.env._(
+                "This event is older than the one before it; it counts from that one."
             )
+            parser.notice(line, "event_date", "", message)
         event.date = max(event.date, former.date)
         event.state_from = former.state_to
-        moves.append(event)
-    return moves
+        steps.append(event)
+    return steps
+
+
+def _birth(parser, draft, line, first):
+    """The step with which the ticket began.
+
+    A log may start later than the ticket: then it was new from its opening to the first row.
+    """
+    opened, initial = draft.values["date_opened"], parser.lifecycle.initial
+    if first.date > opened and first.state_to != initial:
+        return Step(opened, None, initial, team=first.team)
+    if first.date < opened:
+        message = parser.env._("This event is older than the ticket; it counts from the opening.")
+        parser.notice(line, "event_date", "", message)
+    return replace(first, date=opened, state_from=None)
 
 
 def _name_resolver(parser, draft, cells):
-    """Whoever the file says resolved it made the last move to the end."""
+    """Whoever the file says resolved it made the last step to the end."""
     resolver = parser.cell(cells, "resolver")
     phases = parser.lifecycle.phases
     ends = [
-        move
-        for move in draft.moves
-        if phases[move.state_to] in ENDED_PHASES and phases.get(move.state_from) not in ENDED_PHASES
+        step
+        for step in draft.steps
+        if phases[step.state_to] in ENDED_PHASES and phases.get(step.state_from) not in ENDED_PHASES
     ]
     if resolver and ends:
         ends[-1].actor = resolver
@@ -177,9 +169,9 @@ def _count(parser, draft, events):
     values, phases = draft.values, parser.lifecycle.phases
     if values["reopen_count"] is None:
         values["reopen_count"] = sum(
-            phases.get(move.state_from) in ENDED_PHASES
-            and phases[move.state_to] not in ENDED_PHASES
-            for move in draft.moves
+            phases.get(step.state_from) in ENDED_PHASES
+            and phases[step.state_to] not in ENDED_PHASES
+            for step in draft.steps
         )
     if values["reassignment_count"] is None:
         teams = [event.team for _line, event in events if event.team]

@@ -5,7 +5,7 @@ from datetime import datetime
 
 
 @dataclass(slots=True)
-class Move:
+class Step:
     """One line of a ticket's state history; words where the file has names.
 
     ``state_from`` is None on the line with which the life begins.
@@ -29,7 +29,7 @@ class Draft:
     :param words: kind -> the word that stands for a record (see ``RECORD_KINDS``); the one who
         submitted is under ``submitted_by``
     :param facts: (label, text) of what has no field here
-    :param moves: its state history, oldest first
+    :param steps: its state history, oldest first
     :param priority: the priority that the file gives, with the word for it
     """
 
@@ -39,7 +39,7 @@ class Draft:
     values: dict = field(default_factory=dict)
     words: dict = field(default_factory=dict)
     facts: list = field(default_factory=list)
-    moves: list = field(default_factory=list)
+    steps: list = field(default_factory=list)
     priority: tuple = (False, "")
 
     def payload(self):
@@ -49,8 +49,8 @@ class Draft:
     @classmethod
     def from_payload(cls, payload):
         """The draft that :meth:`payload` wrote down; dates stay text, which the ORM reads too."""
-        moves = [Move(**move) for move in payload["moves"]]
-        return cls(**{**payload, "moves": moves})
+        steps = [Step(**step) for step in payload["steps"]]
+        return cls(**{**payload, "steps": steps})
 
     def ticket_words(self):
         """Yield (kind, word) for every record that the ticket itself names."""
@@ -61,13 +61,13 @@ class Draft:
     def record_words(self):
         """Yield (kind, word) for every record that the ticket or its history names."""
         yield from self.ticket_words()
-        for move in self.moves:
-            if move.team:
-                yield "team", move.team
-            if move.assignee:
-                yield "agent", move.assignee
-            if move.actor:
-                yield "agent", move.actor
+        for step in self.steps:
+            if step.team:
+                yield "team", step.team
+            if step.assignee:
+                yield "agent", step.assignee
+            if step.actor:
+                yield "agent", step.actor
 
 
 def _plain(value):

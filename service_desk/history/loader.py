@@ -142,25 +142,25 @@ class Loader:
         column = self.env["service.desk.ticket.line"].LINE_FIELDS[self.profile.process]
         self.env["service.desk.transition"].create(
             [
-                {column: ticket_id, **self._move_values(move, ids)}
+                {column: ticket_id, **self._step_values(step, ids)}
                 for draft, ticket_id in zip(drafts, tickets.ids, strict=True)
-                for move in draft.moves
+                for step in draft.steps
             ]
         )
 
-    def _move_values(self, move, ids):
-        actor = ids.get(("agent", move.actor), False)
-        assignee = ids.get(("agent", move.assignee), False)
+    def _step_values(self, step, ids):
+        actor = ids.get(("agent", step.actor), False)
+        assignee = ids.get(("agent", step.assignee), False)
         return {
-            "date": move.date,
-            "state_from": move.state_from,
-            "state_to": move.state_to,
-            "phase_from": self.phases.get(move.state_from),
-            "phase_to": self.phases[move.state_to],
-            "pending_reason_id": move.reason_id,
-            "team_id": ids.get(("team", move.team), False),
+            "date": step.date,
+            "state_from": step.state_from,
+            "state_to": step.state_to,
+            "phase_from": self.phases.get(step.state_from),
+            "phase_to": self.phases[step.state_to],
+            "pending_reason_id": step.reason_id,
+            "team_id": ids.get(("team", step.team), False),
             "actor_id": actor,
-            "actor_name": False if actor else move.actor,
+            "actor_name": False if actor else step.actor,
             "user_id": assignee,
-            "user_name": False if assignee else move.assignee,
+            "user_name": False if assignee else step.assignee,
         }

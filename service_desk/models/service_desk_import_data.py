@@ -92,7 +92,7 @@ TEXT_TARGETS = ("name", "description", "resolution")
 CHOICE_TARGETS = ("state", "impact", "urgency", "priority", "channel")
 
 #: What a word of the file may stand for.
-KINDS = [
+WORD_KINDS = [
     ("state", "State"),
     ("impact", "Impact"),
     ("urgency", "Urgency"),

@@ -1,7 +1,7 @@
 from odoo import fields, models
 
 from .service_desk_import_data import TICKET_STATES
-from .service_desk_import_value import STATES
+from .service_desk_import_value import ALL_STATES
 from .service_desk_ticket_data import PRIORITIES
 
 
@@ -25,7 +25,7 @@ class ServiceDeskImportTicket(models.Model):
     line = fields.Integer(help="In the file; the header is line 1.")
     row_count = fields.Integer(string="Rows")
     name = fields.Char(string="Subject")
-    ticket_state = fields.Selection(STATES, string="State")
+    ticket_state = fields.Selection(ALL_STATES, string="State")
     priority = fields.Selection(PRIORITIES)
     date_opened = fields.Datetime(string="Opened")
     state = fields.Selection(TICKET_STATES, string="Progress", required=True, default="waiting")

@@ -1,13 +1,13 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from .service_desk_import_data import KIND_FIELDS, KINDS
+from .service_desk_import_data import KIND_FIELDS, WORD_KINDS
 from .service_desk_incident_data import INCIDENT_STATES
 from .service_desk_request_data import REQUEST_STATES
 from .service_desk_ticket_data import CHANNELS, LEVELS, PRIORITIES
 
 #: The states of all processes, each once.
-STATES = list(dict(REQUEST_STATES + INCIDENT_STATES).items())
+ALL_STATES = list(dict(REQUEST_STATES + INCIDENT_STATES).items())
 
 
 class ServiceDeskImportValue(models.Model):
@@ -30,9 +30,9 @@ class ServiceDeskImportValue(models.Model):
     company_id = fields.Many2one(
         "res.company", index=True, ondelete="cascade", help="Leave empty for all companies."
     )
-    kind = fields.Selection(KINDS, required=True, default="state")
+    kind = fields.Selection(WORD_KINDS, required=True, default="state")
     text = fields.Char(string="In the File", required=True)
-    state_choice = fields.Selection(STATES, string="State")
+    state_choice = fields.Selection(ALL_STATES, string="State")
     level_choice = fields.Selection(LEVELS, string="Impact or Urgency")
     priority_choice = fields.Selection(PRIORITIES, string="Priority")
     channel_choice = fields.Selection(CHANNELS, string="Channel")
@@ -83,10 +83,10 @@ class ServiceDeskImportValue(models.Model):
                 continue
             states = line.profile_id.env[line.profile_id.process]._lifecycle.phases
             if line.state_choice not in states:
+                labels = dict(self._fields["state_choice"]._description_selection(self.env))
                 raise ValidationError(
                     self.env._(
-                        "%(state)s is no state of this process.",
-                        state=dict(STATES)[line.state_choice],
+                        "%(state)s is no state of this process.", state=labels[line.state_choice]
                     )
                 )
             if line.state_choice == "pending" and not line.pending_reason_id:

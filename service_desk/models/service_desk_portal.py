@@ -3,7 +3,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..lifecycle import DONE, PENDING
-from .service_desk_portal_data import KINDS, PHASE_ORDER, PHASES_OF_FILTER
+from .service_desk_portal_data import MODEL_OF_KIND, PHASE_ORDER, PHASES_OF_FILTER
 
 #: How the list is sorted: order -> (what by, direction, direction in time among equals).
 _SORT_COLUMNS = {
@@ -38,7 +38,7 @@ class ServiceDeskPortal(models.AbstractModel):
         if not number or not number.isprintable():
             return None
         found = []
-        for model in KINDS.values():
+        for model in MODEL_OF_KIND.values():
             domain = Domain("number", "in", [number, number.upper()])
             found += self.env[model].search(domain, order="id", limit=10)
         own = (company_id, self.env.company.id)
@@ -149,7 +149,7 @@ class ServiceDeskPortal(models.AbstractModel):
 
     @api.model
     def _models(self, kind):
-        return [KINDS[kind]] if kind in KINDS else list(KINDS.values())
+        return [MODEL_OF_KIND[kind]] if kind in MODEL_OF_KIND else list(MODEL_OF_KIND.values())
 
     # -- What can be chosen ------------------------------------------------------------------
 

@@ -7,12 +7,12 @@ from ..lifecycle import ACTIVE, CLOSED, DONE, NEW, OPEN_PHASES, PENDING
 _lt = LazyTranslate(__name__)
 
 #: Kind in an address -> the process behind it.
-KINDS = {"incident": "service.desk.incident", "request": "service.desk.request"}
+MODEL_OF_KIND = {"incident": "service.desk.incident", "request": "service.desk.request"}
 KIND_LABELS = {"incident": _lt("Problem"), "request": _lt("Request")}
 
 #: How the state of a ticket reads to the one who asked: key -> (words, icon). The icon is an
 #: ornament; the words alone must do.
-STATES = {
+SHOWN_STATES = {
     "received": (_lt("Received"), "fa-inbox"),
     "working": (_lt("In progress"), "fa-wrench"),
     "waiting": (_lt("Waiting for you"), "fa-reply"),

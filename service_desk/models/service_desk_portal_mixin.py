@@ -6,11 +6,11 @@ from ..lifecycle import CLOSED, ENDED_PHASES, OPEN_PHASES, PENDING, REQUESTER
 from .service_desk_portal_data import (
     INLINE_TYPES,
     KIND_LABELS,
-    KINDS,
+    MODEL_OF_KIND,
     RATINGS,
+    SHOWN_STATES,
     STATE_LABELS_OF_OTHERS,
     STATE_OF_PHASE,
-    STATES,
     URGENCIES,
     size_label,
     translated,
@@ -37,11 +37,11 @@ class ServiceDeskPortalMixin(models.AbstractModel):
         return (user or self.env.user).partner_id in self._asking_partners()
 
     def _portal_kind(self):
-        return next(kind for kind, model in KINDS.items() if model == self._name)
+        return next(kind for kind, model in MODEL_OF_KIND.items() if model == self._name)
 
     def _portal_state(self):
-        """The state in the requester's words, a key of ``STATES``."""
-        if self.state in STATES:
+        """The state in the requester's words, a key of ``SHOWN_STATES``."""
+        if self.state in SHOWN_STATES:
             return self.state
         # sudo: of the reason only whom it waits for is looked at.
         if self.phase == PENDING and self.pending_reason_id.sudo().waits_for == "requester":
@@ -96,7 +96,7 @@ class ServiceDeskPortalMixin(models.AbstractModel):
         """What a list shows of one ticket."""
         self.ensure_one()
         state = self._portal_state()
-        label, icon = STATES[state]
+        label, icon = SHOWN_STATES[state]
         is_mine = self._is_asking()
         if not is_mine:
             label = STATE_LABELS_OF_OTHERS.get(state, label)

@@ -1,6 +1,6 @@
 from odoo import fields, models
 
-from .service_desk_service_data import AUDIENCES, CRITICALITIES, KINDS, STATUSES
+from .service_desk_service_data import AUDIENCES, CRITICALITIES, SERVICE_KINDS, STATUSES
 
 
 class ServiceDeskService(models.Model):
@@ -19,7 +19,7 @@ class ServiceDeskService(models.Model):
     company_id = fields.Many2one(
         "res.company", index=True, help="Leave empty for a service that all companies use."
     )
-    kind = fields.Selection(KINDS, required=True, default="business")
+    kind = fields.Selection(SERVICE_KINDS, required=True, default="business")
     owner_id = fields.Many2one(
         "res.users",
         tracking=True,

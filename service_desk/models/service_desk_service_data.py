@@ -1,6 +1,6 @@
 """Words of the service portfolio."""
 
-KINDS = [("business", "Business service"), ("technical", "Technical service")]
+SERVICE_KINDS = [("business", "Business service"), ("technical", "Technical service")]
 
 CRITICALITIES = [("1", "Critical"), ("2", "Important"), ("3", "Normal")]
 

@@ -13,7 +13,7 @@ REQUESTER = "bench_requester"
 AGENT = "bench_agent_20_1"
 
 #: What tickets point at -> model on the desk; the bare model points at labels of that kind.
-KINDS = {
+DESK_MODELS = {
     "team": "service.desk.team",
     "service": "service.desk.service",
     "category": "service.desk.category",
@@ -29,7 +29,7 @@ def move_in(registry):
         _create_requesters(env)
         _create_teams(env)
         _create_things(env)
-        for kind, model in KINDS.items():
+        for kind, model in DESK_MODELS.items():
             env["bench.label"].create(
                 [{"kind": kind, "name": record.name} for record in _of_bench(env, model)])
 
@@ -43,7 +43,7 @@ def ids(env, kind, bare=False):
         return env["res.users"].sudo().search([("login", "=like", "bench_agent_%")], order="id").ids
     if bare:
         return env["bench.label"].sudo().search([("kind", "=", kind)], order="id").ids
-    return _of_bench(env, KINDS[kind]).ids
+    return _of_bench(env, DESK_MODELS[kind]).ids
 
 
 def _of_bench(env, model):
