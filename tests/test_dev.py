@@ -18,6 +18,7 @@ from dev import (
     paths,
     ports,
     postgres,
+    servers,
     sql,
     verbs,
 )
@@ -36,6 +37,7 @@ def checkout(tmp_path, monkeypatch):
     (tmp_path / "docs").mkdir()
     monkeypatch.setattr(paths, "ROOT", tmp_path)
     monkeypatch.setattr(paths, "LOCKS", tmp_path / ".dev" / "locks")
+    monkeypatch.setattr(paths, "SERVERS", tmp_path / ".dev" / "servers")
     monkeypatch.delenv("SERVICE_DESK_CACHE", raising=False)
     monkeypatch.setattr(paths, "STATE", tmp_path / ".dev")
     return tmp_path
@@ -271,6 +273,21 @@ def test_shared_lock_counts_as_use(checkout):
     with locks.shared("something"):
         assert not locks.is_unused("something")
     assert locks.is_unused("something")
+
+
+def test_served_desk_is_known_while_it_is_served(checkout):
+    """By its database, with the process to ask and the port to open."""
+    with servers.noted("desk", 8069):
+        assert servers.serving() == {"desk": {"process": os.getpid(), "port": 8069}}
+    assert servers.serving() == {}
+
+
+def test_note_of_a_killed_desk_stops_no_stranger(checkout):
+    """The number on the note may belong to another checkout's command by now."""
+    note = checkout / ".dev" / "servers" / "desk.json"
+    files.write_whole(note, json.dumps({"process": os.getpid(), "port": 8069}))
+    assert servers.serving() == {}
+    assert not note.exists()
 
 
 def test_connection_that_is_none_is_trouble(monkeypatch):

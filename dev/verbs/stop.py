@@ -13,7 +13,7 @@ def add_arguments(_parser):
 def main(_options):
     for database, told in servers.serving().items():
         say.step(f"Stopping the desk {database} on port {told['port']}")
-        servers.stop(told["process"])
+        servers.stop(database, told["process"])
     private = postgres.private()
     if private and private.stop():
         say.step("Stopped PostgreSQL")
