@@ -2,15 +2,10 @@
 
 from odoo.tests import HttpCase, tagged
 
+# The module, not its class: pytest would run that class's own tests here.
+from odoo.addons.web.tests import test_js
+
 from .common import ServiceDeskCase
-
-
-def hoot_id(suite):
-    """The number by which the browser's test runner knows a suite: a 32-bit string hash."""
-    number = 0
-    for character in suite:
-        number = (number * 31 + ord(character)) & 0xFFFFFFFF
-    return f"{number:08x}"
 
 
 @tagged("post_install", "-at_install")
@@ -67,8 +62,9 @@ class TestUiAgent(ServiceDeskCase, HttpCase):
 
     def test_widgets_alone(self):
         """The widgets of the screen, each by itself (``static/tests/*.test.js``)."""
+        suite = test_js.HOOTCommon._generate_hash(self, "@service_desk")
         self.browser_js(
-            "/web/tests?headless&loglevel=2&preset=desktop&timeout=15000&id=" + hoot_id("@service_desk"),
+            f"/web/tests?headless&loglevel=2&preset=desktop&timeout=15000&id={suite}",
             "",
             "",
             login=self.admin_user.login,
