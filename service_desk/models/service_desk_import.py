@@ -39,7 +39,7 @@ class ServiceDeskImport(models.Model):
     )
     file = fields.Binary(attachment=True, copy=False)
     file_name = fields.Char(
-        string="Name of the File", default="history.csv", required=True, copy=False
+        string="File Name", default="history.csv", required=True, copy=False
     )
     leaves_out_errors = fields.Boolean(
         string="Leave Out Tickets with Errors",

@@ -17,7 +17,7 @@ class ServiceDeskImportIssue(models.Model):
     )
     level = fields.Selection(ISSUE_LEVELS, required=True)
     line = fields.Integer(help="In the file; the header is line 1.")
-    line_count = fields.Integer(string="Lines", help="On how many lines it is the same.")
+    line_count = fields.Integer(string="Lines Alike", help="On how many lines it is the same.")
     column = fields.Char()
     value = fields.Char()
     message = fields.Char(required=True)

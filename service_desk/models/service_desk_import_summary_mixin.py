@@ -2,8 +2,6 @@ from markupsafe import Markup
 
 from odoo import api, models
 
-from .service_desk_ticket_data import LEVELS, PRIORITIES
-
 
 class ServiceDeskImportSummaryMixin(models.AbstractModel):
     """Tells in a few sentences what a check found and what a load did."""
@@ -35,17 +33,19 @@ class ServiceDeskImportSummaryMixin(models.AbstractModel):
         """What happened, or would happen."""
         if self.ticket_count and self.existing_count == self.ticket_count:
             yield self.env._("Nothing to load: all %s tickets are here already.", self.ticket_count)
+        elif not self.ticket_count + self.bad_count:
+            yield self.env._("No line of the file tells of a ticket.")
         elif self.state == "checked":
             yield self.env._(
                 "%(count)s of %(all)s tickets would be loaded.",
-                count=self.ticket_count - self.existing_count,
-                all=self.ticket_count,
+                count=self._loadable_count(),
+                all=self.ticket_count + self.bad_count,
             )
         else:
             yield self.env._(
                 "%(count)s of %(all)s tickets are loaded.",
                 count=self.loaded_count,
-                all=self.ticket_count,
+                all=self.ticket_count + self.bad_count,
             )
         if 0 < self.existing_count < self.ticket_count:
             yield self.env._(
@@ -65,6 +65,12 @@ class ServiceDeskImportSummaryMixin(models.AbstractModel):
                 )
             )
             yield text
+
+    def _loadable_count(self):
+        """How many tickets Load would bring now; none while anything is wrong that may not stay out."""
+        if self.error_count and not self.leaves_out_errors:
+            return 0
+        return self.ticket_count - self.existing_count
 
     def _file_lines(self):
         """How the file was read."""
@@ -106,7 +112,9 @@ class ServiceDeskImportSummaryMixin(models.AbstractModel):
         found = self.stats["priorities"]
         if not found["compared"]:
             return
-        levels, priorities = dict(LEVELS), dict(PRIORITIES)
+        tickets = self.env[self.process]
+        levels = dict(tickets._fields["impact"]._description_selection(self.env))
+        priorities = dict(tickets._fields["priority"]._description_selection(self.env))
         count = sum(row[-1] for row in found["differences"])
         if not count:
             yield self.env._("Priorities: all %s are what our matrix gives.", found["compared"])

@@ -35,7 +35,8 @@ class ServiceDeskScreenMixin(models.AbstractModel):
             records = self.env[model]
             tickets += records._recent_of(partner, exclude_id if model == self._name else False)
             count = records.search_count([("requester_id", "=", partner.id)])
-            totals.append({"model": model, "label": records._description, "count": count})
+            label = self.env["ir.model"]._get(model).name
+            totals.append({"model": model, "label": label, "count": count})
         tickets.sort(key=lambda ticket: ticket["date"], reverse=True)
         is_open = [ticket for ticket in tickets if ticket["phase"] in OPEN_PHASES]
         is_over = [ticket for ticket in tickets if ticket["phase"] in ENDED_PHASES]

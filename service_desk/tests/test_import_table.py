@@ -109,3 +109,24 @@ class TestImportTable(ImportCase):
         self.table_profile.tz = "Asia/Tokyo"
         self.load(self.table({"Number": "T-1"}), self.table_profile)
         self.assertEqual(self.ticket("T-1").date_opened, datetime(2016, 1, 31, 23))
+
+    def test_summary_counts_the_tickets_with_errors_too(self):
+        """Nothing would come in of three while one is wrong; two without it."""
+        rows = [{"Number": "T-1"}, {"Number": "T-2", "State": "Limbo"}, {"Number": "T-3"}]
+        job = self.check(self.table(*rows), self.table_profile)
+        self.assertIn("0 of 3 tickets would be loaded", job.summary)
+        job.leaves_out_errors = True
+        self.assertIn("2 of 3 tickets would be loaded", job.summary)
+        job.action_load()
+        self.assertIn("2 of 3 tickets are loaded", job.summary)
+
+    def test_summary_speaks_the_readers_language(self):
+        """Levels and priorities are called as on the ticket's form."""
+        self.env["res.lang"]._activate_lang("fr_FR")
+        values = self.env["ir.model.fields.selection"].search(
+            [("field_id.model", "=", "service.desk.incident"), ("field_id.name", "=", "impact")]
+        )
+        values.filtered(lambda value: value.value == "1").with_context(lang="fr_FR").name = "Fort"
+        row = {"Number": "T-1", "Impact": "High", "Urgency": "High", "Priority": "Planning"}
+        job = self.check(self.table(row), self.table_profile)
+        self.assertIn("Fort", job.with_context(lang="fr_FR").summary)

@@ -98,6 +98,15 @@ class TestTicketScreen(ServiceDeskCase):
         totals = {total["model"]: total["count"] for total in overview["totals"]}
         self.assertEqual(totals, {"service.desk.incident": 1, "service.desk.request": 0})
 
+    def test_overview_calls_the_processes_in_the_agents_language(self):
+        """As the menus and the forms do."""
+        self.env["res.lang"]._activate_lang("fr_FR")
+        model = self.env["ir.model"]._get("service.desk.request")
+        model.with_context(lang="fr_FR").name = "Demande"
+        incidents = self.env["service.desk.incident"].with_user(self.agent)
+        told = incidents.with_context(lang="fr_FR").requester_overview(self.employee.partner_id.id)
+        self.assertIn("Demande", [total["label"] for total in told["totals"]])
+
     def test_overview_hides_what_is_behind_a_wall(self):
         """Neither a row nor a count tells of tickets the agent may not see."""
         self.make_incident(self.agent_walled, team_id=self.team_walled.id)
