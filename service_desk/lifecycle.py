@@ -35,6 +35,8 @@ class Move:
     :param needs: names of fields that must be filled once the move is done
     :param roles: who may do it; ``system`` always may
     :param guard: name of a method of the ticket that raises ``UserError`` when the facts forbid it
+    :param action: name of the ticket's action by which people make the move where they only point
+        at a state: a dialog that asks for what the move needs, or more than the bare move
     """
 
     target: str
@@ -42,6 +44,7 @@ class Move:
     needs: tuple[str, ...] = ()
     roles: tuple[str, ...] = (AGENT, MANAGER)
     guard: str = ""
+    action: str = ""
 
 
 @dataclass(frozen=True)

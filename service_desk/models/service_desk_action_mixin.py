@@ -1,5 +1,7 @@
 from odoo import models
 
+from ..lifecycle import NEW
+
 
 class ServiceDeskActionMixin(models.AbstractModel):
     """The buttons of a ticket: thin, each one a move or a dialog that prepares one."""
@@ -22,8 +24,27 @@ class ServiceDeskActionMixin(models.AbstractModel):
         return True
 
     def action_start(self):
-        """Begin or take up the work."""
-        return self.write({"state": self._lifecycle.working})
+        """Begin or take up the work; whoever begins what nobody has, takes it."""
+        untaken = self.filtered(lambda ticket: ticket.phase == NEW and not ticket.user_id)
+        if untaken:
+            untaken.action_take()
+        return (self - untaken).write({"state": self._lifecycle.working})
+
+    def action_move(self, state):
+        """Move a ticket to a state that somebody pointed at, by a drag in the kanban for instance.
+
+        :param str state: the state the ticket shall be in
+        :return: the dialog that asks for what the move needs, or True when the move is made
+        :raise UserError: when the lifecycle has no such move
+        """
+        self.ensure_one()
+        self.check_access("write")
+        if self.state == state:
+            return True
+        move = self._find_move(self.state, state, self._door_roles())
+        if move.action:
+            return getattr(self, move.action)()
+        return self.write({"state": state})
 
     def action_close(self):
         """Close what is resolved."""

@@ -21,18 +21,24 @@ INCIDENT_LIFECYCLE = Lifecycle(
         "cancelled": CLOSED,
     },
     moves=(
-        Move("in_progress", ("new", "pending")),
+        Move("in_progress", ("new", "pending"), action="action_start"),
         Move(
             "in_progress",
             ("resolved", "closed"),
             roles=(REQUESTER, AGENT, MANAGER),
             guard="_guard_reopen",
         ),
-        Move("pending", ("new", "in_progress"), needs=("pending_reason_id",)),
+        Move(
+            "pending",
+            ("new", "in_progress"),
+            needs=("pending_reason_id",),
+            action="action_hold",
+        ),
         Move(
             "resolved",
             ("new", "in_progress", "pending"),
             needs=("resolution_code_id", "resolution"),
+            action="action_resolve",
         ),
         Move("closed", ("resolved",), roles=(REQUESTER, AGENT, MANAGER)),
         Move(
@@ -40,6 +46,11 @@ INCIDENT_LIFECYCLE = Lifecycle(
             ("new", "in_progress", "pending"),
             roles=(REQUESTER,),
         ),
-        Move("cancelled", ("new", "in_progress", "pending"), needs=("resolution",)),
+        Move(
+            "cancelled",
+            ("new", "in_progress", "pending"),
+            needs=("resolution",),
+            action="action_cancel",
+        ),
     ),
 )

@@ -80,14 +80,23 @@ class ServiceDeskLifecycleMixin(models.AbstractModel):
         :raise AccessError: when the move exists but not for these roles
         """
         for source, records in self.grouped("state").items():
-            move = self._lifecycle.move(source, target)
-            if not move:
-                raise UserError(records._text_no_such_move(source, target))
-            if SYSTEM not in roles and not roles & set(move.roles):
-                raise AccessError(records._text_not_your_move(source, target))
+            move = records._find_move(source, target, roles)
             records._check_needs(move, vals)
             if move.guard:
                 getattr(records, move.guard)(roles)
+
+    def _find_move(self, source, target, roles):
+        """The rule for this change of state.
+
+        :raise UserError: when there is no such move
+        :raise AccessError: when the move exists but not for these roles
+        """
+        move = self._lifecycle.move(source, target)
+        if not move:
+            raise UserError(self._text_no_such_move(source, target))
+        if SYSTEM not in roles and not roles & set(move.roles):
+            raise AccessError(self._text_not_your_move(source, target))
+        return move
 
     def _check_needs(self, move, vals):
         """Raise when a field that ``move`` needs is empty both in ``vals`` and on the record."""

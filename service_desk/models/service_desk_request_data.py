@@ -26,22 +26,38 @@ REQUEST_LIFECYCLE = Lifecycle(
     },
     moves=(
         Move("approval", ("new", "in_progress")),
-        Move("in_progress", ("new", "approval", "pending")),
+        Move("in_progress", ("new", "approval", "pending"), action="action_start"),
         Move(
             "in_progress",
             ("fulfilled", "closed"),
             roles=(REQUESTER, AGENT, MANAGER),
             guard="_guard_reopen",
         ),
-        Move("pending", ("new", "in_progress"), needs=("pending_reason_id",)),
-        Move("fulfilled", ("new", "in_progress", "pending"), needs=("resolution",)),
-        Move("rejected", ("new", "approval"), needs=("resolution",)),
+        Move(
+            "pending",
+            ("new", "in_progress"),
+            needs=("pending_reason_id",),
+            action="action_hold",
+        ),
+        Move(
+            "fulfilled",
+            ("new", "in_progress", "pending"),
+            needs=("resolution",),
+            action="action_resolve",
+        ),
+        Move(
+            "rejected",
+            ("new", "approval"),
+            needs=("resolution",),
+            action="action_reject",
+        ),
         Move("closed", ("fulfilled",), roles=(REQUESTER, AGENT, MANAGER)),
         Move("closed", ("new", "in_progress", "pending"), roles=(REQUESTER,)),
         Move(
             "cancelled",
             ("new", "approval", "in_progress", "pending"),
             needs=("resolution",),
+            action="action_cancel",
         ),
     ),
 )

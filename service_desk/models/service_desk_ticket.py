@@ -268,6 +268,9 @@ class ServiceDeskTicket(models.AbstractModel):
 
     @api.model
     def _group_expand_state(self, states, domain):
-        """All open states as columns of the kanban, even when empty, and ended ones that are not."""
-        shown = set(states) | set(self._lifecycle.in_phases(*OPEN_PHASES))
+        """The columns of the kanban: what a ticket passes through, and other ends that are there.
+
+        The one in which the work is done is there even when no ticket is: cards are dragged to it.
+        """
+        shown = set(states) | set(self._lifecycle.in_phases(*OPEN_PHASES, DONE))
         return [state for state in self._lifecycle.phases if state in shown]

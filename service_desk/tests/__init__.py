@@ -29,6 +29,7 @@ from . import test_ticket_bulk
 from . import test_ticket_dialogs
 from . import test_ticket_door
 from . import test_ticket_escalation
+from . import test_ticket_kanban
 from . import test_ticket_number
 from . import test_ticket_performance
 from . import test_ticket_presence

@@ -39,6 +39,15 @@ class TestUiAgent(ServiceDeskCase, HttpCase):
         public = incident._public_messages()
         self.assertEqual((said in public, noted in public), (True, False))
 
+    def test_agent_drags_cards_to_other_states(self):
+        """A drag takes, asks for what is needed, or leaves the card where it was."""
+        incident = self.make_incident(name="Turbine vibrates", impact="1", urgency="1")
+        self.boiler.write({"impact": "1", "urgency": "1"})
+        self.start_tour("/odoo/incidents", "service_desk_agent_drags", login=self.agent.login)
+        self.assertEqual((incident.state, incident.user_id), ("pending", self.agent))
+        self.assertEqual(incident.pending_reason_id, self.reason)
+        self.assertEqual(self.boiler.state, "new")
+
     def test_ticket_for_a_walled_team_is_written_down(self):
         """The form helps while writing, and leaves when the ticket is out of sight."""
         self.start_tour("/odoo/service-desk", "service_desk_agent_writes_down", login=self.agent.login)

@@ -157,3 +157,44 @@ registry.category("web_tour.tours").add("service_desk_agent_writes_down", {
         },
     ],
 });
+
+const column = (title) => `.o_kanban_group:has(.o_column_title:contains(${title}))`;
+const card = (title, text) => `${column(title)} .o_kanban_record:contains(${text})`;
+/** Drag below the title of a column, where its cards are. */
+const dropIn = (title) => (helpers) =>
+    helpers.drag_and_drop(column(title), { position: { top: 90, left: 40 }, relative: true });
+
+registry.category("web_tour.tours").add("service_desk_agent_drags", {
+    steps: () => [
+        { content: "The board", trigger: ".o_switch_view.o_kanban", run: "click" },
+        {
+            content: "Begin",
+            trigger: card("New", "Turbine vibrates"),
+            run: dropIn("In Progress"),
+        },
+        {
+            content: "Let it wait",
+            trigger: card("In Progress", "Turbine vibrates"),
+            run: dropIn("Pending"),
+        },
+        {
+            content: "Why",
+            trigger: `${DIALOG} [name=pending_reason_id] label:contains(Waiting for the requester)`,
+            run: "click",
+        },
+        { content: "Do it", trigger: `${DIALOG} button[name=action_confirm]`, run: "click" },
+        { content: "It waits", trigger: card("Pending", "Turbine vibrates") },
+        {
+            content: "Resolve the other one",
+            trigger: card("New", "Boiler is cold"),
+            run: dropIn("Resolved"),
+        },
+        {
+            content: "Think better of it",
+            trigger: `${DIALOG} button:contains(Back)`,
+            run: "click",
+        },
+        { content: "The dialog is gone", trigger: "body:not(:has(.modal))" },
+        { content: "It is where it was", trigger: card("New", "Boiler is cold") },
+    ],
+});
