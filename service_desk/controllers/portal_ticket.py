@@ -12,6 +12,8 @@ from . import portal_input
 from .portal_input import max_content_length
 
 _PAGE = "/my/tickets/<path:number>"
+#: What a requester can do; each verb has its ``_do_<verb>`` below.
+_VERB_PAGE = _PAGE + "/<any(reply, close, reopen, rate):verb>"
 
 
 def _may_use_replica(_controller, _rule, _args):
@@ -102,64 +104,28 @@ class ServiceDeskPortalTicket(CustomerPortal):
         )
 
     @route(
-        [f"{_PAGE}/{verb}" for verb in ("reply", "close", "reopen", "rate")],
+        _VERB_PAGE,
         type="http",
         auth="user",
         website=True,
         readonly=True,
         methods=["GET"],
     )
-    def service_desk_ticket_verb(self, number, **kw):
+    def service_desk_ticket_verb(self, number, verb, **kw):
         """Where the login leads after a session ended while somebody was writing."""
         return request.redirect(self._service_desk_ticket(number)._portal_url())
 
     # -- What a requester does ---------------------------------------------------------------
 
     @route(
-        _PAGE + "/reply",
+        _VERB_PAGE,
         type="http",
         auth="user",
         website=True,
         methods=["POST"],
         max_content_length=max_content_length,
     )
-    def service_desk_ticket_reply(self, number, **post):
-        return self._service_desk_act(number, "reply", self._do_reply)
-
-    @route(
-        _PAGE + "/close",
-        type="http",
-        auth="user",
-        website=True,
-        methods=["POST"],
-        max_content_length=max_content_length,
-    )
-    def service_desk_ticket_close(self, number, **post):
-        return self._service_desk_act(number, "close", self._do_close)
-
-    @route(
-        _PAGE + "/reopen",
-        type="http",
-        auth="user",
-        website=True,
-        methods=["POST"],
-        max_content_length=max_content_length,
-    )
-    def service_desk_ticket_reopen(self, number, **post):
-        return self._service_desk_act(number, "reopen", self._do_reopen)
-
-    @route(
-        _PAGE + "/rate",
-        type="http",
-        auth="user",
-        website=True,
-        methods=["POST"],
-        max_content_length=max_content_length,
-    )
-    def service_desk_ticket_rate(self, number, **post):
-        return self._service_desk_act(number, "rate", self._do_rate)
-
-    def _service_desk_act(self, number, verb, act):
+    def service_desk_ticket_act(self, number, verb, **post):
         """Carry out one verb and show the ticket again; refused, with the sentence and the text."""
         ticket = self._service_desk_ticket(number)
         typed = {
@@ -171,7 +137,7 @@ class ServiceDeskPortalTicket(CustomerPortal):
 
         def work():
             ticket._portal_check(verb)
-            act(ticket, typed, files)
+            getattr(self, f"_do_{verb}")(ticket, typed, files)
             return ticket._portal_url(done=verb) + "#done"
 
         path = ""

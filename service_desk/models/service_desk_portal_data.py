@@ -8,7 +8,8 @@ _lt = LazyTranslate(__name__)
 
 #: Kind in an address -> the process behind it.
 MODEL_OF_KIND = {"incident": "service.desk.incident", "request": "service.desk.request"}
-KIND_LABELS = {"incident": _lt("Problem"), "request": _lt("Request")}
+#: "Problem" would be the plain word for an incident, but it is the name of another process.
+KIND_LABELS = {"incident": _lt("Incident"), "request": _lt("Request")}
 
 #: How the state of a ticket reads to the one who asked: key -> (words, icon). The icon is an
 #: ornament; the words alone must do.
@@ -64,7 +65,7 @@ STATE_FILTERS = {
 PHASES_OF_FILTER = {"open": OPEN_PHASES, "ended": (DONE, CLOSED)}
 KIND_FILTERS = {
     "all": _lt("All kinds"),
-    "incident": _lt("Problems"),
+    "incident": _lt("Incidents"),
     "request": _lt("Requests"),
 }
 WHOSE_FILTERS = {"mine": _lt("My tickets"), "organization": _lt("My organization's tickets")}

@@ -1,4 +1,6 @@
-"""Where the links in mails lead."""
+"""What mails say, and where the links in them lead."""
+
+import re
 
 from odoo.tests import tagged
 
@@ -61,3 +63,22 @@ class TestPortalMail(PortalCase):
                 self.assertNotIn("object.", notice.body)
         solved = incident.message_ids.filtered(lambda m: "is solved" in (m.subject or ""))
         self.assertIn(f"/my/tickets/{incident.number}", solved.body)
+
+    def closing_day(self, text):
+        """The words after "closes on", without markup."""
+        return re.search(r"closes on\s+([^.]*20\d\d)", re.sub(r"<[^>]*>", "", text)).group(1)
+
+    def test_solved_mail_names_the_day_as_the_portal_does(self):
+        """In the requester's language and zone, without a time of day to the second."""
+        self.env["res.lang"]._activate_lang("fr_FR")
+        self.portal_a.write({"lang": "fr_FR", "tz": "America/Los_Angeles"})
+        incident = self.make_resolved(requester_id=self.portal_a.partner_id.id)
+        incident.sudo().date_resolved = "2026-02-02 12:00:00"
+        # Midnight in Brussels after five working days is the evening before in Los Angeles.
+        incident.sudo().company_id.resource_calendar_id.tz = "Europe/Brussels"
+        incident.with_user(self.agent)._send_notice("resolved")
+        notice = incident.message_ids.filtered(lambda m: "is solved" in (m.subject or ""))[:1]
+        self.assertEqual(self.closing_day(notice.body), "9 février 2026")
+        self.login(self.portal_a)
+        page = self.get(f"/my/tickets/{incident.number}").text
+        self.assertEqual(self.closing_day(page), "9 février 2026")

@@ -22,6 +22,20 @@ class TestPortalNew(PortalCase):
         self.assertIn(sentence, response.text)
         self.assertIn("What I typed", response.text)
 
+    def test_no_page_calls_an_incident_a_problem(self):
+        """That is the name of another process; both kinds have plain words of their own."""
+        incident = self.make_incident(requester_id=self.portal_a.partner_id.id)
+        for path in (
+            "/my/home",
+            "/my/service-desk",
+            "/my/tickets",
+            "/my/tickets/new?kind=incident",
+            "/my/tickets/new?kind=request",
+            f"/my/tickets/{incident.number}",
+        ):
+            with self.subTest(path=path):
+                self.assertNotRegex(self.get(path).text, r"(?i)\bproblems?\b")
+
     def test_form_makes_a_ticket(self):
         """What was typed arrives, escaped; the rest is set by the desk."""
         response = self.raise_ticket(

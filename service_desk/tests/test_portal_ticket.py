@@ -213,6 +213,32 @@ class TestPortalTicket(PortalCase):
         self.assertIn("My words</textarea>", response.text)
         self.assertFalse(incident._public_messages())
 
+    def test_message_on_a_solved_ticket_leaves_it_solved(self):
+        """Thanks are no objection; the agent who follows the ticket hears them."""
+        incident = self.make_resolved()
+        response = self.act(incident, "reply", body="Thank you!")
+        self.assertIn("Your message was sent", response.text)
+        self.assertEqual((incident.state, incident.reopen_count), ("resolved", 0))
+        message = incident._public_messages()
+        self.assertIn("Thank you!", message.body)
+        self.assertIn(self.agent.partner_id, message.notified_partner_ids)
+
+    def test_solved_ticket_offers_to_write_or_to_reopen(self):
+        """Two forms with plain names, which open without JavaScript."""
+        page = self.page(self.make_resolved())
+        for words, verb in (("Write a message", "reply"), ("Reopen: it is not solved", "reopen")):
+            with self.subTest(verb=verb):
+                form = rf"<summary>{words}</summary>.*?<form [^>]*action=\"[^\"]*/{verb}\""
+                self.assertRegex(page.replace("\n", " "), form)
+
+    def test_refused_message_on_a_solved_ticket_stands_open(self):
+        """The sentence and the words are where the person was writing."""
+        response = self.act(
+            self.make_resolved(), "reply", body="Thanks", files=[("files", ("e.txt", b""))]
+        )
+        self.assertRegex(response.text, r'<details[^>]*open="True"[^>]*>\s*<summary>Write a message')
+        self.assertIn("Thanks</textarea>", response.text)
+
     def test_missing_csrf_token_changes_nothing(self):
         """For every verb."""
         incident = self.make_resolved()

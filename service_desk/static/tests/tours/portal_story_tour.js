@@ -12,7 +12,7 @@ registry.category("web_tour.tours").add("service_desk_portal_raise", {
         },
         {
             content: "Something is broken",
-            trigger: "a.o_sd_action:contains(Report a problem)",
+            trigger: "a.o_sd_action:contains(Something is broken)",
             run: "click",
             expectUnloadPage: true,
         },
