@@ -13,6 +13,7 @@
         "security/service_desk_rules.xml",
         "security/service_desk_import_rules.xml",
         "security/mail_rules.xml",
+        "data/service_desk_index_data.xml",
         "data/ir_sequence_data.xml",
         "data/service_desk_team_data.xml",
         "data/service_desk_category_data.xml",

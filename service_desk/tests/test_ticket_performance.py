@@ -210,3 +210,33 @@ class TestTicketIndexes(ServiceDeskCase):
                 definitions = " ".join(definition for (definition,) in self.env.cr.fetchall())
                 with self.subTest(model=model._name):
                     self.assertIn(f"({model._order.replace('desc', 'DESC')})", definitions)
+
+    def test_suggesting_tickets_works_out_their_names_together(self):
+        """The web client's suggestions compute labels for all rows at once, not row by row."""
+        self.make_batch(FEW)
+        self.env.flush_all()
+        self.env.invalidate_all()
+        model = self.registry["service.desk.incident"]
+        with patch.object(
+            model, "_compute_display_name", autospec=True, side_effect=model._compute_display_name
+        ) as computed:
+            found = self.incidents.web_name_search("Printer", {"display_name": {}}, limit=FEW)
+        self.assertEqual(len(found), FEW)
+        self.assertLess(computed.call_count, FEW)
+
+    def test_text_indexes_are_kept_in_order_as_tickets_are_written(self):
+        """No trigram index of tickets collects new words in a list that searches would read."""
+        self.env.cr.execute(
+            """
+            SELECT tablename, pg_class.reloptions
+              FROM pg_indexes
+              JOIN pg_class ON pg_class.relname = indexname
+             WHERE indexdef LIKE '%%USING gin%%'
+               AND tablename IN ('service_desk_incident', 'service_desk_request')
+            """
+        )
+        indexes = self.env.cr.fetchall()
+        # Subject and number of two processes, where PostgreSQL has the extension for it.
+        self.assertEqual(len(indexes), 4 if self.registry.has_trigram else 0)
+        for table, options in indexes:
+            self.assertIn("fastupdate=off", options or [], table)
