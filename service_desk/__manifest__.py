@@ -29,6 +29,7 @@
         "wizard/service_desk_resolve_wizard_views.xml",
         "wizard/service_desk_hold_wizard_views.xml",
         "wizard/service_desk_cancel_wizard_views.xml",
+        "wizard/service_desk_convert_wizard_views.xml",
         "wizard/service_desk_escalate_wizard_views.xml",
         "wizard/service_desk_merge_wizard_views.xml",
         "views/service_desk_incident_views.xml",

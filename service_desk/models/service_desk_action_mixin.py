@@ -66,6 +66,10 @@ class ServiceDeskActionMixin(models.AbstractModel):
         """Open the dialog that merges these tickets into another one."""
         return self._open_dialog("service.desk.merge.wizard", self.env._("Merge"))
 
+    def action_open_conversion(self):
+        """Open the dialog that asks before this ticket continues as one of the other process."""
+        return self._open_dialog("service.desk.convert.wizard", self.env._("Convert"))
+
     def _open_dialog(self, model, title):
         return {
             "type": "ir.actions.act_window",

@@ -75,6 +75,19 @@ class ServiceDeskDispatchRule(models.Model):
                     )
                 ) from error
 
+    @api.constrains("name", "stops", "tag_ids", *_SETS)
+    def _check_does_something(self):
+        """A rule without any effect is a mistake that nobody would find."""
+        for rule in self:
+            if not (rule.stops or rule.tag_ids or any(rule[name] for name in self._SETS)):
+                raise ValidationError(
+                    self.env._(
+                        "Rule %s does nothing yet. Choose what it fills in, a team for instance,"
+                        " or make it the last rule.",
+                        rule.name,
+                    )
+                )
+
     @api.model_create_multi
     def create(self, vals_list):
         self.env.registry.clear_cache()

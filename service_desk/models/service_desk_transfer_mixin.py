@@ -81,9 +81,11 @@ class ServiceDeskTransferMixin(models.AbstractModel):
                     "resolution": source._requester_text().env._("Merged into %s.", target.number),
                 }
             )
-        target._log_note(
-            self.env._("Merged"), ", ".join(f"{source.number} {source.name}" for source in self)
-        )
+        for source in self:
+            target._log_note(
+                self.env._("Merged: %(number)s %(name)s", number=source.number, name=source.name),
+                source.description,
+            )
         return True
 
     def _check_merge(self, target):

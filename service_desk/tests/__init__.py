@@ -39,5 +39,6 @@ from . import test_ticket_screen
 from . import test_ticket_similarity
 from . import test_ticket_time
 from . import test_ticket_transfer
+from . import test_ticket_views
 from . import test_ui_agent
 from . import test_work_queue

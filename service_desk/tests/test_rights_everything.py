@@ -101,7 +101,7 @@ class TestRightsEverything(ServiceDeskCase):
         """
         ticket = self.make_incident(requester_id=self.portal_b.partner_id.id)
         request = self.make_request(requester_id=self.portal_b.partner_id.id)
-        rule = self.env["service.desk.dispatch.rule"].create({"name": "Sample"})
+        rule = self.env["service.desk.dispatch.rule"].create({"name": "Sample", "stops": True})
         samples = {record._name: record for record in (ticket, request, rule)}
         samples |= {**self.dialogs(ticket), **self.imports()}
         called = 0
@@ -125,6 +125,7 @@ class TestRightsEverything(ServiceDeskCase):
             "hold": {"pending_reason_id": self.reason.id},
             "cancel": {"reason": "x"},
             "escalate": {"note": "x"},
+            "convert": {},
             "merge": {},
         }
         context = {"active_model": ticket._name, "active_ids": ticket.ids}

@@ -59,6 +59,15 @@ class TestTicketAssignment(ServiceDeskCase):
     def rule(self, **values):
         return self.env["service.desk.dispatch.rule"].create({"name": "Rule", **values})
 
+    def test_rule_that_does_nothing_is_refused(self):
+        """Neither a value nor an end to the other rules: the sentence asks for one of them."""
+        with self.assertRaisesRegex(ValidationError, "does nothing"):
+            self.rule()
+        rule = self.rule(team_id=self.team_two.id)
+        with self.assertRaisesRegex(ValidationError, "does nothing"):
+            rule.team_id = False
+        rule.write({"team_id": False, "stops": True})
+
     def test_rule_fills_what_is_empty(self):
         """A matching rule sets team, urgency and tags; what was given stays."""
         tag = self.env["service.desk.tag"].create({"name": "paper"})

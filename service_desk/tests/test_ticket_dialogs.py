@@ -69,6 +69,22 @@ class TestTicketDialogs(ServiceDeskCase):
         action = form.save().action_confirm()
         self.assertEqual(action["res_id"], target.id)
 
+    def test_conversion_asks_before_it_cannot_be_undone(self):
+        """The menu opens a dialog that says what will happen; only its button converts."""
+        for ticket, target in (
+            (self.make_incident(), "service.desk.request"),
+            (self.make_request(), "service.desk.incident"),
+        ):
+            menu = self.env.ref(f"{ticket._name.replace('service.desk.', 'service_desk.service_desk_')}_action_convert")
+            context = {"active_model": ticket._name, "active_id": ticket.id, "active_ids": ticket.ids}
+            action = menu.with_user(self.agent).with_context(**context).run()
+            self.assertEqual((action["target"], ticket.state), ("new", "new"))
+            dialog = self.env[action["res_model"]].with_user(self.agent).with_context(**action["context"])
+            form = Form(dialog)
+            self.assertRegex(form.preview, f"{ticket.number} is cancelled.*cannot be undone")
+            result = form.save().action_confirm()
+            self.assertEqual((result["res_model"], ticket.state), (target, "cancelled"))
+
     def test_merge_dialog_refuses_itself(self):
         """Choosing the ticket itself gives a sentence."""
         incident = self.make_incident()

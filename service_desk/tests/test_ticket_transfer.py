@@ -40,6 +40,16 @@ class TestTicketTransfer(ServiceDeskCase):
         self.assertEqual(target.worked_minutes, 7)
         self.assertEqual((double.state, double.merged_into_id), ("cancelled", target))
 
+    def test_merge_carries_what_the_requester_reported(self):
+        """The description of the double can be read where the work goes on, by colleagues only."""
+        double = self.make_incident(name="Mail dead", description="<p>Error 42 since noon</p>")
+        target = self.make_incident()
+        double.action_merge(target.id)
+        note = target.message_ids[0]
+        self.assertIn(f"{double.number} Mail dead", note.body)
+        self.assertIn("<p>Error 42 since noon</p>", note.body)
+        self.assertNotIn(note, target._public_messages())
+
     def test_history_of_the_double_stays_with_it(self):
         """What changed on the double is not told as if it had happened on the other ticket."""
         double, target = self.make_incident(), self.make_incident()

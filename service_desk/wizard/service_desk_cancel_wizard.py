@@ -9,7 +9,7 @@ class ServiceDeskCancelWizard(models.TransientModel):
     _inherit = ["service.desk.ticket.wizard"]
 
     rejects = fields.Boolean(help="The wish was understood and is not granted.")
-    reason = fields.Html(required=True)
+    reason = fields.Html(string="Reason for the Requester", required=True)
 
     def action_confirm(self):
         """Cancel or reject."""

@@ -15,7 +15,7 @@ class ServiceDeskEscalateWizard(models.TransientModel):
     _description = "Escalate Tickets"
     _inherit = ["service.desk.ticket.wizard"]
 
-    way = fields.Selection(WAYS, required=True, default="tier")
+    way = fields.Selection(WAYS, string="How", required=True, default="tier")
     team_id = fields.Many2one(
         "service.desk.team", compute="_compute_team_id", store=True, readonly=False
     )

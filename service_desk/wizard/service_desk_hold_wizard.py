@@ -9,7 +9,9 @@ class ServiceDeskHoldWizard(models.TransientModel):
     _description = "Put Tickets on Hold"
     _inherit = ["service.desk.ticket.wizard"]
 
-    pending_reason_id = fields.Many2one("service.desk.pending.reason", required=True)
+    pending_reason_id = fields.Many2one(
+        "service.desk.pending.reason", string="Why", required=True
+    )
     waits_for = fields.Selection(related="pending_reason_id.waits_for")
     date_resume = fields.Datetime(string="Resume On")
     message = fields.Html(

@@ -10,10 +10,14 @@ class ServiceDeskMergeWizard(models.TransientModel):
     _inherit = ["service.desk.ticket.wizard"]
 
     incident_id = fields.Many2one(
-        "service.desk.incident", domain="[('phase', 'in', ('new', 'active', 'pending'))]"
+        "service.desk.incident",
+        string="Merge into Incident",
+        domain="[('phase', 'in', ('new', 'active', 'pending'))]",
     )
     request_id = fields.Many2one(
-        "service.desk.request", domain="[('phase', 'in', ('new', 'active', 'pending'))]"
+        "service.desk.request",
+        string="Merge into Request",
+        domain="[('phase', 'in', ('new', 'active', 'pending'))]",
     )
     preview = fields.Char(compute="_compute_preview")
 

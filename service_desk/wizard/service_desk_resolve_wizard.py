@@ -13,9 +13,11 @@ class ServiceDeskResolveWizard(models.TransientModel):
     _description = "Resolve Tickets"
     _inherit = ["service.desk.ticket.wizard"]
 
-    resolution = fields.Html(required=True)
+    resolution = fields.Html(string="Answer to the Requester", required=True)
     resolution_code_id = fields.Many2one(
-        "service.desk.resolution.code", domain="[('process', 'in', [False, res_model])]"
+        "service.desk.resolution.code",
+        string="How it ended",
+        domain="[('process', 'in', [False, res_model])]",
     )
     line_ids = fields.One2many(
         "service.desk.resolve.wizard.line",

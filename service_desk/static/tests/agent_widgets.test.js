@@ -146,7 +146,9 @@ test("the requester's card follows the requester", async () => {
         type: "form",
         resModel: "ticket",
         resId: 2,
-        arch: `<form><field name="requester_id"/><widget name="service_desk_requester"/></form>`,
+        arch: `<form>
+            <field name="name"/><field name="requester_id"/><widget name="service_desk_requester"/>
+        </form>`,
     });
     expect.verifySteps([]);
     await contains("[name=requester_id] input").click();
@@ -155,4 +157,23 @@ test("the requester's card follows the requester", async () => {
     expect.verifySteps([[3, 2]]);
     expect(".o_service_desk_requester li a").toHaveText("Oven is cold");
     expect(".o_service_desk_requester button").toHaveText("Incident (4)");
+    await contains("[name=name] input").edit("Oven");
+    expect.verifySteps([]);
+    await contains(".o_form_button_save").click();
+    await animationFrame();
+    expect.verifySteps([[3, 2]]);
+});
+
+test("what is missing is said by name", async () => {
+    await mountView({
+        type: "form",
+        resModel: "ticket",
+        arch: `
+            <form js_class="service_desk_form">
+                <field name="name" required="1"/>
+                <field name="date_due" required="1"/>
+            </form>`,
+    });
+    await contains(".o_form_button_save").click();
+    expect(".o_notification").toHaveText("Please fill in: Name and Date due.");
 });

@@ -4,7 +4,7 @@ import { useService } from "@web/core/utils/hooks";
 import { useRecordObserver } from "@web/model/relational_model/utils";
 import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
 
-import { Component, useState } from "@odoo/owl";
+import { Component, toRaw, useState } from "@odoo/owl";
 
 const { DateTime } = luxon;
 
@@ -38,10 +38,14 @@ export class ServiceDeskRequester extends Component {
 
     async load(record) {
         const key = `${this.partnerOf(record)} ${record.resId}`;
-        if (key === this.key) {
+        // The record gets new data whenever it was saved or read again, after a dialog for
+        // instance that resolved or merged other tickets of the same person.
+        const data = toRaw(record.data);
+        if (key === this.key && data === this.data) {
             return;
         }
         this.key = key;
+        this.data = data;
         if (!this.partnerOf(record)) {
             this.state.overview = null;
             return;
@@ -55,7 +59,7 @@ export class ServiceDeskRequester extends Component {
         } catch {
             overview = null;
         }
-        if (key === this.key) {
+        if (data === this.data) {
             this.state.overview = overview;
         }
     }

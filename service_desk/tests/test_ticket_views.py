@@ -1,0 +1,117 @@
+"""What the views of a ticket offer in each of its states, and what their filters find."""
+
+from datetime import datetime, timedelta
+from itertools import product
+
+from lxml import etree
+
+from odoo.tests import freeze_time, tagged
+from odoo.tools.safe_eval import safe_eval
+
+from .common import ServiceDeskCase
+
+#: Facts on the form that conditions look at, for a ticket with nothing special about it.
+PLAIN = {"id": 1, "can_reopen": True, "can_override_priority": True, "priority_override": False}
+
+
+@tagged("post_install", "-at_install")
+class TestTicketViews(ServiceDeskCase):
+    def form(self, model):
+        view = self.env[model].with_user(self.agent).get_view(view_type="form")
+        return etree.fromstring(view["arch"])
+
+    def facts(self, model, state, **values):
+        return {**PLAIN, "state": state, "phase": self.env[model]._lifecycle.phases[state], **values}
+
+    def is_true(self, node, attribute, facts):
+        condition = node.get(attribute) or "False"
+        return bool(safe_eval(condition, dict(facts)))
+
+    def primary_buttons(self, model, facts):
+        buttons = self.form(model).xpath("//header/button[contains(@class, 'btn-primary')]")
+        return [
+            button.get("name") for button in buttons if not self.is_true(button, "invisible", facts)
+        ]
+
+    def test_one_button_is_the_primary_one_in_each_state(self):
+        """What comes next stands out, and nothing beside it; what is over asks for nothing."""
+        for model in ("service.desk.incident", "service.desk.request"):
+            phases = self.env[model]._lifecycle.phases
+            for state, user_id, ticket_id in product(phases, (False, 7), (False, 1)):
+                facts = self.facts(model, state, user_id=user_id, id=ticket_id)
+                expected = 0 if phases[state] == "closed" else 1
+                if not ticket_id and (state != "new" or user_id):
+                    continue  # a ticket that is not saved yet is new
+                with self.subTest(model=model, **facts):
+                    self.assertEqual(len(self.primary_buttons(model, facts)), expected)
+
+    def test_unassigned_ticket_is_taken_first(self):
+        """While nobody has it, taking is what comes next; then resolving."""
+        model = "service.desk.incident"
+        for state, user_id, expected in (
+            ("new", False, "action_take"),
+            ("new", 7, "action_start"),
+            ("in_progress", 7, "action_resolve"),
+            ("pending", 7, "action_resume"),
+            ("resolved", 7, "action_close"),
+        ):
+            facts = self.facts(model, state, user_id=user_id)
+            self.assertEqual(self.primary_buttons(model, facts), [expected])
+
+    def test_closed_ticket_can_only_be_read(self):
+        """Every fact on the form is locked once the ticket is closed or cancelled."""
+        model = "service.desk.incident"
+        incidents = self.env[model]
+        filled = {**dict.fromkeys(incidents._fields, 5), "submitted_by_id": 6}
+        for state in ("closed", "cancelled"):
+            facts = {**filled, **self.facts(model, state)}
+            open_fields = [
+                node.get("name")
+                for node in self.form(model).xpath("//sheet//field[not(ancestor::field)]")
+                if not any(self.is_true(part, "invisible", facts) for part in node.iterancestors())
+                and not self.is_true(node, "invisible", facts)
+                and not self.is_true(node, "readonly", facts)
+                and not incidents._fields[node.get("name")].readonly
+            ]
+            # Minutes are often logged afterwards.
+            self.assertEqual(open_fields, ["worklog_ids"])
+
+    def test_nothing_is_due_once_it_is_over(self):
+        """A resolved or cancelled ticket promises nothing any more, in no view."""
+        for view_type, state in product(("form", "list", "kanban"), ("resolved", "cancelled")):
+            view = self.env["service.desk.incident"].with_user(self.agent).get_view(view_type=view_type)
+            (due,) = etree.fromstring(view["arch"]).xpath("//field[@name='date_due']")
+            facts = self.facts("service.desk.incident", state, date_due=True)
+            with self.subTest(view_type=view_type, state=state):
+                self.assertTrue(self.is_true(due, "invisible", facts))
+
+    def test_parent_can_be_chosen_on_a_new_ticket(self):
+        """A ticket that belongs to another one is hung there while it is written down."""
+        (parent,) = self.form("service.desk.incident").xpath("//field[@name='parent_id']")
+        self.assertFalse(parent.get("invisible"))
+        parent_incident = self.make_incident()
+        self.assertEqual(self.make_incident(parent_id=parent_incident.id).parent_id, parent_incident)
+
+    # -- Filters -----------------------------------------------------------------------------
+
+    def filtered(self, model, name):
+        """Subjects that a filter of the search view finds, for an agent in Auckland."""
+        agent = self.agent
+        agent.tz = "Pacific/Auckland"
+        records = self.env[model].with_user(agent).with_context(tz=agent.tz)
+        view = etree.fromstring(records.get_view(view_type="search")["arch"])
+        (node,) = view.xpath(f"//filter[@name='{name}']")
+        domain = safe_eval(node.get("domain"), {"uid": agent.id})
+        return set(records.search(domain).mapped("name")) & {"late", "soon", "tonight", "tomorrow"}
+
+    def test_overdue_and_due_today_are_two_things(self):
+        """What is late is not due today any more, and the day ends at the agent's midnight."""
+        # Auckland is 13 hours ahead: 22 November begins at 11:00 UTC of the 21st.
+        now = datetime(2026, 11, 21, 20, 0)
+        for name, hours in (("late", -2), ("soon", 1), ("tonight", 14), ("tomorrow", 16)):
+            self.make_incident(name=name, date_due=now + timedelta(hours=hours))
+        with freeze_time(now):
+            for model in ("service.desk.incident", "service.desk.work"):
+                with self.subTest(model=model):
+                    self.assertEqual(self.filtered(model, "overdue"), {"late"})
+                    self.assertEqual(self.filtered(model, "due_today"), {"soon", "tonight"})
