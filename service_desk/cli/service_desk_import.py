@@ -14,6 +14,8 @@ from odoo.fields import Domain
 from odoo.modules.registry import Registry
 from odoo.tools import config
 
+from ..models.service_desk_import_data import MAX_IMPORT_MB
+
 #: Problems shown; the rest is counted.
 SHOWN_ISSUES = 20
 
@@ -70,6 +72,12 @@ class ServiceDeskImport(Command):
     @staticmethod
     def _read(path):
         try:
+            size = path.stat().st_size // 2**20
+            if size > MAX_IMPORT_MB:
+                sys.exit(
+                    f"{path} has {size} MB; up to {MAX_IMPORT_MB} MB can be imported at once. Export"
+                    " it in several parts, for example one a year."
+                )
             return path.read_bytes()
         except OSError as error:
             sys.exit(f"{path} cannot be read: {error.strerror}.")

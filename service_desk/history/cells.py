@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from odoo.exceptions import UserError
 
-from ..models.service_desk_import_data import DATE_TARGETS
+from ..models.service_desk_import_data import DATE_TARGETS, LONG_TARGETS
 from .moments import MomentReader, fitting_orders, likeliest_order
 from .words import Words
 
@@ -54,7 +54,11 @@ class CellReader:
     def cell(self, cells, target):
         """The word in the column for ``target``; empty when it is missing or not mapped."""
         place = self.places.get(target)
-        return "" if place is None else self.word(cells[place])
+        if place is None:
+            return ""
+        word = self.word(cells[place])
+        # Names, numbers and subjects are one line, however their cell was broken.
+        return word if target in LONG_TARGETS or word.isprintable() else " ".join(word.split())
 
     def word(self, text):
         return "" if text.casefold() in self.missing else text

@@ -86,19 +86,25 @@ class Finder:
         return result
 
     def _partners_by(self, field, wanted):
-        """value of the field -> ids of active contacts of this company or of all."""
-        ids = defaultdict(list)
+        """value of the field -> ids of the contacts of this company or of all that carry it.
+
+        Of several, those in use; somebody who left only when there is no other.
+        """
+        ids, gone = defaultdict(list), {}
         for chunk in split_every(CHUNK, sorted(wanted)):
             partners = self.env["res.partner"].search_fetch(
                 Domain(field, "in", chunk)
-                & Domain("active", "=", True)
+                & Domain("active", "in", (True, False))
                 & Domain("company_id", "in", [False, self.company.id]),
-                [field],
+                [field, "active"],
                 order="id",
             )
             for partner in partners:
-                ids[partner[field]].append(partner.id)
-        return ids
+                if partner.active:
+                    ids[partner[field]].append(partner.id)
+                else:
+                    gone[partner[field]] = [partner.id]
+        return gone | ids
 
     def _find_agents(self, words):
         """Colleagues by login, e-mail address or name; who left keeps their name as text."""

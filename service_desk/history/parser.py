@@ -1,18 +1,25 @@
 """From rows to tickets: groups a file's rows and makes one draft of each group."""
 
+from email.utils import quote
+
 from odoo.exceptions import UserError
+from odoo.tools import email_normalize
 
 from ..lifecycle import CLOSED, DONE, ENDED_PHASES
 from ..models.service_desk_import_data import (
     COUNT_TARGETS,
     DATE_TARGETS,
     MAX_NUMBER_LENGTH,
+    MAX_SUBJECT_LENGTH,
     TEXT_TARGETS,
 )
 from . import chronicle
 from .cells import CellReader
 from .draft import Draft
 from .subject import column_names, make_subject
+
+#: Characters that mean something around an e-mail address.
+SPECIAL = frozenset('",;:<>@\\')
 
 
 class HistoryParser(CellReader):
@@ -105,12 +112,13 @@ class HistoryParser(CellReader):
         line, cells = rows[-1]
         draft = Draft(number, min(line for line, _cells in rows), len(rows))
         draft.values = self._values(draft, line, cells)
-        draft.words = self._record_words(cells)
+        draft.words = self._record_words(line, cells)
         draft.facts = [
             [label, self.word(cells[place])]
             for label, place in self.fact_places
             if self.word(cells[place])
         ]
+        self._cut_subject(draft, line)
         opened = draft.values["date_opened"] or self._first_moment(draft, rows)
         draft.values["date_opened"] = opened
         if number not in self.bad:
@@ -139,11 +147,19 @@ class HistoryParser(CellReader):
         words = dict(zip(self.sheet.header, map(self.word, cells), strict=True))
         return make_subject(self.profile.subject_template, words)
 
-    def _record_words(self, cells):
-        person, email = self.cell(cells, "requester"), self.cell(cells, "requester_email")
+    def _cut_subject(self, draft, line):
+        """A subject that is too long goes on among the facts."""
+        whole = draft.values["name"]
+        if len(whole) > MAX_SUBJECT_LENGTH:
+            draft.values["name"] = f"{whole[: MAX_SUBJECT_LENGTH - 1]}…"
+            draft.facts.append([self.env._("Whole subject"), whole])
+            message = self.env._("This subject is cut; the whole of it is kept as a fact.")
+            self.notice(line, "name", whole, message)
+
+    def _record_words(self, line, cells):
         path = [self.cell(cells, "category"), self.cell(cells, "subcategory")]
         return {
-            "person": f"{person} <{email}>" if person and email else person or email,
+            "person": self._person(line, cells),
             "submitted_by": self.cell(cells, "submitted_by"),
             "team": self.cell(cells, "team"),
             "agent": self.cell(cells, "assignee"),
@@ -151,6 +167,19 @@ class HistoryParser(CellReader):
             "category": " / ".join(word for word in path if word),
             "code": self.cell(cells, "code"),
         }
+
+    def _person(self, line, cells):
+        """The requester, with the address where the file gives one."""
+        person, email = self.cell(cells, "requester"), self.cell(cells, "requester_email")
+        if not person or not email:
+            return person or email
+        if not email_normalize(email):
+            message = self.env._("This is no e-mail address; the requester is known by name alone.")
+            self.notice(line, "requester_email", email, message)
+            return person
+        # "Other, Ann" would be two people to whoever reads addresses.
+        name = f'"{quote(person)}"' if SPECIAL.intersection(person) else person
+        return f"{name} <{email}>"
 
     def _first_moment(self, draft, rows):
         """The time of the first event stands in for a missing opening time."""

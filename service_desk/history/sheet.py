@@ -49,7 +49,7 @@ class Sheet:
                 self.misfits.append(cells)
                 continue
             # The same words come again and again; one copy of each is enough.
-            rows.append((line, [intern(cell.strip()) for cell in cells]))
+            rows.append((line, [intern(texts.clean(cell)) for cell in cells]))
         return rows
 
     # -- Bytes ---------------------------------------------------------------------------------
@@ -114,7 +114,7 @@ class Sheet:
         return delimiter
 
     def _read_header(self):
-        header = [cell.strip() for _line, cells in self._read(1) for cell in cells]
+        header = [texts.clean(cell) for _line, cells in self._read(1) for cell in cells]
         if len(header) > MAX_COLUMNS:
             raise UserError(
                 self.env._(

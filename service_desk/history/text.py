@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 
 #: (technical name, byte order mark); the longer marks first.
 MARKS = (("utf-8-sig", b"\xef\xbb\xbf"), ("utf-16", b"\xff\xfe"), ("utf-16", b"\xfe\xff"))
@@ -18,6 +19,8 @@ FOREIGN_FILES = {
 }
 #: Lines looked at to guess the delimiter.
 SAMPLE_LINES = 30
+#: Characters that steer printers and terminals; line breaks and tabs are text.
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
 def foreign_kind(data):
@@ -72,6 +75,13 @@ def _widths(text, delimiter):
         return [len(row) for row, _index in zip(rows, range(SAMPLE_LINES), strict=False)]
     except csv.Error:
         return []
+
+
+def clean(text):
+    """The text without control characters, with plain line breaks, and nothing around it."""
+    if not text.isprintable():
+        text = _CONTROLS.sub(" ", text.replace("\r\n", "\n"))
+    return text.strip()
 
 
 def numbered_rows(text, delimiter):

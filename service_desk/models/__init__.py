@@ -13,6 +13,7 @@ from . import res_config_settings
 from . import res_partner
 from . import res_users
 from . import service_desk_reference_mixin
+from . import service_desk_boundary_mixin
 from . import service_desk_skill
 from . import service_desk_team
 from . import service_desk_team_assignment
@@ -28,6 +29,7 @@ from . import service_desk_presence
 from . import service_desk_submission
 from . import service_desk_portal_search
 from . import service_desk_portal
+from . import service_desk_export_mixin
 from . import service_desk_fetch_mixin
 from . import service_desk_company_mixin
 from . import service_desk_lifecycle_mixin

@@ -7,7 +7,7 @@ class ServiceDeskCategory(models.Model):
 
     _name = "service.desk.category"
     _description = "Ticket Category"
-    _inherit = ["service.desk.reference.mixin"]
+    _inherit = ["service.desk.reference.mixin", "service.desk.boundary.mixin"]
     _parent_store = True
     _rec_name = "complete_name"
     _order = "complete_name, id"

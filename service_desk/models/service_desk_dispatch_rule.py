@@ -28,6 +28,7 @@ class ServiceDeskDispatchRule(models.Model):
 
     _name = "service.desk.dispatch.rule"
     _description = "Dispatch Rule"
+    _inherit = ["service.desk.boundary.mixin"]
     _order = "sequence, id"
     _check_company_auto = True
 

@@ -19,6 +19,7 @@ class ServiceDeskImport(models.Model):
     _name = "service.desk.import"
     _description = "Import of Ticket History"
     _inherit = [
+        "service.desk.boundary.mixin",
         "service.desk.import.check.mixin",
         "service.desk.import.load.mixin",
         "service.desk.import.summary.mixin",
@@ -123,9 +124,12 @@ class ServiceDeskImport(models.Model):
         """Counts, states and results are what happened; nobody writes them by hand.
 
         :raise AccessError: for anybody but the import's own code
+        :raise UserError: for a file that is too large
         """
         if not self.env.su and vals.keys() - OPEN_FIELDS:
             raise AccessError(self.env._("An import keeps its state and its counts by itself."))
+        # Before it is decoded and stored; four characters of a transmitted file stand for three bytes.
+        self._check_size(len(vals.get("file") or "") * 3 // 4)
 
     # -- Actions -------------------------------------------------------------------------------
 

@@ -1,7 +1,7 @@
 from base64 import b64decode
 from collections import Counter, defaultdict
 
-from odoo import models
+from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools import split_every
 
@@ -9,7 +9,7 @@ from ..history.issues import ERROR, NOTICE, Issues
 from ..history.lookup import AMBIGUOUS, FAILURES, Lookup
 from ..history.parser import HistoryParser
 from ..history.sheet import Sheet
-from .service_desk_import_data import MAX_FILE_MB, MAX_ISSUES
+from .service_desk_import_data import MAX_IMPORT_MB, MAX_ISSUES, MAX_WORD_LENGTH
 
 #: Words in one query, staged rows in one INSERT.
 CHUNK = 2000
@@ -48,22 +48,26 @@ class ServiceDeskImportCheckMixin(models.AbstractModel):
     def _sheet(self):
         """The file as a table.
 
-        :raise UserError: when there is none, it is too large, or is no table
+        :raise UserError: when there is none, or it is no table
         """
         if not self.file:
             raise UserError(self.env._("Choose a file first."))
         data = b64decode(self.with_context(bin_size=False).file)
-        if len(data) > MAX_FILE_MB * 2**20:
+        profile = self.profile_id
+        return Sheet(self.env, data, profile.encoding or "auto", profile.delimiter or "auto")
+
+    @api.model
+    def _check_size(self, size):
+        """:raise UserError: for a file that would take the server's memory"""
+        if size > MAX_IMPORT_MB * 2**20:
             raise UserError(
                 self.env._(
                     "The file has %(size)s MB; up to %(limit)s MB can be imported at once. Export"
                     " it in several parts, for example one a year.",
-                    size=len(data) // 2**20,
-                    limit=MAX_FILE_MB,
+                    size=size // 2**20,
+                    limit=MAX_IMPORT_MB,
                 )
             )
-        profile = self.profile_id
-        return Sheet(self.env, data, profile.encoding or "auto", profile.delimiter or "auto")
 
     def _forget_check(self):
         """Back to a draft: what was found in another file or by another profile does not hold."""
@@ -88,6 +92,9 @@ class ServiceDeskImportCheckMixin(models.AbstractModel):
         users = defaultdict(set)
         for draft in drafts:
             for key in draft.record_words():
+                if len(key[1]) > MAX_WORD_LENGTH:
+                    self._report_long(parser, draft, *key)
+                    continue
                 places[key[0]].setdefault(key[1], draft.line)
                 users[key].add(draft)
         # sudo: contacts, users and teams are looked up as the load will do it. The caller has
@@ -103,6 +110,12 @@ class ServiceDeskImportCheckMixin(models.AbstractModel):
                         message = self._text_failure(kind, outcome.how)
                         parser.error(draft.number, draft.line, self._target_of(kind), word, message)
         return results
+
+    def _report_long(self, parser, draft, kind, word):
+        message = self.env._(
+            "This is too long for a name; up to %s characters are possible.", MAX_WORD_LENGTH
+        )
+        parser.error(draft.number, draft.line, self._target_of(kind), word, message)
 
     def _target_of(self, kind):
         return {"person": "requester", "agent": "assignee"}.get(kind, kind)

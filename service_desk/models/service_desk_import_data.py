@@ -1,9 +1,13 @@
 """Words of the import: what a column may be, what its values may mean, how far an import is."""
 
 #: Files above this size are cut into several by whoever exports them.
-MAX_FILE_MB = 64
+MAX_IMPORT_MB = 64
 #: A ticket's number is quoted on the phone.
 MAX_NUMBER_LENGTH = 64
+#: Names of people and places are looked up by index; what is longer is a text in the wrong column.
+MAX_WORD_LENGTH = 500
+#: What a ticket takes for its subject.
+MAX_SUBJECT_LENGTH = 1000
 #: Problems kept for reading; what is above is only counted.
 MAX_ISSUES = 1000
 #: Tickets written between two commits.
@@ -88,6 +92,8 @@ DATE_TARGETS = (
 )
 COUNT_TARGETS = ("reopen_count", "reassignment_count")
 TEXT_TARGETS = ("name", "description", "resolution")
+#: Texts that have lines and paragraphs.
+LONG_TARGETS = ("description", "resolution")
 #: Targets whose words stand for one of a fixed set of values.
 CHOICE_TARGETS = ("state", "impact", "urgency", "priority", "channel")
 

@@ -33,7 +33,11 @@ class ServiceDeskImportProfile(models.Model):
 
     _name = "service.desk.import.profile"
     _description = "Import Profile"
-    _inherit = ["service.desk.import.header.mixin", "service.desk.import.guess.mixin"]
+    _inherit = [
+        "service.desk.boundary.mixin",
+        "service.desk.import.header.mixin",
+        "service.desk.import.guess.mixin",
+    ]
     _order = "name, id"
     _check_company_auto = True
 

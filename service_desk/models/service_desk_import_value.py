@@ -20,6 +20,7 @@ class ServiceDeskImportValue(models.Model):
 
     _name = "service.desk.import.value"
     _description = "Import Word"
+    _inherit = ["service.desk.boundary.mixin"]
     _order = "kind, text, id"
     _rec_name = "text"
     _check_company_auto = True

@@ -12,6 +12,7 @@ class ServiceDeskPriorityMatrix(models.Model):
 
     _name = "service.desk.priority.matrix"
     _description = "Priority Matrix"
+    _inherit = ["service.desk.boundary.mixin"]
     _order = "company_id, impact, urgency"
 
     impact = fields.Selection(LEVELS, required=True)

@@ -8,7 +8,7 @@ class ServiceDeskService(models.Model):
 
     _name = "service.desk.service"
     _description = "Service"
-    _inherit = ["mail.thread", "service.desk.reference.mixin"]
+    _inherit = ["mail.thread", "service.desk.reference.mixin", "service.desk.boundary.mixin"]
     _order = "sequence, name, id"
     _check_company_auto = True
 

@@ -12,7 +12,7 @@ class ServiceDeskTeam(models.Model):
 
     _name = "service.desk.team"
     _description = "Service Desk Team"
-    _inherit = ["mail.thread", "service.desk.reference.mixin"]
+    _inherit = ["mail.thread", "service.desk.reference.mixin", "service.desk.boundary.mixin"]
     _order = "sequence, name, id"
     _check_company_auto = True
 

@@ -24,7 +24,9 @@ class ServiceDeskTicket(models.AbstractModel):
     _description = "Ticket"
     _inherit = [
         "service.desk.fetch.mixin",
+        "service.desk.export.mixin",
         "service.desk.company.mixin",
+        "service.desk.boundary.mixin",
         "service.desk.lifecycle.mixin",
         "service.desk.number.mixin",
         "service.desk.priority.mixin",
@@ -170,16 +172,8 @@ class ServiceDeskTicket(models.AbstractModel):
 
     def write(self, vals):
         self._check_guarded(vals)
-        self._check_company_access(vals)
         tickets = self.with_context(mail_auto_subscribe_no_notify=True) if self._is_quiet() else self
         return super(ServiceDeskTicket, tickets).write(vals)
-
-    @api.model
-    def _check_company_access(self, vals):
-        """Rules look at a ticket before it is written, not at the company it would move to."""
-        company_id = vals.get("company_id")
-        if company_id and not self.env.su and company_id not in self.env.companies.ids:
-            raise AccessError(self.env._("You cannot hand a ticket over to a company of others."))
 
     @api.model
     def _check_guarded(self, vals):

@@ -10,6 +10,7 @@ class ServiceDeskTicketTemplate(models.Model):
 
     _name = "service.desk.ticket.template"
     _description = "Ticket Template"
+    _inherit = ["service.desk.boundary.mixin"]
     _order = "sequence, name, id"
     _check_company_auto = True
 

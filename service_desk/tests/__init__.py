@@ -1,4 +1,5 @@
 from . import test_demo
+from . import test_import_attack
 from . import test_import_command
 from . import test_import_file
 from . import test_import_load
@@ -30,6 +31,7 @@ from . import test_ticket_dialogs
 from . import test_ticket_door
 from . import test_ticket_escalation
 from . import test_ticket_kanban
+from . import test_ticket_export
 from . import test_ticket_number
 from . import test_ticket_performance
 from . import test_ticket_presence

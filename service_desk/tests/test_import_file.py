@@ -96,9 +96,13 @@ class TestImportFile(ImportCase):
         self.assertRefused(text, "more than one way, 01/02/2016")
 
     def test_too_large_a_file_is_refused(self):
-        """With its size and the limit."""
-        with patch.object(service_desk_import_check_mixin, "MAX_FILE_MB", 1):
-            self.assertRefused(b"x" * (2**20 + 1), "up to 1 MB")
+        """With its size and the limit, before it is stored or read."""
+        with (
+            patch.object(service_desk_import_check_mixin, "MAX_IMPORT_MB", 1),
+            self.assertRaisesRegex(UserError, "has 1 MB; up to 1 MB"),
+        ):
+            self.make_import(b"x" * (2**20 + 3))
+        self.assertFalse(self.env["service.desk.import"].search([("create_uid", "=", self.manager.id)]))
 
     def test_profile_that_says_too_little_is_refused(self):
         """Without a column for the number there are no tickets."""
