@@ -1,7 +1,7 @@
 from urllib.parse import quote
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 
 from ..lifecycle import OPEN_PHASES, PENDING
 
@@ -55,6 +55,8 @@ class ServiceDeskConversationMixin(models.AbstractModel):
         """
         if not self.env.su:
             self.check_access(self._mail_post_access)
+            if kwargs.get("rating_id") or kwargs.get("rating_value"):
+                raise AccessError(self.env._("Those who asked rate a ticket, on the portal."))
             kwargs |= {"author_id": self.env.user.partner_id.id, "email_from": None}
         return super().message_post(**kwargs)
 
@@ -65,6 +67,14 @@ class ServiceDeskConversationMixin(models.AbstractModel):
                 raise AccessError(self.env._("Only agents of the desk send hints about tickets."))
             kwargs |= {"author_id": self.env.user.partner_id.id, "email_from": None}
         return super().message_notify(**kwargs)
+
+    def _check_can_update_message_content(self, messages):
+        """Mails with what requesters read were sent; authors may only put their own notes right."""
+        super()._check_can_update_message_content(messages)
+        me = self.env.user.partner_id
+        for message in messages:
+            if self._is_public_comment(message) or message.author_id != me:
+                raise UserError(self.env._("What was said on a ticket stays as it is."))
 
     def _notify_get_recipients(self, message, msg_vals=False, **kwargs):
         """Followers whom a wall has shut out since hear nothing more of the ticket."""
@@ -176,6 +186,32 @@ class ServiceDeskConversationMixin(models.AbstractModel):
 
     def _rating_get_partner(self):
         return self.requester_id or super()._rating_get_partner()
+
+    def rating_apply(self, rate, token=None, rating=None, **kwargs):
+        """Take a rating over from the portal, or from a link in a mail that an admin designed.
+
+        Whoever has the link may be logged out; a colleague who was sent it does not speak for the
+        requester.
+        """
+        for ticket in self:
+            user = ticket.env.user
+            is_bearer = user._is_public() or user._is_superuser()
+            if not is_bearer and not ticket._is_asking(user):
+                raise UserError(self.env._("Only the person who asked may do this."))
+            ticket._check_ratable()
+        return super().rating_apply(rate, token=token, rating=rating, **kwargs)
+
+    def _check_ratable(self):
+        if self._portal_state() not in ("solved", "closed"):
+            raise UserError(self.env._("You can rate the service once your ticket is solved."))
+
+    def _rating_apply_get_default_subtype_id(self):
+        """What somebody says about the service is for the desk and no part of the conversation."""
+        return self.env["ir.model.data"]._xmlid_to_res_id("mail.mt_note")
+
+    def _get_allowed_message_params(self):
+        """Odoo's pages create or change a rating along with a message, with superuser rights."""
+        return super()._get_allowed_message_params() - {"rating_value"}
 
     def _ask_rating(self):
         """Ask the requesters how they were served, where the company wants to know."""

@@ -23,6 +23,8 @@ from . import test_rights_conversation
 from . import test_rights_everything
 from . import test_rights_forgery
 from . import test_rights_http
+from . import test_rights_channel
+from . import test_rights_rating
 from . import test_rights_tickets
 from . import test_setup_words
 from . import test_ticket_assignment
