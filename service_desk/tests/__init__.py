@@ -1,3 +1,4 @@
+from . import test_agent_tools
 from . import test_demo
 from . import test_import_attack
 from . import test_import_command
