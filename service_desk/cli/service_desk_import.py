@@ -14,8 +14,6 @@ from odoo.fields import Domain
 from odoo.modules.registry import Registry
 from odoo.tools import config
 
-from ..models.service_desk_import_data import MAX_IMPORT_MB
-
 #: Problems shown; the rest is counted.
 SHOWN_ISSUES = 20
 
@@ -55,13 +53,16 @@ class ServiceDeskImport(Command):
 
     def run(self, args):
         options, rest = self.parser.parse_known_args(args)
-        data = self._read(options.file)
+        # Odoo loads this file apart from its addon: nothing of that can be imported here.
+        size = self._ask(options.file.stat).st_size
         database = self._configure(options, rest)
         try:
             with Registry(database).cursor() as cr:
                 env = Environment(cr, SUPERUSER_ID, {})
                 if "service.desk.import" not in env:
                     sys.exit(f"The Service Desk is not installed in the database {database}.")
+                env["service.desk.import"]._check_size(size)
+                data = self._ask(options.file.read_bytes)
                 done = self._import(env, options, data)
         except OperationalError as error:
             sys.exit(f"The database {database} cannot be reached: {error}")
@@ -70,17 +71,12 @@ class ServiceDeskImport(Command):
         sys.exit(0 if done else 1)
 
     @staticmethod
-    def _read(path):
+    def _ask(file):
+        """What a method of the file tells, or the end with a sentence."""
         try:
-            size = path.stat().st_size // 2**20
-            if size > MAX_IMPORT_MB:
-                sys.exit(
-                    f"{path} has {size} MB; up to {MAX_IMPORT_MB} MB can be imported at once. Export"
-                    " it in several parts, for example one a year."
-                )
-            return path.read_bytes()
+            return file()
         except OSError as error:
-            sys.exit(f"{path} cannot be read: {error.strerror}.")
+            sys.exit(f"{error.filename} cannot be read: {error.strerror}.")
 
     def _configure(self, options, rest):
         arguments = ["--no-http", *rest]

@@ -70,13 +70,6 @@ class TestImportCommand(ImportCase):
                 str(ended.exception), "Say which (import profile|companies) it is. There are: "
             )
 
-    def test_too_large_a_file_ends_with_a_sentence(self):
-        """Before it is read."""
-        with tempfile.NamedTemporaryFile() as large, self.assertRaises(SystemExit) as ended:
-            large.truncate(100 * 2**20)
-            ServiceDeskImport().run([large.name, "-d", "none"])
-        self.assertIn("has 100 MB; up to 64 MB", str(ended.exception))
-
     def test_missing_file_ends_with_a_sentence(self):
         """Before any database is touched."""
         with tempfile.TemporaryDirectory() as folder, self.assertRaises(SystemExit) as ended:
