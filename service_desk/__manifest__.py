@@ -72,6 +72,7 @@
     ],
     "assets": {
         "web.assets_backend": ["service_desk/static/src/backend/**/*"],
+        "web.assets_backend_lazy": ["service_desk/static/src/backend_lazy/**/*"],
         "web.assets_frontend": ["service_desk/static/src/portal/**/*"],
         "web.assets_tests": ["service_desk/static/tests/tours/**/*"],
         "web.assets_unit_tests": ["service_desk/static/tests/*.test.js"],

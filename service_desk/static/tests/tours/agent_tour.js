@@ -23,7 +23,7 @@ registry.category("web_tour.tours").add("service_desk_agent_works", {
         { content: "Take it", trigger: "button[name=action_take]", run: "click" },
         { content: "It is in progress", trigger: `${STATE}:contains(In Progress)` },
 
-        { content: "Reply", trigger: ".o-mail-Chatter-sendMessage", run: "click" },
+        { content: "Reply", trigger: "button:contains(Reply to requester)", run: "click" },
         {
             content: "Call a canned response",
             trigger: ".o-mail-Composer-input",
@@ -46,7 +46,7 @@ registry.category("web_tour.tours").add("service_desk_agent_works", {
         { content: "Send", trigger: ".o-mail-Composer-send:enabled", run: "click" },
         { content: "It was said", trigger: ".o-mail-Message-body:contains(Which turbine is it?)" },
 
-        { content: "Log a note", trigger: ".o-mail-Chatter-logNote", run: "click" },
+        { content: "Log a note", trigger: "button:contains(Internal note)", run: "click" },
         {
             content: "For colleagues only",
             trigger: ".o-mail-Composer-input",
