@@ -70,9 +70,12 @@ class TestRightsChannel(PortalCase):
         admin = self.make_user("test_boss", "service_desk.group_admin,base.group_system")
         for user in (self.agent, admin):
             for message in incident._public_messages():
-                with self.subTest(user=user.login, message=message.body):
-                    with mute_logger("odoo.http"), self.assertRaises(JsonRpcException):
-                        self.edit(user, message, "I never said that")
+                with (
+                    self.subTest(user=user.login, message=message.body),
+                    mute_logger("odoo.http"),
+                    self.assertRaises(JsonRpcException),
+                ):
+                    self.edit(user, message, "I never said that")
         self.assertEqual(incident._public_messages().mapped("body"), before)
 
     def test_archived_people_are_logged_out(self):

@@ -39,7 +39,9 @@ class TestRightsRating(PortalCase):
         token = self.token(incident)
         self.authenticate(None, None)
         self.rate(token, 1, feedback="Slow")
-        self.assertFalse(incident._public_messages())
+        message = incident.sudo().rating_ids.message_id
+        self.assertEqual(message.subtype_id, self.env.ref("mail.mt_note"))
+        self.assertNotIn(message, incident._public_messages())
 
     def test_following_the_link_rates_nothing(self):
         """Scanners of mails follow links."""
