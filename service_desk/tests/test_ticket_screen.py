@@ -15,6 +15,17 @@ class TestTicketScreen(ServiceDeskCase):
         rows = incidents.web_save(vals, {"number": {}, "team_id": {}, "parent_id": {"fields": {"name": {}}}})
         return rows, incidents.sudo().search([("name", "=", vals["name"])])
 
+    def test_request_is_asked_for_in_words_of_its_own(self):
+        """Nothing has happened and nothing is affected when somebody wants something."""
+        views = {}
+        for model in ("service.desk.incident", "service.desk.request"):
+            views[model] = self.env[model].with_user(self.agent).get_view(view_type="form")["arch"]
+        for words in ("What happened", "What is affected"):
+            with self.subTest(words=words):
+                self.assertIn(words, views["service.desk.incident"])
+                self.assertNotIn(words, views["service.desk.request"])
+        self.assertIn("What is needed", views["service.desk.request"])
+
     # -- Saving ------------------------------------------------------------------------------
 
     def test_empty_team_of_a_form_is_found_by_the_desk(self):

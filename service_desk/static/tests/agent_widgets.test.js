@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@odoo/hoot";
-import { queryAll, queryAllTexts } from "@odoo/hoot-dom";
+import { queryAll, queryAllTexts, queryOne } from "@odoo/hoot-dom";
 import { advanceTime, animationFrame, mockDate } from "@odoo/hoot-mock";
 import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 import {
@@ -55,14 +55,14 @@ test("similar tickets are asked for once the typing pauses", async () => {
         resId: 2,
         arch: `<form><field name="name" widget="service_desk_subject"/></form>`,
     });
-    await contains("[name=name] input").edit("Boil", { confirm: false });
-    await contains("[name=name] input").edit("Boiler", { confirm: false });
+    await contains("[name=name] textarea").edit("Boil", { confirm: false });
+    await contains("[name=name] textarea").edit("Boiler", { confirm: false });
     expect.verifySteps([]);
     await advanceTime(500);
     expect.verifySteps([["Boiler", 2]]);
     expect(".o_service_desk_similar a").toHaveAttribute("href", "/odoo/ticket/7");
 
-    await contains("[name=name] input").edit("Boi", { confirm: false });
+    await contains("[name=name] textarea").edit("Boi", { confirm: false });
     await advanceTime(500);
     expect.verifySteps([]);
     expect(".o_service_desk_similar a").toHaveCount(0);
@@ -78,10 +78,29 @@ test("a hint that cannot be had does not disturb the writing", async () => {
         resId: 2,
         arch: `<form><field name="name" widget="service_desk_subject"/></form>`,
     });
-    await contains("[name=name] input").edit("Boiler", { confirm: false });
+    await contains("[name=name] textarea").edit("Boiler", { confirm: false });
     await advanceTime(500);
     expect(".o_service_desk_similar a").toHaveCount(0);
     expect(".o_error_dialog").toHaveCount(0);
+});
+
+test("a long subject is wrapped and stays one line of text", async () => {
+    await mountView({
+        type: "form",
+        resModel: "ticket",
+        resId: 2,
+        arch: `<form><h1 style="width: 200px"><field name="name" widget="service_desk_subject"/></h1></form>`,
+    });
+    const field = queryOne("[name=name] textarea");
+    const oneLine = field.offsetHeight;
+    await contains("[name=name] textarea").edit("Boiler leaks ".repeat(9), { confirm: false });
+    await animationFrame();
+    expect(field.offsetHeight).toBeGreaterThan(2 * oneLine);
+    expect(field.scrollHeight).toBeLessThan(field.offsetHeight + 2);
+
+    await contains("[name=name] textarea").edit("Two\nlines", { confirm: false });
+    await contains(".o_form_button_save").click();
+    expect(field).toHaveValue("Two lines");
 });
 
 test("presence is announced again and again, and shown", async () => {

@@ -129,7 +129,7 @@ registry.category("web_tour.tours").add("service_desk_agent_writes_down", {
         },
         {
             content: "What is it about",
-            trigger: "[name=name] input",
+            trigger: "[name=name] textarea",
             run: "edit Boiler makes a noise",
         },
         {

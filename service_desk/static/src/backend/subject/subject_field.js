@@ -2,7 +2,7 @@ import { registry } from "@web/core/registry";
 import { KeepLast } from "@web/core/utils/concurrency";
 import { useService } from "@web/core/utils/hooks";
 import { useDebounced } from "@web/core/utils/timing";
-import { CharField, charField } from "@web/views/fields/char/char_field";
+import { TextField, textField } from "@web/views/fields/text/text_field";
 
 import { useEffect, useState } from "@odoo/owl";
 
@@ -12,11 +12,13 @@ const PAUSE_MS = 400;
 const MIN_LENGTH = 4;
 
 /**
- * The subject of a ticket: a text field that shows open tickets of a similar subject while
- * somebody types, so that the same trouble is not written down twice.
+ * The subject of a ticket: one line of text, wrapped where the screen is narrow, that shows open
+ * tickets of a similar subject while somebody types, so that the same trouble is not written down
+ * twice.
  */
-export class ServiceDeskSubjectField extends CharField {
+export class ServiceDeskSubjectField extends TextField {
     static template = "service_desk.SubjectField";
+    static defaultProps = { ...TextField.defaultProps, lineBreaks: false };
 
     setup() {
         super.setup();
@@ -28,6 +30,11 @@ export class ServiceDeskSubjectField extends CharField {
             () => this.forget(),
             () => [this.props.record.resId, this.props.readonly]
         );
+    }
+
+    /** Dropped text may have several lines; a subject has one. */
+    parse(value) {
+        return super.parse(value.replace(/\s*[\r\n]+\s*/g, " "));
     }
 
     onInput(ev) {
@@ -63,9 +70,10 @@ export class ServiceDeskSubjectField extends CharField {
 }
 
 export const serviceDeskSubjectField = {
-    ...charField,
+    ...textField,
     component: ServiceDeskSubjectField,
-    additionalClasses: ["o_field_char"],
+    additionalClasses: ["o_field_text"],
+    extractProps: ({ placeholder }) => ({ placeholder }),
     supportedTypes: ["char"],
 };
 
