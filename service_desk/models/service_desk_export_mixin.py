@@ -14,10 +14,9 @@ class ServiceDeskExportMixin(models.AbstractModel):
     _name = "service.desk.export.mixin"
     _description = "Safe Export"
 
-    def export_data(self, fields_to_export):
-        result = super().export_data(fields_to_export)
-        result["datas"] = [[_as_text(cell) for cell in row] for row in result["datas"]]
-        return result
+    def _export_rows(self, fields, **kwargs):
+        rows = super()._export_rows(fields, **kwargs)
+        return [[_as_text(cell) for cell in row] for row in rows]
 
 
 def _as_text(cell):
