@@ -62,10 +62,11 @@ class TestTicketPerformance(ServiceDeskCase):
 
     def test_dispatch_rules_take_no_query_per_ticket(self):
         """What rules look at, also beyond the ticket itself, is read once for all tickets."""
+        team = {"team_id": self.team_two.id}
         self.env["service.desk.dispatch.rule"].create([
-            {"name": "By contact", "domain": "[('requester_id.email', 'ilike', '@nowhere')]"},
-            {"name": "By service", "domain": "[('service_id.name', '=', 'Service 3')]"},
-            {"name": "By word", "domain": "[('name', 'ilike', 'printer')]", "team_id": self.team_two.id},
+            {"name": "By contact", "domain": "[('requester_id.email', 'ilike', '@nowhere')]", **team},
+            {"name": "By service", "domain": "[('service_id.name', '=', 'Service 3')]", **team},
+            {"name": "By word", "domain": "[('name', 'ilike', 'printer')]", **team},
         ])
         self.assert_constant(self.make_batch)
 
