@@ -15,11 +15,4 @@ class MailFollowers(models.Model):
         return super()._search(domain, *args, bypass_access=bypass_access, **kwargs)
 
     def _check_access(self, operation):
-        result = super()._check_access(operation)
-        if self.env.su or not any(self._ids):
-            return result
-        hidden = (self - result[0] if result else self)._of_hidden_tickets("read")
-        if not hidden:
-            return result
-        forbidden = (result[0] if result else self.browse()) | hidden
-        return forbidden, lambda: self.env["ir.rule"]._make_access_error(operation, forbidden)
+        return self._add_hidden(super()._check_access(operation), operation)

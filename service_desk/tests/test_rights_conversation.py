@@ -88,6 +88,40 @@ class TestRightsConversation(ServiceDeskCase):
         self.assertNotIn(line, Transition.with_user(self.agent).search([]))
         self.assertIn(line, Transition.with_user(self.agent_walled).search([]))
 
+    def test_activity_stays_behind_the_wall_that_its_ticket_went_behind(self):
+        """The former assignee reads, counts and settles it no more; those inside do."""
+        todo = self.incident.activity_schedule("mail.mail_activity_data_todo", user_id=self.agent.id)
+        mine = todo.with_user(self.agent)
+        self.assertEqual(mine.res_name, self.incident.display_name)
+        self.incident.team_id = self.team_walled
+        self.env.invalidate_all()
+        self.assertNotIn(todo, mine.search([]))
+        self.assertFalse(mine.search_count([("id", "=", todo.id)]))
+        self.assertFalse(mine.search([("res_name", "=like", "%")]) & todo)
+        for act in (lambda: mine.read(["res_name"]), mine.action_done, mine.unlink):
+            with self.assertRaises(AccessError):
+                act()
+        with self.assertRaises(AccessError):
+            mine.write({"summary": "x"})
+        groups = self.env["res.users"].with_user(self.agent)._get_activity_groups()
+        self.assertNotIn(self.incident._name, [group["model"] for group in groups])
+        inside = todo.with_user(self.agent_walled)
+        self.assertIn(todo, inside.search([]))
+        inside.user_id = self.agent_walled
+
+    def test_activities_elsewhere_are_as_they_were(self):
+        """On a contact, or on nothing at all, the one it is assigned to reads and settles it."""
+        kind = self.env.ref("mail.mail_activity_data_todo").id
+        model = self.env["ir.model"]._get_id("res.partner")
+        for values in ({"res_model_id": model, "res_id": self.agent.partner_id.id}, {}):
+            todo = self.env["mail.activity"].create(
+                {"activity_type_id": kind, "user_id": self.agent.id, **values}
+            )
+            mine = todo.with_user(self.agent)
+            self.assertIn(todo, mine.search([]))
+            mine.write({"summary": "Call"})
+            mine.action_done()
+
     def test_work_log_follows_its_ticket(self):
         """Lines are seen by those who see the ticket; people change their own alone."""
         Worklog = self.env["service.desk.worklog"]
