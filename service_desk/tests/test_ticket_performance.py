@@ -64,15 +64,9 @@ class TestTicketPerformance(ServiceDeskCase):
         """What rules look at, also beyond the ticket itself, is read once for all tickets."""
         team = {"team_id": self.team_two.id}
         self.env["service.desk.dispatch.rule"].create([
-<<<<<<< Updated upstream
             {"name": "By contact", "domain": "[('requester_id.email', 'ilike', '@nowhere')]", **team},
             {"name": "By service", "domain": "[('service_id.name', '=', 'Service 3')]", **team},
             {"name": "By word", "domain": "[('name', 'ilike', 'printer')]", **team},
-=======
-            {"name": "By contact", "domain": "[('requester_id.email', 'ilike', '@nowhere')]", "stops": True},
-            {"name": "By service", "domain": "[('service_id.name', '=', 'Service 3')]", "stops": True},
-            {"name": "By word", "domain": "[('name', 'ilike', 'printer')]", "team_id": self.team_two.id},
->>>>>>> Stashed changes
         ])
         self.assert_constant(self.make_batch)
 
