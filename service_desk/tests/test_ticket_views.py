@@ -92,6 +92,27 @@ class TestTicketViews(ServiceDeskCase):
         parent_incident = self.make_incident()
         self.assertEqual(self.make_incident(parent_id=parent_incident.id).parent_id, parent_incident)
 
+    def test_resolution_shows_without_a_click(self):
+        """How it ended stands on the form itself, not on a page that has to be opened."""
+        for model in ("service.desk.incident", "service.desk.request"):
+            (resolution,) = self.form(model).xpath("//field[@name='resolution']")
+            self.assertFalse(resolution.xpath("ancestor::notebook"))
+
+    def test_line_of_work_begins_with_its_words(self):
+        """A new line asks for what was done; the day is filled in and opens no calendar."""
+        lists = self.form("service.desk.incident").xpath("//field[@name='worklog_ids']/list")
+        view = self.env["service.desk.worklog"].with_user(self.agent).get_view(view_type="list")
+        for worklog in (*lists, etree.fromstring(view["arch"])):
+            self.assertEqual([node.get("name") for node in worklog.iter("field")][:2], ["name", "minutes"])
+
+    def test_queue_offers_a_new_incident_first(self):
+        """One of the two ways to write something down looks like Odoo's New, list and cards."""
+        for view_type in ("list", "kanban"):
+            view = self.env["service.desk.work"].with_user(self.agent).get_view(view_type=view_type)
+            buttons = etree.fromstring(view["arch"]).xpath("//header/button[@display='always']")
+            primary = [b.get("string") for b in buttons if b.get("class") == "btn-primary"]
+            self.assertEqual(primary, ["New Incident"])
+
     # -- Filters -----------------------------------------------------------------------------
 
     def filtered(self, model, name):
