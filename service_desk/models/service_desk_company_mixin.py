@@ -1,5 +1,7 @@
 from odoo import models
 
+from .service_desk_filling_mixin import serves
+
 
 class ServiceDeskCompanyMixin(models.AbstractModel):
     """Keeps companies apart as Odoo does, at a fraction of what that costs for many tickets.
@@ -23,11 +25,4 @@ class ServiceDeskCompanyMixin(models.AbstractModel):
     def _may_cross_companies(self, names):
         """Whether one of these fields points at something that is not plainly of this company."""
         own = self.company_id.id
-        for name in names:
-            for record in self[name]:
-                if record._name == "res.users":
-                    if own not in record.company_ids.ids:
-                        return True
-                elif record.company_id.id not in (False, own):
-                    return True
-        return False
+        return not all(serves(record, own) for name in names for record in self[name])

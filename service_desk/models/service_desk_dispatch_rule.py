@@ -5,8 +5,8 @@ from odoo import api, fields, models, tools
 from odoo.exceptions import ValidationError
 from odoo.fields import Command, Domain
 
-from .service_desk_process_data import PROCESSES
-from .service_desk_ticket_data import LEVELS, is_open_value
+from .service_desk_filling_mixin import ServiceDeskFillingMixin
+from .service_desk_ticket_data import is_open_value
 
 
 @dataclass
@@ -28,38 +28,21 @@ class ServiceDeskDispatchRule(models.Model):
 
     _name = "service.desk.dispatch.rule"
     _description = "Dispatch Rule"
-    _inherit = ["service.desk.boundary.mixin"]
+    _inherit = ["service.desk.filling.mixin"]
     _order = "sequence, id"
     _check_company_auto = True
 
-    #: field of the rule -> field of the ticket; tags are apart, they add up
-    _SETS = {
-        "team_id": "team_id",
-        "user_id": "user_id",
-        "service_id": "service_id",
-        "category_id": "category_id",
-        "impact": "impact",
-        "urgency": "urgency",
-    }
+    #: Tags are apart: they add up.
+    _FILLS = {**ServiceDeskFillingMixin._FILLS, "user_id": "user_id"}
 
-    name = fields.Char(required=True, translate=True)
-    active = fields.Boolean(default=True)
-    sequence = fields.Integer(default=10)
-    company_id = fields.Many2one("res.company", index=True)
-    process = fields.Selection(PROCESSES, required=True, default="service.desk.incident")
     domain = fields.Char(
         string="Applies To", required=True, default="[]", help="Empty means every new ticket."
     )
     overwrites = fields.Boolean(help="Also change what whoever created the ticket has filled in.")
     stops = fields.Boolean(string="Last Rule", help="No further rule runs after this one.")
-    team_id = fields.Many2one("service.desk.team", check_company=True)
     user_id = fields.Many2one(
         "res.users", string="Assignee", domain="[('share', '=', False)]", check_company=True
     )
-    service_id = fields.Many2one("service.desk.service", check_company=True)
-    category_id = fields.Many2one("service.desk.category", check_company=True)
-    impact = fields.Selection(LEVELS)
-    urgency = fields.Selection(LEVELS)
     tag_ids = fields.Many2many("service.desk.tag")
 
     @api.constrains("domain", "process")
@@ -76,11 +59,11 @@ class ServiceDeskDispatchRule(models.Model):
                     )
                 ) from error
 
-    @api.constrains("name", "stops", "tag_ids", *_SETS)
+    @api.constrains("name", "stops", "tag_ids", *_FILLS)
     def _check_does_something(self):
         """A rule without any effect is a mistake that nobody would find."""
         for rule in self:
-            if not (rule.stops or rule.tag_ids or any(rule[name] for name in self._SETS)):
+            if not (rule.stops or rule.tag_ids or any(rule[name] for name in self._FILLS)):
                 raise ValidationError(
                     self.env._(
                         "Rule %s does nothing yet. Choose what it fills in, a team for instance,"
@@ -148,9 +131,9 @@ class ServiceDeskDispatchRule(models.Model):
     def _values_for(self, vals):
         """What the rule adds to the values of a new ticket."""
         values = {
-            target: self[source].id if isinstance(self[source], models.BaseModel) else self[source]
-            for source, target in self._SETS.items()
-            if self[source] and (self.overwrites or is_open_value(target, vals.get(target)))
+            target: value
+            for target, value in self._fillings(vals["company_id"]).items()
+            if self.overwrites or is_open_value(target, vals.get(target))
         }
         if self.tag_ids:
             tags = [Command.link(tag.id) for tag in self.tag_ids]

@@ -140,7 +140,7 @@ class ServiceDeskTicket(models.AbstractModel):
     @api.onchange("template_id")
     def _onchange_template_id(self):
         """Show in the form what the template will fill in."""
-        for name, value in self.template_id._values_for_ticket().items():
+        for name, value in self.template_id._fillings(self.company_id.id).items():
             current = self[name].id if isinstance(self[name], models.BaseModel) else self[name]
             if not self._origin and is_open_value(name, current):
                 self[name] = value

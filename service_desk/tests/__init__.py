@@ -30,6 +30,7 @@ from . import test_rights_tickets
 from . import test_setup_words
 from . import test_ticket_assignment
 from . import test_ticket_bulk
+from . import test_ticket_company
 from . import test_ticket_dialogs
 from . import test_ticket_door
 from . import test_ticket_escalation
