@@ -62,8 +62,8 @@ class TestRightsRating(PortalCase):
                 self.authenticate(user and user.login, user and user.login.ljust(8, "x"))
                 with self.subTest(user=user and user.login, ticket=ticket.number):
                     response = self.rate(token)
-                    self.assertGreaterEqual(response.status_code, 400)
-                    self.assertLess(response.status_code, 500)
+                    self.assertEqual(response.status_code, 422)
+                    self.assertIn("once your ticket is solved", response.text)
                     self.assertEqual(self.given(ticket), [])
 
     def test_others_with_the_link_do_not_rate(self):
