@@ -77,21 +77,36 @@ class ServiceDeskConversationMixin(models.AbstractModel):
                 raise UserError(self.env._("What was said on a ticket stays as it is."))
 
     def _notify_get_recipients(self, message, msg_vals=False, **kwargs):
-        """Followers whom a wall has shut out since hear nothing more of the ticket."""
+        """Followers whom a wall has shut out since hear nothing more of the ticket.
+
+        Everybody may follow what they may read, and choose notes for it. Notes and tracked changes
+        are sent to those alone who work the ticket; a notice of the desk, to whom it is meant for.
+        """
         recipients = super()._notify_get_recipients(message, msg_vals=msg_vals, **kwargs)
         kind = (msg_vals or {}).get("message_type") or message.message_type
         if not self or kind == "user_notification":
             return recipients
-        return [person for person in recipients if self._may_hear(person.get("uid"))]
+        is_public = message.subtype_id.id == self._comment_subtype_id() and not message.is_internal
+        meant = set(message.partner_ids.ids)
+        return [
+            person
+            for person in recipients
+            if self._may_hear(
+                person.get("uid"), "read" if is_public or person["id"] in meant else "write"
+            )
+        ]
 
-    def _may_hear(self, user_id):
-        """Whether that user may open this ticket; people without a login were asked to listen."""
+    def _may_hear(self, user_id, operation="read"):
+        """Whether that user may open, or work on, this ticket.
+
+        People without a login were asked to listen by somebody of the desk.
+        """
         if not user_id:
             return True
         # sudo: only the user's own rights are looked up, in all of their companies.
         user = self.env["res.users"].sudo().browse(user_id)
         ticket = self.with_user(user.id).with_context(allowed_company_ids=user.company_ids.ids)
-        return ticket.sudo(False).has_access("read")
+        return ticket.sudo(False).has_access(operation)
 
     @api.model
     def message_new(self, msg_dict, custom_values=None):

@@ -1,5 +1,6 @@
 """What the server sends to open browsers by itself, and to whom."""
 
+from odoo.exceptions import AccessError
 from odoo.tests import JsonRpcException, tagged
 from odoo.tools import mute_logger
 
@@ -60,6 +61,35 @@ class TestRightsChannel(PortalCase):
         for user in (self.portal_a, self.portal_b, self.employee):
             with self.subTest(user=user.login):
                 self.assertNotIn("grum", self.heard(user, incident))
+
+    def test_requester_who_follows_notes_is_sent_none(self):
+        """Everybody chooses what to follow on a ticket of theirs; notes are not to be had."""
+        incident = self.make_incident()
+        subtypes = self.env["mail.message.subtype"].sudo().search([])
+        me = self.employee.partner_id
+        incident.with_user(self.employee).message_subscribe(me.ids, subtype_ids=subtypes.ids)
+        note = self.say(incident, self.agent, "A grumbler", "mail.mt_note")
+        log = incident.sudo().message_post(body="Passed on", subtype_xmlid="mail.mt_note")
+        self.assertNotIn(me, (note | log).notified_partner_ids)
+        self.assertIn(me, self.say(incident, self.agent, "Hello").notified_partner_ids)
+
+    def test_notes_on_a_service_stay_with_the_desk(self):
+        """Requesters choose a service, and neither read nor follow what is said about it."""
+        with self.assertRaises(AccessError):
+            self.service.with_user(self.portal_a).message_subscribe(self.portal_b.partner_id.ids)
+        everything = self.env["mail.message.subtype"].sudo().search([]).ids
+        for user in (self.employee, self.agent):
+            partner_ids = user.partner_id.ids
+            self.service.with_user(user).message_subscribe(partner_ids, subtype_ids=everything)
+        note = self.service.with_user(self.admin_user).message_post(
+            body="The supplier is slow", subtype_xmlid="mail.mt_note"
+        )
+        self.assertEqual(note.notified_partner_ids, self.agent.partner_id)
+        notes = [("model", "=", self.service._name), ("res_id", "=", self.service.id)]
+        for user in (self.employee, self.portal_a):
+            with self.subTest(user=user.login):
+                self.assertFalse(self.env["mail.message"].with_user(user).search(notes))
+        self.assertIn(note, self.env["mail.message"].with_user(self.agent).search(notes))
 
     def test_what_requesters_read_is_not_rewritten(self):
         """Neither by its author nor by an admin, in the web client; they were mailed about it."""
