@@ -50,6 +50,7 @@ from . import service_desk_portal_link_mixin
 from . import service_desk_portal_mixin
 from . import service_desk_screen_mixin
 from . import service_desk_history_mixin
+from . import service_desk_rating_mixin
 from . import service_desk_conversation_mixin
 from . import service_desk_tracking_mixin
 from . import service_desk_follower_mixin

@@ -11,15 +11,11 @@ class ServiceDeskConversationMixin(models.AbstractModel):
 
     _name = "service.desk.conversation.mixin"
     _description = "Ticket Conversation"
-    _inherit = ["rating.mixin", "mail.activity.mixin"]
+    _inherit = ["service.desk.rating.mixin", "mail.activity.mixin"]
 
     _mail_post_access = "write"
 
     portal_path = fields.Char(compute="_compute_portal_path", help="Where the requester finds it.")
-    # A new ticket has no rating: known before the INSERT, or each one would take an UPDATE more.
-    rating_last_value = fields.Float(
-        compute="_compute_rating_last_value", store=True, precompute=True
-    )
 
     # What agents plan to do is internal; employees who ask could read it from their ticket.
     activity_state = fields.Selection(groups="service_desk.group_agent")
@@ -58,7 +54,34 @@ class ServiceDeskConversationMixin(models.AbstractModel):
             if kwargs.get("rating_id") or kwargs.get("rating_value"):
                 raise AccessError(self.env._("Those who asked rate a ticket, on the portal."))
             kwargs |= {"author_id": self.env.user.partner_id.id, "email_from": None}
+        if kwargs.get("message_type") == "comment":
+            self._refuse_note_to_outsiders(kwargs)
         return super().message_post(**kwargs)
+
+    def _refuse_note_to_outsiders(self, kwargs):
+        """A note that mentions the requester would be mailed to them."""
+        is_public = not kwargs.get("is_internal") and (
+            kwargs.get("subtype_xmlid") == "mail.mt_comment"
+            or kwargs.get("subtype_id") == self._comment_subtype_id()
+        )
+        if is_public or not kwargs.get("partner_ids"):
+            return
+        # sudo: only the names and rights of those who were named are looked up.
+        partners = self.env["res.partner"].sudo().browse(kwargs["partner_ids"])
+        outsiders = partners.filtered(
+            lambda partner: partner in self._asking_partners() or partner.user_ids
+        ).filtered(lambda partner: not self._may_work(partner.user_ids))
+        if outsiders:
+            raise UserError(
+                self.env._(
+                    "Notes stay inside the desk, and %(names)s cannot read them. Send a message"
+                    " instead, or leave them out.",
+                    names=", ".join(outsiders.mapped("name")),
+                )
+            )
+
+    def _may_work(self, users):
+        return any(self._may_hear(user.id, "write") for user in users)
 
     def message_notify(self, **kwargs):
         """Hint at a ticket; for agents, in their own name. See :meth:`message_post`."""
@@ -196,40 +219,3 @@ class ServiceDeskConversationMixin(models.AbstractModel):
                     email_layout_xmlid="mail.mail_notification_light",
                     subtype_xmlid="mail.mt_note",
                 )
-
-    # -- Rating ------------------------------------------------------------------------------------
-
-    def _rating_get_partner(self):
-        return self.requester_id or super()._rating_get_partner()
-
-    def rating_apply(self, rate, token=None, rating=None, **kwargs):
-        """Take a rating over from the portal, or from a link in a mail that an admin designed.
-
-        Whoever has the link may be logged out; a colleague who was sent it does not speak for the
-        requester.
-        """
-        for ticket in self:
-            user = ticket.env.user
-            is_bearer = user._is_public() or user._is_superuser()
-            if not is_bearer and not ticket._is_asking(user):
-                raise UserError(self.env._("Only the person who asked may do this."))
-            ticket._check_ratable()
-        return super().rating_apply(rate, token=token, rating=rating, **kwargs)
-
-    def _check_ratable(self):
-        if self._portal_state() not in ("solved", "closed"):
-            raise UserError(self.env._("You can rate the service once your ticket is solved."))
-
-    def _rating_apply_get_default_subtype_id(self):
-        """What somebody says about the service is for the desk and no part of the conversation."""
-        return self.env["ir.model.data"]._xmlid_to_res_id("mail.mt_note")
-
-    def _get_allowed_message_params(self):
-        """Odoo's pages create or change a rating along with a message, with superuser rights."""
-        return super()._get_allowed_message_params() - {"rating_value"}
-
-    def _ask_rating(self):
-        """Ask the requesters how they were served, where the company wants to know."""
-        asked = self - self._ended_elsewhere()
-        asked = asked.filtered(lambda ticket: ticket.company_id.sudo().service_desk_ask_rating)
-        asked._send_notice("rating")

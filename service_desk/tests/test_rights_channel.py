@@ -1,6 +1,6 @@
 """What the server sends to open browsers by itself, and to whom."""
 
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import JsonRpcException, tagged
 from odoo.tools import mute_logger
 
@@ -72,6 +72,28 @@ class TestRightsChannel(PortalCase):
         log = incident.sudo().message_post(body="Passed on", subtype_xmlid="mail.mt_note")
         self.assertNotIn(me, (note | log).notified_partner_ids)
         self.assertIn(me, self.say(incident, self.agent, "Hello").notified_partner_ids)
+
+    def test_note_that_mentions_the_requester_is_refused(self):
+        """It would be mailed to them; colleagues and a supplier's contact can be mentioned."""
+        incident = self.make_incident()
+        contact = self.env["res.partner"].create({"name": "Contact", "email": "c@example.com"})
+        for user in (self.employee, self.portal_b):
+            with self.subTest(user=user.login), self.assertRaisesRegex(UserError, user.name):
+                self.say(
+                    incident, self.agent, "grumbler", "mail.mt_note", partner_ids=user.partner_id.ids
+                )
+        self.login(self.agent)
+        thread = {"thread_model": incident._name, "thread_id": incident.id}
+        data = {"body": "grumbler", "message_type": "comment", "subtype_xmlid": "mail.mt_note"}
+        with mute_logger("odoo.http"), self.assertRaises(JsonRpcException):
+            data["partner_ids"] = self.employee.partner_id.ids
+            self.make_jsonrpc_request("/mail/message/post", {**thread, "post_data": data})
+        self.assertNotIn("grumbler", str(incident.message_ids.mapped("body")))
+        for partner in (self.agent_two.partner_id, contact):
+            note = self.say(
+                incident, self.agent, "Look", "mail.mt_note", partner_ids=partner.ids
+            )
+            self.assertIn(partner, note.notified_partner_ids)
 
     def test_notes_on_a_service_stay_with_the_desk(self):
         """Requesters choose a service, and neither read nor follow what is said about it."""
