@@ -3,6 +3,7 @@ from . import ir_http
 from . import ir_sequence
 from . import ir_ui_menu
 from . import service_desk_wall_mixin
+from . import service_desk_walled_mixin
 from . import mail_activity
 from . import mail_followers
 from . import mail_message

@@ -1,5 +1,4 @@
-from odoo import api, models
-from odoo.fields import Domain
+from odoo import models
 
 
 class MailActivity(models.Model):
@@ -10,13 +9,4 @@ class MailActivity(models.Model):
     """
 
     _name = "mail.activity"
-    _inherit = ["mail.activity", "service.desk.wall.mixin"]
-
-    @api.model
-    def _search(self, domain, *args, bypass_access=False, **kwargs):
-        if not self.env.su and not bypass_access:
-            domain = Domain(domain) & self._domain_within_walls()
-        return super()._search(domain, *args, bypass_access=bypass_access, **kwargs)
-
-    def _check_access(self, operation):
-        return self._add_hidden(super()._check_access(operation), operation)
+    _inherit = ["service.desk.walled.mixin", "mail.activity"]

@@ -40,16 +40,6 @@ class ServiceDeskWallMixin(models.AbstractModel):
         tickets.add_where(SQL("%s = %s", own_id, SQL.identifier(alias, self._wall_fields[1])))
         return SQL("EXISTS (%s)", tickets.select(SQL("1")))
 
-    def _add_hidden(self, result, operation):
-        """What ``_check_access`` found, and the rows of tickets that the user cannot open."""
-        if self.env.su or not any(self._ids):
-            return result
-        hidden = (self - result[0] if result else self)._of_hidden_tickets("read")
-        if not hidden:
-            return result
-        forbidden = (result[0] if result else self.browse()) | hidden
-        return forbidden, lambda: self.env["ir.rule"]._make_access_error(operation, forbidden)
-
     def _of_hidden_tickets(self, operation):
         """Those of these rows whose ticket is closed to the current user for the operation."""
         model_field, id_field = self._wall_fields
