@@ -72,6 +72,53 @@ def analyze(registry):
         cr.execute("VACUUM ANALYZE")
 
 
+#: Who lived how: the newest are open or just resolved, the rest ended; all else hangs on the id.
+DRAWING = """
+CREATE TEMP TABLE %(table)s ON COMMIT DROP AS
+WITH drawn AS (
+    SELECT i, %(scale)s - i AS age, i > %(scale)s - 2 * %(open)s AND i %% 2 = 0 AS is_open,
+           i > %(scale)s - 2 * %(resolved)s AND i %% 2 = 1 AS is_resolved,
+           (now() AT TIME ZONE 'UTC')::timestamp(0)
+               - (%(scale)s - i) * interval '1000 days' / %(scale)s AS opened
+      FROM generate_series(1, %(scale)s) i
+), lived AS (
+    SELECT *, CASE WHEN is_open THEN %(open_state)s
+                   WHEN is_resolved THEN 'resolved'
+                   WHEN %(cancelled)s THEN 'cancelled'
+                   ELSE 'closed' END AS state
+      FROM drawn
+)
+SELECT i AS id, 'INC' || lpad(i::text, 7, '0') AS number,
+       %(subject)s || ' (room ' || i %% 977 || ')' AS name, %(description)s AS description,
+       state,
+       CASE state WHEN 'new' THEN 'new' WHEN 'in_progress' THEN 'active'
+                  WHEN 'pending' THEN 'pending' WHEN 'resolved' THEN 'done'
+                  ELSE 'closed' END AS phase,
+       CASE WHEN %(sister)s THEN %(sister_company)s ELSE %(company)s END AS company_id,
+       %(requester)s AS requester_id, %(requester)s AS submitted_by_id,
+       NULL::int AS customer_id,
+       CASE WHEN state != 'new' THEN %(agent)s END AS user_id,
+       %(impact)s AS impact, %(urgency)s AS urgency, %(priority)s AS priority,
+       %(channel)s AS channel, %(confidential)s AS is_confidential,
+       0 AS escalation_level, 0 AS reopen_count, 0 AS reassignment_count,
+       opened AS date_opened,
+       CASE WHEN %(promised)s THEN opened + interval '3 days' END AS date_due,
+       CASE WHEN state != 'new' THEN opened + interval '1 hour' END AS date_assigned,
+       CASE WHEN state = 'pending' THEN opened + interval '2 hours' END AS date_pending,
+       CASE WHEN state IN ('resolved', 'closed', 'cancelled')
+            THEN opened + interval '1 day' END AS date_resolved,
+       CASE WHEN state IN ('closed', 'cancelled')
+            THEN opened + interval '6 days' END AS date_closed,
+       1 AS create_uid, 1 AS write_uid, opened AS create_date, opened AS write_date,
+       1 + (hashint4(i + 11) & 2147483647) %% %(teams)s AS team_id,
+       1 + (hashint4(i + 12) & 2147483647) %% %(services)s AS service_id,
+       1 + (hashint4(i + 13) & 2147483647) %% %(categories)s AS category_id,
+       CASE WHEN state = 'pending'
+            THEN 1 + (hashint4(i + 14) & 2147483647) %% %(reasons)s END AS pending_reason_id
+  FROM lived
+"""
+
+
 def _draw(env, table, scale, is_open):
     """Draw tickets into a temporary table. Nothing is random: each run draws the same."""
     def one_of(values, salt):
@@ -82,50 +129,7 @@ def _draw(env, table, scale, is_open):
 
     companies = env["res.company"].search([], order="id").ids
     env.cr.execute(SQL(
-        """
-        CREATE TEMP TABLE %(table)s ON COMMIT DROP AS
-        WITH drawn AS (
-            SELECT i, %(scale)s - i AS age, i > %(scale)s - 2 * %(open)s AND i %% 2 = 0 AS is_open,
-                   i > %(scale)s - 2 * %(resolved)s AND i %% 2 = 1 AS is_resolved,
-                   (now() AT TIME ZONE 'UTC')::timestamp(0)
-                       - (%(scale)s - i) * interval '1000 days' / %(scale)s AS opened
-              FROM generate_series(1, %(scale)s) i
-        ), lived AS (
-            SELECT *, CASE WHEN is_open THEN %(open_state)s
-                           WHEN is_resolved THEN 'resolved'
-                           WHEN %(cancelled)s THEN 'cancelled'
-                           ELSE 'closed' END AS state
-              FROM drawn
-        )
-        SELECT i AS id, 'INC' || lpad(i::text, 7, '0') AS number,
-               %(subject)s || ' (room ' || i %% 977 || ')' AS name, %(description)s AS description,
-               state,
-               CASE state WHEN 'new' THEN 'new' WHEN 'in_progress' THEN 'active'
-                          WHEN 'pending' THEN 'pending' WHEN 'resolved' THEN 'done'
-                          ELSE 'closed' END AS phase,
-               CASE WHEN %(sister)s THEN %(sister_company)s ELSE %(company)s END AS company_id,
-               %(requester)s AS requester_id, %(requester)s AS submitted_by_id,
-               NULL::int AS customer_id,
-               CASE WHEN state != 'new' THEN %(agent)s END AS user_id,
-               %(impact)s AS impact, %(urgency)s AS urgency, %(priority)s AS priority,
-               %(channel)s AS channel, %(confidential)s AS is_confidential,
-               0 AS escalation_level, 0 AS reopen_count, 0 AS reassignment_count,
-               opened AS date_opened,
-               CASE WHEN %(promised)s THEN opened + interval '3 days' END AS date_due,
-               CASE WHEN state != 'new' THEN opened + interval '1 hour' END AS date_assigned,
-               CASE WHEN state = 'pending' THEN opened + interval '2 hours' END AS date_pending,
-               CASE WHEN state IN ('resolved', 'closed', 'cancelled')
-                    THEN opened + interval '1 day' END AS date_resolved,
-               CASE WHEN state IN ('closed', 'cancelled')
-                    THEN opened + interval '6 days' END AS date_closed,
-               1 AS create_uid, 1 AS write_uid, opened AS create_date, opened AS write_date,
-               1 + (hashint4(i + 11) & 2147483647) %% %(teams)s AS team_id,
-               1 + (hashint4(i + 12) & 2147483647) %% %(services)s AS service_id,
-               1 + (hashint4(i + 13) & 2147483647) %% %(categories)s AS category_id,
-               CASE WHEN state = 'pending'
-                    THEN 1 + (hashint4(i + 14) & 2147483647) %% %(reasons)s END AS pending_reason_id
-          FROM lived
-        """,
+        DRAWING,
         table=SQL.identifier(table), scale=scale, open=is_open, resolved=min(RESOLVED, scale // 5),
         open_state=one_of(["new", "in_progress", "in_progress", "pending"], 1),
         cancelled=chance(3, 2), subject=one_of(SUBJECTS, 3), description=DESCRIPTION,
