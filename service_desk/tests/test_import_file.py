@@ -3,7 +3,7 @@
 from unittest.mock import patch
 
 from odoo.exceptions import UserError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from ..models import service_desk_import_check_mixin
 from .import_case import ImportCase
@@ -36,6 +36,12 @@ class TestImportFile(ImportCase):
     def test_empty_file_is_refused(self):
         """Nothing, or nothing but white space."""
         self.assertRefused(b"  \n\n", "The file is empty")
+
+    def test_form_without_a_file_is_not_saved(self):
+        """Or whoever opens it and goes away would leave an empty import behind."""
+        form = Form(self.env["service.desk.import"].with_user(self.manager))
+        with self.assertRaisesRegex(AssertionError, "file is a required field"):
+            form.save()
 
     def test_no_file_is_refused(self):
         """A check needs a file."""
