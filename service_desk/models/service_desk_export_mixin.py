@@ -14,8 +14,8 @@ class ServiceDeskExportMixin(models.AbstractModel):
     _name = "service.desk.export.mixin"
     _description = "Safe Export"
 
-    def _export_rows(self, fields, **kwargs):
-        rows = super()._export_rows(fields, **kwargs)
+    def _export_rows(self, fields, *, _is_toplevel_call=True):
+        rows = super()._export_rows(fields, _is_toplevel_call=_is_toplevel_call)
         return [[_as_text(cell) for cell in row] for row in rows]
 
 

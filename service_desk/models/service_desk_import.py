@@ -39,9 +39,7 @@ class ServiceDeskImport(models.Model):
         "res.company", required=True, index=True, default=lambda self: self.env.company
     )
     file = fields.Binary(attachment=True, copy=False)
-    file_name = fields.Char(
-        string="File Name", default="history.csv", required=True, copy=False
-    )
+    file_name = fields.Char(default="history.csv", required=True, copy=False)
     leaves_out_errors = fields.Boolean(
         string="Leave Out Tickets with Errors",
         help="Load the others; without this, nothing is loaded while anything is wrong.",
