@@ -1,3 +1,4 @@
+from . import fetchmail_server
 from . import ir_attachment
 from . import ir_http
 from . import ir_sequence
@@ -20,6 +21,7 @@ from . import service_desk_filling_mixin
 from . import service_desk_skill
 from . import service_desk_team
 from . import service_desk_team_assignment
+from . import service_desk_team_mail
 from . import service_desk_service
 from . import service_desk_category
 from . import service_desk_tag
@@ -50,6 +52,7 @@ from . import service_desk_presence_mixin
 from . import service_desk_portal_link_mixin
 from . import service_desk_portal_mixin
 from . import service_desk_screen_mixin
+from . import service_desk_mail_mixin
 from . import service_desk_history_mixin
 from . import service_desk_rating_mixin
 from . import service_desk_conversation_mixin
@@ -71,6 +74,11 @@ from . import service_desk_import_value
 from . import service_desk_import_check_mixin
 from . import service_desk_import_load_mixin
 from . import service_desk_import_summary_mixin
+from . import service_desk_inbox_sender_mixin
+from . import service_desk_inbox_ticket_mixin
+from . import service_desk_inbox_mail_mixin
+from . import service_desk_inbox_job_mixin
+from . import service_desk_inbox
 from . import service_desk_import
 from . import service_desk_import_issue
 from . import service_desk_import_ticket

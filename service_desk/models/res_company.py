@@ -33,6 +33,21 @@ class ResCompany(models.Model):
         help="After the login portal users see the desk instead of their account's overview.",
     )
 
+    service_desk_mail_limit = fields.Integer(
+        string="Mails per Sender and Hour",
+        default=20,
+        help="What one address sends beyond that is held in the inbox. 0 means no limit.",
+    )
+    service_desk_mail_must_prove = fields.Boolean(
+        string="Only Proven Senders",
+        help="Hold mails whose sender no mail server has confirmed, not only those it denies.",
+    )
+    service_desk_mail_auth_server = fields.Char(
+        string="Name of Our Mail Server",
+        help="As it signs its Authentication-Results headers. Those of other servers are not"
+        " believed then.",
+    )
+
     _service_desk_days_positive = models.Constraint(
         "CHECK(service_desk_autoclose_days >= 0 AND service_desk_reopen_days >= 0)",
         "Days cannot be negative.",

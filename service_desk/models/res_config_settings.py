@@ -19,6 +19,15 @@ class ResConfigSettings(models.TransientModel):
     service_desk_portal_lands = fields.Boolean(
         related="company_id.service_desk_portal_lands", readonly=False
     )
+    service_desk_mail_limit = fields.Integer(
+        related="company_id.service_desk_mail_limit", readonly=False
+    )
+    service_desk_mail_must_prove = fields.Boolean(
+        related="company_id.service_desk_mail_must_prove", readonly=False
+    )
+    service_desk_mail_auth_server = fields.Char(
+        related="company_id.service_desk_mail_auth_server", readonly=False
+    )
     service_desk_portal_max_file_mb = fields.Integer(
         string="Largest File on the Portal",
         config_parameter="service_desk.portal_max_file_mb",

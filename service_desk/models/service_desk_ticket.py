@@ -40,6 +40,7 @@ class ServiceDeskTicket(models.AbstractModel):
         "service.desk.similarity.mixin",
         "service.desk.presence.mixin",
         "service.desk.portal.mixin",
+        "service.desk.mail.mixin",
         "service.desk.tracking.mixin",
         "service.desk.follower.mixin",
         "service.desk.screen.mixin",

@@ -12,6 +12,9 @@ from . import test_import_rights
 from . import test_import_sequence
 from . import test_import_table
 from . import test_import_text
+from . import test_inbox_job
+from . import test_inbox_mail
+from . import test_inbox_sender
 from . import test_landing
 from . import test_lifecycle
 from . import test_portal_access
@@ -20,11 +23,11 @@ from . import test_portal_new
 from . import test_portal_ticket
 from . import test_portal_tickets
 from . import test_portal_tour
+from . import test_rights_channel
 from . import test_rights_conversation
 from . import test_rights_everything
 from . import test_rights_forgery
 from . import test_rights_http
-from . import test_rights_channel
 from . import test_rights_rating
 from . import test_rights_tickets
 from . import test_setup_words
@@ -34,8 +37,8 @@ from . import test_ticket_company
 from . import test_ticket_dialogs
 from . import test_ticket_door
 from . import test_ticket_escalation
-from . import test_ticket_kanban
 from . import test_ticket_export
+from . import test_ticket_kanban
 from . import test_ticket_number
 from . import test_ticket_performance
 from . import test_ticket_presence

@@ -1,0 +1,189 @@
+"""What is new in a mail: not the history under it, not the signature, not what was forwarded."""
+
+import logging
+import re
+from dataclasses import dataclass
+from html import escape
+
+import lxml.html
+from lxml import etree
+
+try:
+    import quotequail
+except ImportError:  # an optional package: without it, only marked quotes are found
+    quotequail = None
+
+_logger = logging.getLogger(__name__)
+
+FORWARD = re.compile(r"^\s*(fwd?|wg|tr|rv|i|enc|vs|vb|doorst|pd)\s*:\s*", re.IGNORECASE)
+REPLY = re.compile(
+    r"^\s*((re|aw|antw|sv|vs|ref|rif|r|odp|fwd?|wg|tr|rv)(\[\d+\])?\s*:\s*)+", re.IGNORECASE
+)
+#: Marks by which mail programs wrap what they quote.
+QUOTED = etree.XPath(
+    "//blockquote"
+    " | //*[contains(concat(' ', @class, ' '), ' gmail_quote ')]"
+    " | //*[contains(concat(' ', @class, ' '), ' yahoo_quoted ')]"
+    " | //*[contains(concat(' ', @class, ' '), ' moz-cite-prefix ')]"
+    " | //*[contains(@id, 'divRplyFwdMsg')]"
+    " | //*[contains(@id, 'appendonsend')]"
+    " | //*[@data-o-mail-quote]"
+)
+SIGNED = etree.XPath(
+    "//*[contains(concat(' ', @class, ' '), ' gmail_signature ')]"
+    " | //*[contains(concat(' ', @class, ' '), ' moz-signature ')]"
+    " | //*[contains(concat(' ', @class, ' '), ' o_signature ')]"
+    " | //*[contains(concat(' ', @class, ' '), ' odoo_signature_wrapper ')]"
+    " | //*[@id='Signature' or @id='signature' or @id='ms-outlook-mobile-signature']"
+)
+SIGNATURE_LINE = re.compile(r"^(-- ?|_{5,}|—\s?)$")
+BLOCK_TAGS = frozenset(
+    ("p", "div", "br", "li", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "table", "blockquote", "pre", "hr")
+)
+COMMAND = re.compile(r"^\s*#note\b[:\s]*", re.IGNORECASE)
+#: The mark by which Odoo's own screens fold what is quoted.
+FOLDED = "data-o-mail-quote"
+#: Sizes beyond which finding quotes costs more than it tells.
+MAX_HTML = 500_000
+
+
+@dataclass(frozen=True)
+class Forwarded:
+    """A mail that somebody sent on."""
+
+    address: str
+    name: str
+    subject: str
+    html: str
+    #: What the one who sent it on wrote above it.
+    remark: str
+
+
+def bare_subject(subject) -> str:
+    """A subject without the Re: and Fwd: that programs put before it."""
+    return REPLY.sub("", subject).strip()
+
+
+def is_forward(subject) -> bool:
+    return bool(FORWARD.match(subject))
+
+
+def new_text(html) -> str:
+    """What was written in this mail, as text, without history and signature."""
+    tree = _tree(_split(html)[0])
+    if tree is None:
+        return ""
+    for element in [*QUOTED(tree), *SIGNED(tree)]:
+        _drop(element)
+    lines = []
+    for line in _lines(tree):
+        if SIGNATURE_LINE.match(line):
+            break
+        if not line.startswith(">"):
+            lines.append(line)
+    return "\n".join(lines).strip()
+
+
+def fold(html) -> str:
+    """The same mail with its history in one block that Odoo's screens show on demand."""
+    top, bottom = _split(html)
+    if not bottom:
+        return html
+    return f'{top}<blockquote {FOLDED}="1">{bottom}</blockquote>'
+
+
+def take_command(html) -> tuple[bool, str]:
+    """Whether the mail begins with ``#note``, and the mail without it."""
+    if not COMMAND.match(new_text(html)):
+        return False, html
+    tree = _tree(html)
+    for element in tree.iter():
+        for place in ("text", "tail"):
+            words = getattr(element, place)
+            if isinstance(words, str) and words.strip() and isinstance(element.tag, str):
+                setattr(element, place, COMMAND.sub("", words, count=1))
+                return True, _rendered(tree)
+    return True, html
+
+
+def forwarded(html) -> Forwarded | None:
+    """Who wrote the mail that was sent on, and what; None when it is not one or cannot be told."""
+    if quotequail is None or len(html) > MAX_HTML:
+        return None
+    try:
+        found = quotequail.unwrap_html(html)
+    except Exception as error:  # the package may stumble over any HTML
+        _logger.info("A forwarded mail could not be taken apart: %s", error)
+        return None
+    if not found or found.get("type") != "forward":
+        return None
+    sender = re.search(r"([^@\s<>\",;:\[\]()]+@[^@\s<>\",;:\[\]()]+)", found.get("from", ""))
+    if not sender:
+        return None
+    name = re.sub(r"[<\[(].*", "", found["from"]).strip(" \"'")
+    return Forwarded(
+        address=sender.group(1).lower(),
+        name="" if "@" in name else name,
+        subject=bare_subject(found.get("subject", "")),
+        html=found.get("html", ""),
+        remark=found.get("html_top", ""),
+    )
+
+
+def _split(html) -> tuple[str, str]:
+    """What is new, and the history under it."""
+    if quotequail is None or not html.strip() or len(html) > MAX_HTML:
+        return html, ""
+    try:
+        pieces = quotequail.quote_html(html, quote_intro_line=True)
+    except Exception as error:  # as above
+        _logger.info("Quotes in a mail could not be found: %s", error)
+        return html, ""
+    top = "".join(piece for is_new, piece in pieces if is_new)
+    bottom = "".join(piece for is_new, piece in pieces if not is_new)
+    # A mail that is all history says something too.
+    return (top, bottom) if top.strip() else (html, "")
+
+
+def _tree(html):
+    try:
+        return lxml.html.fromstring(f"<div>{html}</div>")
+    except (etree.LxmlError, ValueError):
+        return _safe_tree(html)
+
+
+def _safe_tree(html):
+    """The text of what is no HTML at all."""
+    clean = re.sub(r"[^\x09\x0a\x0d\x20-\ud7ff\ue000-\ufffd]", " ", html)
+    try:
+        return lxml.html.fromstring(f"<div>{escape(clean)}</div>")
+    except (etree.LxmlError, ValueError):
+        return None
+
+
+def _rendered(tree):
+    inner = (escape(tree.text or "", quote=False), *(
+        etree.tostring(child, encoding="unicode", method="html") for child in tree))
+    return "".join(inner)
+
+
+def _drop(element):
+    """Remove an element, not the text that follows it."""
+    parent = element.getparent()
+    if parent is None:
+        return
+    tail, before = element.tail or "", element.getprevious()
+    if before is not None:
+        before.tail = (before.tail or "") + tail
+    else:
+        parent.text = (parent.text or "") + tail
+    parent.remove(element)
+
+
+def _lines(tree):
+    """The text as lines, broken where a browser breaks them."""
+    for element in tree.iter():
+        if element.tag in BLOCK_TAGS:
+            element.text = f"\n{element.text or ''}"
+            element.tail = f"\n{element.tail or ''}"
+    return [line.strip() for line in tree.text_content().splitlines() if line.strip()]

@@ -1,0 +1,156 @@
+"""Whether a person wrote a mail. Machines make no tickets, resume none and get no answer.
+
+Formulas come from RFC 3834 (automatic responses), RFC 3464 (delivery reports), RFC 2369 and RFC
+2919 (lists), RFC 6047 (calendars), and from what the big mail systems send in their place.
+"""
+
+import re
+from dataclasses import dataclass
+
+HUMAN, AUTO_REPLY, BOUNCE, LIST, CALENDAR, OWN = "human", "auto", "bounce", "list", "calendar", "own"
+
+#: kind -> what an admin reads
+KINDS = {
+    HUMAN: "Written by a person",
+    AUTO_REPLY: "Automatic answer",
+    BOUNCE: "Delivery report",
+    LIST: "Mailing list or newsletter",
+    CALENDAR: "Calendar answer",
+    OWN: "Our own mail",
+}
+
+#: A mail server speaks.
+MAILER = re.compile(r"^(mailer-daemon|postmaster|bounces?([+=-].*)?|.*-bounces?)@")
+#: Senders that work but read no answer: they may ask for help and never hear back.
+ROBOT = re.compile(
+    r"^(no-?reply|do-?not-?reply|nicht-?antworten|ne-?pas-?repondre|noreply-.*|.*[._-]no-?reply)@"
+)
+#: Subjects by which vacation notices are known that carry no header.
+ABSENT = re.compile(
+    r"""^\s*(
+        auto(matic|matische|mated)?[\s-]*(reply|response|antwort|replied)
+        | automatische\ antwort | réponse\ automatique | respuesta\ automática
+        | risposta\ automatica | automatisch\ antwoord | resposta\ automática | autosvar
+        | out\ of\ (the\ )?office | abwesend | abwesenheit | absence\ du\ bureau | absent\ du\ bureau
+        | fuera\ de\ la\ oficina | fuori\ sede | niet\ aanwezig | afwezig | nieobecn
+        | vacation\ (reply|notice|response) | on\ vacation | i\ am\ (away|on\ leave)
+        | автоответ | автоматический\ ответ | 自動返信 | 自动回复
+    )""",
+    re.IGNORECASE | re.VERBOSE,
+)
+RETURNED = re.compile(
+    r"""^\s*(
+        undeliver(ed|able) | mail\ delivery\ (failed|failure|subsystem|status)
+        | delivery\ (status\ notification|failure|has\ failed|delayed) | returned\ mail
+        | failure\ notice | unzustellbar | nicht\ zustellbar | message\ non\ distribu
+        | no\ se\ puede\ entregar | non\ recapitabile | (read|gelesen|lu\ ?):\s | leído:\
+    )""",
+    re.IGNORECASE | re.VERBOSE,
+)
+CALENDAR_METHODS = frozenset({"reply", "counter", "cancel", "refresh", "declinecounter"})
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What kind of mail it is, and the sign by which it was known."""
+
+    kind: str
+    reason: str = ""
+
+    @property
+    def is_human(self):
+        return self.kind == HUMAN
+
+
+def judge(letter, is_ours=lambda letter: False) -> Verdict:
+    """The first sign that holds decides.
+
+    :param letter: :class:`~.letter.Letter`
+    :param is_ours: tells whether the desk itself sent a letter
+    """
+    if is_ours(letter):
+        return Verdict(OWN, "The desk sent this mail itself.")
+    for kind, sign, holds in SIGNS:
+        if holds(letter):
+            return Verdict(kind, sign)
+    return Verdict(HUMAN)
+
+
+def reads_answers(address) -> bool:
+    """Whether anybody is there to read an answer to that address."""
+    return bool(address) and not MAILER.match(address) and not ROBOT.match(address)
+
+
+def _is_report(letter):
+    reports = ("delivery-status", "disposition-notification", "feedback-report")
+    types = {part.get_content_type() for part in letter.message.walk()}
+    kind = letter.message.get_param("report-type", "")
+    if letter.message.get_content_type() == "multipart/report" and str(kind).lower() in reports:
+        return True
+    return bool(types & {f"message/{report}" for report in reports})
+
+
+def _has_null_sender(letter):
+    return any(value.replace(" ", "") == "<>" for value in letter.headers("Return-Path"))
+
+
+def _is_automatic(letter):
+    value = letter.header("Auto-Submitted").split(";")[0].strip().lower()
+    return bool(value) and value != "no"
+
+
+def _suppresses_answers(letter):
+    """Exchange puts this header on notices; a person's mail may carry it for receipts alone."""
+    asked = {word.strip() for word in letter.header("X-Auto-Response-Suppress").lower().split(",")}
+    return bool(asked & {"all", "oof", "autoreply"})
+
+
+def _is_precedence(*words):
+    return lambda letter: letter.header("Precedence").lower() in words
+
+
+def _has(*names):
+    return lambda letter: any(letter.header(name) for name in names)
+
+
+def _is_one_click_answer(letter):
+    """An answer to an invitation, not an invitation that somebody sends to the desk."""
+    for part in letter.message.walk():
+        if part.get_content_type() == "text/calendar":
+            method = str(part.get_param("method") or "").lower()
+            if not method:
+                payload = part.get_payload(decode=True) or b""
+                found = re.search(rb"^METHOD:(\w+)", payload, re.MULTILINE | re.IGNORECASE)
+                method = found.group(1).decode().lower() if found else ""
+            if method in CALENDAR_METHODS:
+                return True
+    return False
+
+
+def _sent_by(pattern):
+    return lambda letter: bool(pattern.match(letter.sender))
+
+
+def _titled(pattern):
+    return lambda letter: bool(pattern.match(letter.subject))
+
+
+#: (kind, what is told to the admin, whether it holds), the surest signs first
+SIGNS = (
+    (BOUNCE, "It is a report about a mail that was sent.", _is_report),
+    (BOUNCE, "It comes from a mail server.", _sent_by(MAILER)),
+    (CALENDAR, "It answers an invitation.", _is_one_click_answer),
+    (AUTO_REPLY, "Its Auto-Submitted header says so.", _is_automatic),
+    (AUTO_REPLY, "Its sender wants no automatic answers.", _suppresses_answers),
+    (AUTO_REPLY, "It was sent by an automatic responder.", _has(
+        "X-Autoreply", "X-Autorespond", "X-Autoresponder", "X-AutoReply-From", "X-Mail-Autoreply",
+        "X-Vacation", "X-Ooo-Message", "X-FC-MachineGenerated",
+    )),
+    (AUTO_REPLY, "Its Precedence header says so.", _is_precedence("auto_reply", "auto-reply")),
+    (LIST, "It came over a mailing list.", _has("List-Id", "List-Unsubscribe", "List-Post")),
+    (LIST, "It was sent in bulk.", _is_precedence("bulk", "list", "junk")),
+    (LIST, "It was sent by a mass mailer.", _has("Feedback-ID", "X-Campaign-ID", "X-MC-User")),
+    (BOUNCE, "It has no sender to answer to.", _has_null_sender),
+    (BOUNCE, "Its subject is that of a delivery report.", _titled(RETURNED)),
+    (AUTO_REPLY, "Its subject is that of an absence notice.", _titled(ABSENT)),
+)

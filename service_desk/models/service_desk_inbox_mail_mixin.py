@@ -1,0 +1,152 @@
+import base64
+
+from odoo import api, models
+from odoo.tools import email_normalize
+
+from ..mail_intake import trust, verdict
+from ..mail_intake.letter import Letter
+from .service_desk_inbox_data import (
+    DONE,
+    FLOOD,
+    HELD,
+    IGNORED,
+    INTRUDER,
+    STRANGER,
+    UNPROVEN,
+)
+from .service_desk_process_data import TICKET_COLUMNS
+
+
+class ServiceDeskInboxMailMixin(models.AbstractModel):
+    """What becomes of a mail: a ticket, a reply, or a line that somebody may look at."""
+
+    _name = "service.desk.inbox.mail.mixin"
+    _description = "Reading Mail"
+    _inherit = ["service.desk.inbox.sender.mixin", "service.desk.inbox.ticket.mixin"]
+
+    def _process_mail(self):
+        """Decide on one mail, and do it."""
+        letter = Letter(base64.b64decode(self.raw or b""))
+        judged = self._judge(letter)
+        if not judged.is_human:
+            if judged.kind == verdict.BOUNCE:
+                self._note_bounce(letter)
+            return self._end(IGNORED, judged.kind, judged.reason)
+        ticket, team = self._find_ticket(letter), self._find_team(letter)
+        self._belongs_to(ticket, team)
+        sender = self._find_sender(letter)
+        if not self.is_released and (held := self._doubt(letter, sender, ticket, team)):
+            return self._end(HELD, *held)
+        if ticket and not sender.takes_part and not self.is_released:
+            ticket = ticket.browse()
+        done = self._answer(ticket, letter, sender) if ticket else self._open(team, letter, sender)
+        self._belongs_to(done, done.team_id)
+        return self._end(DONE, verdict.HUMAN)
+
+    # -- Kinds of mail -----------------------------------------------------------------------
+
+    def _judge(self, letter):
+        """Whether a person wrote it; a person here, or a list of senders, may have said so."""
+        judged = verdict.judge(letter, self._is_ours)
+        if judged.is_human or self.is_released:
+            return verdict.Verdict(verdict.HUMAN)
+        may_try = judged.kind in (verdict.AUTO_REPLY, verdict.LIST)
+        return verdict.Verdict(verdict.HUMAN) if may_try and self._is_allowed(letter) else judged
+
+    @api.model
+    def _is_allowed(self, letter):
+        """Whether Odoo's list of allowed senders names this one: monitoring, for instance."""
+        return bool(
+            self.env["mail.gateway.allowed"].search_count(
+                [("email_normalized", "=", email_normalize(letter.sender))], limit=1
+            )
+        )
+
+    @api.model
+    def _is_ours(self, letter):
+        """Whether Odoo sent this mail itself."""
+        domains = self.env["mail.alias.domain"].search([])
+        own = {*domains.mapped("bounce_email"), *domains.mapped("catchall_email")}
+        own.update(domains.mapped("default_from_email"))
+        if letter.sender in own or self._aliases([letter.sender]):
+            return True
+        # Mails that came in are stored with their own ids too, by this very job.
+        messages = self.env["mail.message"].search(
+            [("message_id", "=", letter.message_id), ("message_type", "!=", "email")], limit=1
+        ) if letter.message_id else self.env["mail.message"]
+        return bool(messages)
+
+    @api.model
+    def _is_report_on_ticket(self, letter):
+        """Whether a mail server reports on a mail that a ticket has sent.
+
+        Mails of the desk that came back name theirs somewhere inside.
+        """
+        if verdict.judge(letter).kind != verdict.BOUNCE:
+            return False
+        named = [*letter.references, *letter.enclosed_ids]
+        return bool(
+            named
+            and self.env["mail.message"].search_count(
+                [("message_id", "in", named), ("model", "in", list(TICKET_COLUMNS))], limit=1
+            )
+        )
+
+    def _note_bounce(self, letter):
+        """Tell the ticket, and whoever wrote on it, that a mail did not arrive.
+
+        Odoo knows the formats of these reports; which message it was about decides.
+        """
+        gateway = self.env["mail.thread"]
+        message = gateway._service_desk_parse(letter.raw)
+        if message is None:
+            return
+        email_message, facts = message
+        bounced = facts.get("bounced_message")
+        if not bounced or not gateway.env["mail.message"]._is_ticket_model(bounced.model):
+            return
+        ticket = self.env[bounced.model].browse(bounced.res_id).exists()
+        if ticket:
+            self._belongs_to(ticket, ticket.team_id)
+        gateway._routing_handle_bounce(email_message, facts)
+
+    # -- Doubts ------------------------------------------------------------------------------
+
+    def _doubt(self, letter, sender, ticket, team):
+        """Why somebody has to look at a mail first: kind and reason, None when it is in order."""
+        if sender.trust == trust.FAILED:
+            return UNPROVEN, self.env._("Its mail server denies that %s sent it.", sender.address)
+        if not sender.address:
+            return STRANGER, self.env._("It has no sender.")
+        if self._is_flooding(sender):
+            self._report_flood(sender, team or ticket.team_id)
+            return FLOOD, self.env._("%s has sent too many mails.", sender.address)
+        if ticket:
+            sender.takes_part = self._takes_part(ticket, sender)
+            if not sender.takes_part and self._names_thread(letter, ticket):
+                return INTRUDER, self.env._(
+                    "%(sender)s takes no part in %(ticket)s.",
+                    sender=sender.address,
+                    ticket=ticket.number,
+                )
+        if not sender.is_known and not sender.takes_part and team.unknown_sender == "hold":
+            return STRANGER, self.env._("The desk does not know %s.", sender.address)
+        return None
+
+    # -- Results -----------------------------------------------------------------------------
+
+    def _end(self, state, kind, reason=""):
+        self.write({"state": state, "verdict": kind, "reason": reason or False})
+
+    def _belongs_to(self, ticket, team):
+        """Remember which ticket and team a mail is about, for whoever looks at it."""
+        values = {"team_id": team.id, "company_id": team.company_id.id}
+        if ticket:
+            values = {
+                "res_model": ticket._name,
+                "res_id": ticket.id,
+                "ticket_number": ticket.number,
+                "team_id": ticket.team_id.id,
+                "company_id": ticket.company_id.id,
+            }
+        self.write(values)

@@ -1,0 +1,266 @@
+import re
+from datetime import timedelta
+
+from markupsafe import Markup
+
+from odoo import api, models
+from odoo.fields import Domain
+from odoo.tools import html_sanitize
+from odoo.tools.mail import email_normalize
+
+from ..lifecycle import DONE, ENDED_PHASES
+from ..mail_intake import contents, courtesy, quoting, verdict
+from .service_desk_inbox_data import ACKNOWLEDGE_PAUSE, CONTACT
+from .service_desk_process_data import PROCESSES, TICKET_COLUMNS
+
+#: As numbers of tickets look; more of them in a subject name nothing.
+NUMBER = re.compile(r"\b[A-Z]{2,5}\d{5,10}\b")
+MAX_NUMBERS = 5
+MAX_SUBJECT = 250
+
+
+class ServiceDeskInboxTicketMixin(models.AbstractModel):
+    """Tickets that mails belong to, and those that mails make."""
+
+    _name = "service.desk.inbox.ticket.mixin"
+    _description = "Tickets of Mail"
+
+    # -- Whose mail --------------------------------------------------------------------------
+
+    @api.model
+    def _aliases(self, addresses):
+        """Aliases of teams among addresses."""
+        local_parts = [address.partition("@")[0] for address in addresses]
+        return self.env["mail.alias"].search(
+            Domain("alias_parent_model_id.model", "=", "service.desk.team")
+            & Domain("alias_parent_thread_id", "!=", False)
+            & (
+                Domain("alias_full_name", "in", addresses)
+                | (Domain("alias_name", "in", local_parts) & Domain("alias_incoming_local", "=", True))
+            )
+        )
+
+    @api.model
+    def _find_team(self, letter):
+        """The team that a mail was sent to, the first of several in the order of recipients."""
+        aliases = self._aliases(letter.recipients)
+        order = {address: place for place, address in enumerate(letter.recipients)}
+        local = {address.partition("@")[0]: place for address, place in reversed(order.items())}
+
+        def place(alias):
+            return order.get(alias.alias_full_name, local.get(alias.alias_name, len(order)))
+
+        alias = min(aliases, key=place, default=aliases.browse())
+        return self.env["service.desk.team"].browse(alias.alias_parent_thread_id).exists()
+
+    @api.model
+    def _find_ticket(self, letter):
+        """The ticket that a mail is about, by its thread, else by a number in the subject."""
+        found = self._ticket_of_thread(letter) or self._ticket_of_subject(letter)
+        return found._living() if found else self.env[PROCESSES[0][0]]
+
+    @api.model
+    def _ticket_of_thread(self, letter):
+        if not letter.references:
+            return None
+        messages = self.env["mail.message"].search(
+            [("message_id", "in", letter.references), ("model", "in", list(TICKET_COLUMNS))],
+            order="id desc",
+            limit=1,
+        )
+        if messages:
+            return self.env[messages.model].browse(messages.res_id).exists()
+        # The customer's own mails are no messages of ours; here they came in.
+        row = self.search(
+            [("message_id", "in", letter.references), ("res_id", "!=", False)], limit=1
+        )
+        return self.env[row.res_model].browse(row.res_id).exists() if row else None
+
+    @api.model
+    def _ticket_of_subject(self, letter):
+        """The ticket whose number the subject holds, if that is one ticket."""
+        numbers = NUMBER.findall(letter.subject.upper())[:MAX_NUMBERS]
+        found = [
+            ticket
+            for model, _label in (PROCESSES if numbers else ())
+            for ticket in self.env[model].search([("number", "in", numbers)], limit=2)
+        ]
+        return found[0] if len(found) == 1 else None
+
+    @api.model
+    def _names_thread(self, letter, ticket):
+        """Whether a mail answers the ticket's conversation, not only writes down its number."""
+        found = self._ticket_of_thread(letter)
+        return bool(found) and found._living() == ticket
+
+    # -- Replies -----------------------------------------------------------------------------
+
+    def _answer(self, ticket, letter, sender):
+        """Add a mail to a ticket, and let follow what follows from a reply.
+
+        :return: the ticket it went to: a new one, linked, when the old one is over
+        """
+        read = contents.read(letter)
+        is_asking = self._is_asking(ticket, sender)
+        if is_asking and not self._keep_or_reopen(ticket, read, letter):
+            return self._open(ticket.team_id, letter, sender, previous=ticket)
+        is_agent = self._is_agent_of(ticket, sender)
+        is_note, html = quoting.take_command(read.html) if is_agent else (False, read.html)
+        is_note = is_note or (is_agent and self._answers_note(letter))
+        self._post(ticket, letter, sender, read, html, is_note)
+        if not is_note:
+            self._note_copied(ticket, letter, sender)
+        return ticket
+
+    @api.model
+    def _is_asking(self, ticket, sender):
+        if sender.partner:
+            return sender.partner in ticket._asking_partners()
+        return bool(sender.address) and ticket.requester_email == sender.address
+
+    def _keep_or_reopen(self, ticket, read, letter):
+        """What the requester's mail does to a ticket that has ended.
+
+        :return: whether the mail belongs on this ticket; False when it needs a new one
+        """
+        if ticket.phase not in ENDED_PHASES:
+            return True
+        keeps = ticket.team_id.thanks_keeps_resolved or not ticket.team_id
+        if keeps and courtesy.is_thanks(quoting.new_text(read.html)):
+            return True
+        if not ticket.can_reopen:
+            return ticket.phase == DONE and not ticket.date_resolved
+        ticket._requester_move(ticket._lifecycle.working)
+        return True
+
+    @api.model
+    def _answers_note(self, letter):
+        """Whether a mail answers something that only the desk reads."""
+        message = self.env["mail.message"].search(
+            [("message_id", "in", letter.references[:1])], limit=1
+        )
+        return bool(message) and (message.is_internal or message.subtype_id.internal)
+
+    def _post(self, ticket, letter, sender, read, html, is_note):
+        """Put a mail into the conversation, with its files."""
+        body = self._clean(quoting.fold(html)) + self._remarks(read)
+        return ticket.with_context(
+            mail_post_autofollow_author_skip=True, mail_create_nosubscribe=True
+        ).message_post(
+            author_id=sender.partner.id,
+            email_from=sender.formatted,
+            body=body,
+            subject=letter.subject[:MAX_SUBJECT] or False,
+            message_type="email",
+            subtype_xmlid="mail.mt_note" if is_note else "mail.mt_comment",
+            message_id=letter.message_id or False,
+            attachments=self._attachments(read),
+            incoming_email_to=", ".join(letter.recipients) or False,
+        )
+
+    def _note_copied(self, ticket, letter, sender):
+        """Whom a participant copies takes part from then on."""
+        copied = [*letter.copied, *((letter.sender,) if not sender.partner else ())]
+        known = ticket._participant_addresses()
+        ours = set(self._aliases(copied).mapped("alias_full_name"))
+        ours.update(self.env["mail.alias.domain"].search([]).mapped("catchall_email"))
+        fresh = [one for one in copied if email_normalize(one) not in known and one not in ours]
+        if fresh:
+            ticket.email_cc = ", ".join(filter(None, [ticket.email_cc, *fresh]))
+
+    # -- New tickets -------------------------------------------------------------------------
+
+    def _open(self, team, letter, sender, previous=None):
+        """Make a ticket of a mail.
+
+        :param team: ``service.desk.team`` it was sent to, maybe none
+        :param previous: the ticket it takes up again, which is over
+        """
+        read = contents.read(letter)
+        asked = self._original(letter, sender, read)
+        requester, submitter = self._requester(asked, sender, team)
+        values = {
+            "name": self._title(asked["subject"], asked["html"]),
+            "team_id": team.id,
+            "channel": "email",
+            "requester_id": requester.id,
+            "requester_email": False if requester else asked["address"],
+            "submitted_by_id": submitter.id,
+            "company_id": (team.company_id or previous and previous.company_id or self.env.company).id,
+            **(previous._values_for_follow_up() if previous else {}),
+        }
+        model = previous._name if previous else team.mail_process or PROCESSES[0][0]
+        is_worth_it = self._is_worth_an_answer(asked["address"])
+        self.acknowledged_to = is_worth_it and asked["address"]
+        tickets = self.env[model].with_company(values["company_id"])
+        ticket = tickets.with_context(service_desk_acknowledge=is_worth_it).create(values)
+        ticket = ticket.with_context(service_desk_acknowledge=None)
+        ticket._keep_description(
+            self._clean(quoting.fold(asked["html"])) + self._remarks(read), self._attachments(read)
+        )
+        if asked["remark"]:
+            ticket._log_note(self.env._("Forwarded by %s", sender.formatted), asked["remark"])
+        self._note_copied(ticket, letter, sender)
+        return ticket
+
+    def _original(self, letter, sender, read):
+        """What was asked and by whom: by the sender, or by whoever an agent's mail comes from."""
+        asked = {
+            "address": sender.address,
+            "name": sender.name,
+            "subject": quoting.bare_subject(letter.subject),
+            "html": read.html,
+            "remark": "",
+        }
+        is_agent = sender.user and sender.user.has_group("service_desk.group_agent")
+        found = quoting.forwarded(read.html) if is_agent else None
+        if found and found.address != sender.address and not self._aliases([found.address]):
+            asked.update(
+                address=found.address,
+                name=found.name,
+                subject=found.subject or asked["subject"],
+                html=found.html,
+                remark=self._clean(found.remark),
+            )
+        return asked
+
+    def _requester(self, asked, sender, team):
+        """For whom a mail is, and who sent it in."""
+        if asked["address"] == sender.address:
+            requester = sender.partner
+        else:
+            requester = self._find_partner(asked["address"])
+        if not requester and (not team or team.unknown_sender in (CONTACT, False)):
+            requester = self._make_partner(asked["address"], asked["name"])
+        return requester, sender.partner if asked["address"] != sender.address else requester
+
+    @api.model
+    def _title(self, subject, html):
+        """The subject, else the first words."""
+        title = subject or quoting.new_text(html).partition("\n")[0]
+        return title[:MAX_SUBJECT].strip() or self.env._("Mail without a subject")
+
+    def _is_worth_an_answer(self, address):
+        """Whether the sender hears that the mail came: once in a while, if anybody reads it."""
+        if not verdict.reads_answers(address):
+            return False
+        since = self.env.cr.now() - timedelta(minutes=ACKNOWLEDGE_PAUSE)
+        return not self.search_count(
+            [("acknowledged_to", "=", address), ("create_date", ">=", since)], limit=1
+        )
+
+    # -- Bodies ------------------------------------------------------------------------------
+
+    @api.model
+    def _clean(self, html):
+        return Markup(
+            html_sanitize(html or "", sanitize_attributes=True, sanitize_form=True, strip_classes=True)
+        )
+
+    def _remarks(self, read):
+        lines = Markup("").join(Markup("<li>%s</li>") % self.env._(words) for words in read.remarks)
+        return Markup("<ul>%s</ul>") % lines if lines else Markup("")
+
+    @api.model
+    def _attachments(self, read):
+        return [(one.name, one.content, {"cid": one.cid} if one.cid else {}) for one in read.files]
