@@ -14,7 +14,6 @@ class ServiceDeskMailMixin(models.AbstractModel):
     requester_email = fields.Char(
         readonly=True,
         copy=False,
-        groups="service_desk.group_agent",
         help="Who asked by mail, when there is no contact for them.",
     )
     email_cc = fields.Char(
@@ -23,6 +22,12 @@ class ServiceDeskMailMixin(models.AbstractModel):
         groups="service_desk.group_agent",
         help="Addresses that those who take part have copied; they may answer by mail.",
     )
+
+    def write(self, vals):
+        # Once there is a contact, answers go there alone.
+        if vals.get("requester_id"):
+            vals = {**vals, "requester_email": False}
+        return super().write(vals)
 
     def _participant_addresses(self):
         """Normalized addresses of all who may write to this ticket by mail, agents aside."""

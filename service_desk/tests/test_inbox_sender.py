@@ -29,6 +29,13 @@ class TestInboxSender(InboxCase):
         second = self.arrive("new@customer.test", In_Reply_To="<n@customer.test>")
         self.assertEqual((second.state, second.res_id), ("done", first.res_id))
 
+    def test_contact_takes_the_place_of_the_bare_address(self):
+        """Once an agent has found out who it is, nobody is answered twice."""
+        self.team_one.unknown_sender = "accept"
+        ticket = self.ticket_of(self.arrive("new@customer.test"))
+        ticket.with_user(self.agent).requester_id = self.rita
+        self.assertFalse(ticket.requester_email)
+
     def test_stranger_is_held_where_the_team_wants_to_look_first(self):
         """Held mail makes no ticket before a manager lets it in."""
         self.team_one.unknown_sender = "hold"
