@@ -19,15 +19,20 @@ LOGGED = re.compile(r"\d{4}-\d\d-\d\d ")
 PROBLEM = re.compile(r" (WARNING|ERROR|CRITICAL) ")
 
 
-def prepare(server, database, fresh=False):
-    """Have a database with every addon of this checkout, current, with demo data."""
+def prepare(server, database, fresh=False, is_disposable=False):
+    """Have a database with every addon of this checkout, current, with demo data.
+
+    :param is_disposable: nobody works in it, so that it is made anew when records changed that an
+        update leaves alone, such as the templates of mails
+    """
     wanted = addons.fingerprints()
     if not wanted:
         raise Trouble(f"There is no addon in {paths.ROOT}: nothing to install.")
     with locks.exclusive(f"database-{database}", f"it prepares the database {database}"):
         write_configuration(server, database)
         held = note(server, database)
-        if fresh or not is_whole(held) or not held["addons"].keys() <= wanted.keys():
+        is_stale = is_disposable and held and held.get("records") != addons.record_fingerprint()
+        if fresh or is_stale or not is_whole(held) or not held["addons"].keys() <= wanted.keys():
             _make(server, database, held, wanted)
         elif held["addons"] != wanted:
             _update(server, database, held["addons"], wanted)
@@ -84,7 +89,7 @@ def _make(server, database, held, wanted):
     _create_empty(server, database)
     write_configuration(server, database)
     _load(server, database, ["-i", ",".join(wanted), "--with-demo"])
-    _write_note(server, database, addons=wanted, whole=True)
+    _write_note(server, database, addons=wanted, records=addons.record_fingerprint(), whole=True)
 
 
 def _update(server, database, held, wanted):
@@ -94,7 +99,8 @@ def _update(server, database, held, wanted):
     say.step(f"Updating the database {database}: {', '.join(changed + new)}")
     arguments = (["-i", ",".join(new)] if new else []) + (["-u", ",".join(changed)] if changed else [])
     _load(server, database, arguments)
-    _write_note(server, database, addons=wanted, whole=True)
+    records = (note(server, database) or {}).get("records")
+    _write_note(server, database, addons=wanted, records=records, whole=True)
 
 
 def _create_empty(server, database):

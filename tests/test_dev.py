@@ -135,13 +135,13 @@ def test_foreign_database_is_never_dropped(answers):
 @pytest.fixture
 def prepared(checkout, monkeypatch):
     """Prepares a database that carries a given note; tells which way it went."""
-    def prepare(held, fresh=False):
+    def prepare(held, **options):
         went = []
         monkeypatch.setattr(database, "write_configuration", lambda *a, **k: None)
         monkeypatch.setattr(database, "note", lambda *a: held)
         monkeypatch.setattr(database, "_make", lambda *a: went.append("made"))
         monkeypatch.setattr(database, "_update", lambda *a: went.append("updated"))
-        database.prepare(None, "desk", fresh=fresh)
+        database.prepare(None, "desk", **options)
         return went
     return prepare
 
@@ -169,6 +169,15 @@ def test_unusable_database_is_made_anew(prepared, held):
 def test_fresh_makes_a_current_database_anew(prepared):
     """The developer's wish counts."""
     assert prepared({"whole": True, "addons": addons.fingerprints()}, fresh=True) == ["made"]
+
+
+def test_disposable_database_is_made_anew_when_its_records_changed(prepared):
+    """An update leaves templates and demo data as they are; tests want those of today."""
+    held = {"whole": True, "addons": addons.fingerprints(), "records": "old"}
+    assert prepared(held, is_disposable=True) == ["made"]
+    assert prepared(held) == []
+    held["records"] = addons.record_fingerprint()
+    assert prepared(held, is_disposable=True) == []
 
 
 # Ports

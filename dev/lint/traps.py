@@ -12,7 +12,7 @@ from .findings import Findings
 TRAPS = [(re.compile(pattern), advice) for pattern, advice in (
     (r"^\s+_sql_constraints\s*=", "ignored: use models.Constraint"),
     (r"def name_get\(", "never called: use _compute_display_name"),
-    (r"def _?name_search\(", "never called by the client: use _search_display_name"),
+    (r"def _name_search\(", "never called by the client: use _search_display_name"),
     (r"def read_group\(", "never called by the client: override _read_group"),
     (r"\.read_group\(", "deprecated: use _read_group"),
     (r"def check_access_(rights|rule)\(", "never called: override _check_access"),

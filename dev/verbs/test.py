@@ -41,7 +41,7 @@ def main(options):
         folder = _browser()
         # Tests in parallel copy the database, and nobody may use it then.
         with locks.exclusive(f"tests-{name}", f"its tests use the database {name}"):
-            database.prepare(server, name, fresh=options.fresh)
+            database.prepare(server, name, fresh=options.fresh, is_disposable=True)
             say.step("Testing")
             environment = configuration.environment(server, name, *filter(None, [folder]))
             code = commands.foreground(

@@ -93,11 +93,11 @@ class ServiceDeskConversationMixin(models.AbstractModel):
 
     def _check_can_update_message_content(self, messages):
         """Mails with what requesters read were sent; authors may only put their own notes right."""
-        super()._check_can_update_message_content(messages)
         me = self.env.user.partner_id
         for message in messages:
             if self._is_public_comment(message) or message.author_id != me:
                 raise UserError(self.env._("What was said on a ticket stays as it is."))
+        return super()._check_can_update_message_content(messages)
 
     def _notify_get_recipients(self, message, msg_vals=False, **kwargs):
         """Followers whom a wall has shut out since hear nothing more of the ticket.

@@ -17,7 +17,15 @@ class ServiceDeskRatingMixin(models.AbstractModel):
     def _rating_get_partner(self):
         return self.requester_id or super()._rating_get_partner()
 
-    def rating_apply(self, rate, token=None, rating=None, **kwargs):
+    def rating_apply(
+        self,
+        rate,
+        token=None,
+        rating=None,
+        feedback=None,
+        subtype_xmlid=None,
+        notify_delay_send=False,
+    ):
         """Take a rating over from the portal, or from a link in a mail that an admin designed.
 
         Whoever has the link may be logged out; a colleague who was sent it does not speak for the
@@ -29,7 +37,14 @@ class ServiceDeskRatingMixin(models.AbstractModel):
             if not is_bearer and not ticket._is_asking(user):
                 raise UserError(self.env._("Only the person who asked may do this."))
             ticket._check_ratable()
-        return super().rating_apply(rate, token=token, rating=rating, **kwargs)
+        return super().rating_apply(
+            rate,
+            token=token,
+            rating=rating,
+            feedback=feedback,
+            subtype_xmlid=subtype_xmlid,
+            notify_delay_send=notify_delay_send,
+        )
 
     def _check_ratable(self):
         if self._portal_state() not in ("solved", "closed"):
