@@ -9,6 +9,9 @@ import chardet
 from . import wrappings
 from .letter import decoded
 
+#: What there may be to remark on a mail; ``wrappings`` adds its own.
+TOO_MANY_PARTS, LONG_TEXT = "too_many_parts", "long_text"
+
 #: Beyond that a mail is built to do harm; what is left out is told.
 MAX_PARTS, MAX_DEPTH = 500, 30
 #: Longer texts are kept as a file.
@@ -28,7 +31,7 @@ class File:
 
 @dataclass
 class Contents:
-    """What a mail holds. ``remarks`` tell what could not be read, in a person's words."""
+    """What a mail holds. ``remarks`` name what could not be read."""
 
     html: str = ""
     is_plain: bool = False
@@ -36,14 +39,14 @@ class Contents:
     remarks: list[str] = field(default_factory=list)
 
 
-def read(letter) -> Contents:
+def contents_of(letter) -> Contents:
     """What a letter says. Never raises; what is odd in it ends in the remarks.
 
     Of a text that comes as plain text and as HTML, HTML is taken. Texts that follow one another
     are put together.
     """
     contents = Contents()
-    _Reader(contents).read(letter.message)
+    _Reader(contents).take_in(letter.message)
     return contents
 
 
@@ -53,7 +56,7 @@ class _Reader:
         self.parts = 0
         self.texts = []
 
-    def read(self, message):
+    def take_in(self, message):
         self._walk(message, depth=0)
         self.contents.html = "<br/>".join(html for html, _is_plain in self.texts)
         self.contents.is_plain = all(is_plain for _html, is_plain in self.texts)
@@ -61,7 +64,7 @@ class _Reader:
     def _walk(self, part, depth):
         self.parts += 1
         if self.parts > MAX_PARTS or depth > MAX_DEPTH:
-            self._remark("It has too many parts; the rest was left out.")
+            self._remark(TOO_MANY_PARTS)
             return
         kind = part.get_content_type()
         if kind.startswith("message/"):
@@ -113,7 +116,7 @@ class _Reader:
         text = text.replace("\0", "").encode("utf-8", "replace").decode()
         if len(text) > MAX_TEXT:
             self._keep("message.txt", text.encode("utf-8", "replace"))
-            self._remark("Its text is very long and was kept as a file.")
+            self._remark(LONG_TEXT)
         elif text.strip():
             is_plain = kind == "text/plain"
             self.texts.append((_as_html(text) if is_plain else text, is_plain))
@@ -131,9 +134,9 @@ class _Reader:
     def _keep(self, name, content, cid=""):
         self.contents.files.append(File(_safe_name(name), content, cid))
 
-    def _remark(self, words):
-        if words not in self.contents.remarks:
-            self.contents.remarks.append(words)
+    def _remark(self, remark):
+        if remark not in self.contents.remarks:
+            self.contents.remarks.append(remark)
 
 
 def _holds(part, kind):

@@ -9,16 +9,6 @@ from dataclasses import dataclass
 
 HUMAN, AUTO_REPLY, BOUNCE, LIST, CALENDAR, OWN = "human", "auto", "bounce", "list", "calendar", "own"
 
-#: kind -> what an admin reads
-KINDS = {
-    HUMAN: "Written by a person",
-    AUTO_REPLY: "Automatic answer",
-    BOUNCE: "Delivery report",
-    LIST: "Mailing list or newsletter",
-    CALENDAR: "Calendar answer",
-    OWN: "Our own mail",
-}
-
 #: A mail server speaks.
 MAILER = re.compile(r"^(mailer-daemon|postmaster|bounces?([+=-].*)?|.*-bounces?)@")
 #: Senders that work but read no answer: they may ask for help and never hear back.
@@ -52,10 +42,10 @@ CALENDAR_METHODS = frozenset({"reply", "counter", "cancel", "refresh", "declinec
 
 @dataclass(frozen=True)
 class Verdict:
-    """What kind of mail it is, and the sign by which it was known."""
+    """What kind of mail it is, and the name of the sign by which it was known."""
 
     kind: str
-    reason: str = ""
+    sign: str = ""
 
     @property
     def is_human(self):
@@ -69,7 +59,7 @@ def judge(letter, is_ours=lambda letter: False) -> Verdict:
     :param is_ours: tells whether the desk itself sent a letter
     """
     if is_ours(letter):
-        return Verdict(OWN, "The desk sent this mail itself.")
+        return Verdict(OWN, "ours")
     for kind, sign, holds in SIGNS:
         if holds(letter):
             return Verdict(kind, sign)
@@ -135,22 +125,22 @@ def _titled(pattern):
     return lambda letter: bool(pattern.match(letter.subject))
 
 
-#: (kind, what is told to the admin, whether it holds), the surest signs first
+#: (kind, name of the sign, whether it holds), the surest signs first
 SIGNS = (
-    (BOUNCE, "It is a report about a mail that was sent.", _is_report),
-    (BOUNCE, "It comes from a mail server.", _sent_by(MAILER)),
-    (CALENDAR, "It answers an invitation.", _is_one_click_answer),
-    (AUTO_REPLY, "Its Auto-Submitted header says so.", _is_automatic),
-    (AUTO_REPLY, "Its sender wants no automatic answers.", _suppresses_answers),
-    (AUTO_REPLY, "It was sent by an automatic responder.", _has(
+    (BOUNCE, "report", _is_report),
+    (BOUNCE, "mail_server", _sent_by(MAILER)),
+    (CALENDAR, "invitation", _is_one_click_answer),
+    (AUTO_REPLY, "auto_submitted", _is_automatic),
+    (AUTO_REPLY, "suppress", _suppresses_answers),
+    (AUTO_REPLY, "responder", _has(
         "X-Autoreply", "X-Autorespond", "X-Autoresponder", "X-AutoReply-From", "X-Mail-Autoreply",
         "X-Vacation", "X-Ooo-Message", "X-FC-MachineGenerated",
     )),
-    (AUTO_REPLY, "Its Precedence header says so.", _is_precedence("auto_reply", "auto-reply")),
-    (LIST, "It came over a mailing list.", _has("List-Id", "List-Unsubscribe", "List-Post")),
-    (LIST, "It was sent in bulk.", _is_precedence("bulk", "list", "junk")),
-    (LIST, "It was sent by a mass mailer.", _has("Feedback-ID", "X-Campaign-ID", "X-MC-User")),
-    (BOUNCE, "It has no sender to answer to.", _has_null_sender),
-    (BOUNCE, "Its subject is that of a delivery report.", _titled(RETURNED)),
-    (AUTO_REPLY, "Its subject is that of an absence notice.", _titled(ABSENT)),
+    (AUTO_REPLY, "precedence", _is_precedence("auto_reply", "auto-reply")),
+    (LIST, "list", _has("List-Id", "List-Unsubscribe", "List-Post")),
+    (LIST, "bulk", _is_precedence("bulk", "list", "junk")),
+    (LIST, "mass_mailer", _has("Feedback-ID", "X-Campaign-ID", "X-MC-User")),
+    (BOUNCE, "null_sender", _has_null_sender),
+    (BOUNCE, "report_subject", _titled(RETURNED)),
+    (AUTO_REPLY, "absence_subject", _titled(ABSENT)),
 )

@@ -14,12 +14,16 @@ except ImportError:  # an optional package: without it such files are kept as th
 
 _logger = logging.getLogger(__name__)
 
+#: Remarks on what stayed closed.
+TNEF_UNKNOWN, TNEF_BROKEN = "tnef_unknown", "tnef_broken"
+ENCRYPTED, SMIME_BROKEN = "encrypted", "smime_broken"
+
 SMIME = frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime"})
 
 
 @dataclass
 class Inner:
-    """What was in a wrapping; ``remark`` says what could not be opened."""
+    """What was in a wrapping; ``remark`` names what could not be opened."""
 
     text: str = ""
     html: str = ""
@@ -45,7 +49,7 @@ def unwrap(kind, name, content) -> Inner | None:
 def _unwrap_tnef(content):
     kept = Inner(files=[("winmail.dat", content)])
     if tnefparse is None:
-        kept.remark = "It came as winmail.dat, which this server cannot open."
+        kept.remark = TNEF_UNKNOWN
         return kept
     try:
         tnef = tnefparse.TNEF(content)
@@ -54,7 +58,7 @@ def _unwrap_tnef(content):
         return Inner(text=_as_text(tnef.body), html=_as_text(tnef.htmlbody), files=files)
     except Exception as error:  # the package raises all kinds of errors on odd files
         _logger.info("winmail.dat could not be opened: %s", error)
-        kept.remark = "It came as winmail.dat, which could not be opened."
+        kept.remark = TNEF_BROKEN
         return kept
 
 
@@ -76,9 +80,9 @@ def _unwrap_smime(content):
         _logger.info("An S/MIME part could not be opened: %s", error)
     if kind == "signed_data" and inside:
         return Inner(message=message_from_bytes(inside, policy=policy.compat32))
-    kept.remark = "It is encrypted; only its recipient can read it."
+    kept.remark = ENCRYPTED
     if kind not in ("enveloped_data", "authenticated_enveloped_data", "encrypted_data"):
-        kept.remark = "It came as S/MIME, which could not be opened."
+        kept.remark = SMIME_BROKEN
     return kept
 
 

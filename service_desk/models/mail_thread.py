@@ -29,6 +29,8 @@ class MailThread(models.AbstractModel):
 
         :return: False for the desk's mail: what becomes of it is decided later
         """
+        if self._name.startswith("service.desk."):
+            self._check_service_desk_gateway()
         raw = self._service_desk_bytes(message)
         if self._is_for_service_desk(Letter(raw), model):
             self._check_service_desk_gateway()

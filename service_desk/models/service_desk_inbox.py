@@ -8,7 +8,7 @@ from odoo.exceptions import UserError
 from odoo.service.model import retrying
 from odoo.tools import SQL
 
-from ..mail_intake import contents, verdict
+from ..mail_intake.contents import contents_of
 from ..mail_intake.letter import Letter
 from .service_desk_inbox_data import (
     DONE,
@@ -18,6 +18,7 @@ from .service_desk_inbox_data import (
     HOLD_REASONS,
     IGNORED,
     KEEP_DAYS,
+    KINDS,
     MAX_BYTES,
     NEW,
     STATES,
@@ -49,7 +50,7 @@ class ServiceDeskInbox(models.Model):
     size = fields.Integer(readonly=True, help="In bytes.")
     state = fields.Selection(STATES, string="Status", required=True, readonly=True, default=NEW)
     verdict = fields.Selection(
-        [*verdict.KINDS.items(), *HOLD_REASONS],
+        [*KINDS, *HOLD_REASONS],
         string="Finding",
         readonly=True,
         help="What kind of mail it is.",
@@ -83,7 +84,7 @@ class ServiceDeskInbox(models.Model):
     def _compute_preview(self):
         """What the mail says, for whoever decides on it; pictures would tell its sender who looks."""
         for row in self.with_context(bin_size=False):
-            read = contents.read(Letter(base64.b64decode(row.raw or b"")))
+            read = contents_of(Letter(base64.b64decode(row.raw or b"")))
             row.preview = PICTURE.sub("", self._clean(read.html))
             row.file_names = ", ".join(file.name for file in read.files)
 
@@ -187,6 +188,7 @@ class ServiceDeskInbox(models.Model):
 
     def action_open_ticket(self):
         """Open what became of it."""
+        self.check_access("read")
         self.ensure_one()
         if not self.res_id:
             raise UserError(self.env._("This mail belongs to no ticket."))
@@ -194,8 +196,8 @@ class ServiceDeskInbox(models.Model):
 
     def action_download(self):
         """Hand out the original."""
-        self.ensure_one()
         self.check_access("read")
+        self.ensure_one()
         return {
             "type": "ir.actions.act_url",
             "url": f"/web/content/{self._name}/{self.id}/raw/mail-{self.id}.eml?download=1",

@@ -1,4 +1,10 @@
-"""What the inbox knows: states, policies and limits."""
+"""What the inbox knows: states, findings and their words, policies and limits."""
+
+from odoo.tools import LazyTranslate
+
+from ..mail_intake import contents, verdict, wrappings
+
+_lt = LazyTranslate(__name__)
 
 NEW, DONE, IGNORED, HELD, FAILED = "new", "done", "ignored", "held", "failed"
 
@@ -9,6 +15,43 @@ STATES = [
     (HELD, "For Review"),
     (FAILED, "Failed"),
 ]
+
+KINDS = [
+    (verdict.HUMAN, "Written by a person"),
+    (verdict.AUTO_REPLY, "Automatic answer"),
+    (verdict.BOUNCE, "Delivery report"),
+    (verdict.LIST, "Mailing list or newsletter"),
+    (verdict.CALENDAR, "Calendar answer"),
+    (verdict.OWN, "Our own mail"),
+]
+
+#: Sign of mail_intake.verdict -> what is told to whoever looks into the inbox
+SIGNS = {
+    "ours": _lt("The desk sent this mail itself."),
+    "report": _lt("It is a report about a mail that was sent."),
+    "mail_server": _lt("It comes from a mail server."),
+    "invitation": _lt("It answers an invitation."),
+    "auto_submitted": _lt("Its Auto-Submitted header says so."),
+    "suppress": _lt("Its sender wants no automatic answers."),
+    "responder": _lt("It was sent by an automatic responder."),
+    "precedence": _lt("Its Precedence header says so."),
+    "list": _lt("It came over a mailing list."),
+    "bulk": _lt("It was sent in bulk."),
+    "mass_mailer": _lt("It was sent by a mass mailer."),
+    "null_sender": _lt("It has no sender to answer to."),
+    "report_subject": _lt("Its subject is that of a delivery report."),
+    "absence_subject": _lt("Its subject is that of an absence notice."),
+}
+
+#: Remark of mail_intake -> what stands under the text of a ticket
+REMARKS = {
+    contents.TOO_MANY_PARTS: _lt("This mail has too many parts; the rest was left out."),
+    contents.LONG_TEXT: _lt("The text of this mail is very long and was kept as a file."),
+    wrappings.TNEF_UNKNOWN: _lt("This mail came as winmail.dat, which this server cannot open."),
+    wrappings.TNEF_BROKEN: _lt("This mail came as winmail.dat, which could not be opened."),
+    wrappings.ENCRYPTED: _lt("This mail is encrypted; only its recipient can read it."),
+    wrappings.SMIME_BROKEN: _lt("This mail came as S/MIME, which could not be opened."),
+}
 
 #: Why a mail did not become what mails usually become, beside the kinds of mail_intake.verdict.
 STRANGER, INTRUDER, UNPROVEN, FLOOD, DOUBLE = (

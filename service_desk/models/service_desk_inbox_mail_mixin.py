@@ -11,9 +11,11 @@ from .service_desk_inbox_data import (
     HELD,
     IGNORED,
     INTRUDER,
+    SIGNS,
     STRANGER,
     UNPROVEN,
 )
+from .service_desk_portal_data import translated
 from .service_desk_process_data import TICKET_COLUMNS
 
 
@@ -31,7 +33,7 @@ class ServiceDeskInboxMailMixin(models.AbstractModel):
         if not judged.is_human:
             if judged.kind == verdict.BOUNCE:
                 self._note_bounce(letter)
-            return self._end(IGNORED, judged.kind, judged.reason)
+            return self._end(IGNORED, judged.kind, translated(self.env, SIGNS[judged.sign]))
         ticket, team = self._find_ticket(letter), self._find_team(letter)
         self._belongs_to(ticket, team)
         sender = self._find_sender(letter)
@@ -65,10 +67,7 @@ class ServiceDeskInboxMailMixin(models.AbstractModel):
     @api.model
     def _is_ours(self, letter):
         """Whether Odoo sent this mail itself."""
-        domains = self.env["mail.alias.domain"].search([])
-        own = {*domains.mapped("bounce_email"), *domains.mapped("catchall_email")}
-        own.update(domains.mapped("default_from_email"))
-        if letter.sender in own or self._aliases([letter.sender]):
+        if letter.sender in self._own_addresses() or self._aliases([letter.sender]):
             return True
         # Mails that came in are stored with their own ids too, by this very job.
         messages = self.env["mail.message"].search(
@@ -91,6 +90,13 @@ class ServiceDeskInboxMailMixin(models.AbstractModel):
                 [("message_id", "in", named), ("model", "in", list(TICKET_COLUMNS))], limit=1
             )
         )
+
+    @api.model
+    def _own_addresses(self):
+        """Addresses that Odoo writes from, and that it answers to."""
+        domains = self.env["mail.alias.domain"].search([("name", "!=", False)])
+        names = ("bounce_email", "catchall_email", "default_from_email")
+        return {address for name in names for address in domains.mapped(name) if address}
 
     def _note_bounce(self, letter):
         """Tell the ticket, and whoever wrote on it, that a mail did not arrive.

@@ -9,8 +9,10 @@ from odoo.tools import html_sanitize
 from odoo.tools.mail import email_normalize
 
 from ..lifecycle import DONE, ENDED_PHASES
-from ..mail_intake import contents, courtesy, quoting, verdict
-from .service_desk_inbox_data import ACKNOWLEDGE_PAUSE, CONTACT
+from ..mail_intake import courtesy, quoting, verdict
+from ..mail_intake.contents import contents_of
+from .service_desk_inbox_data import ACKNOWLEDGE_PAUSE, CONTACT, REMARKS
+from .service_desk_portal_data import translated
 from .service_desk_process_data import PROCESSES, TICKET_COLUMNS
 
 #: As numbers of tickets look; more of them in a subject name nothing.
@@ -100,7 +102,7 @@ class ServiceDeskInboxTicketMixin(models.AbstractModel):
 
         :return: the ticket it went to: a new one, linked, when the old one is over
         """
-        read = contents.read(letter)
+        read = contents_of(letter)
         is_asking = self._is_asking(ticket, sender)
         if is_asking and not self._keep_or_reopen(ticket, read, letter):
             return self._open(ticket.team_id, letter, sender, previous=ticket)
@@ -162,8 +164,7 @@ class ServiceDeskInboxTicketMixin(models.AbstractModel):
         """Whom a participant copies takes part from then on."""
         copied = [*letter.copied, *((letter.sender,) if not sender.partner else ())]
         known = ticket._participant_addresses()
-        ours = set(self._aliases(copied).mapped("alias_full_name"))
-        ours.update(self.env["mail.alias.domain"].search([]).mapped("catchall_email"))
+        ours = {*self._aliases(copied).mapped("alias_full_name"), *self._own_addresses()}
         fresh = [one for one in copied if email_normalize(one) not in known and one not in ours]
         if fresh:
             ticket.email_cc = ", ".join(filter(None, [ticket.email_cc, *fresh]))
@@ -176,7 +177,7 @@ class ServiceDeskInboxTicketMixin(models.AbstractModel):
         :param team: ``service.desk.team`` it was sent to, maybe none
         :param previous: the ticket it takes up again, which is over
         """
-        read = contents.read(letter)
+        read = contents_of(letter)
         asked = self._original(letter, sender, read)
         requester, submitter = self._requester(asked, sender, team)
         values = {
@@ -258,7 +259,8 @@ class ServiceDeskInboxTicketMixin(models.AbstractModel):
         )
 
     def _remarks(self, read):
-        lines = Markup("").join(Markup("<li>%s</li>") % self.env._(words) for words in read.remarks)
+        words = (translated(self.env, REMARKS[remark]) for remark in read.remarks)
+        lines = Markup("").join(Markup("<li>%s</li>") % line for line in words)
         return Markup("<ul>%s</ul>") % lines if lines else Markup("")
 
     @api.model

@@ -104,6 +104,8 @@ class TestRightsEverything(ServiceDeskCase):
         rule = self.env["service.desk.dispatch.rule"].create({"name": "Sample", "stops": True})
         samples = {record._name: record for record in (ticket, request, rule)}
         samples |= {**self.dialogs(ticket), **self.imports()}
+        mail = self.env["service.desk.inbox"]
+        samples[mail._name] = mail.browse(mail._store(b"From: rita@customer.test\r\n\r\nHelp"))
         called = 0
         for model in self.models():
             for name, method in self.public_methods(model):
