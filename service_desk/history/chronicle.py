@@ -167,12 +167,14 @@ def _first_assigned(draft, events):
 def _count(parser, draft, events):
     """Reopenings and hand-overs, where the file does not count them itself."""
     values, phases = draft.values, parser.lifecycle.phases
+    reopenings = [
+        step.date
+        for step in draft.steps
+        if phases.get(step.state_from) in ENDED_PHASES and phases[step.state_to] not in ENDED_PHASES
+    ]
+    values["date_reopened"] = max(reopenings, default=False)
     if values["reopen_count"] is None:
-        values["reopen_count"] = sum(
-            phases.get(step.state_from) in ENDED_PHASES
-            and phases[step.state_to] not in ENDED_PHASES
-            for step in draft.steps
-        )
+        values["reopen_count"] = len(reopenings)
     if values["reassignment_count"] is None:
         teams = [event.team for _line, event in events if event.team]
         values["reassignment_count"] = sum(

@@ -66,6 +66,9 @@ from . import service_desk_request
 from . import service_desk_worklog
 from . import service_desk_transition
 from . import service_desk_work
+from . import service_desk_overview_options_mixin
+from . import service_desk_overview_count_mixin
+from . import service_desk_overview
 from . import service_desk_import_header_mixin
 from . import service_desk_import_guess_mixin
 from . import service_desk_import_profile

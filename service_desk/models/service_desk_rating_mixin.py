@@ -14,6 +14,12 @@ class ServiceDeskRatingMixin(models.AbstractModel):
         compute="_compute_rating_last_value", store=True, precompute=True
     )
 
+    def _compute_rating_last_value(self):
+        """Stock Odoo looks into the table, where the model of a new rating may not have arrived."""
+        if self.ids:
+            self.env["rating.rating"].flush_model(["res_model", "res_id"])
+        return super()._compute_rating_last_value()
+
     def _rating_get_partner(self):
         return self.requester_id or super()._rating_get_partner()
 

@@ -90,6 +90,9 @@ class ServiceDeskTicket(models.AbstractModel):
     date_first_response = fields.Datetime(string="First Response", readonly=True, copy=False)
     date_resolved = fields.Datetime(string="Resolved", readonly=True, copy=False)
     date_closed = fields.Datetime(string="Closed", readonly=True, copy=False)
+    date_reopened = fields.Datetime(
+        string="Last Reopened", readonly=True, copy=False, help="When it last came back."
+    )
     reopen_count = fields.Integer(readonly=True, copy=False)
     worked_minutes = fields.Integer(
         compute="_compute_worked_minutes",
@@ -109,6 +112,13 @@ class ServiceDeskTicket(models.AbstractModel):
         "(team_id, priority, id DESC) WHERE phase IN ('new', 'active', 'pending')"
     )
     _resolved_index = models.Index("(date_resolved) WHERE phase = 'done'")
+    # What happened in a period. New tickets are in the first one alone.
+    _opened_index = models.Index("(date_opened)")
+    _ended_index = models.Index(
+        "(COALESCE(date_resolved, date_closed))"
+        " WHERE COALESCE(date_resolved, date_closed) IS NOT NULL"
+    )
+    _reopened_index = models.Index("(date_reopened) WHERE date_reopened IS NOT NULL")
 
     # -- Computes ----------------------------------------------------------------------------
 
@@ -212,6 +222,7 @@ class ServiceDeskTicket(models.AbstractModel):
                 "date_closed": False,
                 "resolution": False,
                 "resolution_code_id": False,
+                "date_reopened": now,
                 "reopen_count": self.reopen_count + 1,
             }
         is_closing = target == self._lifecycle.closing

@@ -50,6 +50,7 @@ GUARDED_FIELDS = frozenset({
     "date_first_response",
     "date_resolved",
     "date_closed",
+    "date_reopened",
     "reopen_count",
     "reassignment_count",
     "escalation_level",

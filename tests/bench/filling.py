@@ -29,7 +29,8 @@ DESCRIPTION = "<p>It worked yesterday. Since this morning nothing happens when I
 SAME = ("id", "number", "name", "description", "state", "phase", "company_id", "requester_id",
         "submitted_by_id", "customer_id", "user_id", "impact", "urgency", "priority", "channel",
         "is_confidential", "escalation_level", "reopen_count", "reassignment_count",
-        "date_opened", "date_due", "date_assigned", "date_pending", "date_resolved", "date_closed",
+        "rating_last_value", "date_opened", "date_due", "date_assigned", "date_first_response",
+        "date_pending", "date_resolved", "date_closed",
         "create_uid", "write_uid", "create_date", "write_date")
 #: Columns that hold a place in a list of ids, which differ between desk and bare.
 PLACES = {"team_id": "team", "service_id": "service", "category_id": "category",
@@ -100,13 +101,19 @@ SELECT i AS id, 'INC' || lpad(i::text, 7, '0') AS number,
        CASE WHEN state != 'new' THEN %(agent)s END AS user_id,
        %(impact)s AS impact, %(urgency)s AS urgency, %(priority)s AS priority,
        %(channel)s AS channel, %(confidential)s AS is_confidential,
-       0 AS escalation_level, 0 AS reopen_count, 0 AS reassignment_count,
+       CASE WHEN %(raised)s THEN 1 ELSE 0 END AS escalation_level,
+       CASE WHEN %(reopened)s THEN 1 ELSE 0 END AS reopen_count,
+       CASE WHEN %(passed_on)s THEN 1 ELSE 0 END AS reassignment_count,
+       CASE WHEN state IN ('resolved', 'closed') AND %(rated)s THEN %(stars)s ELSE 0 END
+           AS rating_last_value,
        opened AS date_opened,
        CASE WHEN %(promised)s THEN opened + interval '3 days' END AS date_due,
        CASE WHEN state != 'new' THEN opened + interval '1 hour' END AS date_assigned,
+       CASE WHEN state != 'new'
+            THEN opened + interval '1 minute' * (10 + i %% 600) END AS date_first_response,
        CASE WHEN state = 'pending' THEN opened + interval '2 hours' END AS date_pending,
        CASE WHEN state IN ('resolved', 'closed', 'cancelled')
-            THEN opened + interval '1 day' END AS date_resolved,
+            THEN opened + interval '1 hour' * (2 + i %% 97) END AS date_resolved,
        CASE WHEN state IN ('closed', 'cancelled')
             THEN opened + interval '6 days' END AS date_closed,
        1 AS create_uid, 1 AS write_uid, opened AS create_date, opened AS write_date,
@@ -137,7 +144,9 @@ def _draw(env, table, scale, is_open):
         requester=one_of(people.ids(env, "requester"), 5),
         agent=one_of(people.ids(env, "agent"), 6), impact=one_of("123", 7), urgency=one_of("123", 8),
         priority=one_of("122333334445", 9), channel=one_of(["portal", "email", "phone"], 10),
-        confidential=chance(2, 15), promised=chance(60, 16),
+        confidential=chance(2, 15), promised=chance(60, 16), raised=chance(3, 17),
+        reopened=chance(4, 18), passed_on=chance(15, 19), rated=chance(20, 20),
+        stars=one_of([1, 2, 3, 4, 4, 5, 5, 5], 21),
         teams=people.TEAMS, services=people.SERVICES, categories=people.CATEGORIES,
         reasons=people.REASONS))
     env.cr.execute(SQL(
