@@ -36,6 +36,8 @@
         "views/service_desk_incident_views.xml",
         "views/service_desk_request_views.xml",
         "views/service_desk_work_views.xml",
+        "views/service_desk_overview_views.xml",
+        "report/service_desk_report_views.xml",
         "views/service_desk_team_views.xml",
         "views/service_desk_service_views.xml",
         "views/service_desk_category_views.xml",

@@ -1,7 +1,7 @@
 from odoo import models
 
 #: What agents see first after the login.
-LANDING_ACTION = "service_desk.service_desk_work_action"
+LANDING_ACTION = "service_desk.service_desk_overview_action"
 
 
 class IrHttp(models.AbstractModel):

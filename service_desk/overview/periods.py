@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 #: Periods that count back from today, today included.
-ROLLING = {"7": 7, "30": 30, "90": 90}
+ROLLING = {"1": 1, "7": 7, "30": 30, "90": 90}
 PERIODS = (*ROLLING, "this_month", "last_month", "custom")
 DEFAULT_PERIOD = "30"
 

@@ -53,4 +53,5 @@ from . import test_ticket_time
 from . import test_ticket_transfer
 from . import test_ticket_views
 from . import test_ui_agent
+from . import test_ui_overview
 from . import test_work_queue

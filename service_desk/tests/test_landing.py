@@ -10,7 +10,7 @@ class TestLanding(PortalCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.queue = cls.env.ref("service_desk.service_desk_work_action")
+        cls.overview = cls.env.ref("service_desk.service_desk_overview_action")
         cls.company = cls.agent.company_id
         cls.company.write(
             {"service_desk_agents_land": True, "service_desk_portal_lands": True}
@@ -37,11 +37,11 @@ class TestLanding(PortalCase):
         )
         return response.headers["Location"].removeprefix(self.base_url())
 
-    def test_agents_start_with_the_queue(self):
+    def test_agents_start_with_the_overview(self):
         """Without anybody having set anything up."""
         for user in (self.agent, self.manager, self.admin_user):
             with self.subTest(user=user.login):
-                self.assertEqual(self.home(user), self.queue.id)
+                self.assertEqual(self.home(user), self.overview.id)
 
     def test_home_action_of_their_own_is_kept(self):
         """Somebody who begins elsewhere goes on doing so."""
