@@ -44,6 +44,23 @@ const isBack = { content: "The overview is there", trigger: `${CARD("open")}:vis
 registry.category("web_tour.tours").add("service_desk_overview_agent", {
     steps: () => [
         { content: "The day begins with the overview", trigger: CARD("open") },
+        { content: "Which teams", trigger: ".o_service_desk_teams", run: "click" },
+        {
+            content: "These",
+            trigger: ".o-dropdown-item:contains(Team A)",
+            run: "click",
+        },
+        {
+            content: "And these",
+            trigger: ".o-dropdown-item:contains(Team B)",
+            run: "click",
+        },
+        { content: "Both are chosen", trigger: ".o_service_desk_teams:contains(2 teams)" },
+        {
+            content: "Only theirs are counted",
+            trigger: `${CARD("open")} .o_service_desk_number:contains(/^2$/)`,
+        },
+        { content: "Close the choice", trigger: ".o_service_desk_teams", run: "click" },
         pick(CARD("unassigned")),
         landsOnAsMany,
         back,
@@ -71,7 +88,10 @@ registry.category("web_tour.tours").add("service_desk_overview_agent", {
         {
             content: "The same numbers as a table, by the keyboard",
             trigger: ".o_service_desk_chart:contains(Age of what is open) button[aria-pressed=false]",
-            run: "press Enter",
+            async run({ anchor, press }) {
+                anchor.focus();
+                await press("Enter");
+            },
         },
         pick(".o_service_desk_chart:contains(Age of what is open) tr:contains(over 30 days) button"),
         landsOnAsMany,
