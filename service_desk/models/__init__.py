@@ -1,4 +1,5 @@
 from . import fetchmail_server
+from . import digest_digest
 from . import ir_attachment
 from . import ir_http
 from . import ir_sequence

@@ -17,6 +17,7 @@ from . import test_inbox_mail
 from . import test_inbox_sender
 from . import test_landing
 from . import test_lifecycle
+from . import test_overview_digest
 from . import test_overview_figures
 from . import test_overview_options
 from . import test_overview_recount
