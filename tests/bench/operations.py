@@ -25,6 +25,7 @@ class Operation:
     """Something to measure.
 
     :param target: how many times what the bare model takes it may take; None for no opinion
+    :param limit: milliseconds it may take at any scale; for what has no counterpart
     :param growth: how many times longer it may take at the largest scale than at the smallest
     :param share: a long operation is repeated this many times less
     """
@@ -34,6 +35,7 @@ class Operation:
     login: str
     prepare: Callable
     target: float | None = None
+    limit: float | None = None
     growth: float | None = None
     has_bare: bool = True
     share: int = 1
@@ -135,6 +137,16 @@ def queue_all(scene):
     work = scene.env["service.desk.work"]
     fields = specification.of_view(work, "list")
     return lambda: work.web_search_read([], fields, **PAGE)
+
+
+@operation("overview of 30 days, agent", limit=1000, has_bare=False)
+def overview(scene):
+    return scene.env["service.desk.overview"].get_overview
+
+
+@operation("overview of 30 days, manager", login=people.MANAGER, limit=1000, has_bare=False)
+def overview_manager(scene):
+    return scene.env["service.desk.overview"].get_overview
 
 
 @operation("similar subjects while typing", has_bare=False)

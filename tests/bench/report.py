@@ -7,11 +7,12 @@ from odoo import release
 
 from .filling import open_tickets
 
-HEADER = f"{'operation':<42} {'tickets':>9} {'bare':>19} {'desk':>19} {'times':>7} {'target':>7}"
+HEADER = (f"{'operation':<42} {'tickets':>9} {'bare':>19} {'desk':>19} {'times':>7} {'target':>7}"
+          f" {'limit':>7}")
 
 
 def table(measured, grounds):
-    """Medians, queries in brackets, how often the bare model's time, and the target."""
+    """Medians, queries in brackets, how often the bare model's time, the target and the limit."""
     scales = [ground.scale for ground in grounds]
     lines = ["", _about(grounds), "", HEADER, "-" * len(HEADER)]
     for one in measured:
@@ -54,10 +55,11 @@ def _machine(ground):
 
 
 def _line(one, scale):
-    target, ratio = one.operation.target, one.ratio(scale)
+    target, limit, ratio = one.operation.target, one.operation.limit, one.ratio(scale)
+    verdict = _verdict(ratio, target) or _verdict(one.median("desk", scale) * 1000, limit)
     return (f"{one.operation.title:<42} {scale:>9,} {_cell(one, 'bare', scale):>19} "
             f"{_cell(one, 'desk', scale):>19} {_times(ratio):>7} {_times(target):>7}"
-            f"{_verdict(ratio, target)}")
+            f" {'' if limit is None else f'{limit:,.0f}':>7}{verdict}")
 
 
 def _cell(one, side, scale):
@@ -85,7 +87,7 @@ def _verdict(value, limit):
 def _as_dict(one, scales):
     return {
         "operation": one.operation.key, "title": one.operation.title,
-        "target": one.operation.target, "growth_target": one.operation.growth,
+        "target": one.operation.target, "limit_ms": one.operation.limit, "growth_target": one.operation.growth,
         "growth": one.growth(scales),
         "scales": {str(scale): {
             "ratio": one.ratio(scale),
