@@ -19,7 +19,7 @@ class ServiceDeskReport(models.Model):
 
     _name = "service.desk.report"
     _description = "Ticket Analysis"
-    _inherit = ["service.desk.fetch.mixin"]
+    _inherit = ["service.desk.fetch.mixin", "service.desk.export.mixin"]
     _auto = False
     _order = "date_opened desc, id desc"
     _rec_name = "number"
