@@ -38,7 +38,11 @@ class ServiceDeskInbox(models.Model):
 
     _name = "service.desk.inbox"
     _description = "Inbox"
-    _inherit = ["service.desk.inbox.job.mixin", "service.desk.inbox.mail.mixin"]
+    _inherit = [
+        "service.desk.walled.mixin",
+        "service.desk.inbox.job.mixin",
+        "service.desk.inbox.mail.mixin",
+    ]
     _order = "id desc"
     _rec_name = "subject"
 

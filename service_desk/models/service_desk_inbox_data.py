@@ -81,8 +81,9 @@ UNKNOWN_SENDERS = [
 RETRY_MINUTES = (1, 5, 15, 60, 240)
 #: Mails that a job claims at once. What it did not finish is tried again later.
 CLAIM = 20
-#: Bytes of the largest mail that is kept; a mail server refuses larger ones long before.
-MAX_BYTES = 60_000_000
+#: Bytes of the largest mail that is kept: what PostgreSQL can hold in a field. A mail server refuses
+#: smaller ones long before; what is larger stays there.
+MAX_BYTES = 700_000_000
 #: Days until the original of a mail that became something is deleted.
 KEEP_DAYS = 90
 #: Minutes in which one address gets no second acknowledgment.

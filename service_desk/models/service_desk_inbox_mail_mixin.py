@@ -52,8 +52,19 @@ class ServiceDeskInboxMailMixin(models.AbstractModel):
         judged = verdict.judge(letter, self._is_ours)
         if judged.is_human or self.is_released:
             return verdict.Verdict(verdict.HUMAN)
-        may_try = judged.kind in (verdict.AUTO_REPLY, verdict.LIST)
-        return verdict.Verdict(verdict.HUMAN) if may_try and self._is_allowed(letter) else judged
+        is_list = judged.kind == verdict.LIST
+        may_try = is_list or judged.kind == verdict.AUTO_REPLY
+        if (may_try and self._is_allowed(letter)) or (is_list and self._is_own_list(letter)):
+            return verdict.Verdict(verdict.HUMAN)
+        return judged
+
+    @api.model
+    def _is_own_list(self, letter):
+        """Whether a list of our own passed the mail on: support@ is a group at many mail providers."""
+        name = letter.header("List-Id").rpartition("<")[2].strip("> ").lower()
+        domains = {address.rpartition("@")[2] for address in self._own_addresses()}
+        domains.add((self.env.company.partner_id.email_normalized or "").rpartition("@")[2])
+        return any(name.endswith(f".{domain}") for domain in domains - {""})
 
     @api.model
     def _is_allowed(self, letter):

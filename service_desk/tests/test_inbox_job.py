@@ -99,6 +99,22 @@ class TestInboxRights(InboxCase):
         )
         self.assertFalse(row.with_user(other).has_access("read"))
 
+    def test_mail_of_a_confidential_ticket_is_for_its_team(self):
+        """Managers outside the team read it neither on the ticket nor in the inbox."""
+        self.team_one.is_confidential = True
+        held = self.arrive(Authentication_Results="mx; dmarc=fail")
+        self.team_one.is_confidential = False
+        done = self.arrive()
+        self.ticket_of(done).is_confidential = True
+        self.team_one.is_confidential = True
+        rows = held | done
+        for row in rows:
+            self.assertFalse(row.with_user(self.manager).has_access("read"))
+        self.assertFalse(self.inbox.with_user(self.manager).search([("id", "in", rows.ids)]))
+        self.team_one.member_ids += self.manager
+        self.assertEqual(self.inbox.with_user(self.manager).search([("id", "in", rows.ids)]), rows)
+        self.assertTrue(done.with_user(self.manager).subject)
+
     def test_done_mail_is_not_released_again(self):
         """A mail that became a ticket does not become another."""
         row = self.arrive()

@@ -86,6 +86,13 @@ class TestInboxSender(InboxCase):
         states = [self.arrive(Precedence="bulk").state for _number in range(3)]
         self.assertEqual(states, ["done"] * 3)
 
+    def test_group_of_our_own_is_no_newsletter(self):
+        """A provider's group that passes mail on to the desk marks it as a list; it is a ticket."""
+        row = self.arrive(List_Id="Support <support.desk.test>", Precedence="list")
+        self.assertEqual(row.state, "done")
+        row = self.arrive(List_Id="Bargains <news.elsewhere.test>", Precedence="list")
+        self.assertEqual((row.state, row.verdict), ("ignored", "list"))
+
     def test_mail_without_a_sender_is_held(self):
         """Nobody to help, nobody to answer."""
         raw = b"To: help@desk.test\r\nSubject: Hello\r\nMessage-ID: <q@q>\r\n\r\nHello\r\n"
