@@ -79,6 +79,8 @@ UNKNOWN_SENDERS = [
 
 #: Minutes until the next attempt, after the first, the second, ... one; then a mail has failed.
 RETRY_MINUTES = (1, 5, 15, 60, 240)
+#: Tries in a row when others change the same ticket at the same moment.
+TRIES_AT_ONCE = 3
 #: Mails that a job claims at once. What it did not finish is tried again later.
 CLAIM = 20
 #: Bytes of the largest mail that is kept: what PostgreSQL can hold in a field. A mail server refuses

@@ -1,9 +1,10 @@
 import logging
 
 from odoo import api, fields, models
+from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 from odoo.tools import SQL
 
-from .service_desk_inbox_data import CLAIM, FAILED, NEW, RETRY_MINUTES
+from .service_desk_inbox_data import CLAIM, FAILED, NEW, RETRY_MINUTES, TRIES_AT_ONCE
 
 _logger = logging.getLogger(__name__)
 
@@ -83,15 +84,25 @@ class ServiceDeskInboxJobMixin(models.AbstractModel):
     def _process_alone(self):
         """Do one row, or note why it could not be done. Ends with a whole transaction."""
         self.ensure_one()
-        try:
-            row = self.try_lock_for_update().filtered(lambda one: one.state == NEW)
-            if row:
-                getattr(row, f"_process_{row.kind}")()
-            self.env.cr.flush()
-        except Exception as error:  # whatever it is, the row keeps it and is tried again
-            self.env.cr.rollback()
-            _logger.info("Row %s of the inbox could not be done.", self.id, exc_info=True)
-            self._note_failure(error)
+        for tries_left in reversed(range(TRIES_AT_ONCE)):
+            try:
+                self._process_locked()
+                return
+            except Exception as error:
+                self.env.cr.rollback()
+                # Somebody worked on the same ticket at the same moment: they are done by now.
+                is_collision = isinstance(error, PG_CONCURRENCY_EXCEPTIONS_TO_RETRY)
+                if not (is_collision and tries_left):
+                    _logger.info("Row %s of the inbox could not be done.", self.id, exc_info=True)
+                    self._note_failure(error)
+                    return
+
+    def _process_locked(self):
+        """Do one row that nobody else is doing, and that still waits."""
+        row = self.try_lock_for_update().filtered(lambda one: one.state == NEW)
+        if row:
+            getattr(row, f"_process_{row.kind}")()
+        self.env.cr.flush()
 
     def _note_failure(self, error):
         """Remember what went wrong, and whether to try again."""

@@ -56,16 +56,12 @@ class ServiceDeskInboxSenderMixin(models.AbstractModel):
         normalized = email_normalize(address)
         if not normalized:
             return self.env["res.partner"]
-        found = self.env["res.partner"].search([("email_normalized", "=", normalized)], limit=20)
-        ours = {False, self.company_id.id} if self.company_id else set()
-        return found.sorted(
-            lambda one: (
-                not one.user_ids,
-                bool(ours) and one.company_id.id not in ours,
-                one.partner_share,
-                one.id,
-            )
-        )[:1]
+        company = self.company_id or self.env.company
+        found = self.env["res.partner"].search(
+            [("email_normalized", "=", normalized), ("company_id", "in", [False, company.id])],
+            limit=20,
+        )
+        return found.sorted(lambda one: (not one.user_ids, one.partner_share, one.id))[:1]
 
     @api.model
     def _make_partner(self, address, name):

@@ -2,6 +2,8 @@
 
 from unittest.mock import patch
 
+from psycopg2.errors import SerializationFailure
+
 from odoo.exceptions import UserError
 
 from .inbox_case import InboxCase, letter
@@ -34,6 +36,24 @@ class TestInboxJob(InboxCase):
         row._note_failure(ValueError("no such thing"))
         self.assertEqual(row.state, "new")
         self.assertIn("no such thing", row.reason)
+
+    def test_collision_is_tried_again_at_once(self):
+        """Whoever worked on the same ticket at the same moment is done by then."""
+        row = self.store()
+        tries = []
+
+        def collide_once(row):
+            tries.append(row)
+            if len(tries) == 1:
+                raise SerializationFailure("somebody was faster")
+
+        with (
+            patch.object(self.registry["service.desk.inbox"], "_process_mail", collide_once),
+            patch.object(self.env.cr, "rollback"),
+        ):
+            row._process_alone()
+        self.assertEqual(len(tries), 2)
+        self.assertFalse(row.reason)
 
     def test_mail_that_fails_again_and_again_is_shown(self):
         """After the last attempt it stands in the inbox as failed, and can be tried again."""

@@ -29,6 +29,16 @@ class TestInboxSender(InboxCase):
         second = self.arrive("new@customer.test", In_Reply_To="<n@customer.test>")
         self.assertEqual((second.state, second.res_id), ("done", first.res_id))
 
+    def test_contact_of_another_company_is_nobody_here(self):
+        """Companies that do not share a contact do not share a requester."""
+        company, _agent = self.make_company()
+        self.rita.company_id = company
+        row = self.arrive()
+        self.assertEqual(row.state, "done", row.reason)
+        requester = self.ticket_of(row).requester_id
+        self.assertNotEqual(requester, self.rita)
+        self.assertEqual(requester.email, "rita@customer.test")
+
     def test_contact_takes_the_place_of_the_bare_address(self):
         """Once an agent has found out who it is, nobody is answered twice."""
         self.team_one.unknown_sender = "accept"
