@@ -69,6 +69,7 @@
         "demo/service_desk_incident_ended_demo.xml",
         "demo/service_desk_incident_open_demo.xml",
         "demo/service_desk_request_demo.xml",
+        "demo/service_desk_incident_past_demo.xml",
         "demo/mail_message_demo.xml",
         "demo/mail_activity_demo.xml",
         "demo/service_desk_worklog_demo.xml",

@@ -101,7 +101,7 @@ export class OverviewChart extends Component {
             maxBarThickness: 36,
             pointHitRadius: 12,
             pointRadius: values.length > 31 ? 0 : 2,
-            tension: 0.25,
+            cubicInterpolationMode: "monotone",
         };
     }
 
