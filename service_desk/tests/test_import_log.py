@@ -174,6 +174,7 @@ class TestImportLog(ImportCase):
         )
         ticket = self.ticket("INC0900001")
         self.assertEqual((ticket.reopen_count, ticket.reassignment_count), (1, 2))
+        self.assertEqual(ticket.date_reopened, datetime(2016, 2, 1, 11))
         self.assertEqual(ticket.date_resolved, datetime(2016, 2, 1, 12))
 
     def test_agents_without_login_are_kept_as_text(self):
