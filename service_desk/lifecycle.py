@@ -75,6 +75,15 @@ class Lifecycle:
     def _by_ends(self) -> dict[tuple[str, str], Move]:
         return {(source, move.target): move for move in self.moves for source in move.sources}
 
+    @cached_property
+    def notices(self) -> dict[str, str]:
+        """State -> the event that requesters hear of when a ticket comes to it."""
+        by_phase = {DONE: "resolved", CLOSED: "cancelled"}
+        told = {
+            state: by_phase[phase] for state, phase in self.phases.items() if phase in by_phase
+        }
+        return {**told, self.waiting: "hold", self.closing: "closed"}
+
     def move(self, source: str, target: str) -> Move | None:
         """The rule for going from ``source`` to ``target``, or None when there is none."""
         return self._by_ends.get((source, target))

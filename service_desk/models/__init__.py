@@ -8,6 +8,7 @@ from . import service_desk_wall_mixin
 from . import service_desk_walled_mixin
 from . import mail_activity
 from . import mail_followers
+from . import mail_mail
 from . import mail_message
 from . import mail_notification
 from . import mail_thread
@@ -23,6 +24,8 @@ from . import service_desk_skill
 from . import service_desk_team
 from . import service_desk_team_assignment
 from . import service_desk_team_mail
+from . import service_desk_team_notice
+from . import service_desk_team_letter
 from . import service_desk_service
 from . import service_desk_category
 from . import service_desk_tag
@@ -57,6 +60,8 @@ from . import service_desk_mail_mixin
 from . import service_desk_history_mixin
 from . import service_desk_rating_mixin
 from . import service_desk_conversation_mixin
+from . import service_desk_notice_mixin
+from . import service_desk_letter_mixin
 from . import service_desk_tracking_mixin
 from . import service_desk_follower_mixin
 from . import service_desk_action_mixin

@@ -19,7 +19,7 @@ class ResCompany(models.Model):
     service_desk_ask_rating = fields.Boolean(
         string="Ask for Satisfaction",
         default=True,
-        help="Send the requester a satisfaction question when a ticket is closed.",
+        help="Ask the requester how it was in the mail that tells of the closing.",
     )
 
     service_desk_agents_land = fields.Boolean(
@@ -46,6 +46,12 @@ class ResCompany(models.Model):
         string="Name of Our Mail Server",
         help="As it signs its Authentication-Results headers. Those of other servers are not"
         " believed then.",
+    )
+
+    service_desk_acknowledge = fields.Boolean(
+        string="Acknowledge New Tickets",
+        default=True,
+        help="Mail requesters the number of their ticket when it arrives.",
     )
 
     _service_desk_days_positive = models.Constraint(

@@ -19,6 +19,9 @@ class ResConfigSettings(models.TransientModel):
     service_desk_portal_lands = fields.Boolean(
         related="company_id.service_desk_portal_lands", readonly=False
     )
+    service_desk_acknowledge = fields.Boolean(
+        related="company_id.service_desk_acknowledge", readonly=False
+    )
     service_desk_mail_limit = fields.Integer(
         related="company_id.service_desk_mail_limit", readonly=False
     )

@@ -198,24 +198,3 @@ class ServiceDeskConversationMixin(models.AbstractModel):
         """The ticket in its requester's language, for sentences that the requester reads."""
         self.ensure_one()
         return self.with_context(lang=self.requester_id.lang or self.env.lang)
-
-    # -- Notices ---------------------------------------------------------------------------------
-
-    def _send_notice(self, event):
-        """Mail the process's template for ``event`` to the requester of each ticket.
-
-        :param str event: ``resolved``, ``reminder`` or ``rating``; an admin who deletes the
-            template ends the notice
-        """
-        process = self._name.rpartition(".")[2]
-        template = self.env.ref(
-            f"service_desk.mail_template_{process}_{event}", raise_if_not_found=False
-        )
-        for ticket in self if template else self.browse():
-            if ticket.requester_id.email:
-                # sudo: a notice comes from the desk, by a template that admins keep.
-                ticket.sudo().message_post_with_source(
-                    template,
-                    email_layout_xmlid="mail.mail_notification_light",
-                    subtype_xmlid="mail.mt_note",
-                )

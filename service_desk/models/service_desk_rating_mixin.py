@@ -63,9 +63,3 @@ class ServiceDeskRatingMixin(models.AbstractModel):
     def _get_allowed_message_params(self):
         """Odoo's pages create or change a rating along with a message, with superuser rights."""
         return super()._get_allowed_message_params() - {"rating_value"}
-
-    def _ask_rating(self):
-        """Ask the requesters how they were served, where the company wants to know."""
-        asked = self - self._ended_elsewhere()
-        asked = asked.filtered(lambda ticket: ticket.company_id.sudo().service_desk_ask_rating)
-        asked._send_notice("rating")

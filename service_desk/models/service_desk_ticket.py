@@ -41,6 +41,8 @@ class ServiceDeskTicket(models.AbstractModel):
         "service.desk.presence.mixin",
         "service.desk.portal.mixin",
         "service.desk.mail.mixin",
+        "service.desk.notice.mixin",
+        "service.desk.letter.mixin",
         "service.desk.tracking.mixin",
         "service.desk.follower.mixin",
         "service.desk.screen.mixin",
@@ -234,8 +236,6 @@ class ServiceDeskTicket(models.AbstractModel):
 
     def _after_moves(self, sources, target):
         self._log_transitions(sources, target)
-        if not self._is_quiet():
-            self._notify_move(sources, target)
         return super()._after_moves(sources, target)
 
     def _log_transitions(self, sources, target):
@@ -261,14 +261,6 @@ class ServiceDeskTicket(models.AbstractModel):
                 for ticket in self
             ]
         )
-
-    def _notify_move(self, sources, target):
-        """Tell requesters what concerns them: solved, and how was it."""
-        phase = self._lifecycle.phases[target]
-        if phase == DONE:
-            self._send_notice("resolved")
-        elif target == self._lifecycle.closing:
-            self._ask_rating()
 
     # -- For views ---------------------------------------------------------------------------
 

@@ -1,0 +1,1 @@
+"""What leaves the desk by mail; pure Python without Odoo inside."""

@@ -1,0 +1,87 @@
+"""The text part of a mail, for those who read no HTML and for those who have it read to them."""
+
+import re
+
+from lxml import html as lxml_html
+from lxml.etree import ParserError
+
+#: Nothing of these is for people's eyes.
+SILENT = frozenset({"head", "style", "script", "title", "meta", "link"})
+#: What begins a new line, and what also leaves an empty one before and after.
+LINES = frozenset({"div", "tr", "li", "ul", "ol", "section", "header", "footer", "dt", "dd", "pre"})
+PARAGRAPHS = frozenset(
+    {"p", "table", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "ul", "ol"}
+)
+#: Below this, spaces and line breaks of the source mean nothing.
+SPACES = re.compile(r"[ \t\r\n\f]+")
+HIDDEN = re.compile(r"display:\s*none", re.IGNORECASE)
+QUOTED = frozenset({"blockquote"})
+BREAK, GAP = "\n", "\n\n"
+
+
+def as_text(html: str) -> str:
+    """A mail's HTML as a person would have typed it.
+
+    Links keep their address, lists their signs, quotations are marked by ``>``.
+    """
+    try:
+        root = lxml_html.document_fromstring(html)
+    except (ParserError, ValueError):
+        return ""
+    return _tidy("".join(_walk(root))).strip() + "\n"
+
+
+def _walk(element, number=None):
+    """The text of an element and what is in it, in pieces."""
+    tag = element.tag if isinstance(element.tag, str) else None
+    if tag is None or tag in SILENT or HIDDEN.search(element.get("style") or ""):
+        return
+    if tag == "br":
+        yield BREAK
+        return
+    if tag == "hr":
+        yield f"{GAP}---{GAP}"
+        return
+    if tag == "img":
+        yield f"[{element.get('alt')}]" if element.get("alt") else ""
+        return
+    inner = "".join(_inner(element))
+    if tag in QUOTED:
+        inner = BREAK.join(f"> {line}".rstrip() for line in _tidy(inner).strip().split(BREAK))
+    elif tag == "a":
+        inner = _link(inner.strip(), element.get("href") or "")
+    elif tag == "li":
+        inner = f"{f'{number}.' if number else '-'} {inner.strip()}"
+    around = GAP if tag in PARAGRAPHS else BREAK if tag in LINES else ""
+    yield f"{around}{inner}{around}"
+
+
+def _inner(element):
+    is_numbered = element.tag == "ol"
+    keeps = element.tag == "pre"
+    yield _squeeze(element.text, keeps)
+    place = 0
+    for child in element:
+        place += child.tag == "li"
+        yield from _walk(child, place if is_numbered else None)
+        # Cells of a row would grow together.
+        yield " " if child.tag in ("td", "th") else ""
+        yield _squeeze(child.tail, keeps)
+
+
+def _squeeze(text, keeps):
+    return (text or "") if keeps else SPACES.sub(" ", text or "")
+
+
+def _link(text, address):
+    """Words and address; the address alone where they are the same."""
+    bare = address.removeprefix("mailto:")
+    if not address.startswith(("http://", "https://", "mailto:")) or text in (bare, address):
+        return text
+    return f"{text}: {bare}" if text else bare
+
+
+def _tidy(text):
+    """No spaces at the ends of lines, no two empty lines in a row."""
+    lines = [re.sub(r" {2,}", " ", line).strip(" ") for line in text.split(BREAK)]
+    return re.sub(r"\n{3,}", GAP, BREAK.join(lines))

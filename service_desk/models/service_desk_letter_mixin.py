@@ -1,0 +1,144 @@
+import ast
+
+from odoo import models
+from odoo.tools import email_normalize, email_split
+
+from ..mail_intake.verdict import reads_answers
+from .service_desk_notice_data import AUTOMATIC_HEADERS, BUTTON, WORDS, WRITTEN_TYPES
+from .service_desk_portal_data import translated
+
+#: The layouts of Odoo that the desk's own one stands in for; one that an admin chose is kept.
+STOCK_LAYOUTS = frozenset(
+    {False, None, "", "mail.mail_notification_layout", "mail.mail_notification_light"}
+)
+LAYOUT = "service_desk.mail_layout"
+
+
+class ServiceDeskLetterMixin(models.AbstractModel):
+    """How a ticket's mails look, what they carry besides the words, and where their button leads.
+
+    The words come from people, or from ``service.desk.notice.mixin``.
+    """
+
+    _name = "service.desk.letter.mixin"
+    _description = "Ticket Mails"
+
+    # -- To whom -------------------------------------------------------------------------------
+
+    def message_post(self, **kwargs):
+        """Let those whom participants have copied read the desk's answers too."""
+        is_comment = kwargs.get("subtype_xmlid") == "mail.mt_comment" or (
+            kwargs.get("subtype_id") == self._comment_subtype_id()
+        )
+        if is_comment and kwargs.get("message_type") == "comment":
+            copied = self._copied_addresses()
+            more = filter(None, [kwargs.get("outgoing_email_to"), *copied])
+            kwargs["outgoing_email_to"] = ", ".join(more) or False
+        return super().message_post(**kwargs)
+
+    def _copied_addresses(self):
+        """Whom participants have copied, so far as anybody reads what comes there."""
+        # sudo: addresses of who takes part are for agents; they are only used to write to them.
+        addresses = email_split(self.sudo().email_cc or "")
+        return [address for address in addresses if reads_answers(email_normalize(address))]
+
+    def _notify_get_recipients(self, message, msg_vals=False, **kwargs):
+        """One mail for each address, and none to the author's, in whatever role they take part."""
+        recipients = super()._notify_get_recipients(message, msg_vals=msg_vals, **kwargs)
+        if not self:
+            return recipients
+        author = message.author_id.email_normalized or email_normalize(message.email_from or "")
+        seen, kept = {author}, []
+        # Contacts first: they have a language, a login and a place where failures show.
+        for person in sorted(recipients, key=lambda one: not one["id"]):
+            address = person["notif"] == "email" and person["email_normalized"]
+            if address not in seen or not address:
+                kept.append(person)
+            seen.add(address)
+        return kept
+
+    # -- Where the button leads ------------------------------------------------------------------
+
+    def _notify_get_recipients_groups(self, message, model_description, msg_vals=False):
+        """The button says what there is to do."""
+        groups = super()._notify_get_recipients_groups(
+            message, model_description, msg_vals=msg_vals
+        )
+        words = WORDS.get(self.env.context.get("service_desk_event"))
+        for _name, _is_member, data in groups if self else ():
+            data.setdefault("button_access", {})["title"] = translated(
+                self.env, words[1] if words else BUTTON
+            )
+        return groups
+
+    # -- Looks ---------------------------------------------------------------------------------
+
+    def _notify_by_email_prepare_rendering_context(self, message, *args, **kwargs):
+        values = super()._notify_by_email_prepare_rendering_context(message, *args, **kwargs)
+        if not self:
+            return values
+        # sudo: names and addresses that belong to the ticket; the reader is one of its people.
+        ticket = values["record"].sudo()
+        words = WORDS.get(self.env.context.get("service_desk_event"))
+        is_public = self._is_public_comment(message)
+        return values | {
+            "desk_number": ticket.number,
+            "desk_subject": ticket.name,
+            "desk_heading": translated(ticket.env, words[0]) if words else "",
+            "desk_author": is_public and self._text_author(message),
+            "desk_is_public": is_public or bool(words),
+            "desk_takes_answers": bool(ticket.team_id.alias_email or ticket.company_id.catchall_email),
+            "desk_footer": ticket.team_id.mail_footer,
+        }
+
+    def _text_author(self, message):
+        """Who wrote an answer; an address is nobody else's business."""
+        # sudo: the name that stands above the words on the portal as well.
+        return message.author_id.sudo().name or self._name_in_address(message.email_from)
+
+    def _notify_by_email_render_layout(self, message, recipients_group, msg_vals=None, **kwargs):
+        msg_vals = dict(msg_vals or {})
+        layout = msg_vals.get("email_layout_xmlid", message.email_layout_xmlid)
+        if self and layout in STOCK_LAYOUTS:
+            msg_vals["email_layout_xmlid"] = LAYOUT
+        return super()._notify_by_email_render_layout(
+            message, recipients_group, msg_vals=msg_vals, **kwargs
+        )
+
+    # -- Headers -------------------------------------------------------------------------------
+
+    def _notify_by_email_get_base_mail_values(self, message, recipients_data, additional_values=None):
+        """Thread the ticket's mails, and say of those that no person wrote that this is so."""
+        values = super()._notify_by_email_get_base_mail_values(
+            message, recipients_data, additional_values=additional_values
+        )
+        if not self:
+            return values
+        headers = ast.literal_eval(values.get("headers") or "{}")
+        # Odoo would show all customers' addresses to each other, for the sake of "reply to all".
+        headers.pop("X-Msg-To-Add", None)
+        if message.message_type not in WRITTEN_TYPES:
+            headers = {**AUTOMATIC_HEADERS, **headers}
+        first = self._first_letter_id()
+        thread = [*filter(None, [first]), self._thread_id()]
+        headers["In-Reply-To"] = thread[0]
+        known = (values.get("references") or "").split()
+        references = [*thread, *(one for one in known if one not in thread)]
+        return values | {"references": " ".join(references), "headers": repr(headers)}
+
+    def _thread_id(self):
+        """The id of a mail that nobody has: mail programs put under it all that refer to it."""
+        domain = self.sudo().company_id.alias_domain_id.name or "service-desk.invalid"
+        return f"<{self._name}-{self.id}@{domain}>"
+
+    def _first_letter_id(self):
+        """The Message-ID of the mail that the ticket came from, if it came by mail."""
+        if self.channel != "email":
+            return None
+        # sudo: the inbox is for admins; the id is one that the requester's mail has.
+        letter = self.env["service.desk.inbox"].sudo().search(
+            [("res_model", "=", self._name), ("res_id", "=", self.id), ("message_id", "!=", False)],
+            order="id",
+            limit=1,
+        )
+        return letter.message_id

@@ -1,0 +1,197 @@
+from markupsafe import Markup
+
+from odoo import api, fields, models
+from odoo.tools import email_normalize
+
+from ..lifecycle import OPEN_PHASES
+from .service_desk_notice_data import (
+    ACKNOWLEDGED_CHANNELS,
+    AUTOMATIC_HEADERS,
+    AUTOMATIC_REPLY_HEADERS,
+    HOLD,
+    OWN_CHANNELS,
+    RECEIVED,
+    REMINDER,
+)
+
+#: Where the answers of this transaction wait to see whether a notice takes them along.
+SAID = "service_desk.said"
+
+
+class ServiceDeskNoticeMixin(models.AbstractModel):
+    """What the desk tells requesters by itself, and when.
+
+    A ticket that was raised is acknowledged; what a move tells stands with the lifecycle, as
+    ``notices``. Who has done something themself is not told of it, a person hears once of what
+    happens to several of their tickets at a time, and an answer that an agent gives along with a
+    move goes out in the same mail as the news.
+    """
+
+    _name = "service.desk.notice.mixin"
+    _description = "Ticket Notices"
+
+    mail_from = fields.Char(
+        compute="_compute_mail_from", help="The desk's own address, from which notices come."
+    )
+
+    @api.depends("company_id", "team_id")
+    def _compute_mail_from(self):
+        for ticket in self:
+            # sudo: addresses of the desk are no secret.
+            company, team = ticket.company_id.sudo(), ticket.team_id.sudo()
+            alias = team.alias_email and ticket._notify_get_reply_to_formatted_email(
+                team.alias_email, author_id=company.partner_id.id
+            )
+            root = self.env.ref("base.partner_root").sudo().email_formatted
+            ticket.mail_from = company.email_formatted or alias or company.catchall_formatted or root
+
+    # -- When ----------------------------------------------------------------------------------
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        tickets = super().create(vals_list)
+        if not tickets._is_quiet():
+            tickets._acknowledge()
+        return tickets
+
+    def _acknowledge(self):
+        """Tell requesters that their ticket has arrived, and its number.
+
+        The inbox says by the context whether a mail is worth an answer; without its word none is
+        answered, so that no two machines write to each other.
+        """
+        context = self.env.context
+        wanted = context.get("service_desk_acknowledge")
+        loaded = any(context.get(key) for key in ("install_mode", "import_file", "tracking_disable"))
+        if wanted is False or loaded:
+            return
+        raised = self.filtered(lambda ticket: ticket.channel != "email" or wanted)
+        raised.filtered(lambda ticket: ticket._is_to_be_acknowledged())._send_notice(RECEIVED)
+
+    def _is_to_be_acknowledged(self):
+        """Whether somebody waits to hear that this new ticket is with the desk."""
+        # sudo: where a ticket comes from and what the company wants only decides about a mail.
+        ticket = self.sudo()
+        return (
+            ticket.company_id.service_desk_acknowledge
+            and ticket.channel in ACKNOWLEDGED_CHANNELS
+            and ticket.phase in OPEN_PHASES
+            and not ticket.external_number
+            and not ticket[self._origin_field]
+        )
+
+    def _after_moves(self, sources, target):
+        result = super()._after_moves(sources, target)
+        event = self._lifecycle.notices.get(target)
+        if event and not self._is_quiet():
+            self._send_notice(event)
+        return result
+
+    # -- To whom -------------------------------------------------------------------------------
+
+    def _notice_address(self):
+        """Where the requester is reached, normalized; they may be no contact of ours."""
+        self.ensure_one()
+        # sudo: agents may not read every contact; the address of who asked is for agents.
+        ticket = self.sudo()
+        if ticket.requester_id:
+            return ticket.requester_id.email_normalized or ticket.requester_id.email
+        return email_normalize(ticket.requester_email or "")
+
+    def _hears(self, event):
+        """Whether the requester is to hear of what has happened to this ticket."""
+        own_doing = self.env.user.partner_id and self.env.user.partner_id == self.requester_id
+        if own_doing and not (event == RECEIVED and self.channel in OWN_CHANNELS):
+            return False
+        if event == HOLD:
+            # sudo: requesters may not read the reasons.
+            return self.pending_reason_id.sudo().waits_for == "requester"
+        return not (self.merged_into_id or self[self._successor_field])
+
+    # -- What ----------------------------------------------------------------------------------
+
+    def _send_notice(self, event):
+        """Mail requesters what has happened to their tickets: one mail for each person.
+
+        :param str event: one of ``EVENTS``; it says by which template, see
+            ``service.desk.team.notice``
+        """
+        told = (self - self._ended_elsewhere()).filtered(lambda ticket: ticket._hears(event))
+        # sudo: what a team has chosen, and templates, are part of the desk, whoever acts.
+        templates = self.env["service.desk.team.notice"].sudo()._templates(told, event)
+        told = told.filtered(lambda ticket: templates[ticket] and ticket._notice_address())
+        for tickets in told.grouped(lambda ticket: ticket._notice_address()).values():
+            # The one that stands for the others first.
+            first, *others = tickets.sorted(lambda ticket: ticket.parent_id in tickets)
+            first.sudo()._post_notice(event, templates[first], others)
+
+    def _post_notice(self, event, template, others=()):
+        """Render and send a notice; called as superuser, since it comes from the desk."""
+        self.ensure_one()
+        words, attachments = self._take_words()
+        if not words and event in (HOLD, REMINDER):
+            words = self._open_question()
+        ticket = self.with_context(service_desk_event=event, service_desk_words=words)
+        template = template.with_context(service_desk_words=words)
+        mail = template._generate_template(
+            self.ids, ("subject", "body_html", "email_from", "attachment_ids")
+        )[self.id]
+        partner = self.requester_id
+        company_partner = self.company_id.partner_id
+        ticket.with_context(mail_post_autofollow=False).message_post(
+            subject=mail["subject"],
+            body=Markup(mail["body_html"] or "") + self._text_also_about(others),
+            author_id=company_partner.id,
+            email_from=mail.get("email_from") or self.mail_from,
+            partner_ids=partner.ids,
+            outgoing_email_to=False if partner else self.requester_email,
+            attachment_ids=[*mail.get("attachment_ids", ()), *attachments.ids],
+            message_type="notification",
+            subtype_xmlid="mail.mt_note",
+            email_layout_xmlid="service_desk.mail_layout",
+            email_add_signature=False,
+            mail_headers=dict(self._notice_headers(event)),
+            # Who did it themself was left out above.
+            notify_author=True,
+        )
+
+    def _notice_headers(self, event):
+        answers_mail = event == RECEIVED and self.channel == "email"
+        return AUTOMATIC_REPLY_HEADERS if answers_mail else AUTOMATIC_HEADERS
+
+    def _text_also_about(self, others):
+        """Which other tickets of the same person a notice stands for."""
+        if not others:
+            return Markup("")
+        translate = self._requester_text().env._
+        lines = Markup("").join(
+            Markup("<li>%s %s</li>") % (ticket.number, ticket.name) for ticket in others
+        )
+        return Markup("<p>%s</p><ul>%s</ul>") % (translate("The same holds for:"), lines)
+
+    # -- Answers along with a move -----------------------------------------------------------------
+
+    def _message_post_after_hook(self, message, msg_vals):
+        result = super()._message_post_after_hook(message, msg_vals)
+        if self._is_public_comment(message) and message.author_id not in self._asking_partners():
+            self.env.cr.precommit.data.setdefault(SAID, {})[self._name, self.id] = message.id
+        return result
+
+    def _take_words(self):
+        """What an agent has said to the requester in this transaction, taken out of its own mail.
+
+        :return: Markup and the files that belong to it
+        """
+        said = self.env.cr.precommit.data.get(SAID, {}).pop((self._name, self.id), None)
+        mails = self.env["mail.mail"]
+        if said:
+            mails = mails.search([("mail_message_id", "=", said), ("state", "=", "outgoing")])
+        address = self._notice_address()
+        mails = mails.filtered(lambda mail: mail._drop_recipient(self.requester_id, address))
+        message = mails.mail_message_id
+        return message.body or Markup(""), message.attachment_ids
+
+    def _open_question(self):
+        """What the desk said last, if the requester has said nothing since."""
+        last = self._public_messages()[-1:]
+        return Markup("") if last.author_id in self._asking_partners() else last.body
