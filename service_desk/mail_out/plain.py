@@ -7,7 +7,7 @@ from lxml.etree import ParserError
 
 #: Nothing of these is for people's eyes.
 SILENT = frozenset({"head", "style", "script", "title", "meta", "link"})
-#: What begins a new line, and what also leaves an empty one before and after.
+#: What stands on lines of its own, and what also leaves an empty one before and after.
 LINES = frozenset({"div", "tr", "li", "ul", "ol", "section", "header", "footer", "dt", "dd", "pre"})
 PARAGRAPHS = frozenset(
     {"p", "table", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "ul", "ol"}
@@ -16,7 +16,10 @@ PARAGRAPHS = frozenset(
 SPACES = re.compile(r"[ \t\r\n\f]+")
 HIDDEN = re.compile(r"display:\s*none", re.IGNORECASE)
 QUOTED = frozenset({"blockquote"})
-BREAK, GAP = "\n", "\n\n"
+#: A new line that was typed, one that an element begins, and an empty line between elements.
+#: Of the last two, several in a row are one.
+BREAK, EDGE, GAP = "\n", "\x00", "\x01"
+EDGES = re.compile(rf"[ {BREAK}]*[{EDGE}{GAP}][ {BREAK}{EDGE}{GAP}]*")
 
 
 def as_text(html: str) -> str:
@@ -28,11 +31,11 @@ def as_text(html: str) -> str:
         root = lxml_html.document_fromstring(html)
     except (ParserError, ValueError):
         return ""
-    return _tidy("".join(_walk(root))).strip() + "\n"
+    return _tidy("".join(_walk(root))) + "\n"
 
 
 def _walk(element, number=None):
-    """The text of an element and what is in it, in pieces."""
+    """The text of an element and of what is in it, in pieces."""
     tag = element.tag if isinstance(element.tag, str) else None
     if tag is None or tag in SILENT or HIDDEN.search(element.get("style") or ""):
         return
@@ -47,12 +50,12 @@ def _walk(element, number=None):
         return
     inner = "".join(_inner(element))
     if tag in QUOTED:
-        inner = BREAK.join(f"> {line}".rstrip() for line in _tidy(inner).strip().split(BREAK))
+        inner = BREAK.join(f"> {line}".rstrip() for line in _tidy(inner).split(BREAK))
     elif tag == "a":
         inner = _link(inner.strip(), element.get("href") or "")
     elif tag == "li":
-        inner = f"{f'{number}.' if number else '-'} {inner.strip()}"
-    around = GAP if tag in PARAGRAPHS else BREAK if tag in LINES else ""
+        inner = f"{f'{number}.' if number else '-'} {_tidy(inner)}"
+    around = GAP if tag in PARAGRAPHS else EDGE if tag in LINES else ""
     yield f"{around}{inner}{around}"
 
 
@@ -82,6 +85,7 @@ def _link(text, address):
 
 
 def _tidy(text):
-    """No spaces at the ends of lines, no two empty lines in a row."""
+    """Real lines, without spaces at their ends and without two empty ones in a row."""
+    text = EDGES.sub(lambda edge: BREAK * (2 if GAP in edge[0] else 1), text)
     lines = [re.sub(r" {2,}", " ", line).strip(" ") for line in text.split(BREAK)]
-    return re.sub(r"\n{3,}", GAP, BREAK.join(lines))
+    return re.sub(r"\n{3,}", BREAK * 2, BREAK.join(lines)).strip()

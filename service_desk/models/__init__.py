@@ -38,6 +38,7 @@ from . import service_desk_presence
 from . import service_desk_submission
 from . import service_desk_portal_search
 from . import service_desk_portal
+from . import service_desk_portal_open
 from . import service_desk_export_mixin
 from . import service_desk_fetch_mixin
 from . import service_desk_company_mixin

@@ -4,7 +4,7 @@ from odoo.tools import email_normalize, email_split
 from ..mail_out.plain import as_text
 
 #: On the body of the desk's own layout.
-MARK = 'class="o_sd_mail"'
+MARK = 'class="o_sd_mail'
 
 
 class MailMail(models.Model):

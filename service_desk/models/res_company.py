@@ -1,3 +1,5 @@
+import secrets
+
 from odoo import api, fields, models
 
 
@@ -54,10 +56,38 @@ class ResCompany(models.Model):
         help="Mail requesters the number of their ticket when it arrives.",
     )
 
+    service_desk_mail_link = fields.Selection(
+        [("login", "Need a login"), ("open", "Open the ticket for reading")],
+        string="Links in Mails",
+        default="login",
+        required=True,
+        help="Whoever a mail is forwarded to has its link too.",
+    )
+    service_desk_mail_link_days = fields.Integer(string="Links Work for Days", default=14)
+    service_desk_mail_link_key = fields.Char(
+        default=lambda self: secrets.token_hex(8),
+        groups="base.group_system",
+        help="Part of what is signed: another one ends all links that were sent.",
+    )
+
+    _service_desk_link_days_sane = models.Constraint(
+        "CHECK(service_desk_mail_link_days BETWEEN 1 AND 365)",
+        "Links in mails work for 1 to 365 days.",
+    )
     _service_desk_days_positive = models.Constraint(
         "CHECK(service_desk_autoclose_days >= 0 AND service_desk_reopen_days >= 0)",
         "Days cannot be negative.",
     )
+
+    def write(self, vals):
+        if "service_desk_mail_link" in vals:
+            changed = self.filtered(
+                lambda company: company.service_desk_mail_link != vals["service_desk_mail_link"]
+            )
+            for company in changed:
+                # sudo: the key is nobody's to read; whoever may change the setting revokes links.
+                company.sudo().service_desk_mail_link_key = secrets.token_hex(8)
+        return super().write(vals)
 
     @api.model
     def _service_desk_is_only_portal(self):

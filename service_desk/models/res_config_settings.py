@@ -22,6 +22,12 @@ class ResConfigSettings(models.TransientModel):
     service_desk_acknowledge = fields.Boolean(
         related="company_id.service_desk_acknowledge", readonly=False
     )
+    service_desk_mail_link = fields.Selection(
+        related="company_id.service_desk_mail_link", readonly=False, required=True
+    )
+    service_desk_mail_link_days = fields.Integer(
+        related="company_id.service_desk_mail_link_days", readonly=False
+    )
     service_desk_mail_limit = fields.Integer(
         related="company_id.service_desk_mail_limit", readonly=False
     )

@@ -65,11 +65,30 @@ class ServiceDeskLetterMixin(models.AbstractModel):
             message, model_description, msg_vals=msg_vals
         )
         words = WORDS.get(self.env.context.get("service_desk_event"))
+        if self and (words or self._is_public_comment(message)):
+            groups = [*self._group_of_open_link(), *groups]
         for _name, _is_member, data in groups if self else ():
             data.setdefault("button_access", {})["title"] = translated(
                 self.env, words[1] if words else BUTTON
             )
         return groups
+
+    def _group_of_open_link(self):
+        """The requester alone, whose button needs no login where an admin allows that."""
+        # sudo: setting and address only decide where the requester's own button leads.
+        ticket = self.sudo()
+        path = ticket.env["service.desk.portal"]._open_link_path(ticket)
+        if not path:
+            return []
+
+        def is_requester(person):
+            if ticket.requester_id:
+                return person["id"] == ticket.requester_id.id
+            return person["email_normalized"] == ticket._notice_address()
+
+        button = {"url": ticket.get_base_url() + path}
+        data = {"active": True, "has_button_access": True, "button_access": button}
+        return [["service_desk_requester", is_requester, data]]
 
     # -- Looks ---------------------------------------------------------------------------------
 

@@ -1,3 +1,5 @@
+from functools import partial
+
 from markupsafe import Markup
 
 from odoo import api, fields, models
@@ -8,11 +10,13 @@ from .service_desk_notice_data import (
     ACKNOWLEDGED_CHANNELS,
     AUTOMATIC_HEADERS,
     AUTOMATIC_REPLY_HEADERS,
+    CLOSED,
     HOLD,
     OWN_CHANNELS,
     RECEIVED,
     REMINDER,
 )
+from .service_desk_portal_data import RATINGS, translated
 
 #: Where the answers of this transaction wait to see whether a notice takes them along.
 SAID = "service_desk.said"
@@ -131,8 +135,10 @@ class ServiceDeskNoticeMixin(models.AbstractModel):
         words, attachments = self._take_words()
         if not words and event in (HOLD, REMINDER):
             words = self._open_question()
-        ticket = self.with_context(service_desk_event=event, service_desk_words=words)
-        template = template.with_context(service_desk_words=words)
+        ticket = self.with_context(service_desk_event=event)
+        template = template.with_context(
+            service_desk_words=words, service_desk_faces=self._faces(event)
+        )
         mail = template._generate_template(
             self.ids, ("subject", "body_html", "email_from", "attachment_ids")
         )[self.id]
@@ -158,6 +164,27 @@ class ServiceDeskNoticeMixin(models.AbstractModel):
     def _notice_headers(self, event):
         answers_mail = event == RECEIVED and self.channel == "email"
         return AUTOMATIC_REPLY_HEADERS if answers_mail else AUTOMATIC_HEADERS
+
+    def _faces(self, event):
+        """Where the requester says how it was, as pairs of address and words.
+
+        On the ticket's page; by links of their own where mails open tickets without a login.
+        """
+        if event != CLOSED or not self.company_id.service_desk_ask_rating:
+            return []
+        translate = partial(translated, self._requester_text().env)
+        if self.env["service.desk.portal"]._open_link_path(self):
+            path = f"/rate/{self._rating_get_access_token()}"
+            return [
+                (f"{self.get_base_url()}{path}/{value}", translate(label))
+                for value, label, _icon in RATINGS
+            ]
+        page = self.get_base_url() + self.portal_path
+        return [(page, translate(label)) for *_value, label, _icon in RATINGS] if self._has_login() else []
+
+    def _has_login(self):
+        """Whether the requester can come to the portal."""
+        return bool(self.requester_id.user_ids)
 
     def _text_also_about(self, others):
         """Which other tickets of the same person a notice stands for."""

@@ -145,6 +145,14 @@ class ServiceDeskPortalMixin(models.AbstractModel):
             "continued_as": self._portal_link(self._portal_successor()),
         }
 
+    def _portal_open_detail(self):
+        """What a link in a mail shows to whoever has it: no verbs, no files, no other tickets."""
+        detail = self._portal_detail()
+        for message in detail["messages"]:
+            message["files"] = [{**file, "url": None} for file in message["files"]]
+        nothing = dict.fromkeys(("rating", "continues", "continued_as", "submitter"))
+        return {**detail, **nothing, "allowed": set(), "is_mine": False}
+
     def _portal_conversation(self):
         """What was said, beginning with what was asked and the files that came with it."""
         messages = self._portal_messages()
