@@ -2,6 +2,7 @@ from odoo import models
 from odoo.tools import email_normalize, email_split
 
 from ..mail_out.plain import as_text
+from .mail_notification import FAILED
 
 #: On the body of the desk's own layout.
 MARK = 'class="o_sd_mail'
@@ -19,6 +20,29 @@ class MailMail(models.Model):
             if MARK in (letter["body"] or ""):
                 letter["body_alternative"] = as_text(letter["body"])
         return letters
+
+    def _postprocess_sent_message(
+        self, success_pids, success_emails, failure_reason=False, failure_type=None
+    ):
+        """Tickets show which of their mails have failed."""
+        rows = self.env["mail.notification"]
+        if failure_type:
+            # Looked up before: a mail without an address is deleted by it.
+            rows = rows.search([("mail_mail_id", "in", self.ids)])
+        result = super()._postprocess_sent_message(
+            success_pids, success_emails, failure_reason=failure_reason, failure_type=failure_type
+        )
+        rows.filtered(lambda row: row.notification_status in FAILED)._mark_tickets()
+        return result
+
+    def mark_outgoing(self):
+        """What is tried again has not failed any more."""
+        result = super().mark_outgoing()
+        failed = self.env["mail.notification"].sudo().search(
+            [("mail_mail_id", "in", self.ids), ("notification_status", "in", FAILED)]
+        )
+        failed.write({"notification_status": "ready"})
+        return result
 
     def _drop_recipient(self, partner, address):
         """Do not send this mail to one of its recipients, who gets its words another way.

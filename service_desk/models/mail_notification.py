@@ -1,6 +1,13 @@
 from odoo import api, models
 from odoo.fields import Domain
 
+from .service_desk_process_data import TICKET_COLUMNS
+
+#: The mail did not reach its recipient.
+FAILED = ("bounce", "exception")
+#: Nobody waits any more for what failed before.
+SETTLED = ("ready", "canceled")
+
 
 class MailNotification(models.Model):
     """Stock Odoo lets every employee list all notifications: who was told, and about what.
@@ -33,6 +40,59 @@ class MailNotification(models.Model):
             return result
         forbidden = (result[0] if result else self.browse()) | hidden
         return forbidden, lambda: self.env["ir.rule"]._make_access_error(operation, forbidden)
+
+    # -- Failures ------------------------------------------------------------------------------
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        rows = super().create(vals_list)
+        if any(vals.get("notification_status") in FAILED for vals in vals_list):
+            rows.filtered(lambda row: row.notification_status in FAILED)._mark_tickets()
+        return rows
+
+    def write(self, vals):
+        result = super().write(vals)
+        # Odoo calls every mail failed while it is being sent; which are is known afterwards, see
+        # mail.mail. A bounce comes later and is final.
+        status = vals.get("notification_status")
+        if status == "bounce":
+            self._mark_tickets()
+        elif status in SETTLED:
+            for tickets in self._tickets():
+                tickets._refresh_mail_failure()
+        return result
+
+    def _tickets(self):
+        """The tickets whose messages these are about, by process."""
+        # sudo: the mark is the desk's, whoever sends or puts aside.
+        messages = self.sudo().mail_message_id
+        for model in TICKET_COLUMNS:
+            ids = messages.filtered(lambda message, model=model: message.model == model).mapped("res_id")
+            if ids:
+                yield self.env[model].sudo().browse(ids).exists()
+
+    def _mark_tickets(self):
+        """Show on the tickets that a mail did not arrive; a job does it where they are in use."""
+        if any(tickets - tickets._mark_mail_failure() for tickets in self._tickets()):
+            self.env.ref("service_desk.cron_mail_failures")._trigger()
+
+    @api.model
+    def _cron_mark_tickets(self):
+        """Mark tickets with failed mails that were in use at the time."""
+        rows = self.search(
+            [
+                ("notification_status", "in", FAILED),
+                ("notification_type", "=", "email"),
+                ("mail_message_id.model", "in", list(TICKET_COLUMNS)),
+            ]
+        )
+        rows._mark_tickets()
+
+    def _text_recipient(self):
+        """Who should have got it."""
+        partner = self.res_partner_id
+        address = self.mail_email_address or partner.email
+        return f"{partner.name} <{address}>" if partner else address or ""
 
     @api.model
     def _domain_own(self):

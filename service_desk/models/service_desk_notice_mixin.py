@@ -1,5 +1,3 @@
-from functools import partial
-
 from markupsafe import Markup
 
 from odoo import api, fields, models
@@ -128,6 +126,7 @@ class ServiceDeskNoticeMixin(models.AbstractModel):
             # The one that stands for the others first.
             first, *others = tickets.sorted(lambda ticket: ticket.parent_id in tickets)
             first.sudo()._post_notice(event, templates[first], others)
+            self.browse().union(*others)._log_told_with(first)
 
     def _post_notice(self, event, template, others=()):
         """Render and send a notice; called as superuser, since it comes from the desk."""
@@ -161,6 +160,11 @@ class ServiceDeskNoticeMixin(models.AbstractModel):
             notify_author=True,
         )
 
+    def _log_told_with(self, other):
+        """Note on tickets that their requester has heard of it in a mail about another one."""
+        text = self.env._("The requester was told in the mail about %s.", other.number)
+        self.sudo()._message_log_batch(bodies=dict.fromkeys(self.ids, text))
+
     def _notice_headers(self, event):
         answers_mail = event == RECEIVED and self.channel == "email"
         return AUTOMATIC_REPLY_HEADERS if answers_mail else AUTOMATIC_HEADERS
@@ -168,23 +172,15 @@ class ServiceDeskNoticeMixin(models.AbstractModel):
     def _faces(self, event):
         """Where the requester says how it was, as pairs of address and words.
 
-        On the ticket's page; by links of their own where mails open tickets without a login.
+        On the ticket's page, and so only who can log in: agents read what was mailed, and a link
+        that rates by itself would let them praise themselves.
         """
-        if event != CLOSED or not self.company_id.service_desk_ask_rating:
+        is_asked = event == CLOSED and self.company_id.service_desk_ask_rating
+        if not is_asked or not self.requester_id.user_ids:
             return []
-        translate = partial(translated, self._requester_text().env)
-        if self.env["service.desk.portal"]._open_link_path(self):
-            path = f"/rate/{self._rating_get_access_token()}"
-            return [
-                (f"{self.get_base_url()}{path}/{value}", translate(label))
-                for value, label, _icon in RATINGS
-            ]
         page = self.get_base_url() + self.portal_path
-        return [(page, translate(label)) for *_value, label, _icon in RATINGS] if self._has_login() else []
-
-    def _has_login(self):
-        """Whether the requester can come to the portal."""
-        return bool(self.requester_id.user_ids)
+        env = self._requester_text().env
+        return [(page, translated(env, label)) for _value, label, _icon in RATINGS]
 
     def _text_also_about(self, others):
         """Which other tickets of the same person a notice stands for."""

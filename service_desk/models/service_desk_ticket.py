@@ -43,6 +43,7 @@ class ServiceDeskTicket(models.AbstractModel):
         "service.desk.portal.mixin",
         "service.desk.mail.mixin",
         "service.desk.letter.mixin",
+        "service.desk.mail.failure.mixin",
         "service.desk.tracking.mixin",
         "service.desk.follower.mixin",
         "service.desk.screen.mixin",
@@ -113,6 +114,7 @@ class ServiceDeskTicket(models.AbstractModel):
     _team_open_index = models.Index(
         "(team_id, priority, id DESC) WHERE phase IN ('new', 'active', 'pending')"
     )
+    _mail_failure_index = models.Index("(id) WHERE has_mail_failure")
     _resolved_index = models.Index("(date_resolved) WHERE phase = 'done'")
     # What happened in a period. New tickets are in the first one alone.
     _opened_index = models.Index("(date_opened)")

@@ -64,6 +64,7 @@ GUARDED_FIELDS = frozenset({
     "external_tool",
     "external_number",
     "external_facts",
+    "has_mail_failure",
 })
 
 #: Never taken from a default in the client's context or of the user, which would go around the

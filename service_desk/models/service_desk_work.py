@@ -45,6 +45,7 @@ class ServiceDeskWork(models.Model):
     is_confidential = fields.Boolean(string="Confidential", readonly=True)
     escalation_level = fields.Integer(readonly=True)
     reopen_count = fields.Integer(readonly=True)
+    has_mail_failure = fields.Boolean(string="Mail Failed", readonly=True)
     date_opened = fields.Datetime(string="Opened", readonly=True)
     date_due = fields.Datetime(string="Due", readonly=True)
     date_queue = fields.Datetime(
@@ -71,6 +72,7 @@ class ServiceDeskWork(models.Model):
         "is_confidential",
         "escalation_level",
         "reopen_count",
+        "has_mail_failure",
         "date_opened",
         "date_due",
     )

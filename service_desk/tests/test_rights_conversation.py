@@ -172,7 +172,7 @@ class TestRightsConversation(ServiceDeskCase):
         """Neither the question in the conversation nor the rating itself holds its token."""
         done = self.make_resolved()
         done.write({"state": "closed"})
-        asked = done.message_ids.filtered(lambda m: "How did we do" in (m.subject or ""))
+        asked = done.message_ids.filtered(lambda m: "is closed" in (m.subject or ""))
         self.assertTrue(asked)
         self.assertNotIn("/rate/", asked.body)
         done.with_user(self.employee)._requester_rate(5, "Quick")

@@ -61,7 +61,7 @@ class TestTicketTime(ServiceDeskCase):
         with self.at(due):
             self.run_job("_cron_autoclose")
         self.assertEqual(incident.state, "closed")
-        self.assertEqual(len(self.notices(incident, "How did we do")), 1)
+        self.assertEqual(len(self.notices(incident, "is closed")), 1)
 
     def test_notice_of_closing_is_sent_when_resolved(self):
         """The mail that says solved also says when it closes by itself."""
@@ -116,7 +116,7 @@ class TestTicketTime(ServiceDeskCase):
         for days in (1, 6, 7):
             with self.at(start + timedelta(days=days)):
                 self.run_job("_cron_pending")
-        self.assertEqual(len(self.notices(incident, "waits for your answer")), 1)
+        self.assertEqual(len(self.notices(incident, "still waits for your answer")), 1)
         self.assertEqual(incident.state, "pending")
         with self.at(start + timedelta(days=14)):
             self.run_job("_cron_pending")
@@ -135,8 +135,9 @@ class TestTicketTime(ServiceDeskCase):
         self.assertFalse(incident.date_reminded)
 
     def test_silence_tells_each_requester_in_a_batch(self):
-        """Two tickets that end for silence in the same run send two notices."""
-        incidents = self.make_incident() | self.make_incident()
+        """Tickets of two people that end for silence in the same run send two notices."""
+        other = self.portal_a.partner_id
+        incidents = self.make_incident() | self.make_incident(requester_id=other.id)
         incidents.write({"state": "pending", "pending_reason_id": self.reason.id})
         with self.at(datetime.now() + timedelta(days=30)):
             self.run_job("_cron_pending")
