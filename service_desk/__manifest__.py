@@ -56,6 +56,7 @@
         "views/res_config_settings_views.xml",
         "views/res_partner_views.xml",
         "views/digest_digest_views.xml",
+        "views/res_users_views.xml",
         "views/service_desk_menus.xml",
         "views/portal_common_templates.xml",
         "views/portal_home_templates.xml",

@@ -41,12 +41,23 @@ class ServiceDeskPortalHome(CustomerPortal):
                     for ticket in portal._page(open_domain, limit=HOME_TICKETS)
                 ],
                 "open_count": portal._count(open_domain),
+                "rhythm": request.env.user.service_desk_mail_rhythm or "now",
+                "done": kw.get("done"),
                 "services": [
                     {"name": service.name, "status": service.status, "label": label}
                     for service, label in zip(services, self._service_labels(services), strict=True)
                 ],
             },
         )
+
+    @route("/my/service-desk/mails", type="http", auth="user", website=True, methods=["POST"])
+    def service_desk_mails(self, rhythm=None, **kw):
+        """Choose between each mail at once and one a day, for oneself."""
+        field = request.env["res.partner"]._fields["service_desk_mail_rhythm"]
+        if rhythm in field.get_values(request.env):
+            # sudo: portal users may not write contacts; this is their own, and nothing else on it.
+            request.env.user.partner_id.sudo().service_desk_mail_rhythm = rhythm
+        return request.redirect("/my/service-desk?done=mails#mails")
 
     def _service_labels(self, services):
         labels = dict(services._fields["status"]._description_selection(services.env))

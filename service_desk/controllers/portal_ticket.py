@@ -13,7 +13,7 @@ from .portal_input import max_content_length
 
 _PAGE = "/my/tickets/<path:number>"
 #: What a requester can do; each verb has its ``_do_<verb>`` below.
-_VERB_PAGE = _PAGE + "/<any(reply, close, reopen, rate):verb>"
+_VERB_PAGE = _PAGE + "/<any(reply, close, reopen, rate, follow, unfollow):verb>"
 
 
 def _may_use_replica(_controller, _rule, _args):
@@ -167,6 +167,14 @@ class ServiceDeskPortalTicket(CustomerPortal):
 
     def _do_rate(self, ticket, typed, files):
         ticket._requester_rate(typed["rating"], typed["body"])
+
+    def _do_follow(self, ticket, typed, files):
+        # sudo: the gate let them see the ticket; they only speak for themselves.
+        ticket.sudo()._watch(request.env.user.partner_id)
+
+    def _do_unfollow(self, ticket, typed, files):
+        # sudo: see _do_follow
+        ticket.sudo()._unwatch(request.env.user.partner_id)
 
     def _as_html(self, text):
         """Typed text as paragraphs, everything in it escaped."""

@@ -63,6 +63,8 @@ from . import service_desk_rating_mixin
 from . import service_desk_conversation_mixin
 from . import service_desk_notice_mixin
 from . import service_desk_letter_mixin
+from . import service_desk_digest_line
+from . import service_desk_digest_mixin
 from . import service_desk_mail_failure_mixin
 from . import service_desk_tracking_mixin
 from . import service_desk_follower_mixin

@@ -70,6 +70,13 @@ class ResCompany(models.Model):
         help="Part of what is signed: another one ends all links that were sent.",
     )
 
+    service_desk_digest_hour = fields.Integer(
+        string="Hour of Daily Mails", default=7, help="In the zone of whoever gets the mail."
+    )
+
+    _service_desk_digest_hour_sane = models.Constraint(
+        "CHECK(service_desk_digest_hour BETWEEN 0 AND 23)", "An hour is a number from 0 to 23."
+    )
     _service_desk_link_days_sane = models.Constraint(
         "CHECK(service_desk_mail_link_days BETWEEN 1 AND 365)",
         "Links in mails work for 1 to 365 days.",

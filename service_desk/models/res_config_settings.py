@@ -28,6 +28,9 @@ class ResConfigSettings(models.TransientModel):
     service_desk_mail_link_days = fields.Integer(
         related="company_id.service_desk_mail_link_days", readonly=False
     )
+    service_desk_digest_hour = fields.Integer(
+        related="company_id.service_desk_digest_hour", readonly=False
+    )
     service_desk_mail_limit = fields.Integer(
         related="company_id.service_desk_mail_limit", readonly=False
     )

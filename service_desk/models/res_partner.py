@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models, tools
 
 
 class ResPartner(models.Model):
@@ -9,6 +9,12 @@ class ResPartner(models.Model):
         groups="service_desk.group_manager",
         help="People of this organization see one another's tickets on the portal,"
         " confidential ones excepted.",
+    )
+    service_desk_mail_rhythm = fields.Selection(
+        [("now", "Each at Once"), ("daily", "One Mail a Day")],
+        string="Mails about Tickets",
+        default="now",
+        help="Questions and solutions are mailed at once in any case.",
     )
     service_desk_open_count = fields.Integer(
         string="Open Tickets",
@@ -28,8 +34,25 @@ class ResPartner(models.Model):
             column = partner._service_desk_column()
             partner.service_desk_open_count = counts.get((column, partner.id), 0)
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        partners = super().create(vals_list)
+        if any(vals.get("service_desk_mail_rhythm") == "daily" for vals in vals_list):
+            self.env.registry.clear_cache()
+        return partners
+
+    @api.model
+    @tools.ormcache()
+    def _service_desk_daily_ids(self):
+        """Those who want one mail a day; remembered, since every message asks."""
+        # sudo: only ids, for deciding how somebody is mailed.
+        daily = self.sudo().with_context(active_test=False)
+        return frozenset(daily.search([("service_desk_mail_rhythm", "=", "daily")]).ids)
+
     def write(self, vals):
         result = super().write(vals)
+        if "service_desk_mail_rhythm" in vals:
+            self.env.registry.clear_cache()
         if {"service_desk_share_tickets", "parent_id", "is_company"} & vals.keys():
             # Who sees which tickets is cached with the record rules.
             self.env.registry.clear_cache()

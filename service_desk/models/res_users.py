@@ -55,6 +55,18 @@ class ResUsers(models.Model):
         string="Service Desk Skills",
     )
 
+    service_desk_mail_rhythm = fields.Selection(
+        related="partner_id.service_desk_mail_rhythm", readonly=False
+    )
+
+    @property
+    def SELF_READABLE_FIELDS(self):
+        return [*super().SELF_READABLE_FIELDS, "service_desk_mail_rhythm"]
+
+    @property
+    def SELF_WRITEABLE_FIELDS(self):
+        return [*super().SELF_WRITEABLE_FIELDS, "service_desk_mail_rhythm"]
+
     @api.depends("service_desk_team_ids", "group_ids")
     def _compute_service_desk_visible_team_ids(self):
         # sudo: which teams there are decides who sees what; the rule on teams must not.

@@ -123,10 +123,13 @@ class ServiceDeskNoticeMixin(models.AbstractModel):
         templates = self.env["service.desk.team.notice"].sudo()._templates(told, event)
         told = told.filtered(lambda ticket: templates[ticket] and ticket._notice_address())
         for tickets in told.grouped(lambda ticket: ticket._notice_address()).values():
-            # The one that stands for the others first.
-            first, *others = tickets.sorted(lambda ticket: ticket.parent_id in tickets)
+            first, *others = tickets._parents_first()
             first.sudo()._post_notice(event, templates[first], others)
             self.browse().union(*others)._log_told_with(first)
+
+    def _parents_first(self):
+        """The one that stands for the others in front."""
+        return self.sorted(lambda ticket: ticket.parent_id in self)
 
     def _post_notice(self, event, template, others=()):
         """Render and send a notice; called as superuser, since it comes from the desk."""

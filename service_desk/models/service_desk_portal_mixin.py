@@ -59,7 +59,9 @@ class ServiceDeskPortalMixin(models.AbstractModel):
         if self.phase != CLOSED:
             allowed.add("reply")
         if not self._is_asking():
-            return allowed
+            # sudo: who follows is the desk's business; this asks about the reader alone.
+            watches = self.env.user.partner_id in self.sudo().message_partner_ids
+            return allowed | {"unfollow" if watches else "follow"}
         move = self._lifecycle.move(self.state, self._lifecycle.closing)
         if move and REQUESTER in move.roles:
             allowed.add("close")

@@ -43,6 +43,7 @@ class ServiceDeskTicket(models.AbstractModel):
         "service.desk.portal.mixin",
         "service.desk.mail.mixin",
         "service.desk.letter.mixin",
+        "service.desk.digest.mixin",
         "service.desk.mail.failure.mixin",
         "service.desk.tracking.mixin",
         "service.desk.follower.mixin",

@@ -17,6 +17,7 @@ from . import test_inbox_mail
 from . import test_inbox_sender
 from . import test_landing
 from . import test_lifecycle
+from . import test_mail_digest
 from . import test_mail_failure
 from . import test_mail_links
 from . import test_mail_text

@@ -2,10 +2,11 @@
 
 from unittest.mock import patch
 
-from odoo.addons.base.models.ir_mail_server import IrMail_Server
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
+
+from odoo.addons.base.models.ir_mail_server import IrMail_Server
 
 from .notice_case import NoticeCase
 
@@ -79,9 +80,12 @@ class TestMailFailure(NoticeCase):
         """The mark stays until it has arrived."""
         ticket = self.quiet()
         self.fail(ticket)
-        with mute_logger("odoo.addons.mail.models.mail_mail"), self.mock_mail_gateway():
-            with patch.object(IrMail_Server, "send_email", side_effect=AssertionError("Still no.")):
-                ticket.with_user(self.agent).action_retry_mails()
+        with (
+            mute_logger("odoo.addons.mail.models.mail_mail"),
+            self.mock_mail_gateway(),
+            patch.object(IrMail_Server, "send_email", side_effect=AssertionError("Still no.")),
+        ):
+            ticket.with_user(self.agent).action_retry_mails()
         self.assertTrue(ticket.has_mail_failure)
         self.assertIn("Still no.", ticket.mail_failure_text)
 
@@ -116,8 +120,7 @@ class TestMailFailure(NoticeCase):
         """A ticket that somebody was writing to is marked a little later."""
         ticket = self.quiet()
         Incident = type(self.env["service.desk.incident"])
-        nothing = lambda tickets, **kwargs: tickets.browse()
-        with patch.object(Incident, "try_lock_for_update", nothing):
+        with patch.object(Incident, "try_lock_for_update", lambda self, **kwargs: self.browse()):
             self.fail(ticket)
         self.assertFalse(ticket.has_mail_failure)
         self.env["mail.notification"]._cron_mark_tickets()

@@ -1,0 +1,165 @@
+from datetime import datetime, time, timedelta
+
+from pytz import all_timezones_set, timezone, utc
+
+from odoo import api, fields, models
+from odoo.tools import html2plaintext
+
+from .service_desk_notice_data import AUTOMATIC_HEADERS
+
+#: Of each message so much is shown; the ticket has the rest.
+MAX_TEXT = 600
+#: No digest grows beyond that; the next one goes on.
+MAX_LINES = 200
+
+
+class ServiceDeskDigestLine(models.Model):
+    """A message that waits for somebody's daily mail.
+
+    A line is deleted in the transaction that writes the mail: a job that is killed has done both
+    or neither.
+    """
+
+    _name = "service.desk.digest.line"
+    _description = "Message for a Daily Mail"
+    _order = "id"
+
+    partner_id = fields.Many2one("res.partner", required=True, readonly=True, ondelete="cascade")
+    company_id = fields.Many2one("res.company", required=True, readonly=True, ondelete="cascade")
+    message_id = fields.Many2one(
+        "mail.message", required=True, readonly=True, index=True, ondelete="cascade"
+    )
+    date = fields.Datetime(required=True, readonly=True, default=lambda self: self.env.cr.now())
+
+    _once = models.UniqueIndex("(partner_id, company_id, message_id)")
+
+    @api.model
+    def _keep(self, ticket, message, partner_ids):
+        """Keep a message for the next daily mail of some people."""
+        self.create(
+            [
+                {
+                    "partner_id": partner_id,
+                    "company_id": ticket.company_id.id,
+                    "message_id": message.id,
+                }
+                for partner_id in partner_ids
+            ]
+        )
+
+    # -- When ----------------------------------------------------------------------------------
+
+    @api.model
+    def _cron_send(self):
+        """Write the daily mails of those for whom the hour has come, each exactly once."""
+        waiting = self._read_group([], ["partner_id", "company_id"], ["date:min"])
+        due = [
+            (partner, company)
+            for partner, company, first in waiting
+            if first < self._last_hour(partner, company)
+        ]
+        cron = self.env["ir.cron"]
+        cron._commit_progress(remaining=len(due))
+        for partner, company in due:
+            self._send_to(partner, company)
+            if not cron._commit_progress(1):
+                return
+
+    @api.model
+    def _last_hour(self, partner, company):
+        """The last time it was the hour of daily mails where the person is, in UTC."""
+        name = partner.tz or company.resource_calendar_id.tz
+        zone = timezone(name if name in all_timezones_set else "UTC")
+        now = utc.localize(self.env.cr.now()).astimezone(zone)
+        hour = time(company.service_desk_digest_hour)
+        day = now.date() if now.time() >= hour else now.date() - timedelta(days=1)
+        return zone.localize(datetime.combine(day, hour)).astimezone(utc).replace(tzinfo=None)
+
+    @api.model
+    def _send_to(self, partner, company):
+        """Write one person's mail, and forget what it says."""
+        domain = [
+            ("partner_id", "=", partner.id),
+            ("company_id", "=", company.id),
+            ("date", "<", self._last_hour(partner, company)),
+        ]
+        lines = self.search(domain, limit=MAX_LINES).try_lock_for_update()
+        told = lines._by_ticket(partner)
+        if told and partner.email:
+            self._write_mail(partner, company, told)
+        lines.unlink()
+
+    # -- What ----------------------------------------------------------------------------------
+
+    def _by_ticket(self, partner):
+        """Messages by the ticket they are on now, as far as the person may still hear of it.
+
+        :return: list of tickets and their messages
+        """
+        told = []
+        for (model, res_id), lines in self.grouped(
+            lambda line: (line.message_id.model, line.message_id.res_id)
+        ).items():
+            ticket = self.env[model].browse(res_id).exists()
+            if ticket and ticket._is_heard_by(partner):
+                told.append((ticket, lines.message_id.sorted("id")))
+        return told
+
+    @api.model
+    def _write_mail(self, partner, company, told):
+        """Leave the mail in the queue that is sent after the transaction.
+
+        :param list told: of tickets and their messages
+        """
+        lang = partner.lang or self.env.lang
+        line = self.with_context(lang=lang, tz=partner.tz or company.resource_calendar_id.tz)
+        first = told[0][0].with_context(lang=lang)
+        body = line.env["ir.qweb"]._render(
+            "service_desk.mail_digest",
+            {
+                "lang": lang,
+                "company": company,
+                "tickets": [line._ticket_values(ticket, messages, partner) for ticket, messages in told],
+                "preferences_url": partner.user_ids and f"{company.get_base_url()}/my/service-desk",
+            },
+            minimal_qcontext=True,
+            lang=lang,
+        )
+        self.env["mail.mail"].create(
+            {
+                "subject": line.env._("Your tickets: news of the day"),
+                "email_from": first.mail_from,
+                "reply_to": first._notify_get_reply_to(default=first.mail_from)[first.id],
+                "recipient_ids": [(4, partner.id)],
+                "author_id": company.partner_id.id,
+                "body_html": body,
+                "auto_delete": True,
+                "headers": repr({**AUTOMATIC_HEADERS, "Precedence": "bulk"}),
+            }
+        )
+        self.env.ref("mail.ir_cron_mail_scheduler_action")._trigger()
+
+    def _ticket_values(self, ticket, messages, partner):
+        """What a daily mail shows of one ticket."""
+        ticket = ticket.with_env(self.env)
+        return {
+            "number": ticket.number,
+            "name": ticket.name,
+            "state": ticket._portal_state_label(partner),
+            "url": ticket._url_for(partner),
+            "messages": [
+                {
+                    "author": ticket._text_author(message),
+                    "date": message.date,
+                    "text": self._text(ticket, message),
+                }
+                for message in messages
+            ],
+        }
+
+    def _text(self, ticket, message):
+        """What was said, short; of a notice its subject."""
+        if not ticket._is_public_comment(message):
+            return message.subject
+        text = html2plaintext(message.body, include_references=False).strip()
+        return text if len(text) <= MAX_TEXT else f"{text[:MAX_TEXT].rstrip()} …"
