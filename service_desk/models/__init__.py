@@ -88,6 +88,7 @@ from . import service_desk_import_check_mixin
 from . import service_desk_import_load_mixin
 from . import service_desk_import_summary_mixin
 from . import service_desk_inbox_sender_mixin
+from . import service_desk_inbox_thread_mixin
 from . import service_desk_inbox_ticket_mixin
 from . import service_desk_inbox_mail_mixin
 from . import service_desk_inbox_job_mixin

@@ -24,7 +24,11 @@ class ServiceDeskInboxMailMixin(models.AbstractModel):
 
     _name = "service.desk.inbox.mail.mixin"
     _description = "Reading Mail"
-    _inherit = ["service.desk.inbox.sender.mixin", "service.desk.inbox.ticket.mixin"]
+    _inherit = [
+        "service.desk.inbox.thread.mixin",
+        "service.desk.inbox.sender.mixin",
+        "service.desk.inbox.ticket.mixin",
+    ]
 
     def _process_mail(self):
         """Decide on one mail, and do it."""
