@@ -8,12 +8,11 @@ import chardet
 
 from . import wrappings
 from .letter import decoded
+from .parsing import MAX_DEPTH, MAX_PARTS, own_parts
 
 #: What there may be to remark on a mail; ``wrappings`` adds its own.
 TOO_MANY_PARTS, LONG_TEXT = "too_many_parts", "long_text"
 
-#: Beyond that a mail is built to do harm; what is left out is told.
-MAX_PARTS, MAX_DEPTH = 500, 30
 #: Longer texts are kept as a file.
 MAX_TEXT = 2_000_000
 #: As much of a text as is looked at to guess its charset.
@@ -90,9 +89,11 @@ class _Reader:
         content = _payload(part)
         name = _file_name(part)
         inner = wrappings.unwrap(kind, name, content)
+        # Several parts that nothing separates are one text.
+        is_text = kind in ("text/plain", "text/html") or kind.startswith("multipart/")
         if inner is not None:
             self._open(inner, depth)
-        elif kind in ("text/plain", "text/html") and not name and not _is_attached(part):
+        elif is_text and not name and not _is_attached(part):
             self._add_text(_text(part, content), kind)
         elif content or name:
             cid = str(part.get("Content-ID") or "").strip(" <>")
@@ -118,7 +119,7 @@ class _Reader:
             self._keep("message.txt", text.encode("utf-8", "replace"))
             self._remark(LONG_TEXT)
         elif text.strip():
-            is_plain = kind == "text/plain"
+            is_plain = kind != "text/html"
             self.texts.append((_as_html(text) if is_plain else text, is_plain))
 
     def _keep_enclosed(self, part):
@@ -140,7 +141,7 @@ class _Reader:
 
 
 def _holds(part, kind):
-    return any(one.get_content_type() == kind for one in part.walk())
+    return any(one.get_content_type() == kind for one in own_parts(part))
 
 
 def _payload(part) -> bytes:

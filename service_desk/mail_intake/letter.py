@@ -4,11 +4,12 @@ import hashlib
 import re
 from dataclasses import dataclass
 from datetime import datetime, timezone
-from email import message_from_bytes, policy
 from email.header import decode_header
 from email.message import Message
 from email.utils import getaddresses, parsedate_to_datetime
 from functools import cached_property
+
+from .parsing import MAX_HEADER, headers_of, parsed
 
 #: Where the addresses of a mail stand, the envelope's first.
 RECIPIENT_HEADERS = (
@@ -24,11 +25,21 @@ RECIPIENT_HEADERS = (
 MAX_REFERENCES = 50
 #: Longer than any address that is deliverable.
 MAX_ADDRESS = 320
-MESSAGE_ID = re.compile(r"<[^<>\s]+>")
-ENCLOSED_ID = re.compile(rb"^(?:message-id|x-microsoft-original-message-id):\s*(<[^<>\s]+>)", re.I | re.M)
+#: A longer id fits into no index, and is none that anybody answers to.
+MESSAGE_ID = re.compile(r"<[^<>\s]{1,500}>")
+ENCLOSED_ID = re.compile(
+    rb"^(?:message-id|x-microsoft-original-message-id):\s*(<[^<>\s]{1,500}>)", re.I | re.M
+)
 #: As much of a mail as is looked through for ids.
 MAX_SCANNED = 1_000_000
-ADDRESS = re.compile(r"[^@\s<>\",;:]+@[^@\s<>\",;:]+")
+# With limits, since a search without them takes the square of the length.
+ADDRESS = re.compile(r"[^@\s<>\",;:]{1,320}@[^@\s<>\",;:]{1,320}")
+BLANK_LINE = re.compile(rb"\r?\n\r?\n")
+#: Headers of one name that are read.
+MAX_VALUES = 20
+#: Characters in which encoded words are looked for, which takes the square of the length as well.
+MAX_ENCODED = 4_000
+FOLD = re.compile(r"[ \t]*[\r\n]+[ \t]*")
 UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]+")
 
 
@@ -40,8 +51,8 @@ class Letter:
 
     @cached_property
     def message(self) -> Message:
-        # The lenient policy: the modern ones raise on headers that do not follow the rules.
-        return message_from_bytes(self.raw, policy=policy.compat32)
+        """With all its parts, which takes as long as the mail is large."""
+        return parsed(self.raw)
 
     def header(self, name) -> str:
         """The first header of that name, decoded, on one line; empty when there is none."""
@@ -54,8 +65,10 @@ class Letter:
     def _values(self) -> dict[str, list[str]]:
         """The headers as they stand, by name; as objects they have lost bytes already."""
         values = {}
-        for name, value in self.message.raw_items():
-            values.setdefault(name.lower(), []).append(value)
+        for name, value in headers_of(self.raw).raw_items():
+            same = values.setdefault(name.lower(), [])
+            if len(same) < MAX_VALUES and sum(map(len, same)) < MAX_HEADER:
+                same.append(value)
         return values
 
     @cached_property
@@ -69,13 +82,18 @@ class Letter:
         """The same for copies of one mail that took several ways, another for any other mail."""
         facts = [self.header(name).encode() for name in ("From", "Date", "Subject")]
         if not self.message_id:
-            facts.append(self._body or self.raw)
+            # Without a date nothing else tells two short notes of one sender apart.
+            facts.append(self._body if self.header("Date") else self.raw)
         return hashlib.sha256(b"\0".join(facts)).hexdigest()
 
     @property
     def _body(self) -> bytes:
-        """What stands under the headers; servers on the way write into those alone."""
-        return self.raw.partition(b"\r\n\r\n")[2] or self.raw.partition(b"\n\n")[2]
+        """What stands under the headers; servers on the way write into those alone.
+
+        Mail servers hand lines over with either end.
+        """
+        found = BLANK_LINE.search(self.raw)
+        return self.raw[found.end() :].replace(b"\r\n", b"\n").strip() if found else b""
 
     @cached_property
     def key(self) -> str:
@@ -138,16 +156,24 @@ class Letter:
         """Name and address of everybody in the headers of that name."""
         people = []
         # Parsed before it is decoded: an encoded name may hold commas and brackets.
-        for label, address in getaddresses([_flat(one) for one in self._values.get(name.lower(), [])]):
+        for label, address in _addresses(map(_flat, self._values.get(name.lower(), []))):
             found = ADDRESS.search(decoded(address)) or ADDRESS.search(decoded(label))
             if found and len(found.group()) <= MAX_ADDRESS:
                 people.append((decoded(label), found.group().lower()))
         return people
 
 
+def _addresses(values) -> list[tuple[str, str]]:
+    values = list(values)
+    try:
+        return getaddresses(values)
+    except RecursionError:  # comments in comments in comments
+        return [("", address) for value in values for address in ADDRESS.findall(value)]
+
+
 def _flat(value) -> str:
     """A header as one line of text, still encoded."""
-    content = str(value).encode("utf-8", "surrogateescape")
+    content = FOLD.sub(" ", str(value)).encode("utf-8", "surrogateescape")
     return UNPRINTABLE.sub(" ", _text(content, "utf-8"))
 
 
@@ -155,14 +181,14 @@ def decoded(value) -> str:
     """A header as a person reads it; bytes that no charset explains become question marks."""
     if value is None:
         return ""
-    pieces = []
+    flat = _flat(value)
+    head, tail = flat[:MAX_ENCODED], flat[MAX_ENCODED:]
     try:
-        encoded = decode_header(_flat(value))
+        encoded = decode_header(head)
     except Exception:  # whatever is wrong in it, there is the text as it stands
-        encoded = [(_flat(value), None)]
-    for piece, charset in encoded:
-        pieces.append(piece if isinstance(piece, str) else _text(piece, charset))
-    return UNPRINTABLE.sub(" ", "".join(pieces)).strip()
+        encoded = [(head, None)]
+    pieces = [piece if isinstance(piece, str) else _text(piece, charset) for piece, charset in encoded]
+    return UNPRINTABLE.sub(" ", "".join([*pieces, tail])).strip()
 
 
 def _text(piece, charset) -> str:

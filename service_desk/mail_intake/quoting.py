@@ -15,9 +15,9 @@ except ImportError:  # an optional package: without it, only marked quotes are f
 
 _logger = logging.getLogger(__name__)
 
-FORWARD = re.compile(r"^\s*(fwd?|wg|tr|rv|i|enc|vs|vb|doorst|pd)\s*:\s*", re.IGNORECASE)
+ANSWER = re.compile(r"^\s*(re|aw|antw|sv|ref|rif|res|odp)(\[\d+\])?\s*:", re.IGNORECASE)
 REPLY = re.compile(
-    r"^\s*((re|aw|antw|sv|vs|ref|rif|r|odp|fwd?|wg|tr|rv)(\[\d+\])?\s*:\s*)+", re.IGNORECASE
+    r"^\s*((re|aw|antw|sv|vs|ref|rif|res|r|odp|fwd?|wg|tr|rv|enc|doorst|pd)(\[\d+\])?\s*:\s*)+", re.IGNORECASE
 )
 #: Marks by which mail programs wrap what they quote.
 QUOTED = etree.XPath(
@@ -25,10 +25,10 @@ QUOTED = etree.XPath(
     " | //*[contains(concat(' ', @class, ' '), ' gmail_quote ')]"
     " | //*[contains(concat(' ', @class, ' '), ' yahoo_quoted ')]"
     " | //*[contains(concat(' ', @class, ' '), ' moz-cite-prefix ')]"
-    " | //*[contains(@id, 'divRplyFwdMsg')]"
-    " | //*[contains(@id, 'appendonsend')]"
     " | //*[@data-o-mail-quote]"
 )
+#: Marks under which everything is history.
+REST = etree.XPath("//*[contains(@id, 'divRplyFwdMsg') or contains(@id, 'appendonsend')]")
 SIGNED = etree.XPath(
     "//*[contains(concat(' ', @class, ' '), ' gmail_signature ')]"
     " | //*[contains(concat(' ', @class, ' '), ' moz-signature ')]"
@@ -40,6 +40,8 @@ SIGNATURE_LINE = re.compile(r"^(-- ?|_{5,}|—\s?)$")
 BLOCK_TAGS = frozenset(
     ("p", "div", "br", "li", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "table", "blockquote", "pre", "hr")
 )
+#: With limits, since a search without them takes the square of the length.
+ADDRESS = re.compile(r"[^@\s<>\",;:\[\]()]{1,320}@[^@\s<>\",;:\[\]()]{1,320}")
 COMMAND = re.compile(r"^\s*#note\b[:\s]*", re.IGNORECASE)
 #: The mark by which Odoo's own screens fold what is quoted.
 FOLDED = "data-o-mail-quote"
@@ -64,8 +66,9 @@ def bare_subject(subject) -> str:
     return REPLY.sub("", subject).strip()
 
 
-def is_forward(subject) -> bool:
-    return bool(FORWARD.match(subject))
+def is_reply(subject) -> bool:
+    """Whether a subject says that the mail answers another one."""
+    return bool(ANSWER.match(subject))
 
 
 def new_text(html) -> str:
@@ -73,6 +76,8 @@ def new_text(html) -> str:
     tree = _tree(_split(html)[0])
     if tree is None:
         return ""
+    for element in REST(tree)[:1]:
+        _drop_rest(element)
     for element in [*QUOTED(tree), *SIGNED(tree)]:
         _drop(element)
     lines = []
@@ -117,12 +122,12 @@ def forwarded(html) -> Forwarded | None:
         return None
     if not found or found.get("type") != "forward":
         return None
-    sender = re.search(r"([^@\s<>\",;:\[\]()]+@[^@\s<>\",;:\[\]()]+)", found.get("from", ""))
+    sender = ADDRESS.search(found.get("from", ""))
     if not sender:
         return None
     name = re.sub(r"[<\[(].*", "", found["from"]).strip(" \"'")
     return Forwarded(
-        address=sender.group(1).lower(),
+        address=sender.group().lower(),
         name="" if "@" in name else name,
         subject=bare_subject(found.get("subject", "")),
         html=found.get("html", ""),
@@ -178,6 +183,17 @@ def _drop(element):
     else:
         parent.text = (parent.text or "") + tail
     parent.remove(element)
+
+
+def _drop_rest(element):
+    """Remove an element and all that follows it."""
+    node, parent = element, element.getparent()
+    while parent is not None:
+        for later in [*node.itersiblings()]:
+            parent.remove(later)
+        node.tail = None
+        node, parent = parent, parent.getparent()
+    _drop(element)
 
 
 def _lines(tree):

@@ -3,38 +3,67 @@
 import re
 
 PASSED, FAILED, UNKNOWN = "passed", "failed", "unknown"
-RESULT = re.compile(r"\b(dmarc|spf|dkim)\s*=\s*(\w+)", re.IGNORECASE)
-COMMENT = re.compile(r"\([^()]*\)")
+#: A finding begins with its method; properties follow, in which senders have a say.
+RESULT = re.compile(r"^\s*(dmarc|spf|dkim)(?:/\d+)?\s*=\s*(\w+)", re.IGNORECASE)
+#: Whom a finding is about, by what of the mail was looked at.
+ABOUT = re.compile(r"\b(?:smtp\.mailfrom|header\.d|header\.i)\s*=\s*(?:[^\s;@]*@)?([^\s;@]+)", re.IGNORECASE)
+#: Comments and quotes may hold anything, the sender's words among it; also those that never end.
+ASIDE = re.compile(r"\([^()\"]*(\)|$)|\"(?:[^\"\\]|\\.)*(\"|$)")
+DMARC_RESULTS = {"pass": PASSED, "bestguesspass": PASSED, "fail": FAILED}
 FAILURES = frozenset({"fail", "softfail", "permerror"})
 
 
 def check(letter, server="") -> str:
     """Whether the sender is who it says: passed, failed or unknown.
 
+    DMARC decides, if the server looked. Otherwise SPF or DKIM prove a sender whose domain they are
+    about: anybody's own domain passes both.
+
     :param str server: the name by which the own mail server signs its findings; headers of other
         servers are not read then, since a sender can write those. Without a name the topmost
         header counts, which the last server has put there.
     """
     findings = _findings(letter, server)
-    if findings is None:
-        return UNKNOWN
-    if "dmarc" in findings and findings["dmarc"] not in ("none", "temperror"):
-        return PASSED if findings["dmarc"] == "pass" else FAILED
-    signs = [findings[name] for name in ("spf", "dkim") if name in findings]
-    if "pass" in signs:
+    for method, result, _domain in findings:
+        if method == "dmarc" and result in DMARC_RESULTS:
+            return DMARC_RESULTS[result]
+    own = letter.sender.rpartition("@")[2]
+    signs = [finding for finding in findings if finding[0] != "dmarc"]
+    passed = [domain for _method, result, domain in signs if result == "pass"]
+    if any(_is_same(domain, own) for domain in passed):
         return PASSED
-    return FAILED if any(sign in FAILURES for sign in signs) else UNKNOWN
+    failed = any(result in FAILURES for _method, result, _domain in signs)
+    return FAILED if failed and not passed else UNKNOWN
 
 
 def _findings(letter, server):
-    """Method -> result of the header that counts, None without one."""
+    """Method, result and domain of the findings in the header that counts."""
     for value in letter.headers("Authentication-Results"):
-        # Comments may hold anything, the sender's words among it.
-        plain = COMMENT.sub("", value)
-        name = plain.split(";")[0].split()
+        signed, *findings = _without_asides(value).split(";")
+        name = signed.split()[:1]
         if not server or (name and name[0].lower() == server.lower()):
-            found = {}
-            for method, result in RESULT.findall(plain):
-                found.setdefault(method.lower(), result.lower())
-            return found
-    return None
+            return [found for finding in findings if (found := _finding(finding))]
+    return []
+
+
+def _finding(words):
+    found = RESULT.match(words)
+    if not found:
+        return None
+    domain = ABOUT.search(words)
+    return found[1].lower(), found[2].lower(), domain[1].lower() if domain else ""
+
+
+def _without_asides(value):
+    """What a server says, without what it quotes."""
+    before = None
+    while value != before:
+        before, value = value, ASIDE.sub(" ", value)
+    return value
+
+
+def _is_same(domain, own):
+    """Whether two domains belong to one organization, as far as their names tell."""
+    if "." not in domain or "." not in own:
+        return False
+    return domain == own or domain.endswith(f".{own}") or own.endswith(f".{domain}")

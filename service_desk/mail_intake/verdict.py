@@ -7,6 +7,8 @@ Formulas come from RFC 3834 (automatic responses), RFC 3464 (delivery reports), 
 import re
 from dataclasses import dataclass
 
+from .parsing import own_parts
+
 HUMAN, AUTO_REPLY, BOUNCE, LIST, CALENDAR, OWN = "human", "auto", "bounce", "list", "calendar", "own"
 
 #: A mail server speaks.
@@ -16,24 +18,39 @@ ROBOT = re.compile(
     r"^(no-?reply|do-?not-?reply|nicht-?antworten|ne-?pas-?repondre|noreply-.*|.*[._-]no-?reply)@"
 )
 #: Subjects by which vacation notices are known that carry no header.
+#: A sign of the end must follow: people write to a desk about their absence notices, too.
 ABSENT = re.compile(
     r"""^\s*(
-        auto(matic|matische|mated)?[\s-]*(reply|response|antwort|replied)
-        | automatische\ antwort | réponse\ automatique | respuesta\ automática
-        | risposta\ automatica | automatisch\ antwoord | resposta\ automática | autosvar
-        | out\ of\ (the\ )?office | abwesend | abwesenheit | absence\ du\ bureau | absent\ du\ bureau
-        | fuera\ de\ la\ oficina | fuori\ sede | niet\ aanwezig | afwezig | nieobecn
-        | vacation\ (reply|notice|response) | on\ vacation | i\ am\ (away|on\ leave)
-        | автоответ | автоматический\ ответ | 自動返信 | 自动回复
+        (
+            auto(mat(ic|ed))?[\s-]*(reply|response) | out\ of\ (the\ )?office([\s-]*(auto)?[\s-]*reply)?
+            | vacation\ (reply|notice|response|message) | (on|away\ on)\ (vacation|leave)
+            | i\ am\ (currently\ )?(away|on\ leave|on\ vacation|out\ of\ (the\ )?office)
+            | automatische\ antwort | abwesenheit(s(notiz|meldung|nachricht))? | abwesend | nicht\ im\ (büro|haus)
+            | réponse\ automatique | absen(t|ce)(\ du\ bureau)? | message\ d'absence
+            | respuesta\ automática | fuera\ de\ la\ oficina | ausente
+            | risposta\ automatica | fuori\ (sede|ufficio) | assente
+            | automatisch\ antwoord | niet\ aanwezig | afwezig(heid)?
+            | resposta\ automática | fora\ do\ escritório
+            | auto(matisk|matiskt)?[\s-]*svar | automaattinen\ vastaus | poissa
+            | odpowiedź\ automatyczna | nieobecność | automatická\ odpověď | automatikus\ válasz
+            | răspuns\ automat | otomatik\ yanıt | автоответ(чик)? | автоматический\ ответ
+        )\s*($|[:;([<…\u2013-]|\.\.\.|(re|aw|from|until|till|bis|vom|ab|du|jusqu|hasta|del|dal|fino|tot|van|até)\b)
+        # Lotus Notes, and what writes without spaces.
+        | auto:\s | 自動返信 | 自动回复 | 自動応答
+        | .{1,60}\ (is|ist|are)\ (currently\ )?(out\ of\ (the\ )?office|außer\ haus)\b\s*($|[.:(]|until|bis)
     )""",
     re.IGNORECASE | re.VERBOSE,
 )
+#: As mail systems write it; a person who complains about such mails uses other words.
 RETURNED = re.compile(
     r"""^\s*(
-        undeliver(ed|able) | mail\ delivery\ (failed|failure|subsystem|status)
-        | delivery\ (status\ notification|failure|has\ failed|delayed) | returned\ mail
-        | failure\ notice | unzustellbar | nicht\ zustellbar | message\ non\ distribu
-        | no\ se\ puede\ entregar | non\ recapitabile | (read|gelesen|lu\ ?):\s | leído:\
+        undelivered\ mail\ returned | undeliverable\s*(:|$) | undeliverable\ (mail|message)\s*(:|$)
+        | mail\ delivery\ (failed:|failed$|failure$|subsystem|status|system)
+        | delivery\ status\ notification | delivery\ (has\ failed\ to|notification:) | returned\ mail:
+        | failure\ notice\s*$ | mail\ system\ error | warning:\ (could\ not\ send|message\ .*delayed)
+        | (unzustellbar|nicht\ zustellbar|non\ remis|non\ recapitabile|onbestelbaar)\s*(:|$)
+        | no\ se\ puede\ entregar: | message\ non\ distribu
+        | (read|gelesen|lu|leído|letto|gelezen|not\ read|ungelesen|nicht\ gelesen)\ ?:\s
     )""",
     re.IGNORECASE | re.VERBOSE,
 )
@@ -73,7 +90,8 @@ def reads_answers(address) -> bool:
 
 def _is_report(letter):
     reports = ("delivery-status", "disposition-notification", "feedback-report")
-    types = {part.get_content_type() for part in letter.message.walk()}
+    # Not in what is enclosed: people send in the reports that they do not understand.
+    types = {part.get_content_type() for part in own_parts(letter.message)}
     kind = letter.message.get_param("report-type", "")
     if letter.message.get_content_type() == "multipart/report" and str(kind).lower() in reports:
         return True
@@ -105,7 +123,7 @@ def _has(*names):
 
 def _is_one_click_answer(letter):
     """An answer to an invitation, not an invitation that somebody sends to the desk."""
-    for part in letter.message.walk():
+    for part in own_parts(letter.message):
         if part.get_content_type() == "text/calendar":
             method = str(part.get_param("method") or "").lower()
             if not method:
@@ -139,7 +157,7 @@ SIGNS = (
     (AUTO_REPLY, "precedence", _is_precedence("auto_reply", "auto-reply")),
     (LIST, "list", _has("List-Id", "List-Unsubscribe", "List-Post")),
     (LIST, "bulk", _is_precedence("bulk", "list", "junk")),
-    (LIST, "mass_mailer", _has("Feedback-ID", "X-Campaign-ID", "X-MC-User")),
+    (LIST, "mass_mailer", _has("X-Campaign-ID", "X-MC-User")),
     (BOUNCE, "null_sender", _has_null_sender),
     (BOUNCE, "report_subject", _titled(RETURNED)),
     (AUTO_REPLY, "absence_subject", _titled(ABSENT)),

@@ -2,10 +2,11 @@
 
 import logging
 from dataclasses import dataclass, field
-from email import message_from_bytes, policy
 from email.message import Message
 
 from asn1crypto import cms
+
+from .parsing import parsed
 
 try:
     import tnefparse
@@ -15,7 +16,7 @@ except ImportError:  # an optional package: without it such files are kept as th
 _logger = logging.getLogger(__name__)
 
 #: Remarks on what stayed closed.
-TNEF_UNKNOWN, TNEF_BROKEN = "tnef_unknown", "tnef_broken"
+TNEF_UNKNOWN, TNEF_BROKEN, TNEF_EMPTY = "tnef_unknown", "tnef_broken", "tnef_empty"
 ENCRYPTED, SMIME_BROKEN = "encrypted", "smime_broken"
 
 SMIME = frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime"})
@@ -52,20 +53,34 @@ def _unwrap_tnef(content):
         kept.remark = TNEF_UNKNOWN
         return kept
     try:
-        tnef = tnefparse.TNEF(content)
-        files = [(one.long_filename() or one.name or "attachment", bytes(one.data or b""))
-                 for one in tnef.attachments]
-        return Inner(text=_as_text(tnef.body), html=_as_text(tnef.htmlbody), files=files)
+        tnef = tnefparse.TNEF(content, do_checksum=False)
+        text, html = (_as_text(body, tnef.codepage) for body in (tnef.body, tnef.htmlbody))
+        files = [_tnef_file(one) for one in tnef.attachments]
+        if text or html or files:
+            return Inner(text=text, html=html, files=files)
+        kept.remark = TNEF_EMPTY
+        return kept
     except Exception as error:  # the package raises all kinds of errors on odd files
         _logger.info("winmail.dat could not be opened: %s", error)
         kept.remark = TNEF_BROKEN
         return kept
 
 
-def _as_text(body):
-    if isinstance(body, bytes):
+def _tnef_file(attachment):
+    try:
+        name = attachment.long_filename()
+    except UnicodeDecodeError:  # the package reads short names as UTF-8, which they are not
+        name = ""
+    return name or "attachment", bytes(attachment.data or b"")
+
+
+def _as_text(body, charset):
+    if not isinstance(body, bytes):
+        return body or ""
+    try:
+        return body.decode(charset or "utf-8")
+    except (LookupError, UnicodeError):
         return body.decode("utf-8", "replace")
-    return body or ""
 
 
 def _unwrap_smime(content):
@@ -79,7 +94,7 @@ def _unwrap_smime(content):
         kind, inside = _smime_kind(content), None
         _logger.info("An S/MIME part could not be opened: %s", error)
     if kind == "signed_data" and inside:
-        return Inner(message=message_from_bytes(inside, policy=policy.compat32))
+        return Inner(message=parsed(inside))
     kept.remark = ENCRYPTED
     if kind not in ("enveloped_data", "authenticated_enveloped_data", "encrypted_data"):
         kept.remark = SMIME_BROKEN

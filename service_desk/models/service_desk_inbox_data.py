@@ -49,6 +49,7 @@ REMARKS = {
     contents.LONG_TEXT: _lt("The text of this mail is very long and was kept as a file."),
     wrappings.TNEF_UNKNOWN: _lt("This mail came as winmail.dat, which this server cannot open."),
     wrappings.TNEF_BROKEN: _lt("This mail came as winmail.dat, which could not be opened."),
+    wrappings.TNEF_EMPTY: _lt("This mail came as winmail.dat, without anything that can be read."),
     wrappings.ENCRYPTED: _lt("This mail is encrypted; only its recipient can read it."),
     wrappings.SMIME_BROKEN: _lt("This mail came as S/MIME, which could not be opened."),
 }

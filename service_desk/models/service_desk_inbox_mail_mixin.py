@@ -139,6 +139,9 @@ class ServiceDeskInboxMailMixin(models.AbstractModel):
             return UNPROVEN, self.env._("Its mail server denies that %s sent it.", sender.address)
         if not sender.address:
             return STRANGER, self.env._("It has no sender.")
+        if len({address for _name, address in letter.senders}) > 1:
+            # A mail server looks at one of them, and vouches for that one alone.
+            return UNPROVEN, self.env._("It names several senders.")
         if self._is_flooding(sender):
             self._report_flood(sender, team or ticket.team_id)
             return FLOOD, self.env._("%s has sent too many mails.", sender.address)

@@ -141,7 +141,9 @@ class ServiceDeskInboxTicketMixin(models.AbstractModel):
             "remark": "",
         }
         is_agent = sender.user and sender.user.has_group("service_desk.group_agent")
-        found = quoting.forwarded(read.html) if is_agent else None
+        # An answer quotes a mail just as a forward of the same program does.
+        is_forward = is_agent and not quoting.is_reply(letter.subject)
+        found = quoting.forwarded(read.html) if is_forward else None
         if found and found.address != sender.address and not self._aliases([found.address]):
             asked.update(
                 address=found.address,

@@ -12,6 +12,7 @@ from . import test_import_rights
 from . import test_import_sequence
 from . import test_import_table
 from . import test_import_text
+from . import test_inbox_corpus
 from . import test_inbox_job
 from . import test_inbox_mail
 from . import test_inbox_sender
@@ -22,6 +23,12 @@ from . import test_mail_failure
 from . import test_mail_links
 from . import test_mail_text
 from . import test_notice_events
+from . import test_mail_contents
+from . import test_mail_courtesy
+from . import test_mail_letter
+from . import test_mail_quoting
+from . import test_mail_trust
+from . import test_mail_verdict
 from . import test_overview_digest
 from . import test_overview_figures
 from . import test_overview_options

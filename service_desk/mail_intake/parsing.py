@@ -1,0 +1,57 @@
+"""Bytes to a message, by Python's parser, with an end to what a hostile mail can make it do.
+
+That parser takes time that grows with the square of a header's length, calls itself for each level
+of nesting, and makes an object of each of a million parts.
+"""
+
+from email import message_from_bytes
+from email._policybase import Compat32
+from email.message import Message
+from email.parser import BytesHeaderParser
+
+#: Characters of a header that are read; of one with parameters, which are slow to take apart.
+MAX_HEADER, MAX_PARAMETERS = 100_000, 10_000
+#: Bytes in which the headers of a mail are looked for.
+MAX_HEADERS = 1_000_000
+#: Lines that may separate parts; beyond that the mail is a text.
+MAX_SEPARATORS = 20_000
+#: Beyond that a mail is built to do harm.
+MAX_PARTS, MAX_DEPTH = 500, 30
+
+
+class _Lenient(Compat32):
+    """The modern policies raise on headers that do not follow the rules; this one shortens them."""
+
+    def header_source_parse(self, sourcelines):
+        name, value = super().header_source_parse(sourcelines)
+        has_parameters = name.lower().startswith("content-")
+        return name, value[: MAX_PARAMETERS if has_parameters else MAX_HEADER]
+
+
+LENIENT = _Lenient()
+
+
+def parsed(raw) -> Message:
+    """A mail with its parts; as one text where taking it apart would take forever."""
+    if raw.count(b"\n--") <= MAX_SEPARATORS:
+        try:
+            return message_from_bytes(raw, policy=LENIENT)
+        except RecursionError:  # parts in parts in parts
+            pass
+    return BytesHeaderParser(policy=LENIENT).parsebytes(raw)
+
+
+def headers_of(raw) -> Message:
+    """The outside of a mail, at the same price for every size."""
+    return BytesHeaderParser(policy=LENIENT).parsebytes(raw[:MAX_HEADERS])
+
+
+def own_parts(message):
+    """The parts of a mail in their order, without those of mails that it encloses."""
+    waiting, seen = [(message, 0)], 0
+    while waiting and seen < MAX_PARTS:
+        part, depth = waiting.pop()
+        seen += 1
+        yield part
+        if part.is_multipart() and part.get_content_maintype() != "message" and depth < MAX_DEPTH:
+            waiting.extend((child, depth + 1) for child in reversed(part.get_payload()))
