@@ -45,7 +45,7 @@ class ServiceDeskOverviewOptionsMixin(models.AbstractModel):
             "period": period,
             "date_from": first,
             "date_to": last,
-            "team_ids": self._read(self._to_ids, options.get("team_ids")) or [],
+            "team_ids": self._existing_teams(options.get("team_ids")),
             "process": process,
             "moment": moment.replace(microsecond=0),
         }
@@ -59,6 +59,12 @@ class ServiceDeskOverviewOptionsMixin(models.AbstractModel):
             return converter(value)
         except (TypeError, ValueError, OverflowError) as error:
             raise UserError(self.env._("%s cannot be understood here.", value)) from error
+
+    @api.model
+    def _existing_teams(self, team_ids):
+        """A team that was chosen and has gone since is not looked for."""
+        team_ids = self._read(self._to_ids, team_ids)
+        return self.env["service.desk.team"].search([("id", "in", team_ids)]).ids if team_ids else []
 
     @staticmethod
     def _to_date(value):

@@ -100,6 +100,14 @@ class TestOverviewOptions(OverviewCase):
             with self.subTest(arguments=arguments), self.assertRaises(UserError):
                 self.overview().get_records_action({}, *arguments)
 
+    def test_team_that_has_gone_is_not_looked_for(self):
+        """A browser may remember it for years."""
+        gone = self.env["service.desk.team"].create({"name": "Telex"})
+        options = {"team_ids": [gone.id, self.team_a.id]}
+        gone.unlink()
+        told = self.overview().get_overview(options)
+        self.assertEqual(told["options"]["team_ids"], self.team_a.ids)
+
     def test_empty_desk_has_figures_too(self):
         """Zeros, and no rates."""
         told = self.overview().get_overview(self.options())

@@ -24,6 +24,8 @@ const PERIODS = [
     ["custom", _t("From … to …")],
 ];
 
+const DEFAULTS = { period: "30", team_ids: [], process: false };
+
 /** What needs attention, most pressing first, with the color it has unless it is zero. */
 const ATTENTION = [
     ["overdue", "danger"],
@@ -71,8 +73,11 @@ export class ServiceDeskOverview extends Component {
 
     setup() {
         this.action = useService("action");
-        this.options = useState({ period: "30", team_ids: [], process: false, ...recallOptions() });
-        this.overview = useOverview(() => ({ ...this.options }));
+        this.options = useState({ ...DEFAULTS, ...recallOptions() });
+        this.overview = useOverview(
+            () => ({ ...this.options }),
+            () => Object.assign(this.options, DEFAULTS)
+        );
         this.periods = PERIODS;
         this.attention = ATTENTION;
         this.results = RESULTS;
@@ -98,13 +103,19 @@ export class ServiceDeskOverview extends Component {
         this.choose(period === "custom" ? { period, date_from, date_to } : { period });
     }
 
+    /** Those that were chosen and are still there. */
+    get teamIds() {
+        const there = this.data.choices.teams.map((team) => team.id);
+        return this.options.team_ids.filter((id) => there.includes(id));
+    }
+
     toggleTeam(id) {
-        const ids = this.options.team_ids;
+        const ids = this.teamIds;
         this.choose({ team_ids: ids.includes(id) ? ids.filter((other) => other !== id) : [...ids, id] });
     }
 
     get teamsLabel() {
-        const chosen = this.data.choices.teams.filter((team) => this.options.team_ids.includes(team.id));
+        const chosen = this.data.choices.teams.filter((team) => this.teamIds.includes(team.id));
         if (!chosen.length) {
             return _t("All teams");
         }

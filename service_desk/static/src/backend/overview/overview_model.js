@@ -24,8 +24,9 @@ export const REFRESH_EVERY_MS = 60_000;
  * cannot be reached the last figures stay, and `isStale` says so.
  *
  * @param {() => Object} getOptions what to ask for
+ * @param {() => void} forgetOptions called when what was remembered is refused, before asking again
  */
-export function useOverview(getOptions) {
+export function useOverview(getOptions, forgetOptions) {
     const orm = useService("orm");
     const action = useService("action");
     const keepLast = new KeepLast();
@@ -60,7 +61,17 @@ export function useOverview(getOptions) {
         }
     }
 
-    onWillStart(() => ask(orm));
+    async function begin() {
+        try {
+            await ask(orm.silent);
+        } catch {
+            // The day must not begin with an error because of what was chosen long ago.
+            forgetOptions();
+            await ask(orm);
+        }
+    }
+
+    onWillStart(begin);
     onMounted(() => (timer = browser.setInterval(refresh, REFRESH_EVERY_MS)));
     onWillUnmount(() => browser.clearInterval(timer));
     useExternalListener(document, "visibilitychange", refreshIfOld);

@@ -39,8 +39,11 @@ export class ServiceDeskWallboard extends Component {
 
     setup() {
         this.action = useService("action");
-        const { team_ids = [], process = false } = recallOptions();
-        this.overview = useOverview(() => ({ period: "1", team_ids, process }));
+        let { team_ids = [], process = false } = recallOptions();
+        this.overview = useOverview(
+            () => ({ period: "1", team_ids, process }),
+            () => ([team_ids, process] = [[], false])
+        );
         this.state = useState({ page: 0, isPaused: false, time: this.now });
         onMounted(() => {
             this.turning = browser.setInterval(() => this.state.isPaused || this.turn(1), TURN_MS);
@@ -77,8 +80,8 @@ export class ServiceDeskWallboard extends Component {
 
     /** All together first, then each team that has something to show. */
     get pages() {
-        const { choices, figures, groups } = this.overview.data;
-        const chosen = recallOptions().team_ids || [];
+        const { choices, figures, groups, options } = this.overview.data;
+        const chosen = options.team_ids;
         const teams = (groups.team_id || []).map((row) => ({
             title: row.label,
             figures: row.figures,
