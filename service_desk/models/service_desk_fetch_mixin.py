@@ -1,4 +1,5 @@
 from odoo import api, models
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 from .service_desk_process_data import PROCESSES
@@ -41,9 +42,9 @@ class ServiceDeskFetchMixin(models.AbstractModel):
         The web client wants each name once more as the user who asks. Worked out for all at once
         here, else Odoo would do it record by record.
         """
-        suggestions = super().name_search(name, domain, operator, limit)
-        self.browse([record_id for record_id, _name in suggestions]).mapped("display_name")
-        return suggestions
+        domain = Domain("display_name", operator, name) & Domain(domain or Domain.TRUE)
+        found = self.search_fetch(domain, ["display_name"], limit=limit)
+        return [(record.id, record.display_name) for record in found]
 
     @api.model
     def _order_text_indexes(self):
