@@ -108,3 +108,20 @@ def test_addon_installs_upgrades_and_leaves_without_a_warning(database):
     assert problems(removed) == []
     assert leftovers() == []
     assert problems(serverless("--init=service_desk")) == []
+
+
+def test_dashboard_comes_by_itself_and_leaves(database):
+    """Where the spreadsheet dashboards are, the desk's is there; it leaves and comes back alone."""
+    assert problems(serverless("--init=service_desk,spreadsheet_dashboard")) == []
+    assert bridge_state() == "installed"
+    assert problems(serverless("--update=service_desk_spreadsheet")) == []
+    removed = odoo("module", "uninstall", f"--database={DATABASE}", "service_desk_spreadsheet")
+    assert problems(removed) == []
+    assert problems(serverless("--init=service_desk_spreadsheet")) == []
+    assert bridge_state() == "installed"
+
+
+def bridge_state():
+    with connect(DATABASE) as connection, connection.cursor() as cursor:
+        cursor.execute("SELECT state FROM ir_module_module WHERE name = 'service_desk_spreadsheet'")
+        return cursor.fetchone()[0]

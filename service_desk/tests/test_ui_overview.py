@@ -10,8 +10,6 @@ from .overview_case import OverviewCase
 class OverviewStory(OverviewCase, HttpCase):
     """Something is open, late and old; something was resolved in either team."""
 
-    __test__ = False
-
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -29,8 +27,6 @@ class OverviewStory(OverviewCase, HttpCase):
 
 @tagged("post_install", "-at_install")
 class TestUiOverview(OverviewStory):
-    __test__ = True
-
     def test_agent_goes_from_numbers_to_tickets(self):
         """By click, by a bar of a chart, by the keyboard."""
         self.start_tour("/odoo", "service_desk_overview_agent", login=self.agent.login)
@@ -42,8 +38,6 @@ class TestUiOverview(OverviewStory):
 
 @tagged("post_install", "-at_install")
 class TestUiOverviewPhone(OverviewStory):
-    __test__ = True
-
     browser_size = "390x844"
     touch_enabled = True
 
