@@ -61,6 +61,8 @@ from . import service_desk_mail_mixin
 from . import service_desk_history_mixin
 from . import service_desk_rating_mixin
 from . import service_desk_conversation_mixin
+from . import service_desk_notice
+from . import service_desk_notice_words_mixin
 from . import service_desk_notice_mixin
 from . import service_desk_letter_mixin
 from . import service_desk_digest_line

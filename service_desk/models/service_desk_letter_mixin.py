@@ -4,7 +4,13 @@ from odoo import models
 from odoo.tools import email_normalize, email_split
 
 from ..mail_intake.verdict import reads_answers
-from .service_desk_notice_data import AUTOMATIC_HEADERS, BUTTON, WORDS, WRITTEN_TYPES
+from .service_desk_notice_data import (
+    AUTOMATIC_HEADERS,
+    BUTTON,
+    COLLEAGUES_BUTTON,
+    WORDS,
+    WRITTEN_TYPES,
+)
 from .service_desk_portal_data import translated
 
 #: The layouts of Odoo that the desk's own one stands in for; one that an admin chose is kept.
@@ -30,17 +36,24 @@ class ServiceDeskLetterMixin(models.AbstractModel):
         is_comment = kwargs.get("subtype_xmlid") == "mail.mt_comment" or (
             kwargs.get("subtype_id") == self._comment_subtype_id()
         )
-        if is_comment and kwargs.get("message_type") == "comment":
-            copied = self._copied_addresses()
+        # A customer's mail has reached those whom it copied; an agent's came to the desk alone.
+        author = self.env["res.partner"].browse(kwargs.get("author_id") or ())
+        kinds = {"comment"} if author.sudo().partner_share or not author else WRITTEN_TYPES
+        if is_comment and kwargs.get("message_type") in kinds:
+            copied = self._copied_addresses(kwargs.get("incoming_email_to"))
             more = filter(None, [kwargs.get("outgoing_email_to"), *copied])
             kwargs["outgoing_email_to"] = ", ".join(more) or False
         return super().message_post(**kwargs)
 
-    def _copied_addresses(self):
-        """Whom participants have copied, so far as anybody reads what comes there."""
+    def _copied_addresses(self, reached):
+        """Whom participants have copied, so far as anybody reads what comes there.
+
+        :param str reached: addresses that have the mail already
+        """
         # sudo: addresses of who takes part are for agents; they are only used to write to them.
-        addresses = email_split(self.sudo().email_cc or "")
-        return [address for address in addresses if reads_answers(email_normalize(address))]
+        addresses = map(email_normalize, email_split(self.sudo().email_cc or ""))
+        reached = {email_normalize(address) for address in email_split(reached or "")}
+        return [one for one in addresses if one not in reached and reads_answers(one)]
 
     def _notify_get_recipients(self, message, msg_vals=False, **kwargs):
         """One mail for each address, and none to the author's, in whatever role they take part."""
@@ -67,10 +80,9 @@ class ServiceDeskLetterMixin(models.AbstractModel):
         words = WORDS.get(self.env.context.get("service_desk_event"))
         if self and (words or self._is_public_comment(message)):
             groups = [*self._group_of_open_link(), *groups]
-        for _name, _is_member, data in groups if self else ():
-            data.setdefault("button_access", {})["title"] = translated(
-                self.env, words[1] if words else BUTTON
-            )
+        for name, _is_member, data in groups if self else ():
+            label = words[1] if words else COLLEAGUES_BUTTON if name == "user" else BUTTON
+            data.setdefault("button_access", {})["title"] = translated(self.env, label)
         return groups
 
     def _group_of_open_link(self):

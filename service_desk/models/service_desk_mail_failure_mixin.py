@@ -37,7 +37,9 @@ class ServiceDeskMailFailureMixin(models.AbstractModel):
                 for row in rows
                 if row.mail_message_id.res_id == ticket.id
             ]
-            ticket.mail_failure_text = lines and Markup("<ul>%s</ul>") % Markup("").join(lines)
+            # Several mails may have failed to reach the same person.
+            text = Markup("").join(dict.fromkeys(lines))
+            ticket.mail_failure_text = text and Markup("<ul class='mb-0'>%s</ul>") % text
 
     def _failed_notifications(self):
         """Which mails of these tickets reached whom not."""

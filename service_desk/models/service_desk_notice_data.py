@@ -28,6 +28,8 @@ WORDS = {
 }
 #: The same where no event is told, for an answer of the desk.
 BUTTON = _lt("See your ticket")
+#: The same for colleagues, whose ticket it is not.
+COLLEAGUES_BUTTON = _lt("Open the ticket")
 
 #: A requester who waits for the answer to one of these should not wait for a digest.
 URGENT_EVENTS = frozenset({HOLD, REMINDER, RESOLVED})

@@ -1,4 +1,7 @@
+import logging
+
 from markupsafe import Markup
+from psycopg2 import OperationalError
 
 from odoo import api, fields, models
 from odoo.tools import email_normalize
@@ -8,16 +11,13 @@ from .service_desk_notice_data import (
     ACKNOWLEDGED_CHANNELS,
     AUTOMATIC_HEADERS,
     AUTOMATIC_REPLY_HEADERS,
-    CLOSED,
     HOLD,
     OWN_CHANNELS,
     RECEIVED,
     REMINDER,
 )
-from .service_desk_portal_data import RATINGS, translated
 
-#: Where the answers of this transaction wait to see whether a notice takes them along.
-SAID = "service_desk.said"
+_logger = logging.getLogger(__name__)
 
 
 class ServiceDeskNoticeMixin(models.AbstractModel):
@@ -31,6 +31,7 @@ class ServiceDeskNoticeMixin(models.AbstractModel):
 
     _name = "service.desk.notice.mixin"
     _description = "Ticket Notices"
+    _inherit = ["service.desk.notice.words.mixin"]
 
     mail_from = fields.Char(
         compute="_compute_mail_from", help="The desk's own address, from which notices come."
@@ -67,8 +68,14 @@ class ServiceDeskNoticeMixin(models.AbstractModel):
         loaded = any(context.get(key) for key in ("install_mode", "import_file", "tracking_disable"))
         if wanted is False or loaded:
             return
-        raised = self.filtered(lambda ticket: ticket.channel != "email" or wanted)
-        raised.filtered(lambda ticket: ticket._is_to_be_acknowledged())._send_notice(RECEIVED)
+        raised = self.filtered(lambda ticket: ticket._is_to_be_acknowledged())
+        mailed = raised.filtered(lambda ticket: ticket.channel == "email")
+        if wanted:
+            # A job has read the mail, which can answer it as well.
+            mailed._send_notice(RECEIVED)
+        told = (raised - mailed).filtered(lambda ticket: ticket._hears(RECEIVED))
+        # sudo: the queue is the server's.
+        self.env["service.desk.notice"].sudo()._queue(told, RECEIVED)
 
     def _is_to_be_acknowledged(self):
         """Whether somebody waits to hear that this new ticket is with the desk."""
@@ -124,12 +131,36 @@ class ServiceDeskNoticeMixin(models.AbstractModel):
         told = told.filtered(lambda ticket: templates[ticket] and ticket._notice_address())
         for tickets in told.grouped(lambda ticket: ticket._notice_address()).values():
             first, *others = tickets._parents_first()
-            first.sudo()._post_notice(event, templates[first], others)
-            self.browse().union(*others)._log_told_with(first)
+            if first._try_notice(event, templates[first], others):
+                self.browse().union(*others)._log_told_with(first)
 
     def _parents_first(self):
         """The one that stands for the others in front."""
         return self.sorted(lambda ticket: ticket.parent_id in self)
+
+    def _try_notice(self, event, template, others):
+        """Send a notice; a template that an admin has broken must not stop anybody's work.
+
+        :return: whether it was sent
+        """
+        # sudo: a notice comes from the desk, whoever acts.
+        ticket = self.sudo()
+        try:
+            with self.env.cr.savepoint():
+                ticket._post_notice(event, template, others)
+        except OperationalError:
+            # The transaction is to be tried again as a whole.
+            raise
+        except Exception as error:  # templates may hold any mistake
+            _logger.exception("The notice “%s” on %s was not sent.", event, ticket.number)
+            text = self.env._(
+                "The mail “%(template)s” could not be written: %(error)s",
+                template=template.name,
+                error=error,
+            )
+            ticket._message_log(body=text)
+            return False
+        return True
 
     def _post_notice(self, event, template, others=()):
         """Render and send a notice; called as superuser, since it comes from the desk."""
@@ -171,53 +202,3 @@ class ServiceDeskNoticeMixin(models.AbstractModel):
     def _notice_headers(self, event):
         answers_mail = event == RECEIVED and self.channel == "email"
         return AUTOMATIC_REPLY_HEADERS if answers_mail else AUTOMATIC_HEADERS
-
-    def _faces(self, event):
-        """Where the requester says how it was, as pairs of address and words.
-
-        On the ticket's page, and so only who can log in: agents read what was mailed, and a link
-        that rates by itself would let them praise themselves.
-        """
-        is_asked = event == CLOSED and self.company_id.service_desk_ask_rating
-        if not is_asked or not self.requester_id.user_ids:
-            return []
-        page = self.get_base_url() + self.portal_path
-        env = self._requester_text().env
-        return [(page, translated(env, label)) for _value, label, _icon in RATINGS]
-
-    def _text_also_about(self, others):
-        """Which other tickets of the same person a notice stands for."""
-        if not others:
-            return Markup("")
-        translate = self._requester_text().env._
-        lines = Markup("").join(
-            Markup("<li>%s %s</li>") % (ticket.number, ticket.name) for ticket in others
-        )
-        return Markup("<p>%s</p><ul>%s</ul>") % (translate("The same holds for:"), lines)
-
-    # -- Answers along with a move -----------------------------------------------------------------
-
-    def _message_post_after_hook(self, message, msg_vals):
-        result = super()._message_post_after_hook(message, msg_vals)
-        if self._is_public_comment(message) and message.author_id not in self._asking_partners():
-            self.env.cr.precommit.data.setdefault(SAID, {})[self._name, self.id] = message.id
-        return result
-
-    def _take_words(self):
-        """What an agent has said to the requester in this transaction, taken out of its own mail.
-
-        :return: Markup and the files that belong to it
-        """
-        said = self.env.cr.precommit.data.get(SAID, {}).pop((self._name, self.id), None)
-        mails = self.env["mail.mail"]
-        if said:
-            mails = mails.search([("mail_message_id", "=", said), ("state", "=", "outgoing")])
-        address = self._notice_address()
-        mails = mails.filtered(lambda mail: mail._drop_recipient(self.requester_id, address))
-        message = mails.mail_message_id
-        return message.body or Markup(""), message.attachment_ids
-
-    def _open_question(self):
-        """What the desk said last, if the requester has said nothing since."""
-        last = self._public_messages()[-1:]
-        return Markup("") if last.author_id in self._asking_partners() else last.body

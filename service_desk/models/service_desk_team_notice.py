@@ -19,6 +19,7 @@ class ServiceDeskTeamNotice(models.Model):
         string="For",
         compute="_compute_process",
         store=True,
+        precompute=True,
         readonly=False,
         help="Empty means all kinds of tickets.",
     )

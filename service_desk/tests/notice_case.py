@@ -1,5 +1,7 @@
 """What tests of outgoing mail need: a desk that sends, and a look at what went out."""
 
+from unittest.mock import patch
+
 from odoo.addons.mail.tests.common import MailCase
 
 from .inbox_case import InboxCase
@@ -27,8 +29,15 @@ class NoticeCase(InboxCase, MailCase):
         ]
 
     def raise_for(self, partner, user=None, **values):
-        """A ticket for somebody, made where nothing is sent."""
-        return self.make_incident(user, requester_id=partner.id, **values)
+        """A ticket for somebody, and what the desk says to it."""
+        ticket = self.make_incident(user, requester_id=partner.id, **values)
+        self.write_notices()
+        return ticket
+
+    def write_notices(self):
+        """Let the job write the mails that wait."""
+        with patch.object(type(self.env["ir.cron"]), "_commit_progress", lambda *a, **k: 99):
+            self.env["service.desk.notice"]._cron_send()
 
     def quiet(self, user=None, **values):
         """A ticket whose acknowledgment was not sent."""

@@ -32,6 +32,7 @@ class TestNoticeEvents(NoticeCase):
         incidents = self.env["service.desk.incident"].with_user(self.portal_a).sudo()
         with self.mock_mail_gateway():
             incidents.create({"name": "Help", "channel": "portal"})
+            self.write_notices()
         self.assertEqual(len(self.sent_to("test_portal_a@example.com")), 1)
 
     def test_machines_and_batches_are_not_acknowledged(self):
@@ -41,6 +42,7 @@ class TestNoticeEvents(NoticeCase):
             self.env["service.desk.incident"].with_user(self.agent).create(
                 [{"name": "One", "requester_id": self.rita.id}, {"name": "Two", "requester_id": self.rita.id}]
             )
+            self.write_notices()
         self.assertFalse(self.sent())
 
     def test_mail_is_acknowledged_on_the_word_of_the_inbox_alone(self):
@@ -50,6 +52,7 @@ class TestNoticeEvents(NoticeCase):
         with self.mock_mail_gateway():
             incidents.create(values)
             incidents.with_context(service_desk_acknowledge=False).create(values)
+            self.write_notices()
         self.assertFalse(self.sent())
         with self.mock_mail_gateway():
             incidents.with_context(service_desk_acknowledge=True).create(values)
@@ -248,3 +251,23 @@ class TestNoticeEvents(NoticeCase):
             )
         self.assertIn("More of it.", self.ticket_of(row)._public_messages().body)
         self.assertFalse(self.sent_to("nora@elsewhere.test"))
+
+    def test_reminder_repeats_the_open_question(self):
+        """And nothing that the requester has said since."""
+        ticket = self.quiet()
+        ticket.write({"state": "pending", "pending_reason_id": self.reason.id})
+        self.say(ticket, self.agent, "Which printer?")
+        with self.mock_mail_gateway():
+            ticket.sudo()._remind_requester()
+        self.assertIn("Which printer?", self.sent()[0]["body"])
+
+    def test_own_words_are_no_open_question(self):
+        """Also of somebody who is no contact of ours."""
+        self.team_one.unknown_sender = "accept"
+        row = self.arrive("Nora New <nora@elsewhere.test>", Message_ID="<one@elsewhere.test>")
+        ticket = self.ticket_of(row)
+        self.arrive("Nora New <nora@elsewhere.test>", In_Reply_To="<one@elsewhere.test>", text="Hurry.")
+        with self.mock_mail_gateway():
+            ticket._send_notice("reminder")
+        (mail,) = self.sent_to("nora@elsewhere.test")
+        self.assertNotIn("Hurry.", mail["body"])

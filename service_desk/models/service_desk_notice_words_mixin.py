@@ -1,0 +1,67 @@
+from markupsafe import Markup
+
+from odoo import models
+
+from .service_desk_notice_data import CLOSED
+from .service_desk_portal_data import RATINGS, translated
+
+
+class ServiceDeskNoticeWordsMixin(models.AbstractModel):
+    """What a notice says besides its template: an agent's answer, the open question, the rating."""
+
+    _name = "service.desk.notice.words.mixin"
+    _description = "Words of Ticket Notices"
+
+    def _take_words(self):
+        """What an agent has said to the requester in this transaction, taken out of its own mail.
+
+        :return: Markup and the files that belong to it
+        """
+        mails = self.env["mail.mail"].search(
+            [
+                ("mail_message_id.model", "=", self._name),
+                ("mail_message_id.res_id", "=", self.id),
+                ("state", "=", "outgoing"),
+                # Older ones are on their way already.
+                ("create_date", "=", self.env.cr.now()),
+            ]
+        )
+        asking, address = self._asking_partners(), self._notice_address()
+        messages = mails.mail_message_id.filtered(
+            lambda message: self._is_public_comment(message) and message.author_id not in asking
+        )
+        said = mails.filtered(lambda mail: mail.mail_message_id in messages)
+        taken = said.filtered(lambda mail: mail._drop_recipient(self.requester_id, address))
+        messages = taken.mail_message_id.sorted("id")
+        return Markup("").join(messages.mapped("body")), messages.attachment_ids
+
+    def _open_question(self):
+        """What the desk said last, if the requester has said nothing since."""
+        last = self._public_messages()[-1:]
+        is_desk = last.author_id and last.author_id not in self._asking_partners()
+        return last.body if is_desk else Markup("")
+
+    def _text_also_about(self, others):
+        """Which other tickets of the same person a notice stands for."""
+        if not others:
+            return Markup("")
+        lines = Markup("").join(
+            Markup("<li>%s %s</li>") % (ticket.number, ticket.name) for ticket in others
+        )
+        return Markup("<p>%s</p><ul>%s</ul>") % (
+            self._requester_text().env._("The same holds for:"),
+            lines,
+        )
+
+    def _faces(self, event):
+        """Where the requester says how it was, as pairs of address and words.
+
+        On the ticket's page, and so only who can log in: agents read what was mailed, and a link
+        that rates by itself would let them praise themselves.
+        """
+        is_asked = event == CLOSED and self.company_id.service_desk_ask_rating
+        if not is_asked or not self.requester_id.user_ids:
+            return []
+        page = self.get_base_url() + self.portal_path
+        env = self._requester_text().env
+        return [(page, translated(env, label)) for _value, label, _icon in RATINGS]
