@@ -16,6 +16,7 @@ class OverviewStory(OverviewCase, HttpCase):
         now = cls.env.cr.now()
         cls.make_past(state="new", date_opened=now, date_due=now - timedelta(minutes=5))
         cls.make_past(state="in_progress", date_opened=now - timedelta(days=40), user_id=cls.agent.id)
+        cls.make_past(state="new", date_opened=now, team_id=cls.team_b.id)
         for team in (cls.team_a, cls.team_b):
             cls.make_past(
                 team_id=team.id,

@@ -213,7 +213,7 @@ test("The wall board turns from team to team by itself", async () => {
     });
     await mountOverview({ ...ACTION, tag: "service_desk.wallboard", target: "fullscreen" });
     const title = ".o_service_desk_wallboard h1";
-    expect(title).toHaveText("Service Desk");
+    expect(title).toHaveText("All teams");
     expect("[data-figure=open] dd").toHaveText("3");
     await advanceTime(15_000);
     expect(title).toHaveText("Mail");

@@ -58,7 +58,7 @@ registry.category("web_tour.tours").add("service_desk_overview_agent", {
         { content: "Both are chosen", trigger: ".o_service_desk_teams:contains(2 teams)" },
         {
             content: "Only theirs are counted",
-            trigger: `${CARD("open")} .o_service_desk_number:contains(/^2$/)`,
+            trigger: `${CARD("open")} .o_service_desk_number:contains(/^3$/)`,
         },
         { content: "Close the choice", trigger: ".o_service_desk_teams", run: "click" },
         pick(CARD("unassigned")),
@@ -165,12 +165,12 @@ registry.category("web_tour.tours").add("service_desk_overview_leader", {
         { content: "No menu", trigger: "body:not(:has(.o_main_navbar))" },
         {
             content: "The first team",
-            trigger: ".o_service_desk_wallboard h1:contains(Service Desk)",
+            trigger: ".o_service_desk_wallboard h1:contains(All teams)",
             run: "press ArrowLeft",
         },
         {
             content: "The last team",
-            trigger: ".o_service_desk_wallboard h1:contains(/^(?!Service Desk$)/)",
+            trigger: ".o_service_desk_wallboard h1:not(:contains(All teams))",
             run: "press Escape",
         },
         isBack,

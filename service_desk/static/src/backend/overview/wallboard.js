@@ -87,7 +87,7 @@ export class ServiceDeskWallboard extends Component {
             figures: row.figures,
         }));
         const name = choices.teams.find((team) => team.id === chosen[0])?.name;
-        const title = chosen.length === 1 && name ? name : _t("Service Desk");
+        const title = chosen.length === 1 && name ? name : _t("All teams");
         return teams.length > 1 ? [{ title, figures }, ...teams] : [{ title, figures }];
     }
 
