@@ -33,12 +33,16 @@ LENIENT = _Lenient()
 
 def parsed(raw) -> Message:
     """A mail with its parts; as one text where taking it apart would take forever."""
-    if raw.count(b"\n--") <= MAX_SEPARATORS:
-        try:
-            return message_from_bytes(raw, policy=LENIENT)
-        except RecursionError:  # parts in parts in parts
-            pass
-    return BytesHeaderParser(policy=LENIENT).parsebytes(raw)
+    is_built_to_harm = raw.count(b"\n--") > MAX_SEPARATORS
+    try:
+        return (_whole if is_built_to_harm else message_from_bytes)(raw, policy=LENIENT)
+    except RecursionError:  # parts in parts in parts
+        return _whole(raw, policy=LENIENT)
+
+
+def _whole(raw, policy) -> Message:
+    """A mail in one piece: its headers, and all the rest as text."""
+    return BytesHeaderParser(policy=policy).parsebytes(raw)
 
 
 def headers_of(raw) -> Message:

@@ -4,6 +4,7 @@ from odoo.fields import Domain
 
 from ..overview.figures import AGE_DAYS, COHORTS, FIGURES, GROUPS, REPORT, WORK, age_steps
 from .service_desk_overview_count_mixin import AGES, DAYS
+from .service_desk_portal_data import translated
 
 
 class ServiceDeskOverview(models.AbstractModel):
@@ -51,8 +52,8 @@ class ServiceDeskOverview(models.AbstractModel):
     def _told_figures(self, values):
         return {
             key: {
-                "label": self.env._(figure.label),
-                "meaning": self.env._(figure.meaning),
+                "label": translated(self.env, figure.label),
+                "meaning": translated(self.env, figure.meaning),
                 "kind": figure.kind,
                 **values[None, None].get(key, {"count": 0}),
             }
@@ -162,7 +163,7 @@ class ServiceDeskOverview(models.AbstractModel):
             if group not in GROUPS[figure.cohort]:
                 raise UserError(self.env._("%(figure)s is not told by %(group)s.", figure=key, group=group))
             domain &= Domain(group, "=", value or False)
-        return cohort.model, domain, self.env._(figure.label)
+        return cohort.model, domain, translated(self.env, figure.label)
 
     @api.model
     def _step_domain(self, date_field, group, at, value):

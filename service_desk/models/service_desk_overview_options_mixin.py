@@ -93,7 +93,7 @@ class ServiceDeskOverviewOptionsMixin(models.AbstractModel):
     @api.model
     def _choices(self):
         """What the person may choose from; their own teams come first."""
-        teams = self.env["service.desk.team"].search([])
+        teams = self.env["service.desk.team"].search([("active", "=", True)])
         mine = self.env.user.service_desk_team_ids
         labels = self.env["service.desk.report"]._fields["res_model"]
         return {

@@ -4,7 +4,8 @@ from odoo import fields, models
 class ServiceDeskTeam(models.Model):
     """What a team's mails to requesters say besides the words of its people."""
 
-    _inherit = "service.desk.team"
+    _name = "service.desk.team"
+    _inherit = ["service.desk.team"]
 
     notice_ids = fields.One2many(
         "service.desk.team.notice",

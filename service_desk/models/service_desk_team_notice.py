@@ -25,7 +25,6 @@ class ServiceDeskTeamNotice(models.Model):
     )
     template_id = fields.Many2one(
         "mail.template",
-        string="Template",
         index="btree_not_null",
         ondelete="cascade",
         domain=[("model", "in", list(TICKET_COLUMNS))],

@@ -89,7 +89,7 @@ class ServiceDeskReport(models.Model):
         aggregator="avg",
         help="Of what was rated: four stars or five.",
     )
-    rating = fields.Float(string="Rating", readonly=True, aggregator="avg")
+    rating = fields.Float(readonly=True, aggregator="avg")
     first_response_hours = fields.Float(
         readonly=True,
         aggregator="avg",

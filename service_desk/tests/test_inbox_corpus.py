@@ -15,14 +15,14 @@ class TestInboxCorpus(InboxCase):
         # All of them at once come from few people.
         cls.env.company.service_desk_mail_limit = 0
 
-    def read(self, sample):
+    def take_in(self, sample):
         """The row of a sample, read; whatever is raised rolls back, which fails a test."""
         row = self.inbox.browse(self.inbox._store(sample.raw))
         row._process_alone()
         return row
 
     def check(self, sample):
-        row = self.read(sample)
+        row = self.take_in(sample)
         self.assertEqual((row.state, row.verdict), (sample.state, sample.kind), row.reason)
         if sample.state != "done":
             self.assertTrue(row.reason)
@@ -62,7 +62,7 @@ class TestInboxCorpus(InboxCase):
         """An Odoo without the optional package loses nothing of such a mail."""
         sample = wrapped.SAMPLES[0]
         with patch.object(wrappings, "tnefparse", None):
-            ticket = self.ticket_of(self.read(sample))
+            ticket = self.ticket_of(self.take_in(sample))
         self.assertIn("this server cannot open", ticket.description)
         self.assertEqual(ticket.message_ids.attachment_ids.mapped("name"), ["winmail.dat"])
 
@@ -71,7 +71,7 @@ class TestInboxCorpus(InboxCase):
         with patch.object(quoting, "quotequail", None):
             for sample in history.SAMPLES:
                 with self.subTest(sample.name):
-                    ticket = self.ticket_of(self.read(sample))
+                    ticket = self.ticket_of(self.take_in(sample))
                     self.assertIn(sample.says[0], ticket.description)
 
     def test_same_mail_over_another_way_is_known(self):

@@ -33,7 +33,8 @@ class TestDashboard(HttpCase):
             f"/odoo/dashboards?dashboard_id={self.dashboard.id}",
             """
             const wait = setInterval(() => {
-                if (document.querySelectorAll(".o-spreadsheet canvas, .o-dashboard-mobile-container canvas").length > 2) {
+                const places = ".o-spreadsheet canvas, .o-dashboard-mobile-container canvas";
+                if (document.querySelectorAll(places).length > 2) {
                     clearInterval(wait);
                     console.log("test successful");
                 }
