@@ -50,6 +50,7 @@ from . import service_desk_escalation_mixin
 from . import service_desk_pending_mixin
 from . import service_desk_closing_mixin
 from . import service_desk_family_mixin
+from . import service_desk_merge_mixin
 from . import service_desk_transfer_mixin
 from . import service_desk_requester_mixin
 from . import service_desk_similarity_mixin

@@ -23,6 +23,7 @@ class ServiceDeskTicket(models.AbstractModel):
     _name = "service.desk.ticket"
     _description = "Ticket"
     _inherit = [
+        "service.desk.merge.mixin",
         "service.desk.fetch.mixin",
         "service.desk.export.mixin",
         "service.desk.company.mixin",

@@ -85,6 +85,57 @@ class TestTicketDialogs(ServiceDeskCase):
             result = form.save().action_confirm()
             self.assertEqual((result["res_model"], ticket.state), (target, "cancelled"))
 
+    def offered(self, double, **kwargs):
+        """Ids of the tickets that the merge dialog offers, first ones first."""
+        incidents = double.with_context(service_desk_doubles=double.ids)
+        return [row["id"] for row in incidents.web_name_search("", {"display_name": {}}, **kwargs)]
+
+    def test_merge_dialog_offers_similar_then_the_same_persons(self):
+        """What it is likely a double of stands on top; the ticket itself is not offered."""
+        double = self.make_incident(name="Hydrant leaks in courtyard")
+        same_person = self.make_incident(name="Coffee is cold")
+        similar = self.make_incident(
+            name="Courtyard: hydrant leaks", requester_id=self.manager.partner_id.id
+        )
+        strangers = self.make_incident(
+            name="Hydrant leaks", requester_id=self.portal_a.partner_id.id
+        )
+        found = self.offered(double, domain=[("phase", "in", ("new", "active", "pending"))])
+        self.assertEqual(found[0], similar.id)
+        self.assertIn(same_person.id, found[:11])
+        self.assertNotIn(double.id, found)
+        self.assertLess(found.index(same_person.id), found.index(strangers.id))
+
+    def test_merge_dialog_offers_the_chosen_ones_of_several(self):
+        """Whoever marks three doubles in the list merges them into one of the three."""
+        doubles = self.make_incident(name="Hydrant") | self.make_incident(name="Water")
+        self.assertEqual(self.offered(doubles)[:2], doubles.ids)
+
+    def test_nonsense_in_the_context_offers_as_usual(self):
+        """Software that sends no ids gets what everybody gets."""
+        incidents = self.make_incident().with_context(service_desk_doubles="abc")
+        self.assertTrue(incidents.web_name_search("", {"display_name": {}}))
+
+    def test_merge_of_two_people_says_who_will_read_what(self):
+        """The dialog names both; who may not open the other ticket hears nothing more."""
+        double = self.make_incident(requester_id=self.manager.partner_id.id)
+        target = self.make_incident()
+        form = Form(self.dialog("merge", double))
+        self.assertFalse(form.warning)
+        form.incident_id = target
+        self.assertIn(f"test_employee will read what was said with test_manager on {double.number}", form.warning)
+        self.assertIn("test_manager will follow the ticket of test_employee", form.warning)
+        back = Form(self.dialog("merge", target))
+        back.incident_id = double
+        self.assertIn("test_employee may not open the ticket of test_manager", back.warning)
+        self.assertNotIn("will follow", back.warning)
+
+    def test_merge_of_one_persons_tickets_warns_of_nothing(self):
+        """Nobody reads anything new."""
+        form = Form(self.dialog("merge", self.make_incident()))
+        form.incident_id = self.make_incident()
+        self.assertFalse(form.warning)
+
     def test_merge_dialog_refuses_itself(self):
         """Choosing the ticket itself gives a sentence."""
         incident = self.make_incident()

@@ -20,6 +20,7 @@ class ServiceDeskMergeWizard(models.TransientModel):
         domain="[('phase', 'in', ('new', 'active', 'pending'))]",
     )
     preview = fields.Char(compute="_compute_preview")
+    warning = fields.Text(compute="_compute_warning")
 
     @api.depends("res_model", "res_ids", "incident_id", "request_id")
     def _compute_preview(self):
@@ -34,6 +35,13 @@ class ServiceDeskMergeWizard(models.TransientModel):
                 tickets=", ".join(sources.mapped("number")),
                 messages=messages,
             )
+
+    @api.depends("res_model", "res_ids", "incident_id", "request_id")
+    def _compute_warning(self):
+        for wizard in self:
+            target = wizard._target()
+            sources = wizard._tickets() - target
+            wizard.warning = "\n".join(sources._merge_warnings(target))
 
     def _target(self):
         columns = self.env["service.desk.ticket.line"].LINE_FIELDS
