@@ -3,8 +3,8 @@ from datetime import datetime, time, timedelta
 from pytz import all_timezones_set, timezone, utc
 
 from odoo import api, fields, models
-from odoo.tools import html2plaintext
 
+from ..mail_out.plain import as_text
 from .service_desk_notice_data import AUTOMATIC_HEADERS
 
 #: Of each message so much is shown; the ticket has the rest.
@@ -151,7 +151,7 @@ class ServiceDeskDigestLine(models.Model):
                 {
                     "author": ticket._text_author(message),
                     "date": message.date,
-                    "text": self._text(ticket, message),
+                    "lines": self._text(ticket, message).splitlines(),
                 }
                 for message in messages
             ],
@@ -160,6 +160,6 @@ class ServiceDeskDigestLine(models.Model):
     def _text(self, ticket, message):
         """What was said, short; of a notice its subject."""
         if not ticket._is_public_comment(message):
-            return message.subject
-        text = html2plaintext(message.body, include_references=False).strip()
+            return message.subject or ""
+        text = as_text(message.body).strip()
         return text if len(text) <= MAX_TEXT else f"{text[:MAX_TEXT].rstrip()} …"

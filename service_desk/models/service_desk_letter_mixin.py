@@ -116,7 +116,7 @@ class ServiceDeskLetterMixin(models.AbstractModel):
             "desk_number": ticket.number,
             "desk_subject": ticket.name,
             "desk_heading": translated(ticket.env, words[0]) if words else "",
-            "desk_author": is_public and self._text_author(message),
+            "desk_author": message.message_type in WRITTEN_TYPES and self._text_author(message),
             "desk_is_public": is_public or bool(words),
             "desk_takes_answers": bool(ticket.team_id.alias_email or ticket.company_id.catchall_email),
             "desk_footer": ticket.team_id.mail_footer,

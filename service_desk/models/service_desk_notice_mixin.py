@@ -166,8 +166,10 @@ class ServiceDeskNoticeMixin(models.AbstractModel):
         """Render and send a notice; called as superuser, since it comes from the desk."""
         self.ensure_one()
         words, attachments = self._take_words()
+        if not words and event == HOLD and self._has_just_asked():
+            return
         if not words and event in (HOLD, REMINDER):
-            words = self._open_question()
+            words = self._open_question().body or Markup("")
         ticket = self.with_context(service_desk_event=event)
         template = template.with_context(
             service_desk_words=words, service_desk_faces=self._faces(event)

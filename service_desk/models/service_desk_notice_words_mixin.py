@@ -1,9 +1,14 @@
+from datetime import timedelta
+
 from markupsafe import Markup
 
 from odoo import models
 
 from .service_desk_notice_data import CLOSED
 from .service_desk_portal_data import RATINGS, translated
+
+#: What the desk has said within so many minutes is not said again because of a hold.
+JUST_MINUTES = 60
 
 
 class ServiceDeskNoticeWordsMixin(models.AbstractModel):
@@ -36,10 +41,20 @@ class ServiceDeskNoticeWordsMixin(models.AbstractModel):
         return Markup("").join(messages.mapped("body")), messages.attachment_ids
 
     def _open_question(self):
-        """What the desk said last, if the requester has said nothing since."""
+        """The message that the desk wrote last, if the requester has said nothing since."""
         last = self._public_messages()[-1:]
         is_desk = last.author_id and last.author_id not in self._asking_partners()
-        return last.body if is_desk else Markup("")
+        return last if is_desk else last.browse()
+
+    def _has_just_asked(self):
+        """Whether the requester has the question in their mail already.
+
+        Most agents reply first and put the ticket on hold then.
+        """
+        question = self._open_question()
+        since = self.env.cr.now() - timedelta(minutes=JUST_MINUTES)
+        is_mailed = self.requester_id.service_desk_mail_rhythm != "daily"
+        return bool(question) and is_mailed and question.date >= since
 
     def _text_also_about(self, others):
         """Which other tickets of the same person a notice stands for."""

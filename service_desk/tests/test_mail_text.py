@@ -119,3 +119,16 @@ class TestMailHeaders(NoticeCase):
             row = self.inbox.browse(self.inbox._store(raw))
             row._process_alone()
         self.assertFalse(self.sent_to("noreply@customer.test"))
+
+    def test_notes_say_that_they_are_internal(self):
+        """A colleague who reads a note in a mail knows that the requester does not."""
+        ticket = self.quiet()
+        with self.mock_mail_gateway():
+            ticket.with_user(self.agent).message_post(
+                body="Look here",
+                message_type="comment",
+                subtype_xmlid="mail.mt_note",
+                partner_ids=self.agent_two.partner_id.ids,
+            )
+        (mail,) = self.sent()
+        self.assertIn("Internal note by", mail["body"])

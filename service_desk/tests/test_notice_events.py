@@ -89,6 +89,19 @@ class TestNoticeEvents(NoticeCase):
         self.assertIn("waits for your answer", mail["subject"])
         self.assertIn("Which printer?", mail["body"])
 
+    def test_hold_right_after_the_question_is_no_second_mail(self):
+        """Agents reply first and then put the ticket on hold; a day later it is news again."""
+        ticket = self.quiet()
+        with self.mock_mail_gateway():
+            self.say(ticket, self.agent, "Which printer?")
+            ticket.write({"state": "pending", "pending_reason_id": self.reason.id})
+            self.assertEqual(len(self.sent()), 1)
+        ticket.action_resume()
+        ticket._public_messages().write({"date": "2026-01-01 10:00:00"})
+        with self.mock_mail_gateway():
+            ticket.write({"state": "pending", "pending_reason_id": self.reason.id})
+        self.assertIn("Which printer?", self.sent()[0]["body"])
+
     def test_hold_for_a_supplier_tells_nobody(self):
         """What the desk waits for from others is no question to the requester."""
         ticket = self.quiet()

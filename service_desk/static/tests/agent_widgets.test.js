@@ -17,9 +17,10 @@ class Ticket extends models.Model {
     name = fields.Char();
     date_due = fields.Datetime();
     requester_id = fields.Many2one({ relation: "ticket" });
+    has_mail_failure = fields.Boolean();
     _records = [
         { id: 1, name: "Boiler is cold", date_due: "2026-11-20 09:40:00", requester_id: 3 },
-        { id: 2, name: "Turbine vibrates", date_due: "2026-11-20 12:30:00" },
+        { id: 2, name: "Turbine vibrates", date_due: "2026-11-20 12:30:00", has_mail_failure: true },
         { id: 3, name: "Pump is loud", date_due: "2026-11-22 12:00:00" },
         { id: 4, name: "Nothing due", date_due: false },
     ];
@@ -42,6 +43,15 @@ test("due times count hours and call for attention", async () => {
     ]);
     const marks = queryAll(".o_data_cell span").map((el) => el.className.split(" ")[0]);
     expect(marks).toEqual(["text-danger", "text-warning-emphasis", "text-muted"]);
+});
+
+test("failed mail is marked, and nothing else", async () => {
+    await mountView({
+        type: "list",
+        resModel: "ticket",
+        arch: `<list><field name="has_mail_failure" widget="service_desk_mail_failure"/></list>`,
+    });
+    expect(queryAllTexts(".o_data_cell")).toEqual(["", "A mail of this ticket did not arrive", "", ""]);
 });
 
 test("similar tickets are asked for once the typing pauses", async () => {
