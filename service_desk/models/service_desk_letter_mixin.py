@@ -127,13 +127,15 @@ class ServiceDeskLetterMixin(models.AbstractModel):
         # sudo: the name that stands above the words on the portal as well.
         return message.author_id.sudo().name or self._name_in_address(message.email_from)
 
-    def _notify_by_email_render_layout(self, message, recipients_group, msg_vals=None, **kwargs):
+    def _notify_by_email_render_layout(
+        self, message, recipients_group, msg_vals=False, render_values=None
+    ):
         msg_vals = dict(msg_vals or {})
         layout = msg_vals.get("email_layout_xmlid", message.email_layout_xmlid)
         if self and layout in STOCK_LAYOUTS:
             msg_vals["email_layout_xmlid"] = LAYOUT
         return super()._notify_by_email_render_layout(
-            message, recipients_group, msg_vals=msg_vals, **kwargs
+            message, recipients_group, msg_vals=msg_vals, render_values=render_values
         )
 
     # -- Headers -------------------------------------------------------------------------------

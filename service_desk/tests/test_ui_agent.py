@@ -32,7 +32,9 @@ class TestUiAgent(ServiceDeskCase, HttpCase):
 
     def check_conversation(self, incident):
         """The reply went to the requester, the note stayed inside."""
-        said = incident.message_ids.filtered(lambda message: "Which turbine" in message.body)
+        # The notice that the ticket waits quotes the question; a person said it once.
+        comments = incident.message_ids.filtered(lambda one: one.message_type == "comment")
+        said = comments.filtered(lambda message: "Which turbine" in message.body)
         noted = incident.message_ids.filtered(lambda message: "Bearing, I think" in message.body)
         self.assertIn(self.employee.partner_id, said.notified_partner_ids)
         self.assertFalse(noted.notified_partner_ids)
