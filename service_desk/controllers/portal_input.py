@@ -101,6 +101,18 @@ def files():
     return ([] if error else [(name, upload.read()) for name, _size, upload in uploads]), error
 
 
+def choose_again():
+    """A sentence that names the files of a form that comes back, or nothing when it had none.
+
+    Browsers never fill in a file by themselves; without a word the files would be lost unseen.
+    """
+    uploads = request.httprequest.files.getlist("files")
+    names = [name for upload in uploads if (name := file_name(upload.filename))]
+    if not names:
+        return ""
+    return request.env._("Please choose your files again: %s", ", ".join(names))
+
+
 def file_name(value):
     """A file's name without its folders, short enough to store, its extension kept."""
     name = line(re.split(r"[\\/]", value or "")[-1])

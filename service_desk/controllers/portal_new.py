@@ -93,6 +93,8 @@ class ServiceDeskPortalNew(CustomerPortal):
             if not error:
                 return request.redirect(path)
             errors["form"] = error
+        if again := portal_input.choose_again():
+            errors.setdefault("files", again)
         return self._service_desk_form(typed, previous, errors)
 
     def _service_desk_typed(self, form, previous):

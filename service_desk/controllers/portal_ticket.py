@@ -147,8 +147,11 @@ class ServiceDeskPortalTicket(CustomerPortal):
                 portal_input.fingerprint(typed, sizes), work
             )
         if error:
+            errors = {verb: error}
+            if again := portal_input.choose_again():
+                errors[f"{verb}_files"] = again
             return self._service_desk_page(
-                ticket, status=422, errors={verb: error}, verb=verb, typed=typed
+                ticket, status=422, errors=errors, verb=verb, typed=typed
             )
         return request.redirect(path)
 

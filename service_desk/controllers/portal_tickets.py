@@ -38,6 +38,15 @@ class ServiceDeskPortalTickets(CustomerPortal):
                 "tickets": [ticket._portal_summary() for ticket in tickets],
                 "query": query,
                 "is_filtered": bool(query["q"]) or query["kind"] != "all",
+                # What is not as usual must not hide on a small screen.
+                "is_folded_out": any(
+                    query[name] != next(iter(words))
+                    for name, words in (
+                        ("kind", KIND_FILTERS),
+                        ("whose", WHOSE_FILTERS),
+                        ("sort", SORTS),
+                    )
+                ),
                 "total": total,
                 "page": page,
                 "last": last,

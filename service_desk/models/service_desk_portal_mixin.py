@@ -2,7 +2,7 @@ from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools import is_html_empty
 
-from ..lifecycle import CLOSED, ENDED_PHASES, OPEN_PHASES, PENDING, REQUESTER
+from ..lifecycle import CLOSED, DONE, ENDED_PHASES, OPEN_PHASES, PENDING, REQUESTER
 from .service_desk_portal_data import (
     INLINE_TYPES,
     KIND_LABELS,
@@ -196,21 +196,22 @@ class ServiceDeskPortalMixin(models.AbstractModel):
         return sorted(values + self._portal_past_resolutions(), key=lambda value: value["date"])
 
     def _portal_past_resolutions(self):
-        """What the desk called solved and the requester did not; the last one stands on top."""
-        if self.phase not in OPEN_PHASES:
-            return []
+        """How the desk ended the ticket before it was reopened; how it ends now stands on top."""
         # sudo: of the history only what the requester was told before is shown.
-        ended = self.sudo().transition_ids.filtered(lambda line: not is_html_empty(line.resolution))
+        moves = self.sudo().transition_ids.sorted("id")
+        openings = [place for place, move in enumerate(moves) if move.phase_to in OPEN_PHASES]
+        past = moves[: openings[-1]] if openings else moves.browse()
         return [
             {
                 "author": self.company_id.sudo().name,
-                "is_me": False,
                 "is_desk": True,
+                "is_resolution": line.phase_to == DONE,
                 "date": line.date,
                 "body": line.resolution,
                 "files": [],
             }
-            for line in ended
+            for line in past
+            if not is_html_empty(line.resolution)
         ]
 
     @api.model

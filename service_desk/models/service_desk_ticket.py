@@ -260,10 +260,18 @@ class ServiceDeskTicket(models.AbstractModel):
                     "team_id": ticket.team_id.id,
                     "user_id": ticket.user_id.id,
                     "pending_reason_id": ticket.pending_reason_id.id,
-                    "resolution": phases[target] == DONE and ticket.resolution,
+                    "resolution": self._is_end(phases, sources[ticket.id], target)
+                    and ticket.resolution,
                 }
                 for ticket in self
             ]
+        )
+
+    @staticmethod
+    def _is_end(phases, former, target):
+        """Whether this move ends the work, so that its resolution is what the requester is told."""
+        return phases[target] in ENDED_PHASES and (
+            phases[target] == DONE or phases[former] in OPEN_PHASES
         )
 
     # -- For views ---------------------------------------------------------------------------

@@ -239,6 +239,21 @@ class TestPortalNew(PortalCase):
                 self.assert_refused(response, sentence)
         self.assertEqual(self.count(), before)
 
+    def test_refused_form_asks_for_its_files_again(self):
+        """Browsers do not fill them in a second time; nobody shall think they are still there."""
+        files = [("files", ("/home/ann/screen.png", _PNG)), ("files", ("log.txt", b"line"))]
+        response = self.raise_ticket(name="", description="What I typed", files=files)
+        self.assert_refused(response, "Please choose your files again: screen.png, log.txt")
+        self.assertIn('id="o_sd_files_error"', response.text)
+        self.assertIn('href="#o_sd_files"', response.text)
+        self.assertNotIn("choose your files again", self.raise_ticket(name="").text)
+
+    def test_browser_itself_asks_for_the_subject(self):
+        """Before anything is sent, so that chosen files stay chosen; blanks do not count."""
+        page = self.get("/my/tickets/new").text
+        self.assertRegex(page, r'id="o_sd_name"[^>]*required="required"[^>]*pattern="\.\*\\S\.\*"')
+        self.assertNotRegex(page, r"<form[^>]*novalidate")
+
     def test_broken_settings_mean_the_usual_limits(self):
         """A setting that is no number does not stop anybody."""
         self.env["ir.config_parameter"].set_param("service_desk.portal_max_file_mb", "many")

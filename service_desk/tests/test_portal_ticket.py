@@ -303,6 +303,72 @@ class TestPortalTicket(PortalCase):
         self.assertEqual((incident.state, incident.reopen_count), ("in_progress", 1))
         self.assertIn("Broken again", incident._public_messages()[-1:].body)
 
+    def test_refused_message_asks_for_its_files_again(self):
+        """An empty word on reopening, a text too long: the form comes back without its files."""
+        incident = self.make_resolved()
+        files = [("files", ("screen.png", b"pixels"))]
+        for verb, body in (("reopen", ""), ("reply", "x" * 100_001)):
+            with self.subTest(verb=verb):
+                response = self.act(incident, verb, body=body, files=files)
+                self.assertEqual(response.status_code, 422)
+                self.assertIn("Please choose your files again: screen.png", response.text)
+                self.assertIn(f'id="o_sd_{verb}_files_error"', response.text)
+
+    def test_reopening_keeps_the_earlier_answers(self):
+        """What the desk called solved stays in the conversation, in its place and once."""
+        incident = self.make_incident()
+        for day, answer in enumerate(("First answer", "Second answer"), start=1):
+            incident.with_user(self.agent).write(
+                {
+                    "state": "resolved",
+                    "resolution": f"<p>{answer}</p>",
+                    "resolution_code_id": self.code.id,
+                }
+            )
+            incident.transition_ids.sorted("id")[-1].sudo().date = f"2026-01-0{day} 08:00:00"
+            page = self.page(incident)
+            self.assertEqual(page.count(answer), 1)
+            self.act(incident, "reopen", body=f"Not solved by {answer.lower()}")
+            incident._public_messages()[-1].date = f"2026-01-0{day} 09:00:00"
+        page = self.page(incident)
+        places = [
+            page.index(words)
+            for words in (
+                "First answer",
+                "Not solved by first answer",
+                "Second answer",
+                "Not solved by second answer",
+            )
+        ]
+        self.assertEqual(places, sorted(places))
+        self.assertEqual(page.count("We believed this was solved"), 2)
+
+    def test_second_solution_leaves_the_first_in_the_conversation(self):
+        """The one on top is the last; the conversation does not repeat it."""
+        incident = self.make_resolved()
+        first = incident.transition_ids[-1:]
+        first.sudo().resolution = "<p>First answer</p>"
+        self.act(incident, "reopen", body="Broken again")
+        incident.with_user(self.agent).write(
+            {
+                "state": "resolved",
+                "resolution": "<p>Second answer</p>",
+                "resolution_code_id": self.code.id,
+            }
+        )
+        page = self.page(incident)
+        self.assertEqual((page.count("First answer"), page.count("Second answer")), (1, 1))
+        self.assertGreater(page.index("First answer"), page.index("Second answer"))
+
+    def test_declined_and_reopened_request_keeps_why_it_was_declined(self):
+        """Every end that was told stays told, not only solutions."""
+        request = self.make_request()
+        request.write({"state": "rejected", "resolution": "<p>No budget.</p>"})
+        self.act(request, "reopen", body="It is paid by the customer")
+        page = self.page(request)
+        self.assertIn("No budget.", page)
+        self.assertNotIn("We believed this was solved", page)
+
     def test_reopening_too_late_is_refused(self):
         """Nothing is posted; the page offers a new ticket."""
         incident = self.make_resolved()

@@ -4,10 +4,25 @@ import { _t } from "@web/core/l10n/translation";
 
 const DRAFT = "service_desk:";
 
+/** Tells the same file chosen twice from another one of the same name. */
+const identify = (file) => [file.name, file.size, file.lastModified].join("/");
+
+/** A line of the list of files, with a button that takes the file out again. */
+function listed(file) {
+    const line = document.createElement("li");
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "btn fa fa-times";
+    button.title = _t("Remove %s", file.name);
+    button.setAttribute("aria-label", button.title);
+    line.append(file.name, button);
+    return line;
+}
+
 /**
  * What a browser with JavaScript adds to the forms of the portal: a second click sends nothing,
- * screenshots can be pasted, files that are too large are told before they are uploaded, and words
- * survive a login that has expired meanwhile. All forms work without it, and the server checks
+ * screenshots can be pasted, chosen files are listed and can be taken out again, what would be
+ * refused is told before anything is uploaded, and words survive a login that has expired meanwhile. All forms work without it, and the server checks
  * everything again.
  */
 export class ServiceDeskForm extends Interaction {
@@ -15,16 +30,29 @@ export class ServiceDeskForm extends Interaction {
     dynamicContent = {
         _root: { "t-on-submit": this.onSubmit, "t-on-paste": this.onPaste },
         _window: { "t-on-pageshow": this.onPageShow },
-        "input[type=file]": { "t-on-change": this.showChosen },
+        "input[type=file]": { "t-on-change": this.onChoose },
+        "input[required][type=text], textarea[required]": { "t-on-input": this.checkWords },
+        ".o_sd_chosen": { "t-on-click": this.onRemove },
         ".o_sd_paste_hint": { "t-att-class": () => ({ "d-none": false }) },
     };
 
     setup() {
         this.isSent = false;
         this.fileInput = this.el.querySelector("input[type=file]");
+        this.files = [...(this.fileInput?.files || [])];
         this.textInputs = [...this.el.querySelectorAll("textarea, input[type=text]")];
         this.draftKey = DRAFT + new URL(this.el.action).pathname;
         this.restoreDraft();
+        this.checkWords();
+        this.showChosen();
+    }
+
+    /** Blanks are no words: a browser stops the form here, where the chosen files are still there. */
+    checkWords() {
+        for (const input of this.textInputs.filter((input) => input.required)) {
+            const isBlank = input.value && !input.value.trim();
+            input.setCustomValidity(isBlank ? input.title || _t("Please write a few words.") : "");
+        }
     }
 
     /** Words that were sent but never arrived, because the way led to the login instead. */
@@ -69,10 +97,29 @@ export class ServiceDeskForm extends Interaction {
             return;
         }
         ev.preventDefault();
-        const transfer = new DataTransfer();
-        for (const file of [...this.fileInput.files, ...pasted]) {
-            transfer.items.add(file);
+        this.setFiles([...this.files, ...pasted]);
+    }
+
+    /** Choosing again adds; a browser alone would forget what was chosen or pasted before. */
+    onChoose() {
+        const known = new Set(this.files.map(identify));
+        const fresh = [...this.fileInput.files].filter((file) => !known.has(identify(file)));
+        this.setFiles([...this.files, ...fresh]);
+    }
+
+    onRemove(ev) {
+        const button = ev.target.closest("button");
+        if (button) {
+            const place = [...this.el.querySelectorAll(".o_sd_chosen button")].indexOf(button);
+            this.setFiles(this.files.filter((file, index) => index !== place));
+            this.fileInput.focus();
         }
+    }
+
+    setFiles(files) {
+        const transfer = new DataTransfer();
+        files.forEach((file) => transfer.items.add(file));
+        this.files = files;
         this.fileInput.files = transfer.files;
         this.showChosen();
     }
@@ -80,7 +127,7 @@ export class ServiceDeskForm extends Interaction {
     /** What speaks against the chosen files, in words, or nothing. */
     fileProblem() {
         const { maxFiles, maxMb } = this.el.querySelector(".o_sd_files")?.dataset || {};
-        const files = [...(this.fileInput?.files || [])];
+        const files = this.files;
         if (files.length > maxFiles) {
             return _t("These are too many files. Please choose up to %s.", maxFiles);
         }
@@ -91,16 +138,14 @@ export class ServiceDeskForm extends Interaction {
         return "";
     }
 
-    /** Name the chosen files, pasted ones too, or say what is wrong with them. */
+    /** List the chosen files, pasted ones too, and say what is wrong with them. */
     showChosen() {
-        const target = this.el.querySelector(".o_sd_chosen");
-        if (!target) {
+        if (!this.fileInput) {
             return;
         }
-        const problem = this.fileProblem();
-        const names = [...this.fileInput.files].map((file) => file.name);
-        target.textContent = problem || names.join(", ");
-        target.classList.toggle("o_sd_error", Boolean(problem));
+        this.el.querySelector(".o_sd_chosen_problem").textContent = this.fileProblem();
+        this.el.querySelector(".o_sd_chosen").replaceChildren(...this.files.map(listed));
+        this.fileInput.classList.toggle("o_sd_is_listed", this.files.length > 0);
     }
 }
 

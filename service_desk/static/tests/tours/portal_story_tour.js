@@ -17,14 +17,18 @@ registry.category("web_tour.tours").add("service_desk_portal_raise", {
             expectUnloadPage: true,
         },
         {
-            content: "Sending an empty form",
-            trigger: ".o_sd_form button[type=submit]",
-            run: "click",
-            expectUnloadPage: true,
+            content: "Sending a form with nothing but blanks",
+            trigger: "#o_sd_name",
+            run: "edit \u00a0 ",
         },
         {
-            content: "is refused where the words are missing",
-            trigger: "#o_sd_name[aria-invalid=true]",
+            content: "is stopped by the browser, which keeps the chosen files",
+            trigger: ".o_sd_form button[type=submit]",
+            run: "click",
+        },
+        {
+            content: "where the words are missing",
+            trigger: "#o_sd_name:invalid",
         },
         {
             content: "A few words",
@@ -50,6 +54,25 @@ registry.category("web_tour.tours").add("service_desk_portal_raise", {
         {
             content: "is named below the files",
             trigger: ".o_sd_chosen:contains(screen.png)",
+        },
+        {
+            content: "Another file is chosen beside it",
+            trigger: "#o_sd_files",
+            run() {
+                const chosen = new DataTransfer();
+                chosen.items.add(new File(["secret"], "wrong.txt"));
+                this.anchor.files = chosen.files;
+                this.anchor.dispatchEvent(new Event("change", { bubbles: true }));
+            },
+        },
+        {
+            content: "and taken out again",
+            trigger: ".o_sd_chosen:contains(screen.png) button[title='Remove wrong.txt']",
+            run: "click",
+        },
+        {
+            content: "which leaves the first",
+            trigger: ".o_sd_chosen li:only-child:contains(screen.png)",
         },
         {
             content: "It is urgent",
