@@ -2,6 +2,7 @@
 
 from odoo.tools import plaintext2html
 
+from ..lifecycle import OPEN_PHASES
 from .draft import Draft
 from .lookup import DEFAULT, TEXT, Lookup
 
@@ -53,6 +54,7 @@ class Loader:
             ]
         )
         self._write_history(drafts, tickets, ids)
+        self._wake_teams(tickets)
         return dict(zip(staged, tickets.ids, strict=True))
 
     # -- Words ---------------------------------------------------------------------------------
@@ -135,6 +137,19 @@ class Loader:
             priority=labels.get(given, ""),
         )
         return {"priority_override": wanted, "priority_override_reason": reason}
+
+    def _wake_teams(self, tickets):
+        """Open tickets are work: a team that an import has made for them is in use.
+
+        A team that somebody else archived stays so.
+        """
+        asleep = tickets.filtered(lambda ticket: ticket.phase in OPEN_PHASES).team_id.filtered(
+            lambda team: not team.active
+        )
+        made = self.env["service.desk.import.value"].search(
+            [("team_id", "in", asleep.ids), ("is_created", "=", True)]
+        )
+        made.team_id.active = True
 
     # -- History -------------------------------------------------------------------------------
 

@@ -1,4 +1,8 @@
-"""Creates the records that names in a file stand for and that are not here yet."""
+"""Creates the records that names in a file stand for and that are not here yet.
+
+Teams, services, categories and codes of another desk come in archived: its tickets show them, and
+nobody is offered them for new work. The loader wakes the teams that open tickets need.
+"""
 
 from .finder import MODELS, person_key
 
@@ -27,12 +31,12 @@ class Maker:
 
     def _extra_values(self, kind):
         """What keeps a newly created record from getting in the way of the desk's own ones."""
-        company = {"company_id": self.company.id}
+        company = {"company_id": self.company.id, "active": False}
         return {
             # A first-line team would be a candidate for new tickets that nobody has routed.
             "team": {**company, "tier": "2"},
             "service": company,
-            "code": {"process": self.profile.process},
+            "code": {"process": self.profile.process, "active": False},
         }[kind]
 
     def _make_people(self, words):
@@ -75,7 +79,8 @@ class Maker:
             "name": path[-1],
             "parent_id": ids.get(_path_key(path[:-1]), False),
             "company_id": self.company.id,
-            # The portal offers what the desk has chosen for it, not all of history.
+            "active": False,
+            # Should anybody unarchive it: the portal offers what the desk has chosen for it, not all of history.
             "is_published": False,
         }
 

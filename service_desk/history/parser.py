@@ -72,8 +72,8 @@ class HistoryParser(CellReader):
         for number, rows in groups.items():
             for line, _cells in rows[1:]:
                 message = self.env._(
-                    "This number stands on line %s already. If the file has several rows a ticket,"
-                    " say in the profile that it is an event log.",
+                    "This number is there twice: it stands on line %s already. If the file has several"
+                    " rows a ticket, say in the profile that it is an event log.",
                     rows[0][0],
                 )
                 self.error(number, line, "number", number, message)
@@ -123,13 +123,22 @@ class HistoryParser(CellReader):
         draft.values["date_opened"] = opened
         if number not in self.bad:
             chronicle.tell(self, draft, rows)
+        else:
+            # Whoever corrects the line shall not learn of its other mistakes one by one.
+            for place, event in rows:
+                self.state(number, place, event)
         if number not in self.bad:
             self._settle_ends(draft, line)
         return draft
 
     def _values(self, draft, line, cells):
         values = {name: self.cell(cells, name) for name in TEXT_TARGETS}
-        values["name"] = values["name"] or self._subject(cells) or draft.number
+        values["name"] = values["name"] or self._subject(cells)
+        if not values["name"]:
+            values["name"] = draft.number
+            if "name" in self.places:
+                message = self.env._("The subject is missing; the number stands in for it.")
+                self.notice(line, "name", "", message)
         for kind in ("impact", "urgency", "channel"):
             values[kind] = self.choice(draft.number, line, cells, kind)
         draft.priority = (

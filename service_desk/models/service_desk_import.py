@@ -39,7 +39,7 @@ class ServiceDeskImport(models.Model):
         "res.company", required=True, index=True, default=lambda self: self.env.company
     )
     file = fields.Binary(attachment=True, copy=False)
-    file_name = fields.Char(default="history.csv", required=True, copy=False)
+    file_name = fields.Char(copy=False)
     leaves_out_errors = fields.Boolean(
         string="Leave Out Tickets with Errors",
         help="Load the others; without this, nothing is loaded while anything is wrong.",
@@ -90,12 +90,19 @@ class ServiceDeskImport(models.Model):
             started = job.state in ("running", "done", "failed")
             job.progress = 100 * handled / job.ticket_count if started and job.ticket_count else 0
 
+    @api.depends("file_name")
+    def _compute_display_name(self):
+        for job in self:
+            job.display_name = job.file_name or self.env._("New Import")
+
     # -- CRUD ----------------------------------------------------------------------------------
 
     @api.model_create_multi
     def create(self, vals_list):
         for vals in vals_list:
             self._check_open_fields(vals)
+            if vals.get("file") and not vals.get("file_name"):
+                vals["file_name"] = "history.csv"
         return super().create(vals_list)
 
     def write(self, vals):
@@ -106,7 +113,7 @@ class ServiceDeskImport(models.Model):
                     raise UserError(
                         self.env._(
                             "%s has been started. Make a new import for another file.",
-                            job.file_name,
+                            job.display_name,
                         )
                     )
             self._forget_check()
@@ -161,7 +168,7 @@ class ServiceDeskImport(models.Model):
         self.ensure_one()
         return {
             "type": "ir.actions.act_window",
-            "name": self.env._("Tickets from %s", self.file_name),
+            "name": self.env._("Tickets from %s", self.display_name),
             "res_model": self.process,
             "view_mode": "list,form,pivot,graph",
             "domain": [("import_id", "=", self.id)],
@@ -173,9 +180,11 @@ class ServiceDeskImport(models.Model):
         self.ensure_one()
         self._check_may_import()
         self.profile_id = self.env["service.desk.import.profile"]._from_sheet(
-            self._sheet(), self.file_name, self.company_id
+            self._sheet(), self.display_name, self.company_id
         )
-        return self.profile_id._get_records_action()
+        return self.profile_id._get_records_action(
+            context={**self.env.context, "service_desk_import_id": self.id}
+        )
 
     # -- Helpers -------------------------------------------------------------------------------
 

@@ -126,6 +126,8 @@ KIND_FIELDS = {
     "code": "resolution_code_id",
 }
 RECORD_KINDS = ("person", "agent", "team", "service", "category", "code")
+#: Those of which newly created records come in archived, as they belong to another desk's past.
+ARCHIVED_KINDS = ("team", "service", "category", "code")
 
 #: What to do with a word that stands for nothing we know.
 UNKNOWN_CHOICE = [("default", "Take the default"), ("error", "Report an error")]

@@ -9,6 +9,9 @@ from .service_desk_import_data import CHOICE_TARGETS, KIND_FIELDS, KNOWN_HEADERS
 
 #: A column with more words than this is no choice among a few.
 MAX_WORDS = 40
+#: Rows a ticket from which on a file is taken for an event log. Fewer are numbers that stand there
+#: twice by mistake, which the check names line by line.
+LOG_ROWS = 1.5
 
 
 class ServiceDeskImportGuessMixin(models.AbstractModel):
@@ -28,7 +31,7 @@ class ServiceDeskImportGuessMixin(models.AbstractModel):
             raise UserError(self.env._("The first line of the file does not name any column."))
         rows = sheet.rows(Issues())
         targets = self._guess_targets(sheet.header)
-        is_log = "number" in targets and self._repeats(rows, targets["number"])
+        is_log = self._looks_like_log(rows, targets)
         if not is_log:
             targets = {
                 name: place for name, place in targets.items() if not name.startswith("event_")
@@ -71,9 +74,16 @@ class ServiceDeskImportGuessMixin(models.AbstractModel):
         return " / ".join(f"{{{header[place]}}}" for place in places)
 
     @staticmethod
-    def _repeats(rows, place):
-        numbers = [cells[place] for _line, cells in rows]
-        return len(set(numbers)) < len(numbers)
+    def _looks_like_log(rows, targets):
+        """Whether each row is an event: it says when it happened, and many are about one ticket."""
+        if not {"number", "event_date"} <= targets.keys():
+            return False
+        events = [
+            cells[targets["number"]]
+            for _line, cells in rows
+            if any(char.isdigit() for char in cells[targets["event_date"]])
+        ]
+        return len(events) == len(rows) and len(events) >= LOG_ROWS * len(set(events)) > 0
 
     def _guess_words(self, rows, targets):
         """Lines for the words that stand for our states and levels, as far as they can be guessed.

@@ -189,6 +189,12 @@ class ServiceDeskImportProfile(models.Model):
 
     # -- Actions -------------------------------------------------------------------------------
 
+    def action_back_to_import(self):
+        """Go back to the import from whose file this profile was made."""
+        import_id = self.env.context.get("service_desk_import_id")
+        action = self.env["ir.actions.actions"]._for_xml_id("service_desk.service_desk_import_action")
+        return {**action, "res_id": import_id, "views": [(False, "form")], "target": "main"}
+
     def action_open_record_values(self):
         """Show whom and what the names in the files stand for, found or created so far."""
         self.ensure_one()

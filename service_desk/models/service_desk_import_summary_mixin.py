@@ -2,6 +2,8 @@ from markupsafe import Markup
 
 from odoo import api, models
 
+from .service_desk_import_data import ARCHIVED_KINDS
+
 
 class ServiceDeskImportSummaryMixin(models.AbstractModel):
     """Tells in a few sentences what a check found and what a load did."""
@@ -35,10 +37,16 @@ class ServiceDeskImportSummaryMixin(models.AbstractModel):
             yield self.env._("Nothing to load: all %s tickets are here already.", self.ticket_count)
         elif not self.ticket_count + self.bad_count:
             yield self.env._("No line of the file tells of a ticket.")
+        elif self._is_stuck():
+            yield self.env._(
+                "%(count)s of %(all)s tickets are without errors.",
+                count=self.ticket_count,
+                all=self.ticket_count + self.bad_count,
+            )
         elif self.state == "checked":
             yield self.env._(
                 "%(count)s of %(all)s tickets would be loaded.",
-                count=self._loadable_count(),
+                count=self.ticket_count - self.existing_count,
                 all=self.ticket_count + self.bad_count,
             )
         else:
@@ -65,12 +73,12 @@ class ServiceDeskImportSummaryMixin(models.AbstractModel):
                 )
             )
             yield text
+        elif self._is_stuck():
+            yield self.env._("Some lines have errors; nothing is loaded before that is settled.")
 
-    def _loadable_count(self):
-        """How many tickets Load would bring now; none while anything is wrong that may not stay out."""
-        if self.error_count and not self.leaves_out_errors:
-            return 0
-        return self.ticket_count - self.existing_count
+    def _is_stuck(self):
+        """Whether nothing may be loaded, because something is wrong that nobody left out."""
+        return self.state == "checked" and self.error_count and not self.leaves_out_errors
 
     def _file_lines(self):
         """How the file was read."""
@@ -106,6 +114,13 @@ class ServiceDeskImportSummaryMixin(models.AbstractModel):
         for kind, counts in self.stats["words"].items():
             parts = ", ".join(f"{count} {hows[how]}" for how, count in counts.items())
             yield self.env._("%(kind)s: %(parts)s.", kind=labels[kind], parts=parts)
+        made = sum(self.stats["words"].get(kind, {}).get("created", 0) for kind in ARCHIVED_KINDS)
+        if made:
+            yield self.env._(
+                "%s new teams, services, categories and codes come in archived: tickets show them,"
+                " but nobody is offered them for new work. Teams that open tickets need are active.",
+                made,
+            )
 
     def _priority_lines(self):
         """Where the other tool's priorities are not the ones our matrix gives, and why."""

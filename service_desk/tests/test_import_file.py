@@ -129,7 +129,7 @@ class TestImportFile(ImportCase):
     def test_number_twice_is_an_error_of_the_second_line(self):
         """In a table with one row a ticket."""
         rows = [{"Number": "7"}, {"Number": "8"}, {"Number": "7"}]
-        self.assertFaulty(rows, [(4, "Number", "7")], "stands on line 2 already")
+        self.assertFaulty(rows, [(4, "Number", "7")], "is there twice: it stands on line 2")
 
     def test_endless_number_is_an_error(self):
         """Nobody quotes it on the phone."""

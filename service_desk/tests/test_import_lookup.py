@@ -141,6 +141,51 @@ class TestImportLookup(ImportCase):
         self.assertEqual(categories[2].parent_id, categories[3])
         self.assertEqual(categories[2].is_published, False)
 
+    def test_what_history_brings_is_archived(self):
+        """Nobody is offered a closed desk's teams, categories and codes; their tickets show them."""
+        ended = {"State": "Resolved", "Resolved": "2016-02-02 10:00"}
+        places = {"Team": "Old Group", "Category": "Old Topic", "Resolution Code": "Old Code"}
+        job = self.load_table({**ended, **places})
+        ticket = self.ticket("T-0")
+        made = (ticket.team_id, ticket.category_id, ticket.resolution_code_id)
+        self.assertEqual([record.name for record in made], [*places.values()])
+        self.assertEqual([record.active for record in made], [False] * 3)
+        self.assertIn("3 new teams, services, categories and codes come in archived", job.summary)
+        self.load_table({**ended, **places}, {**ended, **places})
+        later = self.ticket("T-1")
+        self.assertEqual((later.team_id, later.category_id, later.resolution_code_id), made)
+
+    def test_archived_places_are_shown_and_counted(self):
+        """In the list, grouped, searched by name, and to the requester."""
+        self.load_table(
+            {"Team": "Old Group", "Category": "Old Topic", "State": "Resolved"}, {"State": "Resolved"}
+        )
+        tickets = self.incidents.with_user(self.agent)
+        shown = {"team_id": {"fields": {"display_name": {}}}}
+        found = tickets.web_search_read([("team_id", "ilike", "old group")], shown)["records"]
+        self.assertEqual([record["team_id"]["display_name"] for record in found], ["Old Group"])
+        groups = tickets.formatted_read_group([], ["category_id"], ["__count"])
+        self.assertIn("Old Topic", [group["category_id"] and group["category_id"][1] for group in groups])
+        self.assertEqual(self.ticket("T-0")._portal_detail()["category"], "Old Topic")
+
+    def test_team_of_an_open_ticket_is_in_use(self):
+        """Also one that an earlier file has brought; one that people archived stays as it is."""
+        ended = {"State": "Resolved", "Team": "Old Group"}
+        self.load_table(ended)
+        team = self.ticket("T-0").team_id
+        self.team_two.active = False
+        self.assertFalse(team.active)
+        rows = [
+            {"Number": f"N-{index}", "Team": name}
+            for index, name in enumerate(("Old Group", "New Group", "Network"))
+        ]
+        self.load(self.table(*rows), self.table_profile)
+        self.assertEqual(self.ticket("N-0").team_id, team)
+        self.assertTrue(team.active)
+        self.assertTrue(self.ticket("N-1").team_id.active)
+        self.assertEqual(self.ticket("N-2").team_id, self.team_two)
+        self.assertFalse(self.team_two.active)
+
     def test_unknown_service_stays_a_fact(self):
         """Services are not made up; the profile's default for them is none."""
         service = self.env["service.desk.service"].create({"name": "Payroll System"})

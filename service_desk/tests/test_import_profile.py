@@ -87,6 +87,39 @@ class TestImportProfile(ImportCase):
         self.assertEqual((ticket.state, ticket.impact, ticket.priority), ("closed", "2", "3"))
         self.assertEqual((ticket.team_id.name, ticket.name), ("Group One", "Mail / Outlook"))
 
+    def test_number_that_is_there_twice_makes_no_event_log(self):
+        """One mistake in a table is told by the check, with its line."""
+        rows = [
+            {"Number": number, "Title": "a", "Status": "New", "Created": "2016-02-13", "Updated": end}
+            for number, end in (("OLD-1", "2016-02-14"), ("OLD-2", "2016-02-14"), ("OLD-3", ""))
+        ]
+        columns = ("Number", "Title", "Status", "Created", "Updated")
+        profile = self.guessed(self.csv(columns, [*rows, rows[0]]))
+        self.assertEqual(profile.layout, "ticket")
+        job = self.check(self.csv(columns, [*rows, rows[0]]), profile)
+        self.assertEqual(self.problems(job), [(5, "Number", "OLD-1")])
+        self.assertIn("is there twice", job.issue_ids.message)
+
+    def test_repeats_without_times_of_events_make_no_event_log(self):
+        """An event log says when each event was; without that the profile would be no use."""
+        rows = [{"Number": "1", "Status": "New", "Created": "2016-02-13"}] * 4
+        self.assertEqual(self.guessed(self.csv(tuple(rows[0]), rows)).layout, "ticket")
+
+    def test_new_profile_leads_back_to_its_import(self):
+        """By a button of its form, which other ways to the profile do not have."""
+        job = self.make_import(self.log(*self.life("INC0900001")))
+        job.profile_id = False
+        action = job.action_new_profile()
+        profile = self.env[action["res_model"]].browse(action["res_id"])
+        back = profile.with_context(**action["context"]).action_back_to_import()
+        self.assertEqual((back["res_model"], back["res_id"]), (job._name, job.id))
+
+    def test_import_has_no_name_before_it_has_a_file(self):
+        """A file that comes without one gets a name."""
+        imports = self.env["service.desk.import"].with_user(self.manager)
+        self.assertFalse(imports.new({}).file_name)
+        self.assertEqual(imports.create({"file": b"eA=="}).display_name, "history.csv")
+
     def test_columns_of_the_shipped_profile_are_those_of_the_log(self):
         """A log without a column that matters less is still read."""
         known = set(self.log_profile.column_ids.mapped("header"))

@@ -114,11 +114,22 @@ class TestImportTable(ImportCase):
         """Nothing would come in of three while one is wrong; two without it."""
         rows = [{"Number": "T-1"}, {"Number": "T-2", "State": "Limbo"}, {"Number": "T-3"}]
         job = self.check(self.table(*rows), self.table_profile)
-        self.assertIn("0 of 3 tickets would be loaded", job.summary)
+        self.assertIn("2 of 3 tickets are without errors", job.summary)
+        self.assertIn("nothing is loaded before that is settled", job.summary)
+        self.assertNotIn("would be loaded", job.summary)
         job.leaves_out_errors = True
         self.assertIn("2 of 3 tickets would be loaded", job.summary)
         job.action_load()
         self.assertIn("2 of 3 tickets are loaded", job.summary)
+
+    def test_all_mistakes_of_a_line_are_told_at_once(self):
+        """Whoever corrects a file shall not check it once for each mistake."""
+        row = {"Number": "T-1", "Subject": "", "State": "Limbo", "Opened": "2016-02-31"}
+        job = self.check(self.table({**row, "Priority": "Mild"}), self.table_profile)
+        self.assertEqual(
+            {column for _line, column, _value in self.problems(job)}, {"State", "Opened", "Priority"}
+        )
+        self.assertEqual(self.problems(job, "notice"), [(2, "Subject", False)])
 
     def test_summary_speaks_the_readers_language(self):
         """Levels and priorities are called as on the ticket's form."""

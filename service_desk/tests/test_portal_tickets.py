@@ -32,6 +32,13 @@ class TestPortalTickets(PortalCase):
         for ticket, day in ((waiting, 1), (solved, 2), (closed, 3), (wish, 9)):
             ticket.sudo().date_opened = f"2026-01-0{day}"
 
+    def test_choices_unfold_where_one_is_not_as_usual(self):
+        """On a telephone they are folded away, but nobody shall miss why tickets are missing."""
+        fold = r"<details[^>]*o_sd_fold[^>]*open"
+        self.assertNotRegex(self.get("/my/tickets?state=all").text, fold)
+        for query in ("kind=incident", "sort=oldest"):
+            self.assertRegex(self.get(f"/my/tickets?{query}").text, fold)
+
     def test_order_runs_over_both_kinds(self):
         """One list, not one below the other."""
         self.make_some()
