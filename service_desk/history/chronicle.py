@@ -172,6 +172,8 @@ def _count(parser, draft, events):
         for step in draft.steps
         if phases.get(step.state_from) in ENDED_PHASES and phases[step.state_to] not in ENDED_PHASES
     ]
+    if values["reopen_count"] and not reopenings:
+        reopenings = [_latest_reopening(draft, phases)]
     values["date_reopened"] = max(reopenings, default=False)
     if values["reopen_count"] is None:
         values["reopen_count"] = len(reopenings)
@@ -180,3 +182,16 @@ def _count(parser, draft, events):
         values["reassignment_count"] = sum(
             former != team for former, team in zip(teams, teams[1:], strict=False)
         )
+
+
+def _latest_reopening(draft, phases):
+    """When it came back at the latest, where the file counts reopenings and does not date them.
+
+    Before it ended for the last time, or before the last that is known of it.
+    """
+    ends = [
+        step.date
+        for step in draft.steps
+        if phases[step.state_to] in ENDED_PHASES and phases.get(step.state_from) not in ENDED_PHASES
+    ]
+    return max(ends or [step.date for step in draft.steps], default=draft.values["date_opened"])

@@ -55,6 +55,22 @@ class ServiceDeskFamilyMixin(models.AbstractModel):
             ]
         )
 
+    def action_open_new_child(self):
+        """Open the form of a new child that begins with what parent and child have in common."""
+        self.ensure_one()
+        common = ("service_id", "category_id", "impact", "urgency", "channel", "is_confidential")
+        defaults = {
+            f"default_{name}": self[name].id if self._fields[name].relational else self[name]
+            for name in (*common, "company_id")
+        }
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("New Child of %s", self.number),
+            "res_model": self._name,
+            "view_mode": "form",
+            "context": {**defaults, "default_parent_id": self.id, "default_requester_id": False},
+        }
+
     def action_open_children(self):
         """Show the children of this ticket."""
         self.ensure_one()

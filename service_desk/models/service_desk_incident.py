@@ -16,12 +16,12 @@ class ServiceDeskIncident(models.Model):
     _successor_field = "request_id"
     _origin_field = "origin_request_id"
 
+    # Not tracked: the door writes each move into the history, with who, when and why.
     state = fields.Selection(
         INCIDENT_STATES,
         default="new",
         required=True,
         copy=False,
-        tracking=True,
         index=True,
         group_expand="_group_expand_state",
     )

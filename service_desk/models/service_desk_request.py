@@ -15,12 +15,12 @@ class ServiceDeskRequest(models.Model):
     _successor_field = "incident_id"
     _origin_field = "origin_incident_id"
 
+    # Not tracked: the door writes each move into the history, with who, when and why.
     state = fields.Selection(
         REQUEST_STATES,
         default="new",
         required=True,
         copy=False,
-        tracking=True,
         index=True,
         group_expand="_group_expand_state",
     )

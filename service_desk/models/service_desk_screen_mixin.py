@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
@@ -13,6 +13,18 @@ class ServiceDeskScreenMixin(models.AbstractModel):
 
     _name = "service.desk.screen.mixin"
     _description = "Agent's Screen"
+
+    has_template_choice = fields.Boolean(
+        compute="_compute_has_template_choice", groups="service_desk.group_agent"
+    )
+
+    def _compute_has_template_choice(self):
+        """Whether a new ticket can be filled from a template; nobody is asked about a saved one."""
+        templates = self.env["service.desk.ticket.template"]
+        is_new = len(self._origin) < len(self)
+        found = is_new and bool(templates.search_count([("process", "=", self._name)], limit=1))
+        for ticket in self:
+            ticket.has_template_choice = found and not ticket._origin
 
     @api.model
     @api.readonly

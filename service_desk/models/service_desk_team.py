@@ -72,6 +72,9 @@ class ServiceDeskTeam(models.Model):
     )
     open_count = fields.Integer(compute="_compute_open_count", string="Open Tickets")
     unassigned_count = fields.Integer(compute="_compute_open_count", string="Unassigned Tickets")
+    hides_work = fields.Boolean(
+        compute="_compute_hides_work", help="Its members alone see and count its tickets."
+    )
 
     @api.constrains("escalation_team_id")
     def _check_escalation_cycle(self):
@@ -79,6 +82,13 @@ class ServiceDeskTeam(models.Model):
             raise ValidationError(
                 self.env._("Teams would escalate to each other in a circle. Choose another team.")
             )
+
+    @api.depends_context("uid")
+    @api.depends("visibility", "is_confidential")
+    def _compute_hides_work(self):
+        mine, visible = self.env.user.service_desk_team_ids, self.env.user.service_desk_visible_team_ids
+        for team in self:
+            team.hides_work = team not in mine and (team.is_confidential or team not in visible)
 
     def _compute_open_count(self):
         work = self.env["service.desk.work"]._read_group(
@@ -92,6 +102,24 @@ class ServiceDeskTeam(models.Model):
         for team in self:
             team.open_count = totals.get(team.id, 0)
             team.unassigned_count = unassigned.get(team.id, 0)
+
+    @api.model
+    @api.readonly
+    def name_search(self, name="", domain=None, operator="ilike", limit=100):
+        """Where a ticket is escalated, offer the team's own target first, then the tiers above.
+
+        The dialog puts the ids of the tickets' team into the context.
+        """
+        ids = self.env.context.get("service_desk_escalates_from")
+        if not isinstance(ids, list) or not ids or not all(type(one) is int for one in ids):
+            return super().name_search(name, domain, operator, limit)
+        found = super().name_search(name, domain, operator, None)
+        former = self.browse(ids).exists()
+        tiers = {team.id: team.tier for team in self.browse(row[0] for row in found)}
+        targets = former.escalation_team_id.ids
+        highest = max(former.mapped("tier"), default="")
+        found.sort(key=lambda row: (row[0] not in targets, tiers[row[0]] <= highest, tiers[row[0]]))
+        return found[:limit]
 
     @api.model_create_multi
     def create(self, vals_list):

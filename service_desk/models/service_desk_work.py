@@ -47,11 +47,17 @@ class ServiceDeskWork(models.Model):
     reopen_count = fields.Integer(readonly=True)
     has_mail_failure = fields.Boolean(string="Mail Failed", readonly=True)
     date_opened = fields.Datetime(string="Opened", readonly=True)
-    date_due = fields.Datetime(string="Due", readonly=True)
-    date_queue = fields.Datetime(
-        string="Queue Order",
+    date_due = fields.Datetime(
+        string="Due",
         readonly=True,
-        help="When it is due; without a promise some hours after it was opened, by priority.",
+        help="The next promise to the requester. A ticket without one stands in the queue where the"
+        " column Expected says.",
+    )
+    date_queue = fields.Datetime(
+        string="Expected",
+        readonly=True,
+        help="What the queue is ordered by: when the ticket is due; without a promise some hours"
+        " after it was opened, by priority.",
     )
 
     _COLUMNS = (

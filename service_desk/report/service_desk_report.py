@@ -91,11 +91,13 @@ class ServiceDeskReport(models.Model):
     )
     rating = fields.Float(readonly=True, aggregator="avg")
     first_response_hours = fields.Float(
+        string="First Response, Mean Hours",
         readonly=True,
         aggregator="avg",
         help="Hours by the clock from the opening to the first public answer of an agent.",
     )
     resolution_hours = fields.Float(
+        string="Resolution, Mean Hours",
         readonly=True,
         aggregator="avg",
         help="Hours by the clock from the opening to the resolution, waiting included.",

@@ -33,6 +33,12 @@ class TestDemo(TransactionCase):
         requesters = users.filtered(lambda user: not user.has_group("service_desk.group_agent"))
         self.assertEqual(requesters.mapped("login"), self.expected(["employee"]))
 
+    def test_reopened_tickets_say_when(self):
+        """The overview and the analysis tell the same about them."""
+        for model in ("service.desk.incident", "service.desk.request"):
+            reopened = self.demo_records(model).filtered("reopen_count")
+            self.assertTrue(all(reopened.mapped("date_reopened")), model)
+
     def test_incidents_show_every_state(self):
         """Each state of an incident has an example."""
         states = set(self.demo_records("service.desk.incident").mapped("state"))

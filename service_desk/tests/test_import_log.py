@@ -154,6 +154,13 @@ class TestImportLog(ImportCase):
         self.assertEqual(ticket.pending_reason_id.waits_for, "problem")
         self.assertGreater(ticket.date_pending.year, 2016)
 
+    def test_counted_reopening_without_a_date_is_the_latest_it_can_have_been(self):
+        """The file counts it; it came back before it was resolved for the last time."""
+        self.load(self.log(*self.life("INC0900001", reopen_count="1")))
+        self.assertEqual(self.ticket("INC0900001").date_reopened, datetime(2016, 2, 2, 10, 0))
+        self.load(self.log(*self.life("INC0900002", reopen_count="0")))
+        self.assertFalse(self.ticket("INC0900002").date_reopened)
+
     def test_counts_are_taken_from_the_history_where_the_file_has_none(self):
         """Reopened once, handed over twice."""
         blank = {"reopen_count": "?", "reassignment_count": "?"}

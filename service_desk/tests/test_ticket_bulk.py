@@ -23,18 +23,28 @@ class TestTicketBulk(ServiceDeskCase):
     def followers(self, incident):
         return incident.sudo().message_partner_ids
 
-    def test_each_of_many_moves_leaves_its_note(self):
-        """Old and new state stand in the conversation of each ticket, by the one who moved them."""
+    def test_each_of_many_changes_leaves_its_note(self):
+        """Old and new value stand in the conversation of each ticket, by the one who changed it."""
         incidents = self.make_batch()
-        incidents.write({"state": "in_progress"})
+        incidents.write({"channel": "email"})
         self.env.cr.flush()
         for incident in incidents:
             note = incident.message_ids[0]
             changed = note.sudo().tracking_value_ids
-            self.assertEqual(changed.field_id.name, "state")
-            self.assertEqual((changed.old_value_char, changed.new_value_char), ("New", "In Progress"))
+            self.assertEqual(changed.field_id.name, "channel")
+            self.assertEqual((changed.old_value_char, changed.new_value_char), ("Phone", "E-mail"))
             self.assertEqual(note.author_id, self.agent.partner_id)
             self.assertEqual(note.subtype_id, self.env.ref("mail.mt_note"))
+
+    def test_moves_stand_in_the_history_alone(self):
+        """The conversation is not filled with what the history of states tells already."""
+        incident = self.make_batch()[:1]
+        before = incident.message_ids
+        incident.write({"state": "in_progress"})
+        self.env.cr.flush()
+        self.assertEqual(incident.message_ids, before)
+        self.assertEqual(incident.transition_ids[-1].move, "New → In Progress")
+        self.assertEqual(incident.transition_ids[-1].actor_id, self.agent)
 
     def test_different_changes_stay_with_their_tickets(self):
         """Notes that are written together keep what belongs to each ticket."""

@@ -34,6 +34,39 @@ class TestTicketDialogs(ServiceDeskCase):
         form.save().action_confirm()
         self.assertFalse(incident._public_messages())
 
+    def test_hold_until_a_day_needs_the_day(self):
+        """The field is required as soon as the reason is chosen."""
+        form = Form(self.dialog("hold", self.make_incident()))
+        form.pending_reason_id = self.reason
+        self.assertFalse(form._get_modifier("date_resume", "required"))
+        form.pending_reason_id = self.env.ref("service_desk.pending_reason_date")
+        self.assertTrue(form._get_modifier("date_resume", "required"))
+
+    def test_escalation_offers_the_teams_target_then_the_tiers_above(self):
+        """The ticket's own team is no place to escalate to; the first line comes last."""
+        form = Form(self.dialog("escalate", self.make_incident()))
+        self.env["service.desk.team"].search([]).sequence = 10
+        experts = self.env["service.desk.team"].create({"name": "Aces", "tier": "3", "sequence": 1})
+        second = self.env["service.desk.team"].create({"name": "Boxes", "tier": "2", "sequence": 1})
+        first = self.env["service.desk.team"].create({"name": "Aaa", "tier": "1", "sequence": 1})
+        self.assertEqual(form.team_id, self.team_two)
+        self.assertEqual(form.former_team_ids.ids, self.team_one.ids)
+        teams = self.env["service.desk.team"].with_user(self.agent)
+        rows = teams.with_context(service_desk_escalates_from=self.team_one.ids).name_search("")
+        found = [row[0] for row in rows]
+        self.assertEqual(found[:2], [self.team_two.id, second.id])
+        self.assertLess(found.index(experts.id), found.index(first.id))
+
+    def test_escalated_ticket_waits_unassigned_in_work(self):
+        """Work goes on in the next team's queue: nobody has it, and it is not new again."""
+        incident = self.make_incident()
+        incident.action_take()
+        form = Form(self.dialog("escalate", incident))
+        form.note = "Needs a switch"
+        form.save().action_confirm()
+        self.assertEqual((incident.state, incident.team_id), ("in_progress", self.team_two))
+        self.assertFalse(incident.user_id)
+
     def test_cancel_tells_the_requester_why(self):
         """The reason is the resolution that the requester reads."""
         incident = self.make_incident()

@@ -61,6 +61,16 @@ class TestTicketScreen(ServiceDeskCase):
         self.assertEqual(rows, [])
         self.assertEqual(incident.sudo().team_id, self.team_walled)
 
+    def test_template_is_offered_when_there_is_one(self):
+        """The field shows on a new ticket, for its process, and is no question on a saved one."""
+        self.env["service.desk.ticket.template"].search([]).active = False
+        incidents = self.env["service.desk.incident"].with_user(self.agent)
+        self.assertFalse(incidents.new().has_template_choice)
+        self.env["service.desk.ticket.template"].create({"name": "Reset", "subject": "Reset"})
+        self.assertTrue(incidents.new().has_template_choice)
+        self.assertFalse(self.env["service.desk.request"].with_user(self.agent).new().has_template_choice)
+        self.assertFalse(self.make_incident().has_template_choice)
+
     # -- After a dialog ----------------------------------------------------------------------
 
     def escalate(self, incident, team):

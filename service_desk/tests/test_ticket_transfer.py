@@ -164,6 +164,23 @@ class TestTicketTransfer(ServiceDeskCase):
 
     # -- Family --------------------------------------------------------------------------------
 
+    def test_child_begins_with_what_it_shares_with_its_parent(self):
+        """The gear menu opens a new ticket below this one; who asks is to be said."""
+        category = self.env.ref("service_desk.category_account_password")
+        for parent in (
+            self.make_incident(category_id=category.id, impact="1"),
+            self.make_request(category_id=category.id, impact="1"),
+        ):
+            menu = self.env.ref(parent._name.replace(".", "_").join(["service_desk.", "_action_new_child"]))
+            context = {"active_model": parent._name, "active_id": parent.id, "active_ids": parent.ids}
+            action = menu.with_user(self.agent).with_context(**context).run()
+            form = Form(self.env[action["res_model"]].with_user(self.agent).with_context(**action["context"]))
+            self.assertFalse(form.requester_id)
+            form.requester_id = self.manager.partner_id
+            form.name = "Mine, too"
+            child = form.save()
+            self.assertEqual((child.parent_id, child.category_id, child.impact), (parent, category, "1"))
+
     def test_circle_of_parents_is_refused(self):
         """Nobody is their own grandparent."""
         one = self.make_incident()

@@ -113,6 +113,30 @@ class TestTicketViews(ServiceDeskCase):
             primary = [b.get("string") for b in buttons if b.get("class") == "btn-primary"]
             self.assertEqual(primary, ["New Incident"])
 
+    def test_cards_show_state_and_team(self):
+        """Also on a telephone, where there is no list, and where nothing is grouped."""
+        for model, state in (("service.desk.work", "phase"), ("service.desk.incident", "state")):
+            view = self.env[model].with_user(self.agent).get_view(view_type="kanban")
+            card = etree.fromstring(view["arch"]).find(".//t[@t-name='card']")
+            shown = {node.get("name") for node in card.iter("field")}
+            self.assertLessEqual({state, "team_id"}, shown, model)
+
+    def test_analysis_counts_and_says_that_hours_are_means(self):
+        """A mean says little without the number of tickets it is made of."""
+        report = self.env["service.desk.report"].with_user(self.manager)
+        pivot = etree.fromstring(report.get_view(view_type="pivot")["arch"])
+        self.assertEqual(pivot.get("display_quantity"), "1")
+        labels = report.fields_get(["first_response_hours", "resolution_hours"], ["string"])
+        for name in labels:
+            self.assertIn("Mean", labels[name]["string"])
+
+    def test_empty_lists_do_not_claim_that_nothing_is_left(self):
+        """The same words show when a search finds nothing."""
+        for name in ("work", "incident", "request", "report"):
+            action = self.env.ref(f"service_desk.service_desk_{name}_action")
+            self.assertNotIn("smiling", action.help, name)
+            self.assertIn("match", action.help, name)
+
     # -- Filters -----------------------------------------------------------------------------
 
     def filtered(self, model, name):

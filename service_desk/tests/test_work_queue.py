@@ -24,3 +24,13 @@ class TestWorkQueue(ServiceDeskCase):
         self.assertEqual(
             numbers, [soon.number, critical.number, planning.number, later.number]
         )
+
+    def test_team_whose_tickets_one_cannot_see_says_so(self):
+        """No zero is told where the agent cannot count."""
+        team = self.team_two.with_user(self.agent)
+        self.assertFalse(team.hides_work)
+        self.team_two.is_confidential = True
+        self.assertTrue(team.hides_work)
+        self.assertFalse(self.team_two.with_user(self.agent_two).hides_work)
+        self.assertTrue(self.team_walled.with_user(self.agent).hides_work)
+        self.assertFalse(self.team_walled.with_user(self.manager).hides_work)

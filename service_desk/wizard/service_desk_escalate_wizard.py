@@ -19,6 +19,7 @@ class ServiceDeskEscalateWizard(models.TransientModel):
     team_id = fields.Many2one(
         "service.desk.team", compute="_compute_team_id", store=True, readonly=False
     )
+    former_team_ids = fields.Many2many("service.desk.team", compute="_compute_former_team_ids")
     supplier_id = fields.Many2one(
         "res.partner", compute="_compute_supplier_id", store=True, readonly=False
     )
@@ -34,6 +35,13 @@ class ServiceDeskEscalateWizard(models.TransientModel):
     def _compute_team_id(self):
         for wizard in self:
             wizard.team_id = wizard._tickets().team_id.escalation_team_id[:1]
+
+    @api.depends("res_model", "res_ids")
+    def _compute_former_team_ids(self):
+        for wizard in self:
+            teams = wizard._tickets().team_id
+            # Tickets of several teams may all go to one of these.
+            wizard.former_team_ids = teams if len(teams) == 1 else False
 
     @api.depends("supplier_id")
     def _compute_supplier_ref(self):

@@ -31,7 +31,7 @@ class ServiceDeskMergeWizard(models.TransientModel):
             )
             wizard.preview = self.env._(
                 "Cancelled as a double: %(tickets)s. Messages that move along: %(messages)s. Whoever"
-                " followed it hears of the other one from now on.",
+                " follows it follows the other one from now on.",
                 tickets=", ".join(sources.mapped("number")),
                 messages=messages,
             )

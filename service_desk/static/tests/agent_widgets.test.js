@@ -54,6 +54,20 @@ test("failed mail is marked, and nothing else", async () => {
     expect(queryAllTexts(".o_data_cell")).toEqual(["", "A mail of this ticket did not arrive", "", ""]);
 });
 
+test("a list says which tickets are unassigned", async () => {
+    await mountView({
+        type: "list",
+        resModel: "ticket",
+        arch: `<list><field name="requester_id" widget="service_desk_assignee"/></list>`,
+    });
+    expect(queryAllTexts(".o_data_cell")).toEqual([
+        "Pump is loud",
+        "Unassigned",
+        "Unassigned",
+        "Unassigned",
+    ]);
+});
+
 test("similar tickets are asked for once the typing pauses", async () => {
     onRpc("ticket", "similar_open", ({ args }) => {
         expect.step(args);

@@ -143,7 +143,8 @@ export class ServiceDeskOverview extends Component {
         if (figure.kind === "hours" && figure.count) {
             return _t("median of %(count)s, mean %(mean)s", {
                 count: figure.count.toLocaleString(),
-                mean: tellHours(figure.mean),
+                // A number stays on one line with its unit.
+                mean: tellHours(figure.mean).replaceAll(" ", "\u00a0"),
             });
         }
         if (figure.kind === "share" && figure.total) {
