@@ -37,6 +37,7 @@ class ServiceDeskOverview(models.AbstractModel):
             "choices": self._choices(),
             "figures": self._told_figures(values),
             "groups": self._told_groups(values, at),
+            "held_mails": self._held_mails(),
             "series": {
                 "starts": at.starts,
                 "is_weekly": at.is_weekly,
@@ -45,6 +46,12 @@ class ServiceDeskOverview(models.AbstractModel):
                 "backlog": self._backlog(options, at),
             },
         }
+
+    @api.model
+    def _held_mails(self):
+        """How many mails need a decision from whoever may take it."""
+        inbox = self.env["service.desk.inbox"]
+        return inbox._count_open() if inbox.has_access("read") else 0
 
     # -- Telling -------------------------------------------------------------------------------
 

@@ -90,6 +90,14 @@ class TestInboxRights(InboxCase):
             with self.subTest(user=user.login):
                 self.assertFalse(row.with_user(user).has_access("read"))
 
+    def test_overview_announces_mails_to_those_who_may_decide(self):
+        """Managers see that something waits for them; agents have no inbox."""
+        overview = self.env["service.desk.overview"]
+        before = overview.with_user(self.manager).get_overview()["held_mails"]
+        self.arrive(Authentication_Results="mx; dmarc=fail")
+        self.assertEqual(overview.with_user(self.manager).get_overview()["held_mails"], before + 1)
+        self.assertEqual(overview.with_user(self.agent).get_overview()["held_mails"], 0)
+
     def test_nobody_edits_the_inbox(self):
         """Managers decide by buttons; they write nothing, administrators neither."""
         row = self.arrive()

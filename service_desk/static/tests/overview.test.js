@@ -92,6 +92,17 @@ test("Numbers are told in the unit that people use", async () => {
     expect(`${CARD("reopened")} .o_service_desk_number`).toHaveText("–");
 });
 
+test("Held mails are announced to those who may decide on them", async () => {
+    let held = 2;
+    onRpc("service.desk.overview", "get_overview", () => ({ ...told(), held_mails: held }));
+    await mountOverview();
+    expect("button[name=inbox]").toHaveText("Mails in the inbox that need a decision: 2");
+    held = 0;
+    await advanceTime(60_000);
+    await animationFrame();
+    expect("button[name=inbox]").toHaveCount(0);
+});
+
 test("A number asks the server for its tickets, with what was counted", async () => {
     onRpc("service.desk.overview", "get_overview", () => told());
     onRpc("service.desk.overview", "get_records_action", ({ args }) => {

@@ -221,6 +221,15 @@ export class ServiceDeskOverview extends Component {
         this.overview.open(key, "day", place + 1);
     }
 
+    /** Mails that were held or that could not be read, for those who may decide on them. */
+    get heldMails() {
+        return _t("Mails in the inbox that need a decision: %s", this.data.held_mails);
+    }
+
+    openInbox() {
+        this.action.doAction("service_desk.service_desk_inbox_action");
+    }
+
     openQueue() {
         this.action.doAction("service_desk.service_desk_work_action");
     }
