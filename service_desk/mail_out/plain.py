@@ -19,7 +19,8 @@ QUOTED = frozenset({"blockquote"})
 #: A new line that was typed, one that an element begins, and an empty line between elements.
 #: Of the last two, several in a row are one.
 BREAK, EDGE, GAP = "\n", "\x00", "\x01"
-EDGES = re.compile(rf"[ {BREAK}]*[{EDGE}{GAP}][ {BREAK}{EDGE}{GAP}]*")
+#: In one piece, whatever it is made of, so that no mail makes the search go back and forth.
+WHITE = re.compile(rf"[ {BREAK}{EDGE}{GAP}]+")
 
 
 def as_text(html: str) -> str:
@@ -28,10 +29,15 @@ def as_text(html: str) -> str:
     Links keep their address, lists their signs, quotations are marked by ``>``.
     """
     try:
-        root = lxml_html.document_fromstring(html)
+        # Without the option, what is nested deeper than 255 would be dropped.
+        root = lxml_html.document_fromstring(html, parser=lxml_html.HTMLParser(huge_tree=True))
     except (ParserError, ValueError):
         return ""
-    return _tidy("".join(_walk(root))) + "\n"
+    try:
+        return _tidy("".join(_walk(root))) + "\n"
+    except RecursionError:
+        # Nested as deep as no person writes: the bare words must do.
+        return _tidy(SPACES.sub(" ", root.text_content())) + "\n"
 
 
 def _walk(element, number=None):
@@ -84,8 +90,15 @@ def _link(text, address):
     return f"{text}: {bare}" if text else bare
 
 
+def _between_lines(white):
+    """What of white space stays between two words."""
+    if GAP in white[0]:
+        return BREAK * 2
+    return BREAK if EDGE in white[0] else white[0]
+
+
 def _tidy(text):
     """Real lines, without spaces at their ends and without two empty ones in a row."""
-    text = EDGES.sub(lambda edge: BREAK * (2 if GAP in edge[0] else 1), text)
+    text = WHITE.sub(_between_lines, text)
     lines = [re.sub(r" {2,}", " ", line).strip(" ") for line in text.split(BREAK)]
     return re.sub(r"\n{3,}", BREAK * 2, BREAK.join(lines)).strip()

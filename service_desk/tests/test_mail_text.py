@@ -37,6 +37,11 @@ class TestPlainText(BaseCase):
             "x",
         )
 
+    def test_deep_and_long_mails(self):
+        """What programs make of a long history costs neither the mail nor minutes."""
+        self.assert_text("<div>" * 1000 + "x" + "</div>" * 1000, "x")
+        self.assert_text("a" + "<br>" * 100_000 + "b" + " &nbsp;" * 100_000, "a\n\nb")
+
     def test_nothing_and_nonsense(self):
         """Nothing comes of nothing, and nothing raises."""
         for html in ("", " ", "<", "<!-- -->", "\x00", "<p"):
