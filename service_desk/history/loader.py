@@ -3,8 +3,9 @@
 from odoo.tools import plaintext2html
 
 from ..lifecycle import OPEN_PHASES
+from ..models.service_desk_import_data import ARCHIVED_KINDS
 from .draft import Draft
-from .lookup import DEFAULT, TEXT, Lookup
+from .lookup import CREATED, DEFAULT, TEXT, Lookup
 
 #: Nobody is mailed, subscribed or assigned because of history, and nothing is logged as news.
 QUIET = {
@@ -54,7 +55,7 @@ class Loader:
             ]
         )
         self._write_history(drafts, tickets, ids)
-        self._wake_teams(tickets)
+        self._count_made(found, self._wake_teams(tickets))
         return dict(zip(staged, tickets.ids, strict=True))
 
     # -- Words ---------------------------------------------------------------------------------
@@ -142,6 +143,8 @@ class Loader:
         """Open tickets are work: a team that an import has made for them is in use.
 
         A team that somebody else archived stays so.
+
+        :return: the teams that were archived until now
         """
         asleep = tickets.filtered(lambda ticket: ticket.phase in OPEN_PHASES).team_id.filtered(
             lambda team: not team.active
@@ -150,6 +153,21 @@ class Loader:
             [("team_id", "in", asleep.ids), ("is_created", "=", True)]
         )
         made.team_id.active = True
+        return made.team_id
+
+    def _count_made(self, found, awake):
+        """Let the summary tell how many places of another desk came in, and how many are in use."""
+        made = {
+            (kind, outcome.record_id)
+            for (kind, _word), outcome in found.items()
+            if kind in ARCHIVED_KINDS and outcome.how == CREATED
+        }
+        stats = self.job.stats or {}
+        self.job.stats = {
+            **stats,
+            "made": stats.get("made", 0) + len(made),
+            "awake": stats.get("awake", 0) + len(awake),
+        }
 
     # -- History -------------------------------------------------------------------------------
 

@@ -28,6 +28,7 @@ class ServiceDeskImportSummaryMixin(models.AbstractModel):
             *self._result_lines(),
             *self._file_lines(),
             *self._word_lines(),
+            *self._archived_lines(),
             *self._priority_lines(),
         ]
 
@@ -114,12 +115,26 @@ class ServiceDeskImportSummaryMixin(models.AbstractModel):
         for kind, counts in self.stats["words"].items():
             parts = ", ".join(f"{count} {hows[how]}" for how, count in counts.items())
             yield self.env._("%(kind)s: %(parts)s.", kind=labels[kind], parts=parts)
-        made = sum(self.stats["words"].get(kind, {}).get("created", 0) for kind in ARCHIVED_KINDS)
-        if made:
+
+    def _archived_lines(self):
+        """What becomes of the teams, services, categories and codes that are new here."""
+        words = self.stats["words"]
+        if "made" not in self.stats:
+            if any(words.get(kind, {}).get("created") for kind in ARCHIVED_KINDS):
+                yield self.env._(
+                    "New teams, services, categories and codes come in archived: tickets show them,"
+                    " but nobody is offered them for new work. Teams that open tickets need are"
+                    " active."
+                )
+        elif self.stats["made"]:
             yield self.env._(
-                "%s new teams, services, categories and codes come in archived: tickets show them,"
-                " but nobody is offered them for new work. Teams that open tickets need are active.",
-                made,
+                "%(made)s teams, services, categories and codes were made, archived: tickets show"
+                " them, but nobody is offered them for new work.",
+                made=self.stats["made"],
+            )
+        if self.stats.get("awake"):
+            yield self.env._(
+                "Teams in use, because open tickets need them: %s.", self.stats["awake"]
             )
 
     def _priority_lines(self):

@@ -150,7 +150,8 @@ class TestImportLookup(ImportCase):
         made = (ticket.team_id, ticket.category_id, ticket.resolution_code_id)
         self.assertEqual([record.name for record in made], [*places.values()])
         self.assertEqual([record.active for record in made], [False] * 3)
-        self.assertIn("3 new teams, services, categories and codes come in archived", job.summary)
+        self.assertIn("3 teams, services, categories and codes were made, archived", job.summary)
+        self.assertNotIn("Teams in use", job.summary)
         self.load_table({**ended, **places}, {**ended, **places})
         later = self.ticket("T-1")
         self.assertEqual((later.team_id, later.category_id, later.resolution_code_id), made)
@@ -179,7 +180,11 @@ class TestImportLookup(ImportCase):
             {"Number": f"N-{index}", "Team": name}
             for index, name in enumerate(("Old Group", "New Group", "Network"))
         ]
-        self.load(self.table(*rows), self.table_profile)
+        job = self.check(self.table(*rows), self.table_profile)
+        self.assertIn("categories and codes come in archived", job.summary)
+        job.action_load()
+        self.assertIn("1 teams, services, categories and codes were made, archived", job.summary)
+        self.assertIn("Teams in use, because open tickets need them: 2", job.summary)
         self.assertEqual(self.ticket("N-0").team_id, team)
         self.assertTrue(team.active)
         self.assertTrue(self.ticket("N-1").team_id.active)

@@ -35,6 +35,12 @@ class TestPortalTour(PortalCase):
         self.assertEqual((incident.state, rating.rating), ("closed", 5.0))
         self.assertEqual(rating.feedback, "That was quick")
 
+    def test_words_survive_a_login_that_expired(self):
+        """Files cannot: the form asks for them again."""
+        self.start_tour(
+            "/my/service-desk", "service_desk_portal_expired", login=self.employee.login
+        )
+
 
 @tagged("post_install", "-at_install")
 class TestPortalTourPhone(TestPortalTour):

@@ -40,6 +40,8 @@ export class ServiceDeskForm extends Interaction {
         this.isSent = false;
         this.fileInput = this.el.querySelector("input[type=file]");
         this.files = [...(this.fileInput?.files || [])];
+        /** Names of files that were sent and never arrived. */
+        this.lostFiles = [];
         this.textInputs = [...this.el.querySelectorAll("textarea, input[type=text]")];
         this.draftKey = DRAFT + new URL(this.el.action).pathname;
         this.restoreDraft();
@@ -66,12 +68,15 @@ export class ServiceDeskForm extends Interaction {
                 .forEach((key) => sessionStorage.removeItem(key));
         } else if (this.textInputs.every((input) => !input.value)) {
             this.textInputs.forEach((input) => (input.value = draft[input.name] || ""));
+            this.lostFiles = draft.files || [];
         }
     }
 
     keepDraft() {
-        const entries = this.textInputs.map((input) => [input.name, input.value]);
-        sessionStorage.setItem(this.draftKey, JSON.stringify(Object.fromEntries(entries)));
+        const words = this.textInputs.map((input) => [input.name, input.value]);
+        const files = this.files.map((file) => file.name);
+        const draft = { ...Object.fromEntries(words), files };
+        sessionStorage.setItem(this.draftKey, JSON.stringify(draft));
     }
 
     onSubmit(ev) {
@@ -138,12 +143,21 @@ export class ServiceDeskForm extends Interaction {
         return "";
     }
 
+    /** Asks for the files that were lost on the way, unless the server does or some are chosen. */
+    lostWords() {
+        const isAsked = this.el.querySelector(".o_sd_files .o_sd_error");
+        return this.lostFiles.length && !this.files.length && !isAsked
+            ? _t("Please choose your files again: %s", this.lostFiles.join(", "))
+            : "";
+    }
+
     /** List the chosen files, pasted ones too, and say what is wrong with them. */
     showChosen() {
         if (!this.fileInput) {
             return;
         }
-        this.el.querySelector(".o_sd_chosen_problem").textContent = this.fileProblem();
+        this.el.querySelector(".o_sd_chosen_problem").textContent =
+            this.fileProblem() || this.lostWords();
         this.el.querySelector(".o_sd_chosen").replaceChildren(...this.files.map(listed));
         this.fileInput.classList.toggle("o_sd_is_listed", this.files.length > 0);
     }

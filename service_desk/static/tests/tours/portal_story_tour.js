@@ -155,3 +155,31 @@ registry.category("web_tour.tours").add("service_desk_portal_close", {
         { trigger: ".o_sd_rated:contains(Good):contains(That was quick)" },
     ],
 });
+
+registry.category("web_tour.tours").add("service_desk_portal_expired", {
+    steps: () => [
+        {
+            content: "A form was sent with a file and led to the login, as its session was over",
+            trigger: "a.o_sd_action:contains(Something is broken)",
+            run() {
+                const draft = { name: "The scanner is on fire", files: ["screen.png"] };
+                sessionStorage.setItem("service_desk:/my/tickets/new", JSON.stringify(draft));
+            },
+        },
+        {
+            content: "Back to the form",
+            trigger: "a.o_sd_action:contains(Something is broken)",
+            run: "click",
+            expectUnloadPage: true,
+        },
+        {
+            content: "The words are there again, and the file is asked for",
+            trigger: ".o_sd_chosen_problem:contains(choose your files again: screen.png)",
+            run() {
+                if (document.querySelector("#o_sd_name").value !== "The scanner is on fire") {
+                    throw new Error("The words are lost.");
+                }
+            },
+        },
+    ],
+});
