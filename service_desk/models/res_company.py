@@ -27,7 +27,7 @@ class ResCompany(models.Model):
     service_desk_agents_land = fields.Boolean(
         string="Agents Start with the Desk",
         default=True,
-        help="After the login agents see their work first. A home action of their own is kept.",
+        help="After the login agents start with the overview. A home action of their own is kept.",
     )
     service_desk_portal_lands = fields.Boolean(
         string="Customers Start with the Desk",

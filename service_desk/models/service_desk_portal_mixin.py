@@ -193,7 +193,8 @@ class ServiceDeskPortalMixin(models.AbstractModel):
                     ],
                 }
             )
-        return sorted(values + self._portal_past_resolutions(), key=lambda value: value["date"])
+        # A word against a solution comes after it, also within the same second.
+        return sorted(self._portal_past_resolutions() + values, key=lambda value: value["date"])
 
     def _portal_past_resolutions(self):
         """How the desk ended the ticket before it was reopened; how it ends now stands on top."""

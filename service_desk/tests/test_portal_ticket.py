@@ -325,7 +325,7 @@ class TestPortalTicket(PortalCase):
                     "resolution_code_id": self.code.id,
                 }
             )
-            incident.transition_ids.sorted("id")[-1].sudo().date = f"2026-01-0{day} 08:00:00"
+            incident.transition_ids.sorted("id")[-1].sudo().date = f"2026-01-0{day} 09:00:00"
             page = self.page(incident)
             self.assertEqual(page.count(answer), 1)
             self.act(incident, "reopen", body=f"Not solved by {answer.lower()}")
