@@ -58,7 +58,7 @@ class ServiceDeskFamilyMixin(models.AbstractModel):
     def action_open_new_child(self):
         """Open the form of a new child that begins with what parent and child have in common."""
         self.ensure_one()
-        common = ("service_id", "category_id", "impact", "urgency", "channel", "is_confidential")
+        common = ("service_id", "category_id", "impact", "urgency", "is_confidential")
         defaults = {
             f"default_{name}": self[name].id if self._fields[name].relational else self[name]
             for name in (*common, "company_id")

@@ -130,6 +130,19 @@ class TestTicketViews(ServiceDeskCase):
         for name in labels:
             self.assertIn("Mean", labels[name]["string"])
 
+    def test_files_of_the_conversation_are_not_shown_twice(self):
+        """They stand where they were said; the paper clip counts them."""
+        for model in ("service.desk.incident", "service.desk.request"):
+            self.assertFalse(self.form(model).find(".//chatter").get("open_attachments"))
+
+    def test_gear_menu_says_what_it_makes(self):
+        """Conversion and children are called by what comes out."""
+        names = [
+            self.env.ref(f"service_desk.service_desk_{name}").name
+            for name in ("incident_action_convert", "request_action_convert", "incident_action_new_child")
+        ]
+        self.assertEqual(names, ["Convert to Service Request", "Convert to Incident", "Create a Child Ticket"])
+
     def test_empty_lists_do_not_claim_that_nothing_is_left(self):
         """The same words show when a search finds nothing."""
         for name in ("work", "incident", "request", "report"):

@@ -30,8 +30,8 @@ class ServiceDeskMergeWizard(models.TransientModel):
                 [("model", "=", wizard.res_model), ("res_id", "in", sources.ids)]
             )
             wizard.preview = self.env._(
-                "Cancelled as a double: %(tickets)s. Messages that move along: %(messages)s. Whoever"
-                " follows it follows the other one from now on.",
+                "Cancelled as a double: %(tickets)s. Messages that move along: %(messages)s. Followers"
+                " who may open the other one hear of it from now on.",
                 tickets=", ".join(sources.mapped("number")),
                 messages=messages,
             )

@@ -68,6 +68,21 @@ test("a list says which tickets are unassigned", async () => {
     ]);
 });
 
+test("what has to be filled in is marked from the start", async () => {
+    await mountView({
+        type: "form",
+        resModel: "ticket",
+        arch: `<form js_class="service_desk_form"><group>
+            <field name="requester_id" required="1"/><field name="date_due" required="name"/><field name="name"/>
+        </group></form>`,
+    });
+    const marks = () =>
+        queryAll(".o_form_label").map((label) => getComputedStyle(label, "::after").content);
+    expect(marks()).toEqual(['" *"', "none", "none"]);
+    await contains("[name=name] input").edit("Boiler");
+    expect(marks()).toEqual(['" *"', '" *"', "none"]);
+});
+
 test("similar tickets are asked for once the typing pauses", async () => {
     onRpc("ticket", "similar_open", ({ args }) => {
         expect.step(args);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@odoo/hoot";
-import { press, queryAllTexts } from "@odoo/hoot-dom";
+import { press, queryAllTexts, queryOne } from "@odoo/hoot-dom";
 import { advanceTime, animationFrame } from "@odoo/hoot-mock";
 import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 import {
@@ -87,6 +87,9 @@ test("Numbers are told in the unit that people use", async () => {
     expect(`${CARD("open")} .o_service_desk_number`).toHaveText("3");
     expect(`${CARD("first_response")} .o_service_desk_number`).toHaveText("30 min");
     expect(`${CARD("first_response")} small`).toHaveText("median of 2, mean 2.5 d");
+    // The number does not part from its unit at the end of a line.
+    expect(queryOne(`${CARD("first_response")} small`).textContent).toInclude("2.5\u00a0d");
+    expect(CARD("first_response")).toHaveAttribute("title", "First Response, exactly");
     expect(`${CARD("resolution")} .o_service_desk_number`).toHaveText("–");
     expect(`${CARD("first_contact")} .o_service_desk_number`).toHaveText("33 %");
     expect(`${CARD("reopened")} .o_service_desk_number`).toHaveText("–");
