@@ -17,7 +17,7 @@ def path(database):
     return paths.CONFIG / f"{database}.conf"
 
 
-def write(server, database, unaccent, port=ports.DEFAULT):
+def write(server, database, unaccent, port=ports.DEFAULT, mail_port=None):
     """Write the file for a database and return where it lies."""
     data = paths.DATA / database
     data.mkdir(parents=True, exist_ok=True)
@@ -27,6 +27,8 @@ def write(server, database, unaccent, port=ports.DEFAULT):
         "http_interface": ports.HOST, "http_port": str(port), "workers": "0",
         "max_cron_threads": "1", "limit_time_real": str(SECONDS_OF_A_REQUEST),
         **server.options()}
+    if mail_port:
+        options |= {"smtp_server": ports.HOST, "smtp_port": str(mail_port)}
     parser = configparser.RawConfigParser()
     parser["options"] = options
     text = io.StringIO()

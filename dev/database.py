@@ -38,9 +38,11 @@ def prepare(server, database, fresh=False, is_disposable=False):
             _update(server, database, held["addons"], wanted)
 
 
-def write_configuration(server, database, port=None):
-    """Write Odoo's configuration for a database of this server."""
-    options = {"port": port} if port else {}
+def write_configuration(server, database, **options):
+    """Write Odoo's configuration for a database of this server.
+
+    :param options: as ``configuration.write`` takes them
+    """
     return configuration.write(server, database, "unaccent" in extensions(server), **options)
 
 

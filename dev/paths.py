@@ -19,6 +19,7 @@ CONFIG = STATE / "conf"
 LOG = STATE / "log"
 LOCKS = STATE / "locks"
 SERVERS = STATE / "servers"
+MAIL = STATE / "mail"
 
 REQUIREMENTS = (ROOT / "requirements.txt", ROOT / "requirements-dev.txt")
 POSTGRES_REQUIREMENTS = ROOT / "requirements-postgres.txt"

@@ -1,9 +1,11 @@
 """The decisions that `python3 dev` takes, without a database or a network."""
 import json
 import os
+import smtplib
 import socket
 import subprocess
 import sys
+import time
 
 import pytest
 
@@ -17,6 +19,7 @@ from dev import (
     odoo_source,
     paths,
     ports,
+    postbox,
     postgres,
     servers,
     sql,
@@ -354,3 +357,20 @@ def test_named_paths_replace_the_whole_suite(checkout):
     part = verbs.test._command("desk", ["service_desk/tests::Some"], parallel=True)
     assert part[-1] == "service_desk/tests::Some"
     assert "-n" not in part
+
+
+# Mail
+
+def test_postbox_keeps_what_is_sent(tmp_path):
+    """A mail to the demo's server ends as a file named after its recipient, whatever that is."""
+    port = ports.any_free()
+    with postbox.opened(sys.executable, port, tmp_path / "mail"):
+        deadline = time.monotonic() + 20
+        while ports.is_free(port) and time.monotonic() < deadline:
+            time.sleep(0.05)
+        with smtplib.SMTP(ports.HOST, port, timeout=10) as connection:
+            connection.sendmail("desk@x.test", ["../ann@x.test"], "Subject: Hello\r\n\r\nAnn")
+    kept = list((tmp_path / "mail").iterdir())
+    assert len(kept) == 1
+    assert "ann@x.test" in kept[0].name
+    assert b"Subject: Hello" in kept[0].read_bytes()

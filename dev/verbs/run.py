@@ -2,7 +2,19 @@
 
 Ctrl-C stops it. The second time it starts in seconds.
 """
-from .. import commands, configuration, database, desk, paths, ports, say, servers, sql, venv
+from .. import (
+    commands,
+    configuration,
+    database,
+    desk,
+    paths,
+    ports,
+    postbox,
+    say,
+    servers,
+    sql,
+    venv,
+)
 from ..trouble import Trouble
 from . import common
 
@@ -32,10 +44,11 @@ def main(options):
     port = ports.for_desk(options.port)
     with desk.ready() as server:
         database.prepare(server, name, fresh=options.fresh)
-        database.write_configuration(server, name, port=port)
+        mail_port = ports.any_free()
+        database.write_configuration(server, name, port=port, mail_port=mail_port)
         _lead_links_here(server, name, port)
         _welcome(port, taken=port != (options.port or ports.DEFAULT))
-        with servers.noted(name, port):
+        with servers.noted(name, port), postbox.opened(venv.PYTHON, mail_port, paths.MAIL):
             return commands.foreground(
                 venv.odoo("-d", name), cwd=paths.ROOT,
                 env=configuration.environment(server, name))
@@ -57,4 +70,6 @@ def _welcome(port, taken):
     say.detail("")
     for login, meaning in LOGINS.items():
         say.detail(f"{login:<10} password {login:<10} {meaning}")
+    say.detail("")
+    say.detail(f"Mails it sends are kept in {paths.MAIL.relative_to(paths.ROOT)}, none is delivered.")
     say.detail("")
