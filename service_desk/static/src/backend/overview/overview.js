@@ -141,11 +141,12 @@ export class ServiceDeskOverview extends Component {
     /** The small line below a number. */
     note(figure) {
         if (figure.kind === "hours" && figure.count) {
-            return _t("median of %(count)s, mean %(mean)s", {
+            const text = _t("median of %(count)s, mean %(mean)s", {
                 count: figure.count.toLocaleString(),
-                // A number stays on one line with its unit.
                 mean: tellHours(figure.mean).replaceAll(" ", "\u00a0"),
             });
+            // A number stays on one line with its unit, and with the word before it.
+            return text.toString().replace(/ (?=\d)/g, "\u00a0");
         }
         if (figure.kind === "share" && figure.total) {
             return _t("%(count)s of %(total)s", {
