@@ -11,6 +11,16 @@ RITA = "rita@customer.test"
 class TestNoticeEvents(NoticeCase):
     # -- Acknowledgment --------------------------------------------------------------------------
 
+    def test_mails_that_a_job_writes_are_sent_at_once(self):
+        """Odoo leaves them to its queue, whose own turn comes once an hour: it is woken."""
+        queue = self.env.ref("mail.ir_cron_mail_scheduler_action")
+        self.make_incident(requester_id=self.rita.id, channel="phone")
+        self.env["ir.cron.trigger"].search([("cron_id", "=", queue.id)]).unlink()
+        with self.enter_registry_test_mode():
+            self.env.ref("service_desk.cron_notices").method_direct_trigger()
+        self.assertTrue(self.env["mail.mail"].search([("state", "=", "outgoing")]))
+        self.assertTrue(self.env["ir.cron.trigger"].search([("cron_id", "=", queue.id)]))
+
     def test_new_ticket_is_acknowledged(self):
         """Whoever called hears the number of their ticket, from the desk's address."""
         with self.mock_mail_gateway():
