@@ -3,6 +3,9 @@ from odoo import api, fields, models
 from .service_desk_notice_data import EVENTS
 from .service_desk_process_data import PROCESSES
 
+#: Mails written in one run of the job; what is left makes it run again.
+BATCH_SIZE = 500
+
 
 class ServiceDeskNotice(models.Model):
     """A mail to a requester that is to be written: nobody waits for it while saving a ticket.
@@ -42,8 +45,8 @@ class ServiceDeskNotice(models.Model):
     def _cron_send(self):
         """Write the mails that wait, in order."""
         cron = self.env["ir.cron"]
-        waiting = self.search([])
-        cron._commit_progress(remaining=len(waiting))
+        cron._commit_progress(remaining=self.search_count([]))
+        waiting = self.search([], limit=BATCH_SIZE)
         for notice in waiting:
             notice.try_lock_for_update()._send()
             if not cron._commit_progress(1):
