@@ -1,5 +1,6 @@
 """docker-compose.yml is valid and says what it promises, checked without an engine."""
 import json
+import re
 from pathlib import Path
 
 import jsonschema
@@ -7,6 +8,7 @@ import pytest
 import yaml
 
 ROOT = Path(__file__).resolve().parent.parent
+DOCKERFILE = ROOT / "docker" / "Dockerfile"
 SCHEMA = Path(__file__).parent / "data" / "compose-spec.json"
 
 ALONE = {"db", "init", "odoo"}
@@ -43,7 +45,23 @@ def test_every_lasting_service_tells_its_health(services):
 def test_images_are_the_official_ones_of_one_version(services):
     """Odoo 19 and PostgreSQL of a single version, as a replica must match its primary."""
     assert {told["image"] for told in services.values()} == {
-        "odoo:19.0", "postgres:17", "nginx:1.28-alpine"}
+        "service-desk-odoo:19.0", "postgres:17", "nginx:1.28-alpine"}
+    assert "FROM odoo:19.0" in DOCKERFILE.read_text(encoding="utf-8").splitlines()
+
+
+def test_image_is_built_for_every_odoo(services):
+    """All servers of the desk, and what makes its database, have the same packages."""
+    odoos = {name for name, told in services.items() if told["image"].startswith("service-desk")}
+    assert odoos == {"init", "odoo", "web1", "web2", "cron"}
+    assert {services[name]["build"] for name in odoos} == {"./docker"}
+
+
+def test_image_holds_the_packages_of_the_requirements():
+    """What is added to Odoo's image has the versions that the desk is tested with."""
+    known = (ROOT / "requirements.txt").read_text(encoding="utf-8").split()
+    added = re.findall(r"\S+==\S+", DOCKERFILE.read_text(encoding="utf-8"))
+    assert added
+    assert set(added) <= set(known)
 
 
 def test_servers_wait_for_the_database_to_be_whole(services):

@@ -28,7 +28,7 @@ MAX_ADDRESS = 320
 #: A longer id fits into no index, and is none that anybody answers to.
 MESSAGE_ID = re.compile(r"<[^<>\s]{1,500}>")
 ENCLOSED_ID = re.compile(
-    rb"^(?:message-id|x-microsoft-original-message-id):\s*(<[^<>\s]{1,500}>)", re.I | re.M
+    rb"^(?:message-id|x-microsoft-original-message-id):\s*(<[^<>\s\x00-\x1f\x7f]{1,500}>)", re.I | re.M
 )
 #: As much of a mail as is looked through for ids.
 MAX_SCANNED = 1_000_000

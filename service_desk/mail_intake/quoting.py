@@ -43,6 +43,12 @@ BLOCK_TAGS = frozenset(
 #: With limits, since a search without them takes the square of the length.
 ADDRESS = re.compile(r"[^@\s<>\",;:\[\]()]{1,320}@[^@\s<>\",;:\[\]()]{1,320}")
 COMMAND = re.compile(r"^\s*#note\b[:\s]*", re.IGNORECASE)
+#: As characters, and as HTML writes them.
+CONTROL = re.compile(
+    r"[^\x09\x0a\x0d\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
+    r"|&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01])|x0*(?:[0-8bcef]|1[0-9a-f]))(?![0-9a-f]);?",
+    re.IGNORECASE,
+)
 #: The mark by which Odoo's own screens fold what is quoted.
 FOLDED = "data-o-mail-quote"
 #: Sizes beyond which finding quotes costs more than it tells.
@@ -74,8 +80,6 @@ def is_reply(subject) -> bool:
 def new_text(html) -> str:
     """What was written in this mail, as text, without history and signature."""
     tree = _tree(_split(html)[0])
-    if tree is None:
-        return ""
     for element in REST(tree)[:1]:
         _drop_rest(element)
     for element in [*QUOTED(tree), *SIGNED(tree)]:
@@ -151,19 +155,12 @@ def _split(html) -> tuple[str, str]:
 
 
 def _tree(html):
+    # A tree takes control characters in and gives them out, and lets nobody write them.
+    clean = CONTROL.sub(" ", html)
     try:
-        return lxml.html.fromstring(f"<div>{html}</div>")
-    except (etree.LxmlError, ValueError):
-        return _safe_tree(html)
-
-
-def _safe_tree(html):
-    """The text of what is no HTML at all."""
-    clean = re.sub(r"[^\x09\x0a\x0d\x20-\ud7ff\ue000-\ufffd]", " ", html)
-    try:
+        return lxml.html.fromstring(f"<div>{clean}</div>")
+    except (etree.LxmlError, ValueError):  # what is no HTML at all is text
         return lxml.html.fromstring(f"<div>{escape(clean)}</div>")
-    except (etree.LxmlError, ValueError):
-        return None
 
 
 def _rendered(tree):

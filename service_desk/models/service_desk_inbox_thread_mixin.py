@@ -21,7 +21,7 @@ class ServiceDeskInboxThreadMixin(models.AbstractModel):
         """Aliases of teams among addresses."""
         local_parts = [address.partition("@")[0] for address in addresses]
         return self.env["mail.alias"].search(
-            Domain("alias_parent_model_id.model", "=", "service.desk.team")
+            Domain("alias_parent_model_id", "=", self.env["ir.model"]._get_id("service.desk.team"))
             & Domain("alias_parent_thread_id", "!=", False)
             & (
                 Domain("alias_full_name", "in", addresses)

@@ -118,10 +118,8 @@ class ServiceDeskInboxTicketMixin(models.AbstractModel):
             **(previous._values_for_follow_up() if previous else {}),
         }
         model = previous._name if previous else team.mail_process or PROCESSES[0][0]
-        is_worth_it = self._is_worth_an_answer(asked["address"])
-        self.acknowledged_to = is_worth_it and asked["address"]
         tickets = self.env[model].with_company(values["company_id"])
-        ticket = tickets.with_context(service_desk_acknowledge=is_worth_it).create(values)
+        ticket = tickets.with_context(service_desk_acknowledge=False).create(values)
         ticket = ticket.with_context(service_desk_acknowledge=None)
         ticket._keep_description(
             self._clean(quoting.fold(asked["html"])) + self._remarks(read), self._attachments(read)
@@ -129,7 +127,16 @@ class ServiceDeskInboxTicketMixin(models.AbstractModel):
         if asked["remark"]:
             ticket._log_note(self.env._("Forwarded by %s", sender.formatted), asked["remark"])
         self._note_copied(ticket, letter, sender)
+        self._answer_arrival(ticket, asked["address"])
         return ticket
+
+    def _answer_arrival(self, ticket, address):
+        """Acknowledge a new ticket, in answer to the mail that it came by."""
+        if self._is_worth_an_answer(address):
+            self.acknowledged_to = address
+            # Only what belongs to the ticket can be referred to by its mails.
+            self._belongs_to(ticket, ticket.team_id)
+            ticket.with_context(service_desk_acknowledge=True)._acknowledge()
 
     def _original(self, letter, sender, read):
         """What was asked and by whom: by the sender, or by whoever an agent's mail comes from."""

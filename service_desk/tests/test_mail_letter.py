@@ -50,7 +50,7 @@ class TestMailLetter(BaseCase):
 
     def test_ids_of_enclosed_mails_are_found_in_any_depth(self):
         """Reports name the lost mail somewhere inside."""
-        letter = Letter(mail(b"x\r\nMessage-ID: <lost@desk.test>\r\n", Message_ID="<own@x>"))
+        letter = Letter(mail(b"x\r\nMessage-ID: <lost@desk.test>\r\nMessage-ID: <no\0id@x>\r\n", Message_ID="<own@x>"))
         self.assertEqual(letter.enclosed_ids, ["<own@x>", "<lost@desk.test>"])
 
     def test_date_is_in_utc(self):

@@ -2,7 +2,7 @@
 import argparse
 from pathlib import Path
 
-from . import databases, report
+from . import databases, operations_mail, report  # noqa: F401: mail registers its operations
 from .databases import Databases
 from .operations import OPERATIONS
 from .stopwatch import Stopwatch

@@ -1,0 +1,456 @@
+"""Mail both ways over real servers, while processes and connections are killed.
+
+A served Odoo fetches with its own jobs from a mail server over IMAP and POP, and sends through it.
+Whatever is killed in between: each mail becomes one ticket, each ticket has one acknowledgment.
+"""
+
+import contextlib
+import email
+import email.policy
+import os
+import smtplib
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+import xmlrpc.client
+from concurrent.futures import ThreadPoolExecutor
+from email.message import EmailMessage
+from pathlib import Path
+from uuid import uuid4
+
+import psycopg2
+import pytest
+from psycopg2 import sql
+
+from odoo.tools import config
+
+DATABASE = "service_desk_mail_test"
+MAIL_SERVER = Path(__file__).parent / "mail_server.py"
+DESK, POP = "help@desk.test", "pop@desk.test"
+AGENT = "mail_agent"
+PATIENCE = 120
+
+#: Teams with addresses, an agent, and the way to the mail server.
+SET_UP = """
+domain = env["mail.alias.domain"].create({{"name": "desk.test"}})
+env["res.company"].search([]).write({{"alias_domain_id": domain.id, "email": "desk@desk.test"}})
+team = env.ref("service_desk.team_service_desk")
+team.write({{"alias_name": "help", "alias_domain_id": domain.id}})
+team.copy({{"name": "By POP", "alias_name": "pop"}})
+agent = env["res.users"].with_context(no_reset_password=True).create({{
+    "name": "Anna Agent", "login": "{agent}", "password": "{agent}", "email": "anna@desk.test",
+    "group_ids": [(4, env.ref("service_desk.group_agent").id)]}})
+team.member_ids = agent
+for kind, port, user in (("imap", {imap}, "{desk}"), ("pop", {pop}, "{popbox}")):
+    env["fetchmail.server"].create({{
+        "name": kind, "server_type": kind, "server": "127.0.0.1", "port": port, "user": user,
+        "password": "secret", "state": "done"}})
+env["ir.mail_server"].create({{
+    "name": "out", "smtp_host": "127.0.0.1", "smtp_port": {smtp}, "smtp_encryption": "none"}})
+env.cr.commit()
+"""
+
+
+def free_port():
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        return listening.getsockname()[1]
+
+
+def wait(condition, what):
+    """Until something holds; returns what it gave."""
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
+        if found := condition():
+            return found
+        time.sleep(0.1)
+    raise AssertionError(f"Waited in vain: {what}")
+
+
+def connect(database):
+    """A connection to the server that the tests use."""
+    names = {"host": "db_host", "port": "db_port", "user": "db_user", "password": "db_password"}
+    chosen = {name: config[key] for name, key in names.items() if config[key]}
+    connection = psycopg2.connect(dbname=database, **chosen)
+    connection.autocommit = True
+    return connection
+
+
+def query(words, *values):
+    with contextlib.closing(connect(DATABASE)) as connection, connection.cursor() as cursor:
+        cursor.execute(words, values)
+        return cursor.fetchall() if cursor.description else None
+
+
+def value(words, *values):
+    return query(words, *values)[0][0]
+
+
+class Process:
+    """A program that a test starts, kills and starts again."""
+
+    def __init__(self, command, log, is_up):
+        self.command, self.log, self.is_up = command, log, is_up
+        self.running = None
+
+    def start(self):
+        with self.log.open("ab") as log:
+            self.running = subprocess.Popen(
+                self.command, stdout=log, stderr=log,
+                env={**os.environ, "PGAPPNAME": "service-desk-mail-test"})
+        wait(self.is_up, f"{self.command[:3]} to listen, see {self.log}")
+
+    def kill(self):
+        """As the kernel does when memory runs out: nothing is finished, nothing closed."""
+        if self.running:
+            self.running.kill()
+            self.running.wait()
+            self.running = None
+
+
+class MailServer(Process):
+    """The customers' and the desk's mail server; see ``mail_server.py``."""
+
+    def __init__(self, folder):
+        self.folder = folder / "mail"
+        self.folder.mkdir()
+        self.smtp, self.imap, self.pop = (free_port() for _door in range(3))
+        ports = [str(port) for port in (self.smtp, self.imap, self.pop)]
+        super().__init__([sys.executable, str(MAIL_SERVER), str(self.folder), *ports],
+                         folder / "mail.log", lambda: all(map(listens, ports)))
+
+    def send(self, message):
+        with smtplib.SMTP("127.0.0.1", self.smtp, timeout=30) as connection:
+            connection.send_message(message)
+
+    def box(self, address):
+        """The mails of an address, the oldest first."""
+        paths = sorted((self.folder / address).glob("*.eml"), key=lambda path: int(path.stem))
+        return [email.message_from_bytes(path.read_bytes(), policy=email.policy.default) for path in paths]
+
+    def unseen(self, address):
+        folder = self.folder / address
+        return [path for path in folder.glob("*.eml") if not path.with_suffix(".seen").exists()]
+
+    @contextlib.contextmanager
+    def held(self):
+        """Nobody hears that a mail was confirmed, until this ends."""
+        hold = self.folder / "hold"
+        hold.touch()
+        try:
+            yield
+        finally:
+            hold.unlink(missing_ok=True)
+
+
+class Desk(Process):
+    """An Odoo that serves people and runs its jobs."""
+
+    def __init__(self, folder):
+        self.port = free_port()
+        command = [
+            sys.executable, "-m", "odoo", "server", f"--database={DATABASE}", f"--db-filter=^{DATABASE}$",
+            "--http-interface=127.0.0.1", f"--http-port={self.port}", "--max-cron-threads=1", "--workers=0",
+        ]
+        super().__init__(command, folder / "desk.log", self.is_healthy)
+
+    def is_healthy(self):
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/web/health", timeout=5) as answer:
+                return answer.status == 200
+        except OSError:
+            return False
+
+    def call(self, login, model, method, *arguments, **named):
+        """A method, as somebody with a login and over the network."""
+        door = f"http://127.0.0.1:{self.port}/xmlrpc/2"
+        uid = xmlrpc.client.ServerProxy(f"{door}/common").authenticate(DATABASE, login, login, {})
+        assert uid, login
+        return xmlrpc.client.ServerProxy(f"{door}/object", allow_none=True).execute_kw(
+            DATABASE, uid, login, model, method, arguments, named)
+
+    @staticmethod
+    def run(job):
+        """Have a job run as soon as it can, and wait for nothing."""
+        module, name = job.split(".")
+        query(
+            "INSERT INTO ir_cron_trigger (cron_id, call_at, create_date) SELECT c.id, now() AT TIME ZONE 'UTC',"
+            " now() AT TIME ZONE 'UTC' FROM ir_cron c JOIN ir_model_data d ON d.model = 'ir.cron' AND d.res_id = c.id"
+            " WHERE d.module = %s AND d.name = %s", module, name)
+        with contextlib.closing(connect("postgres")) as connection, connection.cursor() as cursor:
+            cursor.execute("SELECT pg_notify('cron_trigger', %s)", [DATABASE])
+
+    def fetch(self):
+        self.run("mail.ir_cron_mail_gateway_action")
+
+    def read_again(self):
+        """Read what was begun and not finished, which would be done a minute later."""
+        query("UPDATE service_desk_inbox SET date_next = now() AT TIME ZONE 'UTC' WHERE state = 'new'")
+        self.run("service_desk.cron_inbox")
+
+
+def listens(port):
+    with socket.socket() as tried:
+        return tried.connect_ex(("127.0.0.1", int(port))) == 0
+
+
+# -- What there is before a test -------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def database():
+    """A database of its own, since what is killed leaves traces."""
+    with contextlib.closing(connect("postgres")) as server, server.cursor() as cursor:
+        drop = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(DATABASE))
+        cursor.execute(drop)
+        cursor.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(DATABASE)))
+        try:
+            odoo("server", "--init=service_desk", "--stop-after-init", "--no-http")
+            yield DATABASE
+        finally:
+            cursor.execute(drop)
+
+
+def odoo(command, *arguments, script=""):
+    result = subprocess.run(
+        [sys.executable, "-m", "odoo", command, f"--database={DATABASE}", *arguments],
+        input=script, capture_output=True, text=True, check=False)
+    assert result.returncode == 0, result.stderr[-4000:]
+
+
+@pytest.fixture(scope="module")
+def servers(database, tmp_path_factory):
+    """The desk and the mail server, as they are set up."""
+    folder = tmp_path_factory.mktemp("servers")
+    post, desk = MailServer(folder), Desk(folder)
+    odoo("shell", "--no-http", script=SET_UP.format(
+        agent=AGENT, imap=post.imap, pop=post.pop, smtp=post.smtp, desk=DESK, popbox=POP))
+    try:
+        yield post, desk
+    finally:
+        desk.kill()
+        post.kill()
+
+
+@pytest.fixture
+def post(servers):
+    post, desk = servers
+    for process in servers:
+        if not process.running:
+            process.start()
+    return post
+
+
+@pytest.fixture
+def desk(servers, post):
+    return servers[1]
+
+
+class Customer:
+    """Somebody who writes to the desk, and has a box for what it answers."""
+
+    def __init__(self, post):
+        self.post = post
+        self.address = f"{uuid4().hex[:12]}@customer.test"
+        self.sent = []
+
+    def write(self, to=DESK, subject=None, **headers):
+        letter = self.letter(to, subject, **headers)
+        self.post.send(letter)
+        return letter
+
+    def letter(self, to=DESK, subject=None, **headers):
+        letter = EmailMessage()
+        letter["From"], letter["To"] = self.address, to
+        letter["Subject"] = subject or f"Printer {uuid4().hex}"
+        letter["Message-ID"] = f"<{uuid4().hex}@customer.test>"
+        letter["Date"] = "Mon, 02 Nov 2026 10:00:00 +0100"
+        for name, content in headers.items():
+            letter[name.replace("_", "-")] = content
+        letter.set_content("It prints nothing.\n")
+        self.sent.append(letter)
+        return letter
+
+    def got(self):
+        return self.post.box(self.address)
+
+    def tickets(self):
+        return [ticket for (ticket,) in query(
+            "SELECT t.id FROM service_desk_incident t JOIN res_partner p ON p.id = t.requester_id"
+            " WHERE p.email = %s ORDER BY t.id", self.address)]
+
+    def stored(self):
+        return value("SELECT count(*) FROM service_desk_inbox WHERE sender = %s", self.address)
+
+    def expect(self, tickets):
+        """One ticket for each mail, one acknowledgment for the first of them, and nothing else."""
+        wait(lambda: self.done() == len(self.sent), f"{len(self.sent)} mails to be done")
+        wait(self.got, "the acknowledgment")
+        # What would come twice gets the time to do so.
+        time.sleep(2)
+        subjects = query("SELECT name FROM service_desk_incident WHERE id = ANY(%s)", self.tickets())
+        assert sorted(name for (name,) in subjects) == sorted(letter["Subject"] for letter in self.sent)
+        assert len(self.tickets()) == tickets
+        assert len(self.got()) == 1
+
+    def done(self):
+        return value("SELECT count(*) FROM service_desk_inbox WHERE sender = %s AND state = 'done'", self.address)
+
+
+@pytest.fixture
+def customer(post):
+    return Customer(post)
+
+
+# -- Tests -----------------------------------------------------------------------------------------
+
+
+def test_conversation_goes_both_ways(post, desk, customer):
+    """Question, acknowledgment, answer, answer to the answer: all on one ticket."""
+    question = customer.write()
+    desk.fetch()
+    acknowledgment = wait(customer.got, "the acknowledgment")[0]
+    (ticket,) = customer.tickets()
+    number = value("SELECT number FROM service_desk_incident WHERE id = %s", ticket)
+    assert number in acknowledgment["Subject"]
+    assert acknowledgment["Auto-Submitted"].startswith("auto-")
+    assert question["Message-ID"] in acknowledgment.get("References", "") + acknowledgment.get("In-Reply-To", "")
+
+    desk.call(AGENT, "service.desk.incident", "message_post", [ticket], body="Which printer is it?",
+              message_type="comment", subtype_xmlid="mail.mt_comment")
+    answer = wait(lambda: customer.got()[1:], "the agent's answer")[0]
+    assert DESK in answer["Reply-To"]
+    assert "Which printer is it?" in answer.get_body(("plain",)).get_content()
+
+    customer.write(to=answer["Reply-To"], subject=f"Re: {answer['Subject']}", In_Reply_To=answer["Message-ID"])
+    desk.fetch()
+    wait(lambda: customer.done() == 2, "the customer's answer to be read")
+    assert customer.tickets() == [ticket]
+    assert value("SELECT count(*) FROM mail_message WHERE model = 'service.desk.incident' AND res_id = %s"
+                 " AND message_type = 'email'", ticket) == 1
+    assert len(customer.got()) == 2
+
+
+def test_fetch_killed_before_the_mail_is_confirmed_repeats_it_once(post, desk, customer):
+    """The mail server hands the mail out again, and the desk knows it."""
+    with post.held():
+        customer.write()
+        desk.fetch()
+        wait(customer.stored, "the mail to be stored")
+        desk.kill()
+        # With it goes what the connection still had to do.
+        post.kill()
+    assert post.unseen(DESK)
+    post.start()
+    desk.start()
+    desk.fetch()
+    wait(lambda: not post.unseen(DESK), "the mail to be confirmed")
+    desk.read_again()
+    customer.expect(tickets=1)
+
+
+def test_job_killed_in_the_middle_of_a_ticket_does_it_again(post, desk, customer):
+    """What was half done is gone with the transaction; the mail is still there."""
+    with contextlib.closing(connect(DATABASE)) as connection, connection.cursor() as cursor:
+        connection.autocommit = False
+        # A ticket names its team, for which nobody may be changing the team.
+        cursor.execute("SELECT id FROM service_desk_team FOR UPDATE")
+        customer.write()
+        desk.fetch()
+        wait(lambda: value("SELECT count(*) FROM pg_stat_activity WHERE datname = %s AND wait_event_type = 'Lock'",
+                           DATABASE), "the job to be in the middle of it")
+        desk.kill()
+        connection.rollback()
+    assert customer.tickets() == []
+    assert customer.stored() == 1
+    desk.start()
+    desk.read_again()
+    customer.expect(tickets=1)
+
+
+def test_mail_server_gone_in_the_middle_is_told_and_made_up_for(post, desk, customer):
+    """The account shows the error; the next fetch brings what is missing."""
+    with post.held():
+        for _mail in range(3):
+            customer.write()
+        desk.fetch()
+        wait(customer.stored, "the first mail to be stored")
+        post.kill()
+    wait(lambda: value("SELECT error_message FROM fetchmail_server WHERE server_type = 'imap'"), "the error")
+    post.start()
+    desk.fetch()
+    wait(lambda: customer.stored() == 3, "the other mails")
+    customer.expect(tickets=3)
+
+
+def test_database_connections_cut_during_a_fetch_lose_nothing(post, desk, customer):
+    """Whatever the job was doing, the mail server or the inbox has each mail."""
+    with post.held():
+        for _mail in range(2):
+            customer.write()
+        desk.fetch()
+        wait(customer.stored, "the first mail to be stored")
+        query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+              " WHERE datname = %s AND pid != pg_backend_pid()", DATABASE)
+    wait(desk.is_healthy, "the desk to be back")
+
+    def arrived():
+        desk.fetch()
+        time.sleep(1)
+        return customer.stored() == 2
+    wait(arrived, "the other mail")
+    desk.read_again()
+    customer.expect(tickets=2)
+
+
+def test_mail_that_comes_several_ways_at_once_is_one_ticket(post, desk, customer):
+    """Four gateways hand it over while it is fetched."""
+    letter = customer.write()
+    desk.fetch()
+    raw = xmlrpc.client.Binary(letter.as_bytes())
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(lambda _way: desk.call("admin", "mail.thread", "message_process", False, raw), range(4)))
+    wait(lambda: not post.unseen(DESK), "the mail to be confirmed")
+    customer.expect(tickets=1)
+
+
+def test_answer_that_cannot_be_sent_is_seen_and_sent_later(post, desk, customer):
+    """The ticket says that the mail failed; sending it again brings it once."""
+    customer.write()
+    desk.fetch()
+    customer.expect(tickets=1)
+    (ticket,) = customer.tickets()
+    post.kill()
+    desk.call(AGENT, "service.desk.incident", "message_post", [ticket], body="Which printer is it?",
+              message_type="comment", subtype_xmlid="mail.mt_comment")
+    failed = "SELECT has_mail_failure FROM service_desk_incident WHERE id = %s"
+    wait(lambda: value(failed, ticket), "the failure to be seen")
+    post.start()
+    desk.call(AGENT, "service.desk.incident", "action_retry_mails", [ticket])
+    desk.run("mail.ir_cron_mail_scheduler_action")
+    wait(lambda: customer.got()[1:], "the answer")
+    time.sleep(2)
+    assert len(customer.got()) == 2
+    assert not value(failed, ticket)
+
+
+def test_mail_that_cannot_be_stored_stays_on_its_pop_server(post, desk, customer):
+    """Odoo itself would have it deleted there."""
+    query("CREATE FUNCTION mail_test_full() RETURNS trigger LANGUAGE plpgsql AS"
+          " $$ BEGIN RAISE EXCEPTION 'The disk is full'; END $$;"
+          " CREATE TRIGGER mail_test_full BEFORE INSERT ON service_desk_inbox"
+          " FOR EACH ROW EXECUTE FUNCTION mail_test_full()")
+    try:
+        before = value("SELECT date FROM fetchmail_server WHERE server_type = 'pop'")
+        customer.write(to=POP)
+        desk.fetch()
+        wait(lambda: value("SELECT date FROM fetchmail_server WHERE server_type = 'pop'") != before, "the fetch")
+        assert len(post.box(POP)) == 1
+        assert not customer.stored()
+    finally:
+        query("DROP FUNCTION mail_test_full CASCADE")
+    desk.fetch()
+    wait(lambda: not post.box(POP), "the mail to be fetched")
+    customer.expect(tickets=1)
