@@ -13,12 +13,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from odoo import SUPERUSER_ID, api
+from odoo.modules.registry import Registry
+from odoo.tests.common import get_db_name
+
 from odoo.addons.service_desk.mail_intake import contents, courtesy, quoting, trust, verdict
 from odoo.addons.service_desk.mail_intake.letter import Letter
 from odoo.addons.service_desk.models.service_desk_inbox_data import DONE, HELD, IGNORED, KINDS
 from odoo.addons.service_desk.tests.mail_corpus import SAMPLES
-from odoo.modules.registry import Registry
-from odoo.tests.common import get_db_name
 
 steady = settings(
     derandomize=True, database=None, deadline=None, max_examples=200, suppress_health_check=list(HealthCheck)

@@ -1,5 +1,6 @@
 """The inside of a mail: what it says, as HTML, and the files that came with it."""
 
+import re
 from dataclasses import dataclass, field
 from html import escape
 from mimetypes import guess_extension
@@ -15,6 +16,10 @@ TOO_MANY_PARTS, LONG_TEXT = "too_many_parts", "long_text"
 
 #: Longer texts are kept as a file.
 MAX_TEXT = 2_000_000
+#: No charsets of mails, though Python decodes them, in the square of the length.
+NO_CHARSETS = frozenset({"punycode", "idna"})
+#: In names: what cannot be stored, and what turns the direction of writing to hide an ending.
+UNNAMABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]+")
 #: As much of a text as is looked at to guess its charset.
 SAMPLE = 64_000
 
@@ -178,6 +183,7 @@ def _default_name(part, kind):
 
 def _safe_name(name) -> str:
     """The last piece of a path, so that no name points anywhere."""
+    name = UNNAMABLE.sub(" ", name)
     return name.replace("\\", "/").rpartition("/")[2].strip(" .")[:200] or "attachment"
 
 
@@ -188,7 +194,7 @@ def _text(part, content) -> str:
         if charset == "guess":
             charset = chardet.detect(content[:SAMPLE])["encoding"]
         try:
-            if charset:
+            if charset and charset.lower() not in NO_CHARSETS:
                 return content.decode(charset)
         except (LookupError, UnicodeError, ValueError):
             continue

@@ -157,10 +157,18 @@ class Letter:
         people = []
         # Parsed before it is decoded: an encoded name may hold commas and brackets.
         for label, address in _addresses(map(_flat, self._values.get(name.lower(), []))):
-            found = ADDRESS.search(decoded(address)) or ADDRESS.search(decoded(label))
-            if found and len(found.group()) <= MAX_ADDRESS:
-                people.append((decoded(label), found.group().lower()))
+            # As it stands first: decoded, the part before the @ may hold another address.
+            readings = (address, decoded(address), decoded(label))
+            found = next(filter(None, map(_address_in, readings)), "")
+            if found:
+                people.append((decoded(label), found))
         return people
+
+
+def _address_in(text) -> str:
+    """The address in a text; none where a quoted one stands before the @ of another."""
+    found = ADDRESS.search(text) if text.count("@") == 1 else None
+    return found.group().lower() if found and len(found.group()) <= MAX_ADDRESS else ""
 
 
 def _addresses(values) -> list[tuple[str, str]]:

@@ -53,6 +53,8 @@ CONTROL = re.compile(
 FOLDED = "data-o-mail-quote"
 #: Sizes beyond which finding quotes costs more than it tells.
 MAX_HTML = 500_000
+#: The package takes the square of the length of a line and of the number of headers.
+MAX_TEXT, MAX_COLONS = 100_000, 2_000
 
 
 @dataclass(frozen=True)
@@ -117,7 +119,7 @@ def take_command(html) -> tuple[bool, str]:
 
 def forwarded(html) -> Forwarded | None:
     """Who wrote the mail that was sent on, and what; None when it is not one or cannot be told."""
-    if quotequail is None or len(html) > MAX_HTML:
+    if quotequail is None or _is_costly(html):
         return None
     try:
         found = quotequail.unwrap_html(html)
@@ -141,7 +143,7 @@ def forwarded(html) -> Forwarded | None:
 
 def _split(html) -> tuple[str, str]:
     """What is new, and the history under it."""
-    if quotequail is None or not html.strip() or len(html) > MAX_HTML:
+    if quotequail is None or not html.strip() or _is_costly(html):
         return html, ""
     try:
         pieces = quotequail.quote_html(html, quote_intro_line=True)
@@ -152,6 +154,15 @@ def _split(html) -> tuple[str, str]:
     bottom = "".join(piece for is_new, piece in pieces if not is_new)
     # A mail that is all history says something too.
     return (top, bottom) if top.strip() else (html, "")
+
+
+def _is_costly(html):
+    """Whether finding quotes would take longer than a person may wait."""
+    if len(html) > MAX_HTML:
+        return True
+    tree = _tree(html)
+    text = tree.text_content() if tree is not None else html
+    return len(text) > MAX_TEXT or text.count(":") > MAX_COLONS
 
 
 def _tree(html):

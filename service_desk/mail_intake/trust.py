@@ -7,8 +7,10 @@ PASSED, FAILED, UNKNOWN = "passed", "failed", "unknown"
 RESULT = re.compile(r"^\s*(dmarc|spf|dkim)(?:/\d+)?\s*=\s*(\w+)", re.IGNORECASE)
 #: Whom a finding is about, by what of the mail was looked at.
 ABOUT = re.compile(r"\b(?:smtp\.mailfrom|header\.d|header\.i)\s*=\s*(?:[^\s;@]*@)?([^\s;@]+)", re.IGNORECASE)
+#: The address that DMARC was asked about.
+HEADER_FROM = re.compile(r"\bheader\.from\s*=\s*(?:[^\s;@]*@)?([^\s;@]+)", re.IGNORECASE)
 #: Comments and quotes may hold anything, the sender's words among it; also those that never end.
-ASIDE = re.compile(r"\([^()\"]*(\)|$)|\"(?:[^\"\\]|\\.)*(\"|$)")
+PIECE = re.compile(r"\\.|[()\"]|[^\\()\"]+|\\")
 DMARC_RESULTS = {"pass": PASSED, "bestguesspass": PASSED, "fail": FAILED}
 FAILURES = frozenset({"fail", "softfail", "permerror"})
 
@@ -24,10 +26,12 @@ def check(letter, server="") -> str:
         header counts, which the last server has put there.
     """
     findings = _findings(letter, server)
-    for method, result, _domain in findings:
-        if method == "dmarc" and result in DMARC_RESULTS:
-            return DMARC_RESULTS[result]
     own = letter.sender.rpartition("@")[2]
+    for method, result, domain in findings:
+        if method == "dmarc" and result in DMARC_RESULTS:
+            # Where the server read another sender out of a header that is built to deceive.
+            is_other = domain and domain != own and not _is_same(domain, own)
+            return FAILED if is_other else DMARC_RESULTS[result]
     signs = [finding for finding in findings if finding[0] != "dmarc"]
     passed = [domain for _method, result, domain in signs if result == "pass"]
     if any(_is_same(domain, own) for domain in passed):
@@ -50,16 +54,22 @@ def _finding(words):
     found = RESULT.match(words)
     if not found:
         return None
-    domain = ABOUT.search(words)
-    return found[1].lower(), found[2].lower(), domain[1].lower() if domain else ""
+    method = found[1].lower()
+    domain = (HEADER_FROM if method == "dmarc" else ABOUT).search(words)
+    return method, found[2].lower(), domain[1].lower() if domain else ""
 
 
 def _without_asides(value):
-    """What a server says, without what it quotes."""
-    before = None
-    while value != before:
-        before, value = value, ASIDE.sub(" ", value)
-    return value
+    """What a server says, without what it quotes. One pass, however deep comments are nested."""
+    kept, depth, is_quoted = [], 0, False
+    for piece in PIECE.findall(value):
+        if piece == '"':
+            is_quoted = not is_quoted
+        elif piece in ("(", ")") and not is_quoted:
+            depth = max(0, depth + (1 if piece == "(" else -1))
+        elif not depth and not is_quoted:
+            kept.append(piece)
+    return " ".join(kept)
 
 
 def _is_same(domain, own):

@@ -6,7 +6,7 @@ from functools import partial
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import UserError
 from odoo.service.model import retrying
-from odoo.tools import SQL
+from odoo.tools import SQL, html_sanitize
 
 from ..mail_intake.contents import contents_of
 from ..mail_intake.letter import Letter
@@ -25,7 +25,9 @@ from .service_desk_inbox_data import (
 )
 from .service_desk_process_data import PROCESSES
 
-PICTURE = re.compile(r"<img\b[^>]*>", re.IGNORECASE)
+#: What a page fetches by itself: as elements, and as pictures behind the text.
+PICTURE = re.compile(r"<(?:img|image|input|video|audio|source|picture|track)\b[^>]*>", re.IGNORECASE)
+BACKGROUND = re.compile(r"\sbackground=(?:\"[^\"]*\"|'[^']*')", re.IGNORECASE)
 
 
 class ServiceDeskInbox(models.Model):
@@ -89,7 +91,8 @@ class ServiceDeskInbox(models.Model):
         """What the mail says, for whoever decides on it; pictures would tell its sender who looks."""
         for row in self.with_context(bin_size=False):
             read = contents_of(Letter(base64.b64decode(row.raw or b"")))
-            row.preview = PICTURE.sub("", self._clean(read.html))
+            shown = html_sanitize(self._clean(read.html), sanitize_attributes=True, strip_style=True)
+            row.preview = BACKGROUND.sub("", PICTURE.sub("", shown))
             row.file_names = ", ".join(file.name for file in read.files)
 
     # -- Arrival -----------------------------------------------------------------------------
@@ -119,6 +122,8 @@ class ServiceDeskInbox(models.Model):
         state = {"state": HELD, "verdict": DOUBLE} if known else {}
         row = self._insert(key, letter, state)
         if row:
+            # Who may look at it must not wait until it has been read.
+            self.browse(row)._belongs_to(self._find_ticket(letter), self._find_team(letter))
             # sudo: the job that reads the inbox belongs to the server.
             self.env.ref("service_desk.cron_inbox").sudo()._trigger()
         return row

@@ -41,9 +41,12 @@ class ServiceDeskInboxMailMixin(models.AbstractModel):
         ticket, team = self._find_ticket(letter), self._find_team(letter)
         self._belongs_to(ticket, team)
         sender = self._find_sender(letter)
+        sender.takes_part = bool(ticket) and self._takes_part(ticket, sender)
         if not self.is_released and (held := self._doubt(letter, sender, ticket, team)):
             return self._end(HELD, *held)
-        if ticket and not sender.takes_part and not self.is_released:
+        # Whoever let it in vouches for the sender, not for a number that anybody may write down.
+        may_answer = sender.takes_part or (self.is_released and self._names_thread(letter, ticket))
+        if ticket and not may_answer:
             ticket = ticket.browse()
         done = self._answer(ticket, letter, sender) if ticket else self._open(team, letter, sender)
         self._belongs_to(done, done.team_id)
@@ -145,14 +148,12 @@ class ServiceDeskInboxMailMixin(models.AbstractModel):
         if self._is_flooding(sender):
             self._report_flood(sender, team or ticket.team_id)
             return FLOOD, self.env._("%s has sent too many mails.", sender.address)
-        if ticket:
-            sender.takes_part = self._takes_part(ticket, sender)
-            if not sender.takes_part and self._names_thread(letter, ticket):
-                return INTRUDER, self.env._(
-                    "%(sender)s takes no part in %(ticket)s.",
-                    sender=sender.address,
-                    ticket=ticket.number,
-                )
+        if ticket and not sender.takes_part and self._names_thread(letter, ticket):
+            return INTRUDER, self.env._(
+                "%(sender)s takes no part in %(ticket)s.",
+                sender=sender.address,
+                ticket=ticket.number,
+            )
         if not sender.is_known and not sender.takes_part and team.unknown_sender == "hold":
             return STRANGER, self.env._("The desk does not know %s.", sender.address)
         return None

@@ -52,7 +52,10 @@ class ServiceDeskInboxSenderMixin(models.AbstractModel):
 
     @api.model
     def _find_partner(self, address):
-        """The contact of an address, employees and customers with a login first."""
+        """The contact of an address, colleagues first, then who logs in by it.
+
+        Portal users change their address as they like: a login of another name comes last.
+        """
         normalized = email_normalize(address)
         if not normalized:
             return self.env["res.partner"]
@@ -61,7 +64,13 @@ class ServiceDeskInboxSenderMixin(models.AbstractModel):
             [("email_normalized", "=", normalized), ("company_id", "in", [False, company.id])],
             limit=20,
         )
-        return found.sorted(lambda one: (not one.user_ids, one.partner_share, one.id))[:1]
+
+        def place(partner):
+            users = partner.user_ids
+            is_login = normalized in users.mapped(lambda user: (user.login or "").lower())
+            return (partner.partner_share or not users, not is_login, bool(users), partner.id)
+
+        return found.sorted(place)[:1]
 
     @api.model
     def _make_partner(self, address, name):

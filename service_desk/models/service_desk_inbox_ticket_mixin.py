@@ -74,7 +74,10 @@ class ServiceDeskInboxTicketMixin(models.AbstractModel):
         """Put a mail into the conversation, with its files."""
         body = self._clean(quoting.fold(html)) + self._remarks(read)
         return ticket.with_context(
-            mail_post_autofollow_author_skip=True, mail_create_nosubscribe=True
+            mail_post_autofollow_author_skip=True,
+            mail_create_nosubscribe=True,
+            attachments_mime_plainxml=True,
+            image_no_postprocess=True,
         ).message_post(
             author_id=sender.partner.id,
             email_from=sender.formatted,
@@ -191,7 +194,14 @@ class ServiceDeskInboxTicketMixin(models.AbstractModel):
     @api.model
     def _clean(self, html):
         return Markup(
-            html_sanitize(html or "", sanitize_attributes=True, sanitize_form=True, strip_classes=True)
+            html_sanitize(
+                html or "",
+                sanitize_attributes=True,
+                # What covers the whole screen could pretend to be a part of it.
+                sanitize_style=True,
+                sanitize_form=True,
+                strip_classes=True,
+            )
         )
 
     def _remarks(self, read):

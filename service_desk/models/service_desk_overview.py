@@ -137,7 +137,10 @@ class ServiceDeskOverview(models.AbstractModel):
         options = self._read_options(options)
         at = self._moments(options)
         model, domain, title = self._records(key, at, group, value)
-        if group and group != DAYS:
+        domain = self._domain(options, domain)
+        self.env[model].check_access("read")
+        # The names are of what one's own tickets point at, and of nothing else.
+        if group and group != DAYS and self.env[model].search_count(domain, limit=1):
             title = f"{title}: {self._labels(group, [value]).get(value or None, '')}"
         views = ["list", "kanban"] if model == WORK else ["list", "kanban", "pivot", "graph"]
         return {
@@ -146,7 +149,7 @@ class ServiceDeskOverview(models.AbstractModel):
             "res_model": model,
             "views": [(False, view) for view in views],
             "mobile_view_mode": "kanban",
-            "domain": list(self._domain(options, domain)),
+            "domain": list(domain),
             "context": {},
             "target": "current",
         }

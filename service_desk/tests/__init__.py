@@ -12,6 +12,7 @@ from . import test_import_rights
 from . import test_import_sequence
 from . import test_import_table
 from . import test_import_text
+from . import test_inbox_attack
 from . import test_inbox_corpus
 from . import test_inbox_job
 from . import test_inbox_mail
@@ -24,6 +25,7 @@ from . import test_mail_digest
 from . import test_mail_failure
 from . import test_mail_letter
 from . import test_mail_links
+from . import test_mail_loops
 from . import test_mail_quoting
 from . import test_mail_text
 from . import test_mail_trust

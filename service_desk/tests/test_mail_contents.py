@@ -103,3 +103,13 @@ class TestMailContents(BaseCase):
             for kind in ("application/ms-tnef", "application/pkcs7-mime"):
                 for length in range(0, len(content), 3):
                     wrappings.unwrap(kind, "", content[:length])
+
+    def test_name_of_a_file_hides_nothing(self):
+        """Neither its ending, by turning the direction of writing, nor what no database takes."""
+        self.assertEqual(contents._safe_name("bill\u202efdp.exe"), "bill fdp.exe")
+        self.assertEqual(contents._safe_name("a\0b\n.txt"), "a b .txt")
+
+    def test_charset_that_takes_for_ever_is_none(self):
+        """Python knows charsets that no mail is written in; this test ends at once."""
+        raw = b"Content-Type: text/plain; charset=Punycode\n\n-" + b"a" * 3_000_000
+        self.assertEqual([file.name for file in read(raw).files], ["message.txt"])

@@ -102,3 +102,11 @@ class TestMailLetter(BaseCase):
                 self.assertFalse(letter.sender and letter.sender != "rita@customer.test")
                 self.assertLessEqual(len(letter.subject), 100_000)
                 self.assertTrue(letter.message.get_content_type())
+
+    def test_address_within_an_address_is_none(self):
+        """What stands before the @ is a name, however it is written."""
+        found = Letter(mail(From="<=?utf-8?q?boss=40desk.test?=@evil.test>")).sender
+        self.assertTrue(found.endswith("@evil.test"), found)
+        for sender in ('"boss@desk.test"@evil.test', "<boss@desk.test@evil.test>"):
+            with self.subTest(sender):
+                self.assertEqual(Letter(mail(From=sender)).sender, "")

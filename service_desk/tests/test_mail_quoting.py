@@ -109,3 +109,10 @@ class TestMailQuoting(BaseCase):
                 self.assertIsInstance(quoting.fold(html), str)
                 self.assertEqual(len(quoting.take_command(html)), 2)
                 quoting.forwarded(html)
+
+    def test_text_on_which_the_package_takes_for_ever_is_kept_whole(self):
+        """Endless lines and thousands of headers; this test ends at once."""
+        for text in ("Am 1.1. schrieb " * 30_000, "From: a@b.test<br>" * 25_000, "<b>Am</b> x schrieb " * 20_000):
+            with self.subTest(text[:20]):
+                self.assertEqual(quoting.fold(text), text)
+                self.assertIsNone(quoting.forwarded(text))

@@ -71,3 +71,19 @@ class TestMailTrust(BaseCase):
         ):
             with self.subTest(words):
                 self.assertNotEqual(found(f"{OURS}; {words}"), trust.PASSED)
+
+    def test_dmarc_of_another_sender_proves_nothing(self):
+        """A From that two programs read in two ways."""
+        for domain, expected in (
+            ("customer.test", trust.PASSED),
+            ("mail.customer.test", trust.PASSED),
+            ("evil.test", trust.FAILED),
+        ):
+            with self.subTest(domain):
+                self.assertEqual(found(f"{OURS}; dmarc=pass header.from={domain}"), expected)
+
+    def test_comments_in_comments_end(self):
+        """This test ends at once."""
+        deep = "(" * 40_000 + ")" * 40_000
+        self.assertEqual(found(f"{OURS}; {deep} dmarc=pass"), trust.PASSED)
+        self.assertEqual(found(f"{OURS}; {'(' * 40_000} dmarc=pass"), trust.UNKNOWN)

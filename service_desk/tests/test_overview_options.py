@@ -100,6 +100,17 @@ class TestOverviewOptions(OverviewCase):
             with self.subTest(arguments=arguments), self.assertRaises(UserError):
                 self.overview().get_records_action({}, *arguments)
 
+    def test_names_are_told_to_those_who_see_tickets_of_theirs(self):
+        """The list behind a number names no team whose tickets one cannot see."""
+        self.make_past(state="new", team_id=self.team_walled.id)
+        arguments = ({}, "open", "team_id", self.team_walled.id)
+        name = self.team_walled.name
+        self.assertIn(name, self.overview(self.agent_walled).get_records_action(*arguments)["name"])
+        self.assertNotIn(name, self.overview(self.agent).get_records_action(*arguments)["name"])
+        for user in (self.employee, self.portal_a):
+            with self.subTest(user=user.login), self.assertRaises(AccessError):
+                self.overview(user).get_records_action(*arguments)
+
     def test_team_that_has_gone_is_not_looked_for(self):
         """A browser may remember it for years."""
         gone = self.env["service.desk.team"].create({"name": "Telex"})

@@ -2,7 +2,11 @@
 import argparse
 from pathlib import Path
 
-from . import databases, operations_mail, report  # noqa: F401: mail registers its operations
+from . import (
+    databases,
+    operations_mail,  # noqa: F401 - registers its operations
+    report,
+)
 from .databases import Databases
 from .operations import OPERATIONS
 from .stopwatch import Stopwatch

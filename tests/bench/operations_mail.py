@@ -9,6 +9,7 @@ from email.message import EmailMessage
 from itertools import count
 
 from odoo.api import SUPERUSER_ID
+
 from odoo.addons.mail.models.mail_thread import MailThread
 
 from .operations import operation
