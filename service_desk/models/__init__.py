@@ -60,6 +60,7 @@ from . import service_desk_portal_mixin
 from . import service_desk_screen_mixin
 from . import service_desk_mail_mixin
 from . import service_desk_history_mixin
+from . import service_desk_queued_mixin
 from . import service_desk_rating_mixin
 from . import service_desk_conversation_mixin
 from . import service_desk_notice

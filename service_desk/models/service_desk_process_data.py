@@ -10,3 +10,8 @@ TICKET_COLUMNS = {
     "service.desk.incident": "incident_id",
     "service.desk.request": "request_id",
 }
+
+#: What may stand in the work queue: the models whose rows it shows ...
+QUEUE_SOURCES = list(TICKET_COLUMNS)
+#: ... and what a row of it opens.
+QUEUE_KINDS = [*PROCESSES]

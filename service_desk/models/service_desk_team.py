@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.fields import Domain
 
 from .service_desk_team_data import ASSIGNMENT_METHODS, TIERS, VISIBILITIES
 
@@ -91,8 +92,11 @@ class ServiceDeskTeam(models.Model):
             team.hides_work = team not in mine and (team.is_confidential or team not in visible)
 
     def _compute_open_count(self):
-        work = self.env["service.desk.work"]._read_group(
-            [("team_id", "in", self.ids)], ["team_id", "user_id"], ["__count"]
+        queue = self.env["service.desk.work"]
+        work = queue._read_group(
+            queue._domain_tickets() & Domain("team_id", "in", self.ids),
+            ["team_id", "user_id"],
+            ["__count"],
         )
         totals, unassigned = {}, {}
         for team, user, count in work:

@@ -25,6 +25,7 @@ class ServiceDeskTicket(models.AbstractModel):
     _inherit = [
         "service.desk.merge.mixin",
         "service.desk.fetch.mixin",
+        "service.desk.queued.mixin",
         "service.desk.export.mixin",
         "service.desk.company.mixin",
         "service.desk.boundary.mixin",

@@ -1,16 +1,17 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ..lifecycle import OPEN_PHASES, PHASES
-from .service_desk_process_data import PROCESSES
+from ..lifecycle import PHASES
+from .service_desk_process_data import PROCESSES, QUEUE_KINDS, QUEUE_SOURCES
 from .service_desk_ticket_data import PRIORITIES, QUEUE_HOURS
 
 
 class ServiceDeskWork(models.Model):
     """The queue: everything open on the desk in one list, what is due first on top.
 
-    A view over the open rows of the tickets' tables. Its record rules equal theirs; opening a row
-    opens the real record.
+    A view over the open rows of several tables, each of a ``service.desk.queued.mixin``. Its record
+    rules equal theirs; opening a row opens the real record.
     """
 
     _name = "service.desk.work"
@@ -22,11 +23,11 @@ class ServiceDeskWork(models.Model):
     _rec_names_search = ["number", "name"]
 
     #: model -> what keeps the ids of its rows apart from those of the others
-    _SOURCES = {model: place for place, (model, _label) in enumerate(PROCESSES, start=1)}
+    _SOURCES = {model: place for place, model in enumerate(QUEUE_SOURCES, start=1)}
     #: Room for that many sources in the ids.
     _ID_STEP = 10
 
-    res_model = fields.Selection(PROCESSES, string="Kind", readonly=True)
+    res_model = fields.Selection(QUEUE_KINDS, string="Kind", readonly=True)
     res_id = fields.Many2oneReference(model_field="res_model", readonly=True)
     number = fields.Char(readonly=True)
     name = fields.Char(string="Subject", readonly=True)
@@ -60,69 +61,89 @@ class ServiceDeskWork(models.Model):
         " after it was opened, by priority.",
     )
 
-    _COLUMNS = (
-        "number",
-        "name",
-        "state",
-        "phase",
-        "priority",
-        "company_id",
-        "requester_id",
-        "submitted_by_id",
-        "customer_id",
-        "team_id",
-        "user_id",
-        "service_id",
-        "category_id",
-        "pending_reason_id",
-        "is_confidential",
-        "escalation_level",
-        "reopen_count",
-        "has_mail_failure",
-        "date_opened",
-        "date_due",
-    )
-
     @property
     def _table_query(self):
         return SQL(" UNION ALL ").join(
-            self._select(model, offset) for model, offset in self._SOURCES.items()
+            self._select(self.env[model], place) for model, place in self._SOURCES.items()
         )
 
     @api.model
-    def _select(self, model, offset):
-        """The open rows of one table, in the columns of the queue."""
+    def _columns(self):
+        """What every source fills or leaves empty, in one order; the rest follows from it."""
+        made_here = {"id", "date_queue"}
+        return [
+            name for name, field in self._fields.items() if field.store and name not in made_here
+        ]
+
+    @api.model
+    def _is_own(self, source, name):
+        """Whether the source has the column itself."""
+        own = source._fields.get(name)
+        return bool(own and own.store and own.column_type)
+
+    @api.model
+    def _select(self, source, place):
+        """The rows of one source, in the columns of the queue."""
         # What is still in memory must be seen: the ORM cannot know which fields a view reads.
-        self.env[model].flush_model(self._COLUMNS)
-        columns = SQL(", ").join(SQL.identifier("t", column) for column in self._COLUMNS)
+        source._queue_flush()
+        columns = self._sql_columns(source)
         return SQL(
-            "SELECT t.id * %(step)s + %(offset)s AS id, %(model)s AS res_model, t.id AS res_id,"
-            " %(columns)s, COALESCE(t.date_due, t.date_opened + %(grace)s) AS date_queue"
-            " FROM %(table)s t WHERE t.phase IN %(phases)s",
+            "SELECT t.id * %(step)s + %(place)s AS id, %(columns)s, %(expected)s AS date_queue"
+            " FROM %(table)s WHERE %(condition)s",
             step=self._ID_STEP,
-            offset=offset,
-            model=model,
-            columns=columns,
-            grace=self._sql_grace(),
-            table=SQL.identifier(self.env[model]._table),
-            phases=OPEN_PHASES,
+            place=place,
+            columns=SQL(", ").join(
+                SQL("%s AS %s", value, SQL.identifier(name)) for name, value in columns.items()
+            ),
+            expected=SQL(
+                "COALESCE(%s, %s + %s)",
+                columns["date_due"],
+                columns["date_opened"],
+                self._sql_grace(columns["priority"]),
+            ),
+            table=source._queue_from(),
+            condition=source._queue_where(),
         )
 
     @api.model
-    def _sql_grace(self):
-        """How long a ticket without a promise may wait, by its priority."""
+    def _sql_columns(self, source):
+        """Column of the queue -> what it is in the source: its own, another, or nothing."""
+        given = {
+            "res_model": SQL("%s", source._name),
+            "res_id": SQL("t.id"),
+            **source._queue_columns(),
+        }
+        columns = {}
+        for name in self._columns():
+            value = given.get(name) or (
+                SQL.identifier("t", name) if self._is_own(source, name) else SQL("NULL")
+            )
+            # All sources must agree on the type, also the one that has nothing to say.
+            columns[name] = SQL("%s::%s", value, SQL(self._fields[name].column_type[1]))
+        return columns
+
+    @api.model
+    def _sql_grace(self, priority):
+        """How long something without a promise may wait, by its priority."""
         cases = [
             SQL("WHEN %s THEN %s", priority, hours) for priority, hours in QUEUE_HOURS.items()
         ]
-        return SQL("make_interval(hours => CASE t.priority %s ELSE 0 END)", SQL(" ").join(cases))
+        return SQL(
+            "make_interval(hours => CASE %s %s ELSE 0 END)", priority, SQL(" ").join(cases)
+        )
+
+    @api.model
+    def _domain_tickets(self):
+        """Rows that are tickets, for whatever counts tickets."""
+        return Domain("res_model", "in", list(dict(PROCESSES)))
 
     def action_open(self):
-        """Open the ticket itself."""
+        """Open the record itself."""
         self.ensure_one()
         return self.env[self.res_model].browse(self.res_id)._get_records_action()
 
     def action_take(self):
-        """Take the tickets of these rows, by the tickets' own method and rights."""
+        """Take what these rows stand for, by its own method and rights."""
         for model, rows in self.grouped("res_model").items():
             self.env[model].browse(rows.mapped("res_id")).action_take()
         return True

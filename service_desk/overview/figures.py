@@ -12,6 +12,8 @@ from datetime import timedelta
 from odoo.fields import Domain
 from odoo.tools.translate import LazyTranslate
 
+from ..models.service_desk_process_data import PROCESSES
+
 _lt = LazyTranslate(__name__)
 
 WORK, REPORT = "service.desk.work", "service.desk.report"
@@ -71,6 +73,11 @@ class Figure:
         return COHORTS[self.cohort].domain(at) & self.base(at) & self.condition(at)
 
 
+def _tickets(_at):
+    """The queue holds more than tickets."""
+    return Domain("res_model", "in", list(dict(PROCESSES)))
+
+
 def _within(field, at):
     return Domain(field, ">=", at.start) & Domain(field, "<", at.end)
 
@@ -84,7 +91,7 @@ def _came_back(at):
 
 
 COHORTS = {
-    "open": Cohort(WORK, lambda _at: Domain.TRUE, "date_opened"),
+    "open": Cohort(WORK, _tickets, "date_opened"),
     "opened": Cohort(REPORT, lambda at: _within("date_opened", at), "date_opened"),
     "resolved": Cohort(REPORT, _resolved, "date_ended"),
     "solved": Cohort(REPORT, lambda at: _resolved(at) | _came_back(at)),
