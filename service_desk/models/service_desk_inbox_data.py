@@ -89,5 +89,7 @@ CLAIM = 20
 MAX_BYTES = 700_000_000
 #: Days until the original of a mail that became something is deleted.
 KEEP_DAYS = 90
-#: Minutes in which one address gets no second acknowledgment.
-ACKNOWLEDGE_PAUSE = 10
+#: Minutes until one address gets another acknowledgment, after the first, the second, ... one of the
+#: last 24 hours. A person hardly notices; a machine that answers each of them comes to an end,
+#: however long it takes to answer.
+ACKNOWLEDGE_PAUSES = (10, 10, 30, 120, 480)

@@ -9,7 +9,7 @@ from odoo.tools.mail import email_normalize
 from ..lifecycle import DONE, ENDED_PHASES
 from ..mail_intake import courtesy, quoting, verdict
 from ..mail_intake.contents import contents_of
-from .service_desk_inbox_data import ACKNOWLEDGE_PAUSE, CONTACT, REMARKS
+from .service_desk_inbox_data import ACKNOWLEDGE_PAUSES, CONTACT, REMARKS
 from .service_desk_portal_data import translated
 from .service_desk_process_data import PROCESSES
 
@@ -184,10 +184,16 @@ class ServiceDeskInboxTicketMixin(models.AbstractModel):
         """Whether the sender hears that the mail came: once in a while, if anybody reads it."""
         if not verdict.reads_answers(address):
             return False
-        since = self.env.cr.now() - timedelta(minutes=ACKNOWLEDGE_PAUSE)
-        return not self.search_count(
-            [("acknowledged_to", "=", address), ("create_date", ">=", since)], limit=1
+        now = self.env.cr.now()
+        told = self.search(
+            [("acknowledged_to", "=", address), ("create_date", ">=", now - timedelta(days=1))],
+            order="create_date desc",
+            limit=len(ACKNOWLEDGE_PAUSES),
         )
+        if not told:
+            return True
+        pause = timedelta(minutes=ACKNOWLEDGE_PAUSES[len(told) - 1])
+        return told[0].create_date < now - pause
 
     # -- Bodies ------------------------------------------------------------------------------
 

@@ -1,8 +1,10 @@
 import ast
+import re
 
-from odoo import models
+from odoo import api, models
 from odoo.tools import email_normalize, email_split
 
+from ..mail_intake.quoting import new_text
 from ..mail_intake.verdict import reads_answers
 from .service_desk_notice_data import (
     AUTOMATIC_HEADERS,
@@ -18,6 +20,11 @@ STOCK_LAYOUTS = frozenset(
     {False, None, "", "mail.mail_notification_layout", "mail.mail_notification_light"}
 )
 LAYOUT = "service_desk.mail_layout"
+#: What does not tell one text from another.
+NO_WORD = re.compile(r"[\W\d_]+")
+MIN_WORDS = 4
+#: Earlier mails of a sender that are looked at.
+MAX_COMPARED = 5
 #: Whether this transaction has woken the mail queue.
 HURRIED = "service_desk.hurried"
 
@@ -70,7 +77,44 @@ class ServiceDeskLetterMixin(models.AbstractModel):
             if address not in seen or not address:
                 kept.append(person)
             seen.add(address)
+        is_outside = any(person["share"] for person in kept)
+        if is_outside and message.message_type == "email" and self._is_said_again(message):
+            kept = [person for person in kept if not person["share"]]
         return kept
+
+    def _is_said_again(self, message):
+        """Whether somebody's mail repeats what they have mailed to this ticket before.
+
+        So machines do that answer whatever they get; two that take part in one ticket would have
+        the desk carry their answers to and fro for ever. People at the desk see it in any case, and
+        may say a thing twice themselves.
+        """
+        words = self._bare_words(message)
+        # sudo: whether the author is a colleague is no secret.
+        if not words or (message.author_id and not message.author_id.sudo().partner_share):
+            return False
+        earlier = self.env["mail.message"].sudo().search(  # sudo: only compared, never shown
+            [
+                ("model", "=", self._name),
+                ("res_id", "=", self.id),
+                ("message_type", "=", "email"),
+                ("email_from", "=", message.email_from),
+                ("id", "<", message.id),
+            ],
+            order="id desc",
+            limit=MAX_COMPARED,
+        )
+        return any(self._bare_words(one) == words for one in earlier)
+
+    @api.model
+    def _bare_words(self, message):
+        """What is new in a mail, without the numbers and times that machines put into theirs.
+
+        In a few words a number may be all that is said.
+        """
+        text = new_text(message.body or "").lower()
+        words = NO_WORD.sub(" ", text).strip()
+        return words if len(words.split()) >= MIN_WORDS else text
 
     # -- Where the button leads ------------------------------------------------------------------
 

@@ -1,5 +1,6 @@
 """What tests of incoming mail need: a team with an address, and letters to write."""
 
+from datetime import timedelta
 from email.message import EmailMessage
 from email.utils import make_msgid
 
@@ -49,6 +50,15 @@ class InboxCase(ServiceDeskCase):
         row = self.inbox.browse(self.inbox._store(letter(*args, **facts)))
         row._process_alone()
         return row
+
+    def age(self, rows, **ago):
+        """Let rows of the inbox have arrived earlier than they did."""
+        rows.flush_recordset()
+        self.env.cr.execute(
+            "UPDATE service_desk_inbox SET create_date = create_date - %s WHERE id = ANY(%s)",
+            [timedelta(**ago), rows.ids],
+        )
+        rows.invalidate_recordset(["create_date"])
 
     def ticket_of(self, row):
         return self.env[row.res_model].browse(row.res_id)

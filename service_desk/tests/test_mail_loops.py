@@ -3,28 +3,37 @@
 from ast import literal_eval
 
 from .inbox_case import InboxCase, letter
+from .mail_corpus import machines
 
-ROBOT = "robot@machine.test"
+ROBOT, OTHER_ROBOT = "robot@machine.test", "other@machine.test"
 #: Exchanges after which two machines would still be writing to each other, if nothing stopped them.
 ROUNDS = 6
 
 
 class TestMailLoops(InboxCase):
-    def acknowledgments(self, address):
+    def mails_to(self, address):
         """What the desk has mailed to an address, the oldest first."""
         mails = self.env["mail.mail"].search([], order="id")
         return mails.filtered(lambda mail: address in [*mail.recipient_ids.mapped("email"), mail.email_to])
 
-    def converse(self, answer):
-        """A machine writes to the desk and answers whatever comes back; returns the rows."""
+    def read(self, raw):
+        """A mail as it is comes in and is read; returns its row."""
+        row = self.inbox.browse(self.inbox._store(raw))
+        row._process_alone()
+        return row
+
+    def converse(self, answer, minutes=0):
+        """A machine writes to the desk and answers whatever comes back; returns the rows.
+
+        :param minutes: how long it takes to answer
+        """
         rows = [self.arrive(ROBOT, subject="Backup failed", Message_ID="<first@machine.test>")]
         answered = self.env["mail.mail"]
         for _round in range(ROUNDS):
-            for mail in self.acknowledgments(ROBOT) - answered:
+            for mail in self.mails_to(ROBOT) - answered:
                 answered |= mail
-                row = self.inbox.browse(self.inbox._store(answer(mail)))
-                row._process_alone()
-                rows.append(row)
+                self.age(self.inbox.union(*rows), minutes=minutes)
+                rows.append(self.read(answer(mail)))
         return rows
 
     def test_responder_without_manners_gets_one_acknowledgment(self):
@@ -35,8 +44,67 @@ class TestMailLoops(InboxCase):
             return letter(ROBOT, subject=f"We got your mail {next(count)}", text="We shall look into it.")
 
         rows = self.converse(answer)
-        self.assertEqual(len(self.acknowledgments(ROBOT)), 1)
+        self.assertEqual(len(self.mails_to(ROBOT)), 1)
         self.assertEqual([row.state for row in rows], ["done", "done"])
+
+    def test_responder_that_takes_its_time_comes_to_an_end(self):
+        """Each acknowledgment of a day makes the pause before the next one longer."""
+        count = iter(range(100))
+
+        def answer(mail):
+            return letter(ROBOT, subject=f"We got your mail {next(count)}", text="We shall look into it.")
+
+        self.converse(answer, minutes=11)
+        self.assertEqual(len(self.mails_to(ROBOT)), 3)
+
+    def test_two_responders_on_one_ticket_stop_after_one_exchange(self):
+        """The desk carries the answer of either to the other once, and what is said again to nobody."""
+        other = self.env["res.partner"].create({"name": "Other", "email": OTHER_ROBOT})
+        first = self.arrive(ROBOT, subject="Backup failed", Message_ID="<first@machine.test>")
+        ticket = self.ticket_of(first)
+        ticket.message_subscribe(partner_ids=other.ids)
+        answered, carried = self.mails_to(ROBOT), []
+        self.read(letter(ROBOT, In_Reply_To="<first@machine.test>", text="I am away. Number 0."))
+        for number in range(1, ROUNDS):
+            for robot in (ROBOT, OTHER_ROBOT):
+                for mail in self.mails_to(robot) - answered:
+                    answered |= mail
+                    carried.append(robot)
+                    text = f"I am away. Number {number}."
+                    row = self.read(letter(robot, In_Reply_To=mail.message_id, text=text))
+                    self.assertEqual(row.res_id, ticket.id)
+        self.assertEqual(carried, [OTHER_ROBOT, ROBOT])
+
+    def test_what_participants_say_reaches_each_other(self):
+        """Whoever says something else is no machine, nor is an agent who says it again."""
+        other = self.env["res.partner"].create({"name": "Other", "email": OTHER_ROBOT})
+        ticket = self.ticket_of(self.arrive(ROBOT, Message_ID="<first@machine.test>"))
+        ticket.message_subscribe(partner_ids=other.ids)
+        said = [(ROBOT, text) for text in ("It is tray two.", "It is tray three.", "Tray 2.", "Tray 3.")]
+        said += [(self.agent.email, "Please try it again now.")] * 2
+        for sender, text in said:
+            self.read(letter(sender, In_Reply_To="<first@machine.test>", text=text))
+        self.assertEqual(len(self.mails_to(OTHER_ROBOT)), len(said))
+
+    def test_no_machine_moves_a_ticket_or_gets_an_answer(self):
+        """Whatever is on hold or resolved stays so, however a machine's mail names the thread."""
+        held, solved = (
+            self.ticket_of(self.arrive(Message_ID=f"<{name}@customer.test>")) for name in ("held", "solved")
+        )
+        held.with_user(self.agent).write({"state": "pending", "pending_reason_id": self.reason.id})
+        solved.with_user(self.agent).write({"state": "resolved", **self.solution})
+        before = self.env["mail.mail"].search_count([])
+        samples = [sample for sample in machines.SAMPLES if sample.state == "ignored"]
+        self.assertGreater(len(samples), 20)
+        for sample in samples:
+            for name in ("held", "solved"):
+                with self.subTest(sample.name, ticket=name):
+                    thread = f"In-Reply-To: <{name}@customer.test>\r\nX-Copy: {name}\r\n".encode()
+                    raw = sample.raw.replace(b"\r\nMessage-ID: <", b"\r\nMessage-ID: <" + name.encode())
+                    row = self.read(thread + raw)
+                    self.assertEqual((row.state, row.verdict), ("ignored", sample.kind))
+        self.assertEqual((held.state, solved.state), ("pending", "resolved"))
+        self.assertEqual(self.env["mail.mail"].search_count([]), before)
 
     def test_responder_that_says_what_it_answers_stays_on_the_ticket(self):
         """Its answer is a reply, and replies are acknowledged by nobody."""
@@ -45,7 +113,7 @@ class TestMailLoops(InboxCase):
             return letter(ROBOT, subject=f"Re: {mail.subject}", In_Reply_To=mail.message_id)
 
         rows = self.converse(answer)
-        self.assertEqual(len(self.acknowledgments(ROBOT)), 1)
+        self.assertEqual(len(self.mails_to(ROBOT)), 1)
         self.assertEqual([row.res_id for row in rows], [rows[0].res_id] * 2)
 
     def test_two_desks_stop_after_one_exchange(self):
@@ -57,7 +125,7 @@ class TestMailLoops(InboxCase):
             return b"".join(f"{name}: {value}\r\n".encode() for name, value in headers.items()) + theirs
 
         rows = self.converse(answer)
-        self.assertEqual(len(self.acknowledgments(ROBOT)), 1)
+        self.assertEqual(len(self.mails_to(ROBOT)), 1)
         self.assertEqual([(row.state, row.verdict) for row in rows[1:]], [("ignored", "auto")])
 
     def automatic_headers(self, mail):
@@ -71,17 +139,16 @@ class TestMailLoops(InboxCase):
     def test_acknowledgment_answers_the_mail_and_says_that_it_is_automatic(self):
         """Other machines know it by its headers, mail programs put it under the question."""
         self.arrive(ROBOT, Message_ID="<question@machine.test>")
-        headers = headers_of(self.acknowledgments(ROBOT))
+        headers = headers_of(self.mails_to(ROBOT))
         self.assertTrue(headers["Auto-Submitted"].startswith("auto-"))
         self.assertEqual(headers["In-Reply-To"], "<question@machine.test>")
 
     def test_our_own_acknowledgment_that_comes_back_is_nothing_new(self):
         """As when somebody's mailbox forwards everything to the desk."""
         self.arrive(ROBOT)
-        mail = self.acknowledgments(ROBOT)
+        mail = self.mails_to(ROBOT)
         back = letter(mail.email_from, subject=mail.subject, Message_ID=mail.message_id)
-        row = self.inbox.browse(self.inbox._store(back))
-        row._process_alone()
+        row = self.read(back)
         self.assertEqual((row.state, row.verdict), ("ignored", "own"))
 
     def test_mail_of_a_job_leaves_as_soon_as_the_job_has_stored_its_work(self):
@@ -93,7 +160,7 @@ class TestMailLoops(InboxCase):
         row.with_context(mail_notify_force_send=False)._process_alone()
         after = self.env["ir.cron.trigger"].search_count([("cron_id", "=", queue.id)])
         self.assertEqual(after, before + 1)
-        self.assertEqual(self.acknowledgments(ROBOT).state, "outgoing")
+        self.assertEqual(self.mails_to(ROBOT).state, "outgoing")
 
 
 def headers_of(mail):
