@@ -23,6 +23,7 @@ from . import test_mail_contents
 from . import test_mail_courtesy
 from . import test_mail_digest
 from . import test_mail_failure
+from . import test_mail_fetch
 from . import test_mail_letter
 from . import test_mail_links
 from . import test_mail_loops
@@ -31,6 +32,7 @@ from . import test_mail_text
 from . import test_mail_trust
 from . import test_mail_verdict
 from . import test_notice_events
+from . import test_notice_sheet
 from . import test_notice_team
 from . import test_overview_digest
 from . import test_overview_figures

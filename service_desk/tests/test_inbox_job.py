@@ -6,6 +6,7 @@ from psycopg2.errors import SerializationFailure
 
 from odoo.exceptions import UserError
 
+from ..models.service_desk_inbox_data import KEEP_DAYS
 from .inbox_case import InboxCase, letter
 
 
@@ -71,6 +72,15 @@ class TestInboxJob(InboxCase):
         row.write({"attempts": 5, "date_next": self.env.cr.now()})
         self.inbox._give_up()
         self.assertEqual(row.state, "failed")
+
+    def test_old_originals_go_and_their_keys_stay(self):
+        """A mail that comes back after months is still known; what waits for somebody is kept whole."""
+        old, failed, fresh = self.arrive(Message_ID="<old@customer.test>"), self.store(), self.arrive()
+        failed.state = "failed"
+        self.age(old | failed, days=KEEP_DAYS + 1)
+        self.inbox._gc_originals()
+        self.assertEqual([bool(row.raw) for row in (old, failed, fresh)], [False, True, True])
+        self.assertFalse(self.inbox._store(letter(Message_ID="<old@customer.test>")))
 
     def test_mail_that_is_done_is_not_done_again(self):
         """Reading a row twice makes one ticket."""
@@ -142,6 +152,25 @@ class TestInboxRights(InboxCase):
         self.team_one.member_ids += self.manager
         self.assertEqual(self.inbox.with_user(self.manager).search([("id", "in", rows.ids)]), rows)
         self.assertTrue(done.with_user(self.manager).subject)
+
+    def test_released_machine_is_taken_for_a_person(self):
+        """What was set aside can be let in: some robots are customers."""
+        row = self.arrive(Auto_Submitted="auto-generated")
+        self.assertEqual(row.state, "ignored")
+        row.with_user(self.manager).action_release()
+        row._process_alone()
+        self.assertEqual(row.state, "done")
+        self.assertEqual(self.ticket_of(row).name, "The printer is broken")
+
+    def test_dismissed_mail_says_by_whom(self):
+        """It is out of the way, and makes nothing."""
+        self.team_one.unknown_sender = "hold"
+        row = self.arrive("new@customer.test")
+        waiting = self.inbox._count_open()
+        row.with_user(self.manager).action_dismiss()
+        self.assertEqual(row.state, "ignored")
+        self.assertIn(self.manager.name, row.reason)
+        self.assertEqual(self.inbox._count_open(), waiting - 1)
 
     def test_done_mail_is_not_released_again(self):
         """A mail that became a ticket does not become another."""

@@ -68,6 +68,19 @@ class TestInboxSender(InboxCase):
         )
         self.assertEqual((row.state, row.verdict), ("held", "unproven"))
 
+    def test_forged_agent_gives_no_command(self):
+        """A From that the mail server denies neither answers for the desk nor writes its notes."""
+        ticket = self.ticket_of(self.arrive(Message_ID="<first@customer.test>"))
+        said = ticket.message_ids
+        for text in ("#note Close it.", "Please send us your password."):
+            with self.subTest(text):
+                row = self.arrive(
+                    self.agent.email, text=text, In_Reply_To="<first@customer.test>",
+                    Authentication_Results="mx.desk.test; dmarc=fail header.from=example.com",
+                )
+                self.assertEqual((row.state, row.verdict), ("held", "unproven"))
+        self.assertEqual(ticket.message_ids, said)
+
     def test_proof_of_a_foreign_server_counts_for_nothing(self):
         """Once our server's name is known, a sender cannot bring a proof of their own."""
         self.env.company.service_desk_mail_auth_server = "mx.desk.test"

@@ -8,6 +8,7 @@ from odoo.tools import mute_logger
 
 from odoo.addons.base.models.ir_mail_server import IrMail_Server
 
+from .mail_corpus import machines
 from .notice_case import NoticeCase
 
 
@@ -61,6 +62,20 @@ class TestMailFailure(NoticeCase):
         rows = ticket._public_messages().sudo().notification_ids
         rows.write({"notification_status": "bounce", "failure_type": "mail_bounce"})
         self.assertTrue(ticket.has_mail_failure)
+
+    def test_report_of_a_mail_server_marks_the_ticket(self):
+        """It comes by the inbox, which keeps it with the ticket that it is about."""
+        ticket = self.quiet()
+        with self.mock_mail_gateway():
+            message = self.say(ticket, self.agent, "Hello")
+        postfix = machines.BOUNCES[0].raw
+        row = self.inbox.browse(
+            self.inbox._store(postfix.replace(b"<lost@desk.test>", message.message_id.encode()))
+        )
+        row._process_alone()
+        self.assertEqual((row.state, row.verdict, row.ticket_number), ("ignored", "bounce", ticket.number))
+        self.assertTrue(ticket.has_mail_failure)
+        self.assertIn("Rita Requester", ticket.mail_failure_text)
 
     def test_trying_again_uses_the_address_of_now(self):
         """An agent corrects the contact and sends it once more, to that person alone."""

@@ -4,8 +4,10 @@ from datetime import date, datetime, timedelta
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import BaseCase, tagged
+from odoo.tools import file_open
 
 from ..overview import periods
+from ..overview.figures import FIGURES
 from .overview_case import OverviewCase, moment
 
 
@@ -144,6 +146,25 @@ class TestOverviewOptions(OverviewCase):
         # names of teams, services and reasons.
         with self.assertQueryCount(14):
             overview.get_overview({})
+
+    def test_figures_and_lists_change_nothing(self):
+        """So a read replica may answer, and Odoo lets one."""
+        overview = self.overview()
+        self.assertTrue(overview.get_overview._readonly)
+        self.assertTrue(overview.get_records_action._readonly)
+        with self.env.cr.savepoint() as savepoint:
+            self.env.cr.execute("SET TRANSACTION READ ONLY")
+            told = overview.get_overview(self.options())
+            overview.get_records_action(told["options"], "open")
+            savepoint.rollback()
+
+    def test_every_figure_stands_in_the_readme(self):
+        """Whoever reads a number can read what it counts, by the name that the screen shows."""
+        with file_open("service_desk/readme/USAGE.md") as readme:
+            told = readme.read().lower()
+        for key, figure in FIGURES.items():
+            with self.subTest(key):
+                self.assertRegex(told, rf"\n\|[^|]*\b{figure.label._source.lower()}\b[^|]*\|")
 
     def test_reopening_is_dated(self):
         """When a ticket last came back."""
