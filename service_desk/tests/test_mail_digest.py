@@ -16,6 +16,9 @@ class TestMailDigest(NoticeCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.rita.write({"service_desk_mail_rhythm": "daily", "tz": "Europe/Brussels"})
+        # Of the mails that leave below, only those of the test are counted.
+        cls.env["service.desk.digest.line"].search([]).unlink()
+        cls.env["mail.mail"].search([("state", "=", "outgoing")]).write({"state": "cancel"})
 
     def at(self, *moment):
         """Let the transaction's clock stand at a moment (UTC)."""

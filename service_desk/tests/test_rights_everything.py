@@ -102,7 +102,8 @@ class TestRightsEverything(ServiceDeskCase):
         ticket = self.make_incident(requester_id=self.portal_b.partner_id.id)
         request = self.make_request(requester_id=self.portal_b.partner_id.id)
         rule = self.env["service.desk.dispatch.rule"].create({"name": "Sample", "stops": True})
-        samples = {record._name: record for record in (ticket, request, rule)}
+        template = self.env["service.desk.ticket.template"].create({"name": "Sample"})
+        samples = {record._name: record for record in (ticket, request, rule, template)}
         samples |= {**self.dialogs(ticket), **self.imports()}
         mail = self.env["service.desk.inbox"]
         samples[mail._name] = mail.browse(mail._store(b"From: rita@customer.test\r\n\r\nHelp"))
