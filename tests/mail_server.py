@@ -1,13 +1,15 @@
 """A mail server for tests: SMTP, IMAP and POP3 on loopback, over a folder of files.
 
 As a program of its own, so that tests can kill it: ``python mail_server.py FOLDER SMTP IMAP POP``.
-Each address has a folder with a file per mail. While a file ``hold`` lies in FOLDER, nobody is told
-that a flag was stored: a test has all the time it needs to do harm in between.
+Each address has a folder with a file per mail. While a file ``hold-flags`` lies in FOLDER, nobody is
+told that a flag was stored; while ``hold-mails`` does, a mail that arrives stays a ``.draft`` and its
+sender without an answer: a test has all the time it needs to do harm in between.
 """
 
 import sys
 from io import BytesIO
 from pathlib import Path
+from uuid import uuid4
 
 from twisted.cred import checkers, credentials, error, portal
 from twisted.internet import defer, reactor
@@ -28,11 +30,14 @@ class Store:
     def numbers(self):
         return sorted(int(path.stem) for path in self.folder.glob("*.eml"))
 
-    def add(self, content):
-        number = max(self.numbers(), default=0) + 1
-        draft = self.folder / f"{number}.draft"
+    def draft(self, content):
+        """A mail that is not there before it is :meth:`kept <keep>`."""
+        draft = self.folder / f"{uuid4().hex}.draft"
         draft.write_bytes(content)
-        draft.rename(self.folder / f"{number}.eml")
+        return draft
+
+    def keep(self, draft):
+        draft.rename(self.folder / f"{max(self.numbers(), default=0) + 1}.eml")
 
     def read(self, number):
         return (self.folder / f"{number}.eml").read_bytes()
@@ -66,21 +71,24 @@ class Delivery:
 
     def validateTo(self, user):
         address = str(user.dest).lower()
-        return lambda: Incoming(Store(self.folder / address), address)
+        return lambda: Incoming(Store(self.folder / address), address, (self.folder / "hold-mails").exists)
 
 
 @implementer(smtp.IMessage)
 class Incoming:
-    def __init__(self, store, address):
-        self.store = store
+    def __init__(self, store, address, is_held):
+        self.store, self.is_held = store, is_held
         self.lines = [b"Delivered-To: " + address.encode()]
 
     def lineReceived(self, line):
         self.lines.append(line)
 
+    @defer.inlineCallbacks
     def eomReceived(self):
-        self.store.add(b"\r\n".join(self.lines) + b"\r\n")
-        return defer.succeed(None)
+        draft = self.store.draft(b"\r\n".join(self.lines) + b"\r\n")
+        while self.is_held():
+            yield _pause(0.05)
+        self.store.keep(draft)
 
     def connectionLost(self):
         self.lines = []
@@ -165,7 +173,7 @@ class Box:
     removeListener = addListener
 
     def addMessage(self, message, flags, date=None):
-        self.mails.add(message.read())
+        self.mails.keep(self.mails.draft(message.read()))
         return defer.succeed(None)
 
     def expunge(self):
@@ -253,7 +261,7 @@ class Realm:
     def requestAvatar(self, avatar, mind, *interfaces):
         mails = Store(self.folder / avatar.decode())
         if imap4.IAccount in interfaces:
-            return imap4.IAccount, Account(mails, (self.folder / "hold").exists), lambda: None
+            return imap4.IAccount, Account(mails, (self.folder / "hold-flags").exists), lambda: None
         return pop3.IMailbox, PopBox(mails), lambda: None
 
 

@@ -7,6 +7,7 @@ Whatever is killed in between: each mail becomes one ticket, each ticket has one
 import contextlib
 import email
 import email.policy
+import http.client
 import os
 import smtplib
 import socket
@@ -134,10 +135,14 @@ class MailServer(Process):
         folder = self.folder / address
         return [path for path in folder.glob("*.eml") if not path.with_suffix(".seen").exists()]
 
+    def at_the_door(self, address):
+        """Mails to an address that were handed over and not taken yet."""
+        return list((self.folder / address).glob("*.draft"))
+
     @contextlib.contextmanager
-    def held(self):
-        """Nobody hears that a mail was confirmed, until this ends."""
-        hold = self.folder / "hold"
+    def held(self, what="flags"):
+        """Until this ends, nobody hears that a mail was confirmed, or, with ``mails``, was taken."""
+        hold = self.folder / f"hold-{what}"
         hold.touch()
         try:
             yield
@@ -372,18 +377,23 @@ def test_job_killed_in_the_middle_of_a_ticket_does_it_again(post, desk, customer
 
 def test_mail_server_gone_in_the_middle_is_told_and_made_up_for(post, desk, customer):
     """The account shows the error; the next fetch brings what is missing."""
+    error = "SELECT error_message FROM fetchmail_server WHERE server_type = 'imap'"
+    assert not value(error)
     with post.held():
         for _mail in range(3):
             customer.write()
         desk.fetch()
         wait(customer.stored, "the first mail to be stored")
         post.kill()
-    wait(lambda: value("SELECT error_message FROM fetchmail_server WHERE server_type = 'imap'"), "the error")
+    wait(lambda: value(error), "the error")
     post.start()
     desk.fetch()
     wait(lambda: customer.stored() == 3, "the other mails")
     # Acknowledgments that were sent meanwhile met a server that was down: their tickets tell it.
     wait(lambda: len(customer.tickets()) == 3, "the tickets")
+    # What would come twice gets the time to do so.
+    time.sleep(2)
+    assert len(customer.tickets()) == 3
 
 
 def test_database_connections_cut_during_a_fetch_lose_nothing(post, desk, customer):
@@ -438,6 +448,46 @@ def test_answer_that_cannot_be_sent_is_seen_and_sent_later(post, desk, customer)
     time.sleep(2)
     assert len(customer.got()) == 2
     assert not value(failed, ticket)
+
+
+@pytest.mark.parametrize("by_queue", [False, True])
+def test_worker_killed_while_it_sends_sends_once(post, desk, customer, by_queue):
+    """The mail stays in the queue until the mail server has taken it, whoever was sending it."""
+    customer.write()
+    desk.fetch()
+    customer.expect(tickets=1)
+    (ticket,) = customer.tickets()
+
+    def answer():
+        # The connection goes with the worker.
+        with contextlib.suppress(OSError, xmlrpc.client.Error, http.client.HTTPException):
+            desk.call(AGENT, "service.desk.incident", "message_post", [ticket], body="Which printer is it?",
+                      message_type="comment", subtype_xmlid="mail.mt_comment")
+
+    with ThreadPoolExecutor(1) as pool:
+        with post.held("mails"):
+            pool.submit(answer)
+            wait(lambda: post.at_the_door(customer.address), "the answer to be handed over")
+            desk.kill()
+            # What it has handed over goes with the mail server.
+            post.kill()
+        for draft in post.at_the_door(customer.address):
+            draft.unlink()
+    assert len(customer.got()) == 1
+    post.start()
+    desk.start()
+    if by_queue:
+        with post.held("mails"):
+            desk.run("mail.ir_cron_mail_scheduler_action")
+            wait(lambda: post.at_the_door(customer.address), "the queue to hand it over")
+            desk.kill()
+            post.kill()
+        post.start()
+        desk.start()
+    desk.run("mail.ir_cron_mail_scheduler_action")
+    wait(lambda: customer.got()[1:], "the answer")
+    time.sleep(2)
+    assert len(customer.got()) == 2
 
 
 def test_mail_that_cannot_be_stored_stays_on_its_pop_server(post, desk, customer):
