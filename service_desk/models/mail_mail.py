@@ -11,6 +11,35 @@ MARK = 'class="o_sd_mail'
 class MailMail(models.Model):
     _inherit = "mail.mail"
 
+    # -- One sender for each mail ----------------------------------------------------------------
+
+    # Odoo sends an answer right after it was saved, and its queue sends all that waits. It wakes
+    # rarely by itself, but the desk wakes it for each notice. Two that send the same mail would
+    # wait for each other, and one would fail in the end: the agent, or the rest of the queue.
+
+    def send(self, auto_commit=False, **kwargs):
+        """Leave to the queue what it is sending at this moment."""
+        mine = self if auto_commit else self.try_lock_for_update(allow_referencing=True)
+        return super(MailMail, mine).send(auto_commit=auto_commit, **kwargs)
+
+    def _send(self, auto_commit=False, post_send_callback=None, **kwargs):
+        """As the queue, leave to others what they are sending at this moment."""
+        if not auto_commit:
+            return super()._send(post_send_callback=post_send_callback, **kwargs)
+        for mail in self:
+            # A lock fails on what others have changed since the transaction began.
+            self.env.cr.commit()
+            free = mail.try_lock_for_update(allow_referencing=True)
+            super(MailMail, free)._send(
+                auto_commit=True, post_send_callback=post_send_callback, **kwargs
+            )
+        if post_send_callback:
+            # What others send counts as done.
+            post_send_callback(self.ids)
+        return True
+
+    # -- What the desk's mails say ---------------------------------------------------------------
+
     def _prepare_outgoing_list(self, mail_server=False, doc_to_followers=None):
         """Give the desk's mails a text part that reads as well as they look."""
         letters = super()._prepare_outgoing_list(

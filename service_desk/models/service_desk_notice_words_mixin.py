@@ -27,10 +27,11 @@ class ServiceDeskNoticeWordsMixin(models.AbstractModel):
                 ("mail_message_id.model", "=", self._name),
                 ("mail_message_id.res_id", "=", self.id),
                 ("state", "=", "outgoing"),
-                # Older ones are on their way already.
                 ("create_date", "=", self.env.cr.now()),
             ]
         )
+        # Older ones are on their way already; a search tells seconds apart and nothing less.
+        mails = mails.filtered(lambda mail: mail.create_date == self.env.cr.now())
         asking, address = self._asking_partners(), self._notice_address()
         messages = mails.mail_message_id.filtered(
             lambda message: self._is_public_comment(message) and message.author_id not in asking

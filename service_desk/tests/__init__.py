@@ -27,6 +27,7 @@ from . import test_mail_fetch
 from . import test_mail_letter
 from . import test_mail_links
 from . import test_mail_loops
+from . import test_mail_queue
 from . import test_mail_quoting
 from . import test_mail_text
 from . import test_mail_trust
