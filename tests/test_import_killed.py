@@ -113,7 +113,7 @@ def test_second_run_brings_the_rest_and_nothing_twice(history, after_kill):
     process = start(history)
     words, _none = process.communicate(timeout=300)
     assert process.returncode == 0, words
-    assert f"{TICKETS - after_kill} of {TICKETS} tickets are loaded" in words
+    assert f"Tickets loaded: {TICKETS - after_kill} of {TICKETS}." in words
     with connection() as env:
         tickets = imported(env)
         assert len(tickets) == len(set(tickets.mapped("external_number"))) == TICKETS

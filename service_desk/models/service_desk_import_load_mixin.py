@@ -58,7 +58,7 @@ class ServiceDeskImportLoadMixin(models.AbstractModel):
         if self.error_count and not self.leaves_out_errors:
             raise UserError(
                 self.env._(
-                    "%(count)s lines have errors, so nothing is loaded. Correct them, or choose to"
+                    "Lines with errors: %(count)s. Nothing is loaded. Correct them, or choose to"
                     " leave out the tickets with errors.",
                     count=self.error_count,
                 )

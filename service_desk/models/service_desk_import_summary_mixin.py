@@ -35,41 +35,41 @@ class ServiceDeskImportSummaryMixin(models.AbstractModel):
     def _result_lines(self):
         """What happened, or would happen."""
         if self.ticket_count and self.existing_count == self.ticket_count:
-            yield self.env._("Nothing to load: all %s tickets are here already.", self.ticket_count)
+            yield self.env._("Nothing to load: all tickets of the file are here already (%s).", self.ticket_count)
         elif not self.ticket_count + self.bad_count:
             yield self.env._("No line of the file tells of a ticket.")
         elif self._is_stuck():
             yield self.env._(
-                "%(count)s of %(all)s tickets are without errors.",
+                "Tickets without errors: %(count)s of %(all)s.",
                 count=self.ticket_count,
                 all=self.ticket_count + self.bad_count,
             )
         elif self.state == "checked":
             yield self.env._(
-                "%(count)s of %(all)s tickets would be loaded.",
+                "Tickets that would be loaded: %(count)s of %(all)s.",
                 count=self.ticket_count - self.existing_count,
                 all=self.ticket_count + self.bad_count,
             )
         else:
             yield self.env._(
-                "%(count)s of %(all)s tickets are loaded.",
+                "Tickets loaded: %(count)s of %(all)s.",
                 count=self.loaded_count,
                 all=self.ticket_count + self.bad_count,
             )
         if 0 < self.existing_count < self.ticket_count:
             yield self.env._(
-                "%s tickets were here already and stay as they are.", self.existing_count
+                "Tickets that were here already and stay as they are: %s.", self.existing_count
             )
         if self.failed_count:
             yield self.env._(
-                "%s tickets could not be loaded; the list below says why.", self.failed_count
+                "Tickets that could not be loaded: %s. The list below says why.", self.failed_count
             )
         if self.bad_count:
             text = (
-                self.env._("%s tickets have errors and are left out.", self.bad_count)
+                self.env._("Tickets with errors, which are left out: %s.", self.bad_count)
                 if self.leaves_out_errors
                 else self.env._(
-                    "%s tickets have errors; nothing is loaded before that is settled.",
+                    "Tickets with errors: %s. Nothing is loaded before that is settled.",
                     self.bad_count,
                 )
             )
@@ -85,7 +85,7 @@ class ServiceDeskImportSummaryMixin(models.AbstractModel):
         """How the file was read."""
         names = {"\t": self.env._("tab"), ",": self.env._("comma"), ";": self.env._("semicolon")}
         yield self.env._(
-            "%(rows)s rows, read as %(encoding)s, divided by %(delimiter)s.",
+            "Rows: %(rows)s, read as %(encoding)s, divided by %(delimiter)s.",
             rows=self.row_count,
             encoding=self.stats["encoding"],
             delimiter=names.get(self.stats["delimiter"], self.stats["delimiter"]),
@@ -128,8 +128,8 @@ class ServiceDeskImportSummaryMixin(models.AbstractModel):
                 )
         elif self.stats["made"]:
             yield self.env._(
-                "%(made)s teams, services, categories and codes were made, archived: tickets show"
-                " them, but nobody is offered them for new work.",
+                "Teams, services, categories and codes that were made, archived: %(made)s. Tickets"
+                " show them, but nobody is offered them for new work.",
                 made=self.stats["made"],
             )
         if self.stats.get("awake"):
@@ -147,19 +147,19 @@ class ServiceDeskImportSummaryMixin(models.AbstractModel):
         priorities = dict(tickets._fields["priority"]._description_selection(self.env))
         count = sum(row[-1] for row in found["differences"])
         if not count:
-            yield self.env._("Priorities: all %s are what our matrix gives.", found["compared"])
+            yield self.env._("All priorities are what our matrix gives (%s).", found["compared"])
             return
         yield self.env._(
-            "Priorities: %(same)s of %(all)s are what our matrix gives for impact and urgency; the"
-            " other %(count)s keep the file's priority as an override.",
+            "Priorities that are what our matrix gives for impact and urgency: %(same)s of %(all)s."
+            " The rest keeps the file's priority as an override: %(count)s.",
             same=found["compared"] - count,
             all=found["compared"],
             count=count,
         )
         for impact, urgency, wanted, word, given, number in found["differences"]:
             yield self.env._(
-                "%(number)s tickets with impact %(impact)s and urgency %(urgency)s: the file says"
-                " %(word)s, our matrix %(given)s.",
+                "Impact %(impact)s and urgency %(urgency)s: the file says %(word)s, our matrix"
+                " %(given)s; tickets: %(number)s.",
                 number=number,
                 impact=levels[impact],
                 urgency=levels[urgency],

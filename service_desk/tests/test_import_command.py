@@ -40,14 +40,14 @@ class TestImportCommand(ImportCase):
         done, printed = self.run_command(self.log(*self.life("INC0900001")))
         self.assertTrue(done)
         self.assertIn("1 of 1 tickets\n", printed)
-        self.assertIn("1 of 1 tickets are loaded.", printed)
+        self.assertIn("Tickets loaded: 1 of 1.", printed)
         self.assertEqual(self.ticket("INC0900001").state, "closed")
 
     def test_dry_run_loads_nothing(self):
         """It only tells what would happen."""
         done, printed = self.run_command(self.log(*self.life("INC0900001")), dry_run=True)
         self.assertTrue(done)
-        self.assertIn("1 of 1 tickets would be loaded.", printed)
+        self.assertIn("Tickets that would be loaded: 1 of 1.", printed)
         self.assertFalse(self.ticket("INC0900001"))
 
     def test_errors_are_printed_with_their_line_and_nothing_is_loaded(self):

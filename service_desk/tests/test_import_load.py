@@ -35,7 +35,7 @@ class TestImportLoad(ImportCase):
         before = [self.env[model].search_count([]) for model in models]
         job = self.check(self.lives(3))
         self.assertEqual((job.ticket_count, job.existing_count), (3, 3))
-        self.assertIn("Nothing to load: all 3 tickets are here already", job.summary)
+        self.assertIn("all tickets of the file are here already (3)", job.summary)
         job.action_load()
         self.assertEqual((job.state, job.loaded_count, job.progress), ("done", 0, 100))
         self.assertEqual(ticket.name, "Corrected by hand")

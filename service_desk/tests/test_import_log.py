@@ -219,8 +219,8 @@ class TestImportLog(ImportCase):
         self.assertEqual((ticket.priority, ticket.priority_override), ("4", "4"))
         self.assertIn("4 - Low", ticket.priority_override_reason)
         self.assertEqual(self.ticket("INC0900002").priority_override, False)
-        self.assertIn("1 of 2 are what our matrix gives", job.summary)
-        self.assertIn("1 tickets with impact Low and urgency Low", job.summary)
+        self.assertIn("what our matrix gives for impact and urgency: 1 of 2.", job.summary)
+        self.assertIn("Impact Low and urgency Low", job.summary)
 
     def test_facts_without_a_field_are_kept(self):
         """They do not show to the requester, who reads the description."""
@@ -253,5 +253,5 @@ class TestImportLog(ImportCase):
         job = self.check(self.log(*self.life("INC0900001")))
         self.assertEqual([self.env[model].search_count([]) for model in models], before)
         self.assertEqual(job.stats["words"]["person"], {"created": 1})
-        self.assertIn("1 of 1 tickets would be loaded", job.summary)
+        self.assertIn("Tickets that would be loaded: 1 of 1.", job.summary)
         self.assertEqual(job.staged_ids.number, "INC0900001")

@@ -114,13 +114,13 @@ class TestImportTable(ImportCase):
         """Nothing would come in of three while one is wrong; two without it."""
         rows = [{"Number": "T-1"}, {"Number": "T-2", "State": "Limbo"}, {"Number": "T-3"}]
         job = self.check(self.table(*rows), self.table_profile)
-        self.assertIn("2 of 3 tickets are without errors", job.summary)
-        self.assertIn("nothing is loaded before that is settled", job.summary)
+        self.assertIn("Tickets without errors: 2 of 3.", job.summary)
+        self.assertIn("Nothing is loaded before that is settled", job.summary)
         self.assertNotIn("would be loaded", job.summary)
         job.leaves_out_errors = True
-        self.assertIn("2 of 3 tickets would be loaded", job.summary)
+        self.assertIn("Tickets that would be loaded: 2 of 3.", job.summary)
         job.action_load()
-        self.assertIn("2 of 3 tickets are loaded", job.summary)
+        self.assertIn("Tickets loaded: 2 of 3.", job.summary)
 
     def test_all_mistakes_of_a_line_are_told_at_once(self):
         """Whoever corrects a file shall not check it once for each mistake."""
