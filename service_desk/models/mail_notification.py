@@ -1,3 +1,5 @@
+import re
+
 from odoo import api, models
 from odoo.fields import Domain
 
@@ -7,6 +9,10 @@ from .service_desk_process_data import TICKET_COLUMNS
 FAILED = ("bounce", "exception")
 #: Nobody waits any more for what failed before.
 SETTLED = ("ready", "canceled")
+#: What a mail server answered: as Python noted it, ``(550, b'5.1.1 No such user')``, and as it stands
+#: in a report that came back, ``550 5.1.1 No such user``.
+NOTED_ANSWER = re.compile(r"""\((?P<code>[45]\d\d), b?(?P<quote>['"])(?P<words>.{1,500}?)(?P=quote)[,)]""")
+REPORTED_ANSWER = re.compile(r"\b(?P<code>[45]\d\d)[ -](?P<words>[45]\.\d{1,3}\.\d{1,3} [^\r\n]{1,200})")
 
 
 class MailNotification(models.Model):
@@ -93,6 +99,15 @@ class MailNotification(models.Model):
         partner = self.res_partner_id
         address = self.mail_email_address or partner.email
         return f"{partner.name} <{address}>" if partner else address or ""
+
+    def _text_reason(self):
+        """Why they did not: in the words of the mail server, where it said some."""
+        reason = self.failure_reason or ""
+        answer = NOTED_ANSWER.search(reason) or REPORTED_ANSWER.search(reason)
+        if not answer:
+            return self.format_failure_reason()
+        words = " ".join(answer["words"].replace("\\n", " ").split())
+        return self.env._("the mail server says “%(code)s %(words)s”", code=answer["code"], words=words)
 
     @api.model
     def _domain_own(self):

@@ -33,7 +33,7 @@ class ServiceDeskMailFailureMixin(models.AbstractModel):
         rows = self.filtered("has_mail_failure")._failed_notifications()
         for ticket in self:
             lines = [
-                Markup("<li>%s: %s</li>") % (row._text_recipient(), row.format_failure_reason())
+                Markup("<li>%s: %s</li>") % (row._text_recipient(), row._text_reason())
                 for row in rows
                 if row.mail_message_id.res_id == ticket.id
             ]

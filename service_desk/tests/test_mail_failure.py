@@ -77,6 +77,16 @@ class TestMailFailure(NoticeCase):
         self.assertTrue(ticket.has_mail_failure)
         self.assertIn("Rita Requester", ticket.mail_failure_text)
 
+    def test_reason_is_what_the_mail_server_said(self):
+        """Not what Python made of it, and of a report the one line that tells."""
+        row = self.env["mail.notification"].new({"failure_type": "unknown"})
+        row.failure_reason = "Mail Delivery Failed\nSMTPDataError: (550, b'5.1.1 no such user here')"
+        self.assertEqual(row._text_reason(), "the mail server says “550 5.1.1 no such user here”")
+        row.failure_reason = "I am sorry.\n<rita@x.test>: 552 5.2.2 Mailbox full\nBye"
+        self.assertEqual(row._text_reason(), "the mail server says “552 5.2.2 Mailbox full”")
+        row.failure_reason = "Connection refused"
+        self.assertIn("Connection refused", row._text_reason())
+
     def test_trying_again_uses_the_address_of_now(self):
         """An agent corrects the contact and sends it once more, to that person alone."""
         ticket = self.quiet()
