@@ -15,6 +15,8 @@ PARAGRAPHS = frozenset(
 #: Below this, spaces and line breaks of the source mean nothing.
 SPACES = re.compile(r"[ \t\r\n\f]+")
 HIDDEN = re.compile(r"display:\s*none", re.IGNORECASE)
+#: Links that look like buttons: several in a row could not be told apart with their addresses.
+BUTTON = re.compile(r"display:\s*inline-block", re.IGNORECASE)
 QUOTED = frozenset({"blockquote"})
 #: A new line that was typed, one that an element begins, and an empty line between elements.
 #: Of the last two, several in a row are one.
@@ -61,7 +63,8 @@ def _walk(element, number=None):
         inner = _link(inner.strip(), element.get("href") or "")
     elif tag == "li":
         inner = f"{f'{number}.' if number else '-'} {_tidy(inner)}"
-    around = GAP if tag in PARAGRAPHS else EDGE if tag in LINES else ""
+    is_button = tag == "a" and BUTTON.search(element.get("style") or "")
+    around = GAP if tag in PARAGRAPHS else EDGE if tag in LINES or is_button else ""
     yield f"{around}{inner}{around}"
 
 

@@ -25,6 +25,11 @@ class TestPlainText(BaseCase):
         self.assert_text('<a href="https://x.test/">https://x.test/</a>', "https://x.test/")
         self.assert_text('<a href="mailto:a@x.test">a@x.test</a>', "a@x.test")
 
+    def test_buttons(self):
+        """Each on a line of its own, with its address."""
+        link = '<a href="https://x.test/%s" style="display: inline-block;">%s</a> '
+        self.assert_text(link % (1, "Good") + link % (2, "Bad"), "Good: https://x.test/1\nBad: https://x.test/2")
+
     def test_quotations(self):
         """As mail programs mark them."""
         self.assert_text("<blockquote>a<br>b</blockquote>c", "> a\n> b\n\nc")
