@@ -1,6 +1,5 @@
 import base64
 import re
-from datetime import timedelta
 from functools import partial
 
 from odoo import SUPERUSER_ID, api, fields, models
@@ -17,7 +16,6 @@ from .service_desk_inbox_data import (
     HELD,
     HOLD_REASONS,
     IGNORED,
-    KEEP_DAYS,
     KINDS,
     MAX_BYTES,
     NEW,
@@ -225,22 +223,6 @@ class ServiceDeskInbox(models.Model):
             {"state": NEW, "attempts": 0, "date_next": self.env.cr.now(), "reason": False, **values}
         )
         self.env.ref("service_desk.cron_inbox").sudo()._trigger()
-
-    # -- Housekeeping ----------------------------------------------------------------------------
-
-    @api.autovacuum
-    def _gc_originals(self):
-        """Delete old originals; that a mail has been here is remembered, so that it stays single."""
-        self.env.cr.execute(
-            SQL(
-                "UPDATE service_desk_inbox SET raw = NULL WHERE id IN ("
-                " SELECT id FROM service_desk_inbox WHERE state IN %s AND raw IS NOT NULL"
-                " AND create_date < %s LIMIT 1000)",
-                (DONE, IGNORED),
-                self.env.cr.now() - timedelta(days=KEEP_DAYS),
-            )
-        )
-        self.invalidate_model(["raw"])
 
     @api.model
     def _count_open(self):

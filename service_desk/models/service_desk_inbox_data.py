@@ -87,8 +87,9 @@ CLAIM = 20
 #: Bytes of the largest mail that is kept: what PostgreSQL can hold in a field. A mail server refuses
 #: smaller ones long before; what is larger stays there.
 MAX_BYTES = 700_000_000
-#: Days until the original of a mail that became something is deleted.
-KEEP_DAYS = 90
+#: Days until the original of a mail that became something, or was set aside, is deleted, and how many
+#: are at a time.
+KEEP_DAYS, CLEAN_AT_ONCE = 90, 1000
 #: Minutes until one address gets another acknowledgment, after the first, the second, ... one of the
 #: last 24 hours. A person hardly notices; a machine that answers each of them comes to an end,
 #: however long it takes to answer.

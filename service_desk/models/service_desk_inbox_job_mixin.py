@@ -1,19 +1,30 @@
 import logging
+from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 from odoo.tools import SQL
 
-from .service_desk_inbox_data import CLAIM, FAILED, NEW, RETRY_MINUTES, TRIES_AT_ONCE
+from .service_desk_inbox_data import (
+    CLAIM,
+    CLEAN_AT_ONCE,
+    DONE,
+    FAILED,
+    IGNORED,
+    KEEP_DAYS,
+    NEW,
+    RETRY_MINUTES,
+    TRIES_AT_ONCE,
+)
 
 _logger = logging.getLogger(__name__)
 
 
 class ServiceDeskInboxJobMixin(models.AbstractModel):
-    """Reads the inbox: claims a few rows, and does each in a transaction of its own."""
+    """The inbox's jobs: one claims a few rows and does each in a transaction of its own, one cleans up."""
 
     _name = "service.desk.inbox.job.mixin"
-    _description = "Reading the Inbox"
+    _description = "Jobs of the Inbox"
 
     attempts = fields.Integer(readonly=True)
     date_next = fields.Datetime(
@@ -109,3 +120,25 @@ class ServiceDeskInboxJobMixin(models.AbstractModel):
         is_last = self.attempts >= len(RETRY_MINUTES)
         reason = f"{type(error).__name__}: {error}".replace("\0", "")[:1000]
         self.write({"reason": reason, "state": FAILED if is_last else NEW})
+
+    # -- Housekeeping ----------------------------------------------------------------------------
+
+    @api.autovacuum
+    def _gc_originals(self):
+        """Delete old originals; that a mail has been here is remembered, so that it stays single.
+
+        :return: how many there were, and whether there may be more
+        """
+        self.env.cr.execute(
+            SQL(
+                "UPDATE service_desk_inbox SET raw = NULL WHERE id IN ("
+                " SELECT id FROM service_desk_inbox WHERE state IN %s AND raw IS NOT NULL"
+                " AND create_date < %s LIMIT %s)",
+                (DONE, IGNORED),
+                self.env.cr.now() - timedelta(days=KEEP_DAYS),
+                CLEAN_AT_ONCE,
+            )
+        )
+        count = self.env.cr.rowcount
+        self.invalidate_model(["raw"])
+        return count, count == CLEAN_AT_ONCE

@@ -6,6 +6,7 @@ from psycopg2.errors import SerializationFailure
 
 from odoo.exceptions import UserError
 
+from ..models import service_desk_inbox_job_mixin
 from ..models.service_desk_inbox_data import KEEP_DAYS
 from .inbox_case import InboxCase, letter
 
@@ -81,6 +82,15 @@ class TestInboxJob(InboxCase):
         self.inbox._gc_originals()
         self.assertEqual([bool(row.raw) for row in (old, failed, fresh)], [False, True, True])
         self.assertFalse(self.inbox._store(letter(Message_ID="<old@customer.test>")))
+
+    def test_more_originals_than_go_at_once_go_all(self):
+        """A busy desk gets more mails in a day than one clean-up deletes."""
+        rows = self.arrive() | self.arrive() | self.arrive()
+        self.age(rows, days=KEEP_DAYS + 1)
+        with patch.object(service_desk_inbox_job_mixin, "CLEAN_AT_ONCE", 2):
+            self.assertEqual(self.inbox._gc_originals(), (2, True))
+            self.assertEqual(self.inbox._gc_originals(), (1, False))
+        self.assertFalse(any(rows.mapped("raw")))
 
     def test_mail_that_is_done_is_not_done_again(self):
         """Reading a row twice makes one ticket."""
