@@ -66,6 +66,7 @@ from . import service_desk_conversation_mixin
 from . import service_desk_notice
 from . import service_desk_notice_words_mixin
 from . import service_desk_notice_mixin
+from . import service_desk_addressee_mixin
 from . import service_desk_letter_mixin
 from . import service_desk_digest_line
 from . import service_desk_digest_mixin

@@ -60,11 +60,7 @@ class ServiceDeskConversationMixin(models.AbstractModel):
 
     def _refuse_note_to_outsiders(self, kwargs):
         """A note that mentions the requester would be mailed to them."""
-        is_public = not kwargs.get("is_internal") and (
-            kwargs.get("subtype_xmlid") == "mail.mt_comment"
-            or kwargs.get("subtype_id") == self._comment_subtype_id()
-        )
-        if is_public or not kwargs.get("partner_ids"):
+        if self._is_public_post(kwargs) or not kwargs.get("partner_ids"):
             return
         # sudo: only the names and rights of those who were named are looked up.
         partners = self.env["res.partner"].sudo().browse(kwargs["partner_ids"])
@@ -79,6 +75,14 @@ class ServiceDeskConversationMixin(models.AbstractModel):
                     names=", ".join(outsiders.mapped("name")),
                 )
             )
+
+    @api.model
+    def _is_public_post(self, kwargs):
+        """Whether requesters read what is about to be posted; see :meth:`_is_public_comment`."""
+        return not kwargs.get("is_internal") and (
+            kwargs.get("subtype_xmlid") == "mail.mt_comment"
+            or kwargs.get("subtype_id") == self._comment_subtype_id()
+        )
 
     def _may_work(self, users):
         return any(self._may_hear(user.id, "write") for user in users)

@@ -1,11 +1,7 @@
 import ast
-import re
 
-from odoo import api, models
-from odoo.tools import email_normalize, email_split
+from odoo import models
 
-from ..mail_intake.quoting import new_text
-from ..mail_intake.verdict import reads_answers
 from .service_desk_notice_data import (
     AUTOMATIC_HEADERS,
     BUTTON,
@@ -20,11 +16,6 @@ STOCK_LAYOUTS = frozenset(
     {False, None, "", "mail.mail_notification_layout", "mail.mail_notification_light"}
 )
 LAYOUT = "service_desk.mail_layout"
-#: What does not tell one text from another.
-NO_WORD = re.compile(r"[\W\d_]+")
-MIN_WORDS = 4
-#: Earlier mails of a sender that are looked at.
-MAX_COMPARED = 5
 #: Whether this transaction has woken the mail queue.
 HURRIED = "service_desk.hurried"
 
@@ -32,89 +23,12 @@ HURRIED = "service_desk.hurried"
 class ServiceDeskLetterMixin(models.AbstractModel):
     """How a ticket's mails look, what they carry besides the words, and where their button leads.
 
-    The words come from people, or from ``service.desk.notice.mixin``.
+    The words come from people, or from ``service.desk.notice.mixin``; whom they reach is the
+    ``service.desk.addressee.mixin``'s.
     """
 
     _name = "service.desk.letter.mixin"
     _description = "Ticket Mails"
-
-    # -- To whom -------------------------------------------------------------------------------
-
-    def message_post(self, **kwargs):
-        """Let those whom participants have copied read the desk's answers too."""
-        is_comment = kwargs.get("subtype_xmlid") == "mail.mt_comment" or (
-            kwargs.get("subtype_id") == self._comment_subtype_id()
-        )
-        # A customer's mail has reached those whom it copied; an agent's came to the desk alone.
-        author = self.env["res.partner"].browse(kwargs.get("author_id") or ())
-        kinds = {"comment"} if author.sudo().partner_share or not author else WRITTEN_TYPES
-        if is_comment and kwargs.get("message_type") in kinds:
-            copied = self._copied_addresses(kwargs.get("incoming_email_to"))
-            more = filter(None, [kwargs.get("outgoing_email_to"), *copied])
-            kwargs["outgoing_email_to"] = ", ".join(more) or False
-        return super().message_post(**kwargs)
-
-    def _copied_addresses(self, reached):
-        """Whom participants have copied, so far as anybody reads what comes there.
-
-        :param str reached: addresses that have the mail already
-        """
-        # sudo: addresses of who takes part are for agents; they are only used to write to them.
-        addresses = map(email_normalize, email_split(self.sudo().email_cc or ""))
-        reached = {email_normalize(address) for address in email_split(reached or "")}
-        return [one for one in addresses if one not in reached and reads_answers(one)]
-
-    def _notify_get_recipients(self, message, msg_vals=False, **kwargs):
-        """One mail for each address, and none to the author's, in whatever role they take part."""
-        recipients = super()._notify_get_recipients(message, msg_vals=msg_vals, **kwargs)
-        if not self:
-            return recipients
-        author = message.author_id.email_normalized or email_normalize(message.email_from or "")
-        seen, kept = {author}, []
-        # Contacts first: they have a language, a login and a place where failures show.
-        for person in sorted(recipients, key=lambda one: not one["id"]):
-            address = person["notif"] == "email" and person["email_normalized"]
-            if address not in seen or not address:
-                kept.append(person)
-            seen.add(address)
-        is_outside = any(person["share"] for person in kept)
-        if is_outside and message.message_type == "email" and self._is_said_again(message):
-            kept = [person for person in kept if not person["share"]]
-        return kept
-
-    def _is_said_again(self, message):
-        """Whether somebody's mail repeats what they have mailed to this ticket before.
-
-        So machines do that answer whatever they get; two that take part in one ticket would have
-        the desk carry their answers to and fro for ever. People at the desk see it in any case, and
-        may say a thing twice themselves.
-        """
-        words = self._bare_words(message)
-        # sudo: whether the author is a colleague is no secret.
-        if not words or (message.author_id and not message.author_id.sudo().partner_share):
-            return False
-        earlier = self.env["mail.message"].sudo().search(  # sudo: only compared, never shown
-            [
-                ("model", "=", self._name),
-                ("res_id", "=", self.id),
-                ("message_type", "=", "email"),
-                ("email_from", "=", message.email_from),
-                ("id", "<", message.id),
-            ],
-            order="id desc",
-            limit=MAX_COMPARED,
-        )
-        return any(self._bare_words(one) == words for one in earlier)
-
-    @api.model
-    def _bare_words(self, message):
-        """What is new in a mail, without the numbers and times that machines put into theirs.
-
-        In a few words a number may be all that is said.
-        """
-        text = new_text(message.body or "").lower()
-        words = NO_WORD.sub(" ", text).strip()
-        return words if len(words.split()) >= MIN_WORDS else text
 
     # -- Where the button leads ------------------------------------------------------------------
 
@@ -223,6 +137,7 @@ class ServiceDeskLetterMixin(models.AbstractModel):
 
     def _thread_id(self):
         """The id of a mail that nobody has: mail programs put under it all that refer to it."""
+        # sudo: the domain stands in every mail of the company.
         domain = self.sudo().company_id.alias_domain_id.name or "service-desk.invalid"
         return f"<{self._name}-{self.id}@{domain}>"
 
@@ -230,7 +145,7 @@ class ServiceDeskLetterMixin(models.AbstractModel):
         """The Message-ID of the mail that the ticket came from, if it came by mail."""
         if self.channel != "email":
             return None
-        # sudo: the inbox is for admins; the id is one that the requester's mail has.
+        # sudo: the inbox is for managers; the id is one that the requester's mail has.
         letter = self.env["service.desk.inbox"].sudo().search(
             [("res_model", "=", self._name), ("res_id", "=", self.id), ("message_id", "!=", False)],
             order="id",

@@ -75,6 +75,7 @@ class ServiceDeskMailMixin(models.AbstractModel):
 
     def _keep_files(self, attachment_ids):
         """Show files to the requester as those of the question."""
+        # sudo: the requester says it, whoever keeps it.
         self.with_context(mail_post_autofollow_author_skip=True).sudo()._message_create(
             [
                 {
@@ -89,17 +90,6 @@ class ServiceDeskMailMixin(models.AbstractModel):
                 }
             ]
         )
-
-    def message_post(self, **kwargs):
-        """Let those without a contact read the desk's answers too."""
-        is_comment = kwargs.get("subtype_xmlid") == "mail.mt_comment" or (
-            kwargs.get("subtype_id") == self._comment_subtype_id()
-        )
-        # sudo: the address of who asked is for agents; it is only used here.
-        address = self.sudo().requester_email
-        if is_comment and address and kwargs.get("email_from") != address:
-            kwargs.setdefault("outgoing_email_to", address)
-        return super().message_post(**kwargs)
 
     def _notify_get_reply_to_batch(self, defaults=None, author_ids=None):
         """Answers go to the address of the team that works the ticket."""

@@ -44,6 +44,7 @@ class ServiceDeskTicket(models.AbstractModel):
         "service.desk.presence.mixin",
         "service.desk.portal.mixin",
         "service.desk.mail.mixin",
+        "service.desk.addressee.mixin",
         "service.desk.letter.mixin",
         "service.desk.digest.mixin",
         "service.desk.mail.failure.mixin",
