@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from ..overview.figures import FIGURES, REPORT
+from ..overview.figures import FIGURES, REPORT, backlog
 from ..overview.periods import Moments
 
 
@@ -61,9 +61,7 @@ class DigestDigest(models.Model):
     @api.model
     def _service_desk_domain(self, name, start, end):
         if name == "backlog":
-            return Domain("date_opened", "<", end) & (
-                Domain("date_ended", "=", False) | Domain("date_ended", ">=", end)
-            )
+            return backlog(end)
         at = Moments(now=end, day_end=end, steps=(start, end), starts=(start,))
         if name == "satisfied":
             figure = FIGURES[name]

@@ -2,7 +2,16 @@ from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
-from ..overview.figures import AGE_DAYS, COHORTS, FIGURES, GROUPS, REPORT, WORK, age_steps
+from ..overview.figures import (
+    AGE_DAYS,
+    COHORTS,
+    FIGURES,
+    GROUPS,
+    REPORT,
+    WORK,
+    age_steps,
+    backlog,
+)
 from .service_desk_overview_count_mixin import AGES, DAYS
 from .service_desk_portal_data import translated
 
@@ -159,9 +168,7 @@ class ServiceDeskOverview(models.AbstractModel):
         """The model, the domain and the name of what a number counted."""
         if key == "backlog":
             end = at.steps[self._step(at, value)]
-            domain = Domain("date_opened", "<", end)
-            domain &= Domain("date_ended", "=", False) | Domain("date_ended", ">=", end)
-            return REPORT, domain, self.env._("Open at the end of the day")
+            return REPORT, backlog(end), self.env._("Open at the end of the day")
         figure = FIGURES.get(key)
         if not figure:
             raise UserError(self.env._("There is no figure %s.", key))

@@ -220,6 +220,13 @@ GROUPS = {
 }
 
 
+def backlog(end):
+    """What was open at a moment. What was reopened counts as never having ended."""
+    return Domain("date_opened", "<", end) & (
+        Domain("date_ended", "=", False) | Domain("date_ended", ">=", end)
+    )
+
+
 def age_steps(at):
     """The moments between the buckets of ages, oldest first."""
     return tuple(at.now - timedelta(days=count) for count in reversed(AGE_DAYS))
