@@ -67,6 +67,7 @@ class MailMail(models.Model):
     def mark_outgoing(self):
         """What is tried again has not failed any more."""
         result = super().mark_outgoing()
+        # sudo: whose mail it is may press the button; the notifications are the server's.
         failed = self.env["mail.notification"].sudo().search(
             [("mail_mail_id", "in", self.ids), ("notification_status", "in", FAILED)]
         )

@@ -1,7 +1,6 @@
 import base64
 
 from odoo import api, models
-from odoo.tools import email_normalize
 
 from ..mail_intake import trust, verdict
 from ..mail_intake.letter import Letter
@@ -9,6 +8,7 @@ from .service_desk_inbox_data import (
     DONE,
     FLOOD,
     HELD,
+    HOLD,
     IGNORED,
     INTRUDER,
     SIGNS,
@@ -61,7 +61,7 @@ class ServiceDeskInboxMailMixin(models.AbstractModel):
             return verdict.Verdict(verdict.HUMAN)
         is_list = judged.kind == verdict.LIST
         may_try = is_list or judged.kind == verdict.AUTO_REPLY
-        if (may_try and self._is_allowed(letter)) or (is_list and self._is_own_list(letter)):
+        if (may_try and self._is_allowed(letter.sender)) or (is_list and self._is_own_list(letter)):
             return verdict.Verdict(verdict.HUMAN)
         return judged
 
@@ -72,15 +72,6 @@ class ServiceDeskInboxMailMixin(models.AbstractModel):
         domains = {address.rpartition("@")[2] for address in self._own_addresses()}
         domains.add((self.env.company.partner_id.email_normalized or "").rpartition("@")[2])
         return any(name.endswith(f".{domain}") for domain in domains - {""})
-
-    @api.model
-    def _is_allowed(self, letter):
-        """Whether Odoo's list of allowed senders names this one: monitoring, for instance."""
-        return bool(
-            self.env["mail.gateway.allowed"].search_count(
-                [("email_normalized", "=", email_normalize(letter.sender))], limit=1
-            )
-        )
 
     @api.model
     def _is_ours(self, letter):
@@ -154,13 +145,14 @@ class ServiceDeskInboxMailMixin(models.AbstractModel):
                 sender=sender.address,
                 ticket=ticket.number,
             )
-        if not sender.is_known and not sender.takes_part and team.unknown_sender == "hold":
+        if not sender.is_known and not sender.takes_part and team.unknown_sender == HOLD:
             return STRANGER, self.env._("The desk does not know %s.", sender.address)
         return None
 
     # -- Results -----------------------------------------------------------------------------
 
     def _end(self, state, kind, reason=""):
+        """Close a row with the decision on it, and why where people will ask."""
         self.write({"state": state, "verdict": kind, "reason": reason or False})
 
     def _belongs_to(self, ticket, team):

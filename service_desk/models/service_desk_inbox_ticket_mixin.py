@@ -170,7 +170,7 @@ class ServiceDeskInboxTicketMixin(models.AbstractModel):
             requester = sender.partner
         else:
             requester = self._find_partner(asked["address"])
-        if not requester and (not team or team.unknown_sender in (CONTACT, False)):
+        if not requester and (team.unknown_sender or CONTACT) == CONTACT:
             requester = self._make_partner(asked["address"], asked["name"])
         return requester, sender.partner if asked["address"] != sender.address else requester
 

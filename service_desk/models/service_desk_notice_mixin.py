@@ -199,6 +199,7 @@ class ServiceDeskNoticeMixin(models.AbstractModel):
     def _log_told_with(self, other):
         """Note on tickets that their requester has heard of it in a mail about another one."""
         text = self.env._("The requester was told in the mail about %s.", other.number)
+        # sudo: the desk notes it, whoever acts.
         self.sudo()._message_log_batch(bodies=dict.fromkeys(self.ids, text))
 
     def _notice_headers(self, event):
