@@ -14,6 +14,7 @@
         "security/service_desk_import_rules.xml",
         "security/service_desk_inbox_rules.xml",
         "security/service_desk_notice_rules.xml",
+        "security/service_desk_approval_rules.xml",
         "security/mail_rules.xml",
         "data/service_desk_index_data.xml",
         "data/ir_sequence_data.xml",

@@ -8,7 +8,7 @@ class ServiceDeskRequest(models.Model):
 
     _name = "service.desk.request"
     _description = "Service Request"
-    _inherit = ["service.desk.ticket"]
+    _inherit = ["service.desk.request.approval.mixin", "service.desk.ticket"]
 
     _lifecycle = REQUEST_LIFECYCLE
     _number_code = "service.desk.request"
@@ -62,6 +62,10 @@ class ServiceDeskRequest(models.Model):
     )
     transition_ids = fields.One2many(
         "service.desk.transition", "request_id", groups="service_desk.group_agent"
+    )
+
+    approval_ids = fields.One2many(
+        "service.desk.approval", "request_id", string="Approvals", groups="service_desk.group_agent"
     )
 
     def action_resolve(self):

@@ -41,6 +41,7 @@ CHANNELS = [
 GUARDED_FIELDS = frozenset({
     "number",
     "phase",
+    "approval_state",
     "priority",
     "customer_id",
     "date_opened",

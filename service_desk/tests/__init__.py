@@ -1,4 +1,6 @@
 from . import test_agent_tools
+from . import test_approval_rules
+from . import test_approval_round
 from . import test_demo
 from . import test_import_attack
 from . import test_import_command

@@ -22,6 +22,9 @@ FOR_REQUESTERS = {
     "service.desk.request",
     "service.desk.service",
     "service.desk.category",
+    # What they are asked to approve.
+    "service.desk.approval",
+    "service.desk.approval.decision",
 }
 
 
@@ -51,7 +54,7 @@ class TestRightsEverything(ServiceDeskCase):
             with self.subTest(model=model._name):
                 self.assertTrue(rules.filtered(lambda rule: not rule.groups))
 
-    def test_requesters_read_four_tables_and_write_none(self):
+    def test_requesters_read_few_tables_and_write_none(self):
         """Employees, customers and the public have no right beyond reading these."""
         for user in (self.employee, self.portal_a, self.env.ref("base.public_user")):
             for model in self.models():
@@ -104,7 +107,7 @@ class TestRightsEverything(ServiceDeskCase):
         rule = self.env["service.desk.dispatch.rule"].create({"name": "Sample", "stops": True})
         template = self.env["service.desk.ticket.template"].create({"name": "Sample"})
         samples = {record._name: record for record in (ticket, request, rule, template)}
-        samples |= {**self.dialogs(ticket), **self.imports()}
+        samples |= {**self.dialogs(ticket), **self.imports(), **self.approvals(request)}
         mail = self.env["service.desk.inbox"]
         samples[mail._name] = mail.browse(mail._store(b"From: rita@customer.test\r\n\r\nHelp"))
         called = 0
@@ -148,6 +151,21 @@ class TestRightsEverything(ServiceDeskCase):
             {"import_id": run.id, "number": "OLD1"}
         )
         return {run._name: run, staged._name: staged}
+
+    def approvals(self, request):
+        """An approval that a request waits for, its policy, and somebody who stands in."""
+        step = {"name": "Budget", "user_ids": self.agent.ids}
+        policy = self.env["service.desk.approval.policy"].create(
+            {"name": "Sample", "step_ids": [(0, 0, step)]}
+        )
+        request.approval_policy_id = policy
+        request._start_approval()
+        delegation = self.env["service.desk.approval.delegation"].create(
+            {"user_id": self.agent.id, "delegate_id": self.manager.id, "date_to": "2999-01-01"}
+        )
+        approval = request.sudo().approval_ids
+        records = (policy, approval, approval.decision_ids, delegation)
+        return {record._name: record for record in records}
 
     def argument(self, name):
         return {"vals": {"name": "x"}, "into_id": 1, "specification": {"name": {}}}.get(name, "mail")

@@ -1,0 +1,113 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, ValidationError
+from odoo.fields import Domain
+
+
+class ServiceDeskApprovalDelegation(models.Model):
+    """Somebody decides in place of an approver who is away, from one day to another.
+
+    It goes one hop: who stands in for Ann does not stand in for those whom Ann stands in for. And
+    it gives nobody a say in what they asked for themselves.
+    """
+
+    _name = "service.desk.approval.delegation"
+    _description = "Approval Delegation"
+    _inherit = ["service.desk.boundary.mixin"]
+    _order = "date_from desc, id desc"
+    _rec_name = "user_id"
+
+    user_id = fields.Many2one(
+        "res.users",
+        string="Who Is Away",
+        required=True,
+        index=True,
+        ondelete="cascade",
+        default=lambda self: self.env.user,
+    )
+    delegate_id = fields.Many2one(
+        "res.users", string="Who Decides Instead", required=True, index=True, ondelete="cascade"
+    )
+    company_id = fields.Many2one("res.company", index=True, help="Empty means for all companies of the two.")
+    date_from = fields.Date(string="From", required=True, default=lambda self: fields.Date.context_today(self))
+    date_to = fields.Date(string="Until", required=True, help="The last day.")
+    reason = fields.Char(help="Needed when it is made for somebody else.")
+    is_current = fields.Boolean(string="Now", compute="_compute_is_current", search="_search_is_current")
+    is_announced = fields.Boolean(readonly=True, copy=False)
+
+    _dates_sane = models.Constraint("CHECK(date_to >= date_from)", "The last day comes before the first.")
+    _two_people = models.Constraint("CHECK(user_id != delegate_id)", "Nobody stands in for themself.")
+
+    @api.depends("date_from", "date_to")
+    def _compute_is_current(self):
+        today = fields.Date.context_today(self)
+        for delegation in self:
+            first, last = delegation.date_from, delegation.date_to
+            delegation.is_current = bool(first and last and first <= today <= last)
+
+    def _search_is_current(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        current = self._domain_current()
+        return current if True in value else ~current
+
+    @api.model
+    def _domain_current(self):
+        today = fields.Date.context_today(self)
+        return Domain("date_from", "<=", today) & Domain("date_to", ">=", today)
+
+    @api.model
+    def _domain_delegated(self, user):
+        """Open seats on which this user sits for somebody else today."""
+        # sudo: only who stands in for whom, of which the user is a part.
+        mine = self.sudo().search(Domain("delegate_id", "=", user.id) & self._domain_current())
+        return Domain("decision", "=", False) & Domain.OR(delegation._domain_seats() for delegation in mine)
+
+    def _domain_seats(self):
+        """The seats that one delegation is about."""
+        domain = Domain("approver_id", "=", self.user_id.id)
+        if self.company_id:
+            domain &= Domain("approval_id.company_id", "=", self.company_id.id)
+        return domain
+
+    # -- Who may ---------------------------------------------------------------------------------
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        delegations = super().create(vals_list)
+        delegations._check_author()
+        return delegations
+
+    def write(self, vals):
+        result = super().write(vals)
+        if {"user_id", "delegate_id", "reason"} & vals.keys():
+            self._check_author()
+        return result
+
+    def _check_author(self):
+        """People speak for themselves; managers for those who are away, and say why."""
+        if self.env.su:
+            return
+        others = self.filtered(lambda delegation: delegation.user_id != self.env.user)
+        if others and not self.env.user.has_group("service_desk.group_manager"):
+            raise AccessError(self.env._("Only a manager may let somebody decide for others."))
+        for delegation in others:
+            if not (delegation.reason or "").strip():
+                raise ValidationError(self.env._("Say why somebody else decides for %s.", delegation.user_id.name))
+
+    @api.constrains("user_id", "delegate_id", "company_id")
+    def _check_people(self):
+        for delegation in self:
+            # sudo: only whether the two belong together; people may not read each other.
+            user, delegate = delegation.user_id.sudo(), delegation.delegate_id.sudo()
+            if not delegate.active or not self._belong_together(user, delegate):
+                raise ValidationError(self.env._("%s cannot decide in this place. Choose a colleague.", delegate.name))
+
+    @api.model
+    def _belong_together(self, user, delegate):
+        """Employees stand in for employees, a customer's people for those of the same customer."""
+        if not user.company_ids & delegate.company_ids:
+            return False
+        if user._is_internal():
+            return delegate._is_internal()
+        organization = user.partner_id.commercial_partner_id
+        return delegate._is_portal() and delegate.partner_id.commercial_partner_id == organization

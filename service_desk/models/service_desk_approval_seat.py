@@ -1,0 +1,147 @@
+from odoo import api, models
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
+
+from .service_desk_approval_data import OPEN_STATES
+
+
+class ServiceDeskApproval(models.Model):
+    """Who sits where: approvers who may not or cannot decide are left out, others take their place.
+
+    A step never passes because nobody is there, and it never stops the desk: others are asked, and
+    in the end the managers of the desk.
+    """
+
+    _inherit = "service.desk.approval"
+
+    @api.model
+    def _eligible(self, users, company, barred):
+        """Those of these users who have a login, work for the company and may decide."""
+        return (users - barred).filtered(
+            lambda user: user.active and company in user.company_ids and (user._is_internal() or user._is_portal())
+        )
+
+    def _may_sit(self, users):
+        return self._eligible(users, self.company_id, self.barred_user_ids)
+
+    @api.model
+    def _last_resort(self, company, barred):
+        """Who is asked when nobody else is there: the desk's managers, or who runs the system."""
+        for name in ("service_desk.group_manager", "base.group_system"):
+            users = self.env.ref(name).all_user_ids
+            found = self._eligible(users, company, barred) - self.env.ref("base.user_root")
+            if found:
+                return found
+        return self.env["res.users"]
+
+    def _add_seats(self, users):
+        """Ask these people too."""
+        self.ensure_one()
+        new = users - self.decision_ids.approver_id
+        return self.env["service.desk.approval.decision"].create(
+            [{"approval_id": self.id, "approver_id": user.id} for user in new]
+        )
+
+    def _seat_somebody(self):
+        """Fill steps that nobody sits in: from their own rule, then others, then managers."""
+        empty = self.filtered(lambda approval: not approval.decision_ids)
+        for approval in empty:
+            users = approval._may_sit(approval.fallback_user_ids)
+            users = users or self._last_resort(approval.company_id, approval.barred_user_ids)
+            approval._add_seats(users)
+            approval.is_fallback = True
+        empty._log("fallback", empty._text_waits_for())
+        for approval in self:
+            approval.seat_count = len(approval.decision_ids)
+
+    # -- Somebody leaves -----------------------------------------------------------------------
+
+    @api.model
+    def _on_users_changed(self, users):
+        """Seats of people who can no longer decide are taken away; votes they cast stand."""
+        # sudo: who archives a user need not see what that user was to approve.
+        seats = (
+            self.env["service.desk.approval.decision"]
+            .sudo()
+            .search(
+                Domain("approver_id", "in", users.ids)
+                & Domain("decision", "=", False)
+                & Domain("approval_id.state", "in", OPEN_STATES)
+            )
+        )
+        for approval in seats.approval_id.sorted("id"):
+            approval._lock()
+            mine = approval.decision_ids.filtered(lambda seat: not seat.decision and seat.approver_id in users)
+            gone = mine.approver_id - approval._may_sit(mine.approver_id)
+            if gone and approval.state in OPEN_STATES:
+                approval._take_seats(gone, "left", ", ".join(gone.mapped("name")))
+                approval._after_seats_changed()
+
+    def _take_seats(self, users, kind, text):
+        """Take away seats that hold no vote."""
+        seats = self.decision_ids.filtered(lambda seat: seat.approver_id in users and not seat.decision)
+        seats.unlink()
+        self._log(kind, text)
+
+    def _after_seats_changed(self):
+        """Ask others where nobody is left, then see what the votes amount to now."""
+        before = self.decision_ids
+        self._seat_somebody()
+        if self.state == "pending":
+            self._mail_asked(self.decision_ids - before)
+        self._settle()
+
+    # -- A manager puts somebody else there ----------------------------------------------------
+
+    def action_replace(self, approver_id, user_id, reason):
+        """Ask somebody else in place of an approver who is absent.
+
+        :param int approver_id: whose seat it is; nothing may have been decided there
+        :param int user_id: who takes it
+        :raise UserError: when one of the two cannot be, or without a reason
+        """
+        self.ensure_one()
+        self.check_access("read")
+        if not self.env.user.has_group("service_desk.group_manager"):
+            raise AccessError(self.env._("Only a manager of the desk may replace an approver."))
+        reason = self._check_words(reason)
+        if not reason:
+            raise UserError(self.env._("Say why somebody else is asked."))
+        # sudo: nobody writes seats; the manager's right was checked.
+        approval = self.sudo()
+        approval._lock()
+        absent = approval.decision_ids.filtered(
+            lambda seat: seat.approver_id.id == approver_id and not seat.decision
+        ).approver_id
+        new = self.env["res.users"].sudo().browse(user_id).exists()
+        approval._check_replacement(absent, new)
+        added = approval._add_seats(new)
+        text = self.env._(
+            "%(new)s in place of %(absent)s: %(reason)s",
+            new=new.name,
+            absent=absent.name,
+            reason=reason,
+        )
+        approval._take_seats(absent, "replaced", text)
+        if approval.state == "pending":
+            approval._mail_asked(added)
+        approval._settle()
+        return True
+
+    def _check_replacement(self, absent, new):
+        """:raise UserError: when this person cannot take the seat of that one"""
+        if self.state not in OPEN_STATES:
+            raise UserError(self._text_over())
+        if not absent:
+            raise UserError(self.env._("This person is not asked, or has decided already."))
+        if new in self.decision_ids.approver_id:
+            raise UserError(self.env._("%s is asked already.", new.name))
+        if self.env.user in self.barred_user_ids:
+            raise UserError(self.env._("You asked for this yourself, so somebody else must choose who decides."))
+        if not new or not self._may_sit(new):
+            raise UserError(
+                self.env._(
+                    "This person cannot decide here: they need a login for this company, and must"
+                    " not have asked for it themselves."
+                )
+            )

@@ -1,0 +1,80 @@
+from markupsafe import Markup
+
+from odoo import fields, models
+from odoo.tools import html2plaintext, plaintext2html
+
+
+class ServiceDeskRequestApprovalMixin(models.AbstractModel):
+    """What is approved of a request, by whom it never is, and what follows."""
+
+    _name = "service.desk.request.approval.mixin"
+    _description = "Approval of a Request"
+    _inherit = ["service.desk.approvable.mixin"]
+
+    approval_policy_id = fields.Many2one(
+        "service.desk.approval.policy",
+        check_company=True,
+        copy=False,
+        index="btree_not_null",
+        groups="service_desk.group_agent",
+        help="Who must agree to this request. What is ordered from the catalog brings its own.",
+    )
+
+    def _approval_policy(self):
+        """What an agent chose for this one request; extended by what was ordered."""
+        return super()._approval_policy() or self.sudo().approval_policy_id
+
+    def _approval_content(self):
+        env = self.env
+        pairs = [
+            (env._("Number"), self.number),
+            (env._("Subject"), self.name),
+            (env._("For"), self.requester_id.name),
+            (env._("Asked by"), self.submitted_by_id.name),
+            (env._("Service"), self.service_id.name),
+            (env._("Description"), html2plaintext(self.description or "").strip()),
+        ]
+        is_own = self.submitted_by_id == self.requester_id
+        content = [pair for pair in pairs if pair[1] and not (is_own and pair[0] == pairs[3][0])]
+        return super()._approval_content() + content
+
+    def _approval_frozen_fields(self):
+        return super()._approval_frozen_fields() | {
+            "name",
+            "description",
+            "requester_id",
+            "submitted_by_id",
+            "service_id",
+            "company_id",
+            "approval_policy_id",
+        }
+
+    def _approval_barred_users(self):
+        """Who asked, for whom it is, and who wrote it down: that is one hand, another decides."""
+        # Archived logins too: they may come back.
+        request = self.with_context(active_test=False)
+        asking = request.requester_id | request.submitted_by_id
+        return super()._approval_barred_users() | asking.user_ids | request.create_uid
+
+    def _approval_title(self):
+        return {
+            "number": self.number,
+            "title": self.name,
+            "requester_name": self.requester_id.name or self.requester_email,
+        }
+
+    def _approval_team_leaders(self):
+        return self.team_id.leader_id
+
+    def _approval_service_owners(self):
+        return self.service_id.owner_id
+
+    def _approval_granted(self):
+        super()._approval_granted()
+        if self.state == "approval":
+            self.write({"state": "in_progress"})
+
+    def _approval_refused(self, reason):
+        super()._approval_refused(reason)
+        if self.state == "approval":
+            self.write({"state": "rejected", "resolution": Markup(plaintext2html(reason))})
