@@ -25,12 +25,12 @@ class ServiceDeskPortalOpen(CustomerPortal):
     def service_desk_open_link(self, token, **kw):
         """Show the conversation; those who are logged in and may do more are led to the real page.
 
-        Whatever a link lacks, its bearer comes to the login and learns nothing.
+        Whatever a link lacks, its bearer learns nothing but how to go on: most have no login.
         """
         portal = request.env["service.desk.portal"]
         ticket = portal._ticket_of_link(token)
         if not ticket:
-            return request.redirect("/web/login?redirect=/my/tickets")
+            return self._service_desk_no_link()
         own = not request.env.user._is_public() and portal._ticket(ticket.number, ticket.company_id.id)
         if own == ticket:
             return request.redirect(own._portal_url())
@@ -41,6 +41,19 @@ class ServiceDeskPortalOpen(CustomerPortal):
             "service_desk.portal_open_ticket",
             "service_desk_open_ticket",
             {"ticket": shown._portal_open_detail(), "login_url": ticket.portal_path},
+        )
+        response.headers.update(KEEP_SECRET)
+        return response
+
+    def _service_desk_no_link(self):
+        """What a link shows that is over, was revoked, or never was one."""
+        if not request.env.user._is_public():
+            return request.redirect("/my/tickets")
+        response = self._service_desk_render(
+            "service_desk.portal_open_ended",
+            "service_desk_open_ended",
+            {"login_url": "/web/login?redirect=/my/tickets"},
+            status=404,
         )
         response.headers.update(KEEP_SECRET)
         return response

@@ -19,7 +19,7 @@ class DigestDigest(models.Model):
     kpi_service_desk_resolved_value = fields.Integer(
         compute="_compute_kpi_service_desk_resolved_value"
     )
-    kpi_service_desk_backlog = fields.Boolean("Tickets Open in the End")
+    kpi_service_desk_backlog = fields.Boolean("Tickets Still Open")
     kpi_service_desk_backlog_value = fields.Integer(compute="_compute_kpi_service_desk_backlog_value")
     kpi_service_desk_satisfied = fields.Boolean("Satisfied Requesters (%)")
     kpi_service_desk_satisfied_value = fields.Integer(

@@ -29,6 +29,10 @@ class TestMailLinks(NoticeCase, PortalCase):
         response = self.get(path, allow_redirects=False)
         return response.status_code == 303 and "/web/login" in response.headers["Location"]
 
+    def opens_nothing(self, path):
+        response = self.get(path, allow_redirects=False)
+        return response.status_code == 404 and "This link opens no ticket" in response.text
+
     def test_default_is_a_login(self):
         """Customers without a login get no button, and are told to reply."""
         self.assertIsNone(self.link_in_mail(self.quiet()))
@@ -61,24 +65,30 @@ class TestMailLinks(NoticeCase, PortalCase):
         path = self.link_in_mail(self.quiet())
         for bad in (path[:-2] + "AA", path + "A" * 4, "/tickets/view/x", "/tickets/view/AQ"):
             with self.subTest(path=bad):
-                self.assertTrue(self.leads_to_login(bad))
+                self.assertTrue(self.opens_nothing(bad))
 
     def test_open_link_expires(self):
-        """After its days it leads where a forged one leads."""
+        """After its days it shows what a forged one shows: how to go on without it."""
         self.open_desk()
         path = self.link_in_mail(self.quiet())
-        self.assertFalse(self.leads_to_login(path))
+        self.assertFalse(self.opens_nothing(path))
         with freeze_time(fields.Datetime.now() + timedelta(days=15)):
             self.assertIsNone(self.env["service.desk.portal"]._ticket_of_link(path.split("/")[-1]))
+
+    def test_who_is_logged_in_comes_from_a_bad_link_to_their_tickets(self):
+        """They need no advice."""
+        self.login(self.portal_a)
+        response = self.get("/tickets/view/x", allow_redirects=False)
+        self.assertTrue(response.headers["Location"].endswith("/my/tickets"))
 
     def test_open_link_ends_with_the_setting(self):
         """Also when the setting is changed back later."""
         self.open_desk()
         path = self.link_in_mail(self.quiet())
         self.env.company.service_desk_mail_link = "login"
-        self.assertTrue(self.leads_to_login(path))
+        self.assertTrue(self.opens_nothing(path))
         self.open_desk()
-        self.assertTrue(self.leads_to_login(path))
+        self.assertTrue(self.opens_nothing(path))
 
     def test_open_link_ends_with_the_requester(self):
         """A ticket that is another's now is no longer told to the first one."""
@@ -86,7 +96,7 @@ class TestMailLinks(NoticeCase, PortalCase):
         ticket = self.quiet()
         path = self.link_in_mail(ticket)
         ticket.requester_id = self.employee.partner_id
-        self.assertTrue(self.leads_to_login(path))
+        self.assertTrue(self.opens_nothing(path))
 
     def test_confidential_ticket_needs_a_login(self):
         """Whatever the setting says."""
@@ -94,7 +104,7 @@ class TestMailLinks(NoticeCase, PortalCase):
         ticket = self.quiet()
         path = self.link_in_mail(ticket)
         ticket.sudo().is_confidential = True
-        self.assertTrue(self.leads_to_login(path))
+        self.assertTrue(self.opens_nothing(path))
 
     def test_others_get_no_open_link(self):
         """The link is the requester's; a follower without a login gets none."""
