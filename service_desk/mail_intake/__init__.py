@@ -2,6 +2,8 @@
 
 - ``letter``: headers, leniently; who wrote to whom, under which id, in answer to what
 - ``contents``: the body as HTML and the files, in any charset and structure
+- ``taming``: HTML that is built to keep those busy who clean it
+- ``tnef``: winmail.dat that is built to fill the memory
 - ``wrappings``: winmail.dat and signed S/MIME, unpacked
 - ``verdict``: whether a person wrote it, or a machine, and which
 - ``trust``: what the mail servers on the way said about the sender

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
-from html import escape
+from html import escape, unescape
 from mimetypes import guess_extension
 
 import chardet
@@ -10,12 +10,15 @@ import chardet
 from . import wrappings
 from .letter import decoded
 from .parsing import MAX_DEPTH, MAX_PARTS, own_parts
+from .taming import MAX_TAGS, bare_words, beginning, tamed
 
 #: What there may be to remark on a mail; ``wrappings`` adds its own.
 TOO_MANY_PARTS, LONG_TEXT = "too_many_parts", "long_text"
 
-#: Longer texts are kept as a file.
+#: Longer texts are kept as a file; so are those that ``taming`` finds too much.
 MAX_TEXT = 2_000_000
+#: Wrappings that are opened; more of them are kept as files.
+MAX_WRAPPINGS = 10
 #: No charsets of mails, though Python decodes them, in the square of the length.
 NO_CHARSETS = frozenset({"punycode", "idna"})
 #: In names: what cannot be stored, and what turns the direction of writing to hide an ending.
@@ -58,6 +61,8 @@ class _Reader:
     def __init__(self, contents):
         self.contents = contents
         self.parts = 0
+        self.tags = 0
+        self.wrappings = 0
         self.texts = []
 
     def take_in(self, message):
@@ -93,7 +98,8 @@ class _Reader:
     def _read_leaf(self, part, kind, depth):
         content = _payload(part)
         name = _file_name(part)
-        inner = wrappings.unwrap(kind, name, content)
+        inner = wrappings.unwrap(kind, name, content) if self.wrappings < MAX_WRAPPINGS else None
+        self.wrappings += inner is not None
         # Several parts that nothing separates are one text.
         is_text = kind in ("text/plain", "text/html") or kind.startswith("multipart/")
         if inner is not None:
@@ -120,12 +126,22 @@ class _Reader:
     def _add_text(self, text, kind):
         # Lone surrogates, which some charsets yield, fit into no database.
         text = text.replace("\0", "").encode("utf-8", "replace").decode()
-        if len(text) > MAX_TEXT:
-            self._keep("message.txt", text.encode("utf-8", "replace"))
-            self._remark(LONG_TEXT)
-        elif text.strip():
-            is_plain = kind != "text/html"
-            self.texts.append((_as_html(text) if is_plain else text, is_plain))
+        if not text.strip():
+            return
+        is_plain = kind != "text/html"
+        html = None
+        if len(text) <= MAX_TEXT:
+            html = _as_html(text) if is_plain else tamed(text)
+        if html is None or self.tags + html.count("<") > MAX_TAGS:
+            html = self._keep_long(text, is_plain)
+        self.tags += html.count("<")
+        self.texts.append((html, is_plain))
+
+    def _keep_long(self, text, is_plain):
+        """Keep as a file what is too much for a page; return how it begins."""
+        self._keep("message.txt" if is_plain else "message.html", text.encode("utf-8", "replace"))
+        self._remark(LONG_TEXT)
+        return _as_html(beginning(text if is_plain else unescape(bare_words(text))))
 
     def _keep_enclosed(self, part):
         """A mail within the mail is a file, not a part of what it says."""

@@ -39,7 +39,8 @@ BLANK_LINE = re.compile(rb"\r?\n\r?\n")
 MAX_VALUES = 20
 #: Characters in which encoded words are looked for, which takes the square of the length as well.
 MAX_ENCODED = 4_000
-FOLD = re.compile(r"[ \t]*[\r\n]+[ \t]*")
+#: In one piece: what begins anew at each of a million spaces takes the square of their number.
+BLANKS = re.compile(r"[ \t\r\n]+")
 UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]+")
 
 
@@ -181,8 +182,13 @@ def _addresses(values) -> list[tuple[str, str]]:
 
 def _flat(value) -> str:
     """A header as one line of text, still encoded."""
-    content = FOLD.sub(" ", str(value)).encode("utf-8", "surrogateescape")
+    content = BLANKS.sub(_unfolded, str(value)).encode("utf-8", "surrogateescape")
     return UNPRINTABLE.sub(" ", _text(content, "utf-8"))
+
+
+def _unfolded(blanks) -> str:
+    """One space for the end of a line, with the blanks around it."""
+    return " " if "\n" in blanks[0] or "\r" in blanks[0] else blanks[0]
 
 
 def decoded(value) -> str:

@@ -4,17 +4,22 @@ That parser takes time that grows with the square of a header's length, calls it
 of nesting, and makes an object of each of a million parts.
 """
 
+import re
 from email import message_from_bytes
 from email._policybase import Compat32
 from email.message import Message
 from email.parser import BytesHeaderParser
 
 #: Characters of a header that are read; of one with parameters, which are slow to take apart.
-MAX_HEADER, MAX_PARAMETERS = 100_000, 10_000
+MAX_HEADER, MAX_PARAMETERS = 100_000, 4_000
 #: Bytes in which the headers of a mail are looked for.
 MAX_HEADERS = 1_000_000
 #: Lines that may separate parts; beyond that the mail is a text.
 MAX_SEPARATORS = 20_000
+#: Lines times the parts that hold others, since each line may end any of them; and what a line costs
+#: by itself.
+MAX_COMPARED, COST_OF_LINE = 50_000_000, 15
+HOLDER = re.compile(rb"multipart/", re.IGNORECASE)
 #: Beyond that a mail is built to do harm.
 MAX_PARTS, MAX_DEPTH = 500, 30
 
@@ -33,7 +38,8 @@ LENIENT = _Lenient()
 
 def parsed(raw) -> Message:
     """A mail with its parts; as one text where taking it apart would take forever."""
-    is_built_to_harm = raw.count(b"\n--") > MAX_SEPARATORS
+    compared = raw.count(b"\n") * (len(HOLDER.findall(raw)) + COST_OF_LINE)
+    is_built_to_harm = raw.count(b"\n--") > MAX_SEPARATORS or compared > MAX_COMPARED
     try:
         return (_whole if is_built_to_harm else message_from_bytes)(raw, policy=LENIENT)
     except RecursionError:  # parts in parts in parts

@@ -7,6 +7,7 @@ from email.message import Message
 from asn1crypto import cms
 
 from .parsing import parsed
+from .tnef import thinned, without_mark
 
 try:
     import tnefparse
@@ -53,7 +54,7 @@ def _unwrap_tnef(content):
         kept.remark = TNEF_UNKNOWN
         return kept
     try:
-        tnef = tnefparse.TNEF(content, do_checksum=False)
+        tnef = tnefparse.TNEF(thinned(content), do_checksum=False)
         text, html = (_as_text(body, tnef.codepage) for body in (tnef.body, tnef.htmlbody))
         files = [_tnef_file(one) for one in tnef.attachments]
         if text or html or files:
@@ -71,7 +72,7 @@ def _tnef_file(attachment):
         name = attachment.long_filename()
     except UnicodeDecodeError:  # the package reads short names as UTF-8, which they are not
         name = ""
-    return name or "attachment", bytes(attachment.data or b"")
+    return name or "attachment", without_mark(bytes(attachment.data or b""))
 
 
 def _as_text(body, charset):

@@ -14,6 +14,8 @@ from .service_desk_portal_data import translated
 from .service_desk_process_data import PROCESSES
 
 MAX_SUBJECT = 250
+#: Addresses that get the desk's answers besides the requester; who copies more does not mean them.
+MAX_COPIED = 50
 
 
 class ServiceDeskInboxTicketMixin(models.AbstractModel):
@@ -96,7 +98,9 @@ class ServiceDeskInboxTicketMixin(models.AbstractModel):
         known = ticket._participant_addresses()
         ours = {*self._aliases(copied).mapped("alias_full_name"), *self._own_addresses()}
         fresh = [one for one in copied if email_normalize(one) not in known and one not in ours]
-        if fresh:
+        if fresh and len(fresh) + (ticket.email_cc or "").count("@") > MAX_COPIED:
+            ticket._message_log(body=self.env._("This mail went to a crowd, which the desk does not answer."))
+        elif fresh:
             ticket.email_cc = ", ".join(filter(None, [ticket.email_cc, *fresh]))
 
     # -- New tickets -------------------------------------------------------------------------

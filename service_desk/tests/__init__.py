@@ -28,6 +28,7 @@ from . import test_mail_failure
 from . import test_mail_fetch
 from . import test_mail_letter
 from . import test_mail_links
+from . import test_mail_labor
 from . import test_mail_loops
 from . import test_mail_queue
 from . import test_mail_quoting

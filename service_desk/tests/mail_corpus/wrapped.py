@@ -6,6 +6,8 @@ from asn1crypto import cms
 
 from .sample import Sample, attached, mail, multipart, part
 
+#: How a winmail.dat within another begins.
+EMBEDDED = b"\x07\x03\x02\x00\x00\x00\x00\x00\xc0\x00\x00\x00\x00\x00\x00\x46"
 WORDS = "Drucker läuft nicht"
 INSIDE = part("It prints nothing.")
 
@@ -32,6 +34,11 @@ def tnef(text=b"", files=(), html=b""):
         objects.append(_object(2, 0x8010, 1, name + b"\0"))
         objects.append(_object(2, 0x800F, 6, content))
     return struct.pack("<IH", 0x223E9F78, 1) + b"".join(objects)
+
+
+def tnef_of(*objects):
+    """A winmail.dat of objects as (level, name, content), whatever they say."""
+    return struct.pack("<IH", 0x223E9F78, 1) + b"".join(_object(level, name, 6, said) for level, name, said in objects)
 
 
 def signed(content):
