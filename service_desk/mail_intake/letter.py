@@ -41,7 +41,8 @@ MAX_VALUES = 20
 MAX_ENCODED = 4_000
 #: In one piece: what begins anew at each of a million spaces takes the square of their number.
 BLANKS = re.compile(r"[ \t\r\n]+")
-UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]+")
+#: Also what turns the direction of writing, and so what a name seems to say.
+UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f\u202a-\u202e\u2066-\u2069\ud800-\udfff]+")
 
 
 @dataclass(frozen=True)
@@ -169,7 +170,11 @@ class Letter:
 def _address_in(text) -> str:
     """The address in a text; none where a quoted one stands before the @ of another."""
     found = ADDRESS.search(text) if text.count("@") == 1 else None
-    return found.group().lower() if found and len(found.group()) <= MAX_ADDRESS else ""
+    if not found or len(found.group()) > MAX_ADDRESS:
+        return ""
+    local, _at, domain = found.group().partition("@")
+    # Some letters of other alphabets become plain ones in lower case, and the address another's.
+    return f"{local.lower() if local.isascii() else local}@{domain.lower()}"
 
 
 def _addresses(values) -> list[tuple[str, str]]:

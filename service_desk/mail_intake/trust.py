@@ -7,10 +7,14 @@ PASSED, FAILED, UNKNOWN = "passed", "failed", "unknown"
 RESULT = re.compile(r"^\s*(dmarc|spf|dkim)(?:/\d+)?\s*=\s*(\w+)", re.IGNORECASE)
 #: Whom a finding is about, by what of the mail was looked at.
 ABOUT = re.compile(r"\b(?:smtp\.mailfrom|header\.d|header\.i)\s*=\s*(?:[^\s;@]*@)?([^\s;@]+)", re.IGNORECASE)
+#: Every domain that stands in it: the part before an @ is the sender's to choose, and may hold blanks.
+BEHIND_AT = re.compile(r"@\s*([^\s;@<>]+)")
 #: The address that DMARC was asked about.
 HEADER_FROM = re.compile(r"\bheader\.from\s*=\s*(?:[^\s;@]*@)?([^\s;@]+)", re.IGNORECASE)
 #: Comments and quotes may hold anything, the sender's words among it; also those that never end.
 PIECE = re.compile(r"\\.|[()\"]|[^\\()\"]+|\\")
+#: Longer names are none; turning them into letters takes the square of their length.
+MAX_DOMAIN = 254
 DMARC_RESULTS = {"pass": PASSED, "bestguesspass": PASSED, "fail": FAILED}
 FAILURES = frozenset({"fail", "softfail", "permerror"})
 
@@ -26,22 +30,22 @@ def check(letter, server="") -> str:
         header counts, which the last server has put there.
     """
     findings = _findings(letter, server)
-    own = letter.sender.rpartition("@")[2]
-    for method, result, domain in findings:
+    own = _as_name(letter.sender.rpartition("@")[2])
+    for method, result, domains in findings:
         if method == "dmarc" and result in DMARC_RESULTS:
             # Where the server read another sender out of a header that is built to deceive.
-            is_other = domain and domain != own and not _is_same(domain, own)
+            is_other = any(one != own and not _is_same(one, own) for one in domains)
             return FAILED if is_other else DMARC_RESULTS[result]
     signs = [finding for finding in findings if finding[0] != "dmarc"]
-    passed = [domain for _method, result, domain in signs if result == "pass"]
-    if any(_is_same(domain, own) for domain in passed):
+    passed = [domains for _method, result, domains in signs if result == "pass"]
+    if any(domains and all(_is_same(one, own) for one in domains) for domains in passed):
         return PASSED
-    failed = any(result in FAILURES for _method, result, _domain in signs)
+    failed = any(result in FAILURES for _method, result, _domains in signs)
     return FAILED if failed and not passed else UNKNOWN
 
 
 def _findings(letter, server):
-    """Method, result and domain of the findings in the header that counts."""
+    """Method, result and domains of the findings in the header that counts."""
     for value in letter.headers("Authentication-Results"):
         signed, *findings = _without_asides(value).split(";")
         name = signed.split()[:1]
@@ -55,8 +59,9 @@ def _finding(words):
     if not found:
         return None
     method = found[1].lower()
-    domain = (HEADER_FROM if method == "dmarc" else ABOUT).search(words)
-    return method, found[2].lower(), domain[1].lower() if domain else ""
+    named = (HEADER_FROM if method == "dmarc" else ABOUT).findall(words)[:1]
+    domains = {_as_name(one) for one in [*named, *BEHIND_AT.findall(words)]}
+    return method, found[2].lower(), domains
 
 
 def _without_asides(value):
@@ -70,6 +75,15 @@ def _without_asides(value):
         elif not depth and not is_quoted:
             kept.append(piece)
     return " ".join(kept)
+
+
+def _as_name(domain):
+    """A domain as servers write it; mails may hold it in the letters of its own language."""
+    domain = domain.lower().rstrip(".")
+    try:
+        return domain.encode("idna").decode() if len(domain) < MAX_DOMAIN else domain
+    except UnicodeError:
+        return domain
 
 
 def _is_same(domain, own):

@@ -1,3 +1,4 @@
+import re
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -6,6 +7,10 @@ from odoo.tools import email_normalize, email_split
 
 from ..mail_intake import trust
 from .service_desk_inbox_data import FLOOD
+
+#: What would end the quotes around a name, or keep them from ending.
+UNQUOTABLE = re.compile(r'["\\]')
+MAX_NAME = 200
 
 
 @dataclass
@@ -47,8 +52,13 @@ class ServiceDeskInboxSenderMixin(models.AbstractModel):
         proven = trust.check(letter, self._authentication_server())
         if proven == trust.UNKNOWN and self._parameter("mail_must_prove"):
             proven = trust.FAILED
-        name = letter.sender_name.replace('"', "")
-        return Sender(letter.sender, name, partner, user, proven)
+        return Sender(letter.sender, self._name_of(letter), partner, user, proven)
+
+    @api.model
+    def _name_of(self, letter):
+        """What the sender wants to be called; an address for a name would be somebody else's."""
+        name = UNQUOTABLE.sub("", letter.sender_name)
+        return "" if "@" in name else name[:MAX_NAME]
 
     @api.model
     def _find_partner(self, address):

@@ -64,6 +64,37 @@ class TestInboxAttack(InboxCase):
                 self.assertNotEqual(row.sender, self.agent.email)
                 self.assertNotEqual(self.ticket_of(row).requester_id if row.res_id else None, self.agent.partner_id)
 
+    def test_letters_that_look_the_same_are_another_address(self):
+        """A sign of another alphabet that becomes a plain one in lower case makes nobody an agent."""
+        self.agent.partner_id.email = "kim@desk-people.test"
+        for sender in ("\u212aim@desk-people.test", "k\u0456m@desk-people.test"):
+            raw = f"From: {sender}\r\nTo: help@desk.test\r\nSubject: {sender}\r\n\r\n#note Hello\r\n"
+            row = self.inbox.browse(self.inbox._store(raw.encode()))
+            row._process_alone()
+            with self.subTest(sender):
+                self.assertNotEqual(row.sender, "kim@desk-people.test")
+                self.assertNotEqual(self.ticket_of(row).requester_id, self.agent.partner_id)
+
+    def test_address_of_a_colleague_as_a_name_is_not_shown(self):
+        """The name is what people see; it must not pretend to be another address."""
+        for place, name in enumerate((self.agent.email, f"{self.agent.email} \\", f"\u202e{self.agent.email}")):
+            address = f"eve{place}@evil.test"
+            raw = f'From: "{name}" <{address}>\r\nTo: help@desk.test\r\nSubject: {place}\r\n\r\nHello\r\n'
+            row = self.inbox.browse(self.inbox._store(raw.encode()))
+            row._process_alone()
+            with self.subTest(name):
+                self.assertNotEqual(row.sender, self.agent.email)
+                self.assertEqual(self.ticket_of(row).requester_id.name if row.res_id else address, address)
+
+    def test_name_that_ends_in_a_backslash_keeps_its_address(self):
+        """It would take the quote behind it along."""
+        self.team_one.unknown_sender = "accept"
+        row = self.arrive('"Eve \\\\" <eve@evil.test>', Message_ID="<eve@evil.test>")
+        answer = self.arrive('"Eve \\\\" <eve@evil.test>', In_Reply_To="<eve@evil.test>")
+        self.assertEqual(answer.res_id, row.res_id)
+        said = self.ticket_of(row)._public_messages()[-1:]
+        self.assertEqual(said.email_from, '"Eve " <eve@evil.test>')
+
     def test_preview_fetches_nothing(self):
         """Whoever looks at a held mail must not be seen by its sender, nor shown a false screen."""
         row = self.arrive(

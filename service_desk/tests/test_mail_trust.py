@@ -87,3 +87,30 @@ class TestMailTrust(BaseCase):
         deep = "(" * 40_000 + ")" * 40_000
         self.assertEqual(found(f"{OURS}; {deep} dmarc=pass"), trust.PASSED)
         self.assertEqual(found(f"{OURS}; {'(' * 40_000} dmarc=pass"), trust.UNKNOWN)
+
+    def test_part_before_the_at_proves_nothing(self):
+        """It is the sender's to choose, with blanks and quotes in it; the domain comes last."""
+        for words in (
+            "spf=pass smtp.mailfrom=customer.test x@evil.test",
+            'spf=pass smtp.mailfrom="customer.test"@evil.test',
+            "spf=pass smtp.mailfrom=customer.test\\ @evil.test",
+            "spf=pass smtp.mailfrom=customer.test(x)@evil.test",
+            "spf=pass smtp.mailfrom=header.d=customer.test x@evil.test",
+            "dkim=pass header.i=rita@customer.test@evil.test",
+        ):
+            with self.subTest(words):
+                self.assertNotEqual(found(f"{OURS}; {words}"), trust.PASSED)
+
+    def test_properties_that_agree_prove_the_sender(self):
+        """Servers name the domain in several ways."""
+        words = "dkim=pass header.i=@mail.customer.test header.s=one header.d=customer.test header.b=aB/+="
+        self.assertEqual(found(f"{OURS}; {words}"), trust.PASSED)
+
+    def test_domain_in_its_own_letters_is_the_same_domain(self):
+        """Servers write it in plain ones."""
+        raw = mail(
+            From="Rita <rita@büro.test>".encode(),
+            Authentication_Results=f"{OURS}; dmarc=pass header.from=xn--bro-hoa.test".encode(),
+        )
+        self.assertEqual(trust.check(Letter(raw)), trust.PASSED)
+        self.assertEqual(Letter(raw).sender, "rita@büro.test")
