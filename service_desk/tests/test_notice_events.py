@@ -155,7 +155,7 @@ class TestNoticeEvents(NoticeCase):
     def test_closing_without_the_question(self):
         """Where it does not."""
         self.env.company.service_desk_ask_rating = False
-        ticket = self.quiet()
+        ticket = self.quiet(requester_id=self.portal_a.partner_id.id)
         ticket.write({"state": "resolved", **self.solution})
         with self.mock_mail_gateway():
             ticket.action_close()

@@ -6,6 +6,7 @@ minute beside the midnights that decide.
 
 from odoo.tests import tagged
 
+from ..overview.figures import FIGURES
 from .overview_case import REQUEST, OverviewCase, moment
 
 NOW = moment("30 10:00")
@@ -143,6 +144,25 @@ class TestOverviewFigures(OverviewCase):
                 "first_contact": 1, "satisfied": 2, "reopened": 1,
             },
         )
+
+    def test_services_have_their_own_figures(self):
+        """urgent and quick are of one service, and all others of none."""
+        service = self.env["service.desk.service"].create({"name": "Printing"})
+        (self.urgent | self.quick).with_context(service_desk_history=True).service_id = service
+        told = self.overview().get_overview(self.options(period=str(DAYS), moment=NOW))
+        rows = {row["label"]: row["figures"] for row in told["groups"]["service_id"]}
+        self.assertEqual(list(rows), ["Printing", "No service"])
+        counts = {key: (rows["Printing"][key]["count"], rows["No service"][key]["count"]) for key in FIGURES}
+        self.assertEqual(
+            {key: pair for key, pair in counts.items() if any(pair)},
+            {
+                "open": (1, 3), "unassigned": (0, 1), "overdue": (0, 1), "due_today": (1, 0),
+                "critical": (1, 0), "waiting": (0, 1), "opened": (2, 2), "escalated": (0, 1),
+                "first_response": (2, 1), "resolved": (1, 3), "resolution": (1, 3),
+                "first_contact": (1, 0), "satisfied": (1, 1), "reopened": (0, 2),
+            },
+        )
+        self.assertListsEqualFigures(told)
 
     def test_open_tickets_are_told_by_priority_reason_and_age(self):
         """forgotten and urgent are six days old, back twenty, waiting fifty-seven."""
