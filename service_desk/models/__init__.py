@@ -90,6 +90,8 @@ from . import service_desk_approval_log
 from . import service_desk_approval_round
 from . import service_desk_approval_seat
 from . import service_desk_approval_vote
+from . import service_desk_approval_clock
+from . import service_desk_approval_letter
 from . import res_users_approver
 from . import service_desk_worklog
 from . import service_desk_transition

@@ -60,6 +60,10 @@ class ServiceDeskApprovableMixin(models.AbstractModel):
         """Number, subject and requester as approvals and their mails name it."""
         return {"number": False, "title": self.display_name, "requester_name": False}
 
+    def _approval_mail_from(self):
+        """The address from which approvers are written to."""
+        return self.company_id.email_formatted or self.env.ref("base.partner_root").email_formatted
+
     def _approval_team_leaders(self):
         return self.env["res.users"]
 

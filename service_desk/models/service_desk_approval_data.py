@@ -3,6 +3,10 @@
 import hashlib
 import json
 
+from odoo.tools.translate import LazyTranslate
+
+_lt = LazyTranslate(__name__)
+
 #: Model of what can be approved -> the column of ``service.desk.approval`` that points at it.
 #: Something new is one line here, and the column with the constraint in an extension of the model;
 #: readme/APPROVALS.md says how.
@@ -44,6 +48,24 @@ APPROVER_KINDS = [
 ]
 
 EXPIRY_ENDS = [("refuse", "It Is Refused"), ("fallback", "Others Are Asked")]
+
+#: Mails to those who are asked.
+MAILS = [("asked", "Asked"), ("reminder", "Reminder"), ("delegated", "Asked in Place of Another")]
+#: Mail -> its template, the line on top and what its button says.
+MAIL_TEMPLATES = {
+    "asked": (
+        "service_desk.mail_template_approval_asked",
+        _lt("Your approval is needed"),
+        _lt("Look at it and decide"),
+    ),
+    "reminder": (
+        "service_desk.mail_template_approval_reminder",
+        _lt("Your approval is still needed"),
+        _lt("Look at it and decide"),
+    ),
+}
+#: Who stands in for somebody is asked as they were.
+MAIL_TEMPLATES["delegated"] = MAIL_TEMPLATES["asked"]
 
 #: What is written into the log of an approval.
 LOG_KINDS = [

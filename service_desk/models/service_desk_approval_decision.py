@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from .service_desk_approval_data import CHANNELS, MAX_WORDS, VOTES
+from .service_desk_approval_data import CHANNELS, MAILS, MAX_WORDS, VOTES
 
 
 class ServiceDeskApprovalDecision(models.Model):
@@ -30,6 +30,7 @@ class ServiceDeskApprovalDecision(models.Model):
     date = fields.Datetime(readonly=True)
     comment = fields.Text(readonly=True)
     channel = fields.Selection(CHANNELS, string="By Way Of", readonly=True)
+    mail = fields.Selection(MAILS, string="Mail Due", readonly=True, groups="service_desk.group_admin")
     state = fields.Selection(related="approval_id.state", string="Step")
 
     _one_seat = models.Constraint("UNIQUE(approval_id, approver_id)", "Each approver is asked once in a step.")
@@ -44,6 +45,7 @@ class ServiceDeskApprovalDecision(models.Model):
     _comment_sane = models.Constraint(
         f"CHECK(length(comment) <= {MAX_WORDS})", "This is too long; nobody would read it."
     )
+    _mail_index = models.Index("(id) WHERE mail IS NOT NULL")
     _open_index = models.Index("(approver_id) WHERE decision IS NULL")
 
     @api.model

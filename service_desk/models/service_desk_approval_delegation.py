@@ -69,6 +69,28 @@ class ServiceDeskApprovalDelegation(models.Model):
             domain &= Domain("approval_id.company_id", "=", self.company_id.id)
         return domain
 
+    @api.model
+    def _delegates_of(self, seat):
+        """Users who sit on this seat for its approver today."""
+        current = self.search(
+            Domain("user_id", "=", seat.approver_id.id)
+            & Domain("company_id", "in", [False, seat.approval_id.company_id.id])
+            & self._domain_current()
+        )
+        return current.delegate_id
+
+    @api.model
+    def _announce(self):
+        """Tell those who stand in from today what waits for them; called by a job."""
+        for delegation in self.search(Domain("is_announced", "=", False) & self._domain_current()):
+            delegation.is_announced = True
+            seats = self.env["service.desk.approval.decision"].search(
+                delegation._domain_seats()
+                & Domain("decision", "=", False)
+                & Domain("approval_id.state", "=", "pending")
+            )
+            self.env["service.desk.approval"]._mail_later(seats, "delegated")
+
     # -- Who may ---------------------------------------------------------------------------------
 
     @api.model_create_multi

@@ -1,6 +1,6 @@
 from datetime import timedelta
 
-from odoo import api, models
+from odoo import models
 from odoo.tools import SQL
 
 from ..approval_rules import Outcome, outcome
@@ -149,9 +149,3 @@ class ServiceDeskApproval(models.Model):
     def _text_waits_for(self):
         """Approval -> names of those who are asked."""
         return {approval: ", ".join(approval.decision_ids.approver_id.mapped("name")) for approval in self}
-
-    # -- Mails: see service_desk_approval_letter.py ---------------------------------------------
-
-    @api.model
-    def _mail_asked(self, seats):
-        """Tell people that they are asked. Extended where the letters are."""

@@ -63,6 +63,9 @@ class ServiceDeskRequestApprovalMixin(models.AbstractModel):
             "requester_name": self.requester_id.name or self.requester_email,
         }
 
+    def _approval_mail_from(self):
+        return self.mail_from
+
     def _approval_team_leaders(self):
         return self.team_id.leader_id
 

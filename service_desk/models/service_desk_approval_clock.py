@@ -1,0 +1,98 @@
+import logging
+from datetime import timedelta
+
+from psycopg2 import OperationalError
+
+from odoo import api, models
+from odoo.fields import Domain
+
+_logger = logging.getLogger(__name__)
+
+
+class ServiceDeskApproval(models.Model):
+    """What happens to approvals as time goes by: reminders, the end of the time, stand-ins."""
+
+    _inherit = "service.desk.approval"
+
+    @api.model
+    def _cron_clock(self):
+        """Remind, end what nobody decided in time, and tell those who stand in from today.
+
+        One by one, each committed: an approval whose subject cannot go on stops no other.
+        """
+        now = self.env.cr.now()
+        late = Domain("state", "=", "pending") & Domain("date_due", "<=", now)
+        slow = Domain("state", "=", "pending") & Domain("date_reminder", "<=", now)
+        jobs = [
+            *((approval, late, "_expire") for approval in self.search(late, order="date_due")),
+            *((approval, slow, "_remind") for approval in self.search(slow, order="date_reminder")),
+        ]
+        cron = self.env["ir.cron"]
+        cron._commit_progress(remaining=len(jobs))
+        for approval, domain, work in jobs:
+            approval._work_off(domain, work)
+            if not cron._commit_progress(1):
+                return
+        self.env["service.desk.approval.delegation"]._announce()
+
+    def _work_off(self, domain, work):
+        """Do what is due, if it still is by the time nobody else works on it."""
+        try:
+            with self.env.cr.savepoint():
+                self._lock()
+                getattr(self.filtered_domain(domain), work)()
+        except OperationalError:
+            # Somebody was faster; the next run sees what is true then.
+            raise
+        except Exception:  # whatever the subject does when it is refused
+            _logger.exception("Approval %s could not go on.", self.id)
+
+    # -- Reminders -----------------------------------------------------------------------------
+
+    def _remind(self):
+        """Mail once more to those who have not decided."""
+        now = self.env.cr.now().replace(microsecond=0)
+        for approval in self:
+            later = now + timedelta(hours=approval.reminder_hours or 24)
+            approval.date_reminder = later
+            open_seats = approval.decision_ids.filtered(lambda seat: not seat.decision)
+            approval._mail_later(open_seats, "reminder")
+            approval._log("reminded", approval.approver_names)
+
+    # -- The end of the time -------------------------------------------------------------------
+
+    def _expire(self):
+        """Nobody decided in time: ask others once, where the policy says so, else it is refused."""
+        for approval in self:
+            company = approval.company_id
+            approval = approval.with_context(lang=company.partner_id.lang or "en_US")
+            if approval.on_expiry != "fallback" or not approval._ask_others():
+                text = approval.env._("Nobody decided in time. It waited for %s.", approval.approver_names or "–")
+                approval._end("expired", text)
+
+    def _ask_others(self):
+        """Seat others in place of those who have not decided, with as much time once more.
+
+        :return: whether there is anybody
+        """
+        silent = self.decision_ids.filtered(lambda seat: not seat.decision).approver_id
+        others = self._may_sit(self.fallback_user_ids - self.decision_ids.approver_id)
+        barred = self.barred_user_ids | self.decision_ids.approver_id
+        others = others or self._last_resort(self.company_id, barred)
+        if not others:
+            return False
+        now = self.env.cr.now().replace(microsecond=0)
+        self._take_seats(silent, "fallback", ", ".join(others.mapped("name")))
+        added = self._add_seats(others)
+        self.write(
+            {
+                # Once; the next time it is over.
+                "on_expiry": "refuse",
+                "is_fallback": True,
+                "date_due": now + timedelta(hours=self.expiry_hours),
+                "date_reminder": self.reminder_hours and now + timedelta(hours=self.reminder_hours),
+            }
+        )
+        self._mail_asked(added)
+        self._settle()
+        return True

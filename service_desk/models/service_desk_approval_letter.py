@@ -1,0 +1,121 @@
+import logging
+
+from psycopg2 import OperationalError
+
+from odoo import api, models
+
+from .service_desk_approval_data import MAIL_TEMPLATES
+from .service_desk_notice_data import AUTOMATIC_HEADERS
+from .service_desk_portal_data import translated
+
+_logger = logging.getLogger(__name__)
+
+#: Mails written in one run of the job.
+BATCH_SIZE = 200
+
+
+class ServiceDeskApproval(models.Model):
+    """The mails to those who are asked.
+
+    They are written by a job: nobody who orders something waits for them. Their button opens the
+    page that shows what is asked; no address in them decides anything, since programs that check
+    mails open every link.
+    """
+
+    _inherit = "service.desk.approval"
+
+    @api.model
+    def _mail_asked(self, seats):
+        """Have people told that they are asked."""
+        self._mail_later(seats, "asked")
+
+    @api.model
+    def _mail_later(self, seats, kind):
+        """Note on seats which mail is due there, and wake the job that writes them."""
+        if seats:
+            seats.write({"mail": kind})
+            self.env.ref("service_desk.cron_approval_mails")._trigger()
+
+    @api.model
+    def _cron_mails(self):
+        """Write the mails that are due, each once: the note goes with the mail's transaction."""
+        cron = self.env["ir.cron"]
+        seats = self.env["service.desk.approval.decision"]
+        domain = [("mail", "!=", False)]
+        cron._commit_progress(remaining=seats.search_count(domain))
+        for seat in seats.search(domain, limit=BATCH_SIZE, order="id"):
+            free = seat.try_lock_for_update()
+            kind, free.mail = free.mail, False
+            if free and not free.decision and free.approval_id.state == "pending":
+                free._write_letters(kind)
+            if not cron._commit_progress(1):
+                return
+
+
+class ServiceDeskApprovalDecision(models.Model):
+    """What is said to the people of one seat."""
+
+    _inherit = "service.desk.approval.decision"
+
+    def _write_letters(self, kind):
+        """Leave a mail to the approver, and to who stands in for them now, in the mail queue."""
+        approval = self.approval_id
+        delegates = self.env["service.desk.approval.delegation"]._delegates_of(self)
+        people = approval._may_sit(delegates)
+        if kind != "delegated":
+            people |= self.approver_id
+        for person in people:
+            try:
+                with self.env.cr.savepoint():
+                    self._write_letter(kind, person)
+            except OperationalError:
+                # The transaction is to be tried again as a whole.
+                raise
+            except Exception:  # templates may hold any mistake
+                _logger.exception("The mail about approval %s was not written.", approval.id)
+
+    def _write_letter(self, kind, person):
+        if not person.email:
+            return
+        approval, company = self.approval_id, self.approval_id.company_id
+        lang = person.lang or self.env.lang or "en_US"
+        name, title, button = MAIL_TEMPLATES[kind]
+        context = {
+            "lang": lang,
+            "tz": person.tz or company.resource_calendar_id.tz,
+            "service_desk_lang": lang,
+            "service_desk_person": person.name,
+            "service_desk_absent": person != self.approver_id and self.approver_id.name,
+        }
+        template = self.env.ref(name).with_context(**context)
+        letter = template._generate_template(self.ids, ("subject", "body_html"))[self.id]
+        env = self.with_context(**context).env
+        body = env["ir.qweb"]._render(
+            "service_desk.mail_approval",
+            {
+                "lang": lang,
+                "company": company,
+                "number": approval.number,
+                "subject": not approval.is_confidential and approval.title,
+                "title": translated(env, title),
+                "button": translated(env, button),
+                "url": f"{approval.get_base_url()}/my/approvals/{approval.id}",
+                "words": letter["body_html"],
+            },
+            minimal_qcontext=True,
+            lang=lang,
+        )
+        address = approval._subject()._approval_mail_from()
+        self.env["mail.mail"].create(
+            {
+                "subject": letter["subject"],
+                "email_from": address,
+                "reply_to": address,
+                "recipient_ids": [(4, person.partner_id.id)],
+                "author_id": company.partner_id.id,
+                "body_html": body,
+                "auto_delete": True,
+                "headers": repr(AUTOMATIC_HEADERS),
+            }
+        )
+        self.env.ref("mail.ir_cron_mail_scheduler_action")._trigger()
