@@ -77,6 +77,7 @@ from . import service_desk_action_mixin
 from . import service_desk_approval_guard_mixin
 from . import service_desk_approvable_mixin
 from . import service_desk_request_approval_mixin
+from . import service_desk_plan_mixin
 from . import service_desk_ticket
 from . import service_desk_ticket_line
 from . import service_desk_incident
@@ -95,6 +96,14 @@ from . import service_desk_approval_letter
 from . import res_users_approver
 from . import service_desk_worklog
 from . import service_desk_transition
+from . import service_desk_webhook
+from . import service_desk_task_step_mixin
+from . import service_desk_task_action_mixin
+from . import service_desk_task_order_mixin
+from . import service_desk_task_plan
+from . import service_desk_task_template
+from . import service_desk_task
+from . import service_desk_task_run
 from . import service_desk_work
 from . import service_desk_overview_options_mixin
 from . import service_desk_overview_count_mixin

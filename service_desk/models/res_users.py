@@ -23,8 +23,19 @@ class Walls:
             return True
         if not self.is_agent and (not self.shared_id or ticket.customer_id.id != self.shared_id):
             return False
-        team_id = ticket.team_id.id
-        if ticket.is_confidential:
+        return self._open_team(ticket.team_id.id, ticket.is_confidential)
+
+    def let_in_task(self, task):
+        """Whether the user may know the name of a task: as its team, or as that of its ticket."""
+        if not self.is_agent or task.company_id.id not in self.company_ids:
+            return False
+        ticket_team_id = task.ticket_team_id.id
+        return self._open_team(task.team_id.id, task.is_confidential) or bool(
+            ticket_team_id and self._open_team(ticket_team_id, task.is_confidential)
+        )
+
+    def _open_team(self, team_id, is_confidential):
+        if is_confidential:
             return team_id in self.own_team_ids
         return not team_id or team_id in self.visible_team_ids
 

@@ -64,6 +64,9 @@ class ServiceDeskIncident(models.Model):
     transition_ids = fields.One2many(
         "service.desk.transition", "incident_id", groups="service_desk.group_agent"
     )
+    task_ids = fields.One2many(
+        "service.desk.task", "incident_id", string="Tasks", groups="service_desk.group_agent"
+    )
 
     def action_convert_to_request(self):
         """Continue an incident that is really a wish as a service request, and open that."""

@@ -125,7 +125,7 @@ class ServiceDeskLifecycleMixin(models.AbstractModel):
             if state != self._lifecycle.initial:
                 raise UserError(
                     self.env._(
-                        "A new ticket starts as %(initial)s, not as %(state)s.",
+                        "Everything new starts as %(initial)s, not as %(state)s.",
                         initial=self._state_label(self._lifecycle.initial),
                         state=self._state_label(state),
                     )

@@ -12,6 +12,6 @@ TICKET_COLUMNS = {
 }
 
 #: What may stand in the work queue: the models whose rows it shows ...
-QUEUE_SOURCES = list(TICKET_COLUMNS)
+QUEUE_SOURCES = [*TICKET_COLUMNS, "service.desk.task"]
 #: ... and what a row of it opens.
-QUEUE_KINDS = [*PROCESSES]
+QUEUE_KINDS = [*PROCESSES, ("service.desk.task", "Task")]

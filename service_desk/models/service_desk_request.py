@@ -63,6 +63,9 @@ class ServiceDeskRequest(models.Model):
     transition_ids = fields.One2many(
         "service.desk.transition", "request_id", groups="service_desk.group_agent"
     )
+    task_ids = fields.One2many(
+        "service.desk.task", "request_id", string="Tasks", groups="service_desk.group_agent"
+    )
 
     approval_ids = fields.One2many(
         "service.desk.approval", "request_id", string="Approvals", groups="service_desk.group_agent"

@@ -30,6 +30,7 @@ class ServiceDeskTicket(models.AbstractModel):
         "service.desk.company.mixin",
         "service.desk.boundary.mixin",
         "service.desk.notice.mixin",
+        "service.desk.plan.mixin",
         "service.desk.lifecycle.mixin",
         "service.desk.number.mixin",
         "service.desk.priority.mixin",

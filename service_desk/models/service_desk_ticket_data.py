@@ -66,6 +66,7 @@ GUARDED_FIELDS = frozenset({
     "external_number",
     "external_facts",
     "has_mail_failure",
+    "open_task_count",
 })
 
 #: Never taken from a default in the client's context or of the user, which would go around the

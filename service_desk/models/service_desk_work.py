@@ -39,6 +39,12 @@ class ServiceDeskWork(models.Model):
     submitted_by_id = fields.Many2one("res.partner", readonly=True)
     customer_id = fields.Many2one("res.partner", readonly=True)
     team_id = fields.Many2one("service.desk.team", readonly=True)
+    ticket_team_id = fields.Many2one(
+        "service.desk.team",
+        string="Team of the Ticket",
+        readonly=True,
+        help="Of a task: they see it too.",
+    )
     user_id = fields.Many2one("res.users", string="Assignee", readonly=True)
     service_id = fields.Many2one("service.desk.service", readonly=True)
     category_id = fields.Many2one("service.desk.category", readonly=True)

@@ -58,6 +58,8 @@ from . import test_rights_http
 from . import test_rights_rating
 from . import test_rights_tickets
 from . import test_setup_words
+from . import test_task_plan
+from . import test_task_rights
 from . import test_ticket_assignment
 from . import test_ticket_bulk
 from . import test_ticket_company

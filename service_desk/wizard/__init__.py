@@ -7,3 +7,4 @@ from . import service_desk_cancel_wizard
 from . import service_desk_convert_wizard
 from . import service_desk_escalate_wizard
 from . import service_desk_merge_wizard
+from . import service_desk_task_wizard

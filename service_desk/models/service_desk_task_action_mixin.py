@@ -1,0 +1,135 @@
+from odoo import models
+from odoo.exceptions import LockError, UserError
+
+from .. import plan_rules
+from ..lifecycle import SYSTEM
+from .service_desk_task_data import MANUAL
+
+
+class ServiceDeskTaskActionMixin(models.AbstractModel):
+    """The verbs of a task. People and RPC clients call them; each one passes the door for state."""
+
+    _name = "service.desk.task.action.mixin"
+    _description = "Task Actions"
+
+    def action_start(self):
+        """Begin the work; whoever begins what nobody has, takes it."""
+        self._lock_for_person()
+        return self.write({"state": plan_rules.IN_PROGRESS})
+
+    def action_take(self):
+        """Make the current user responsible, unless somebody else was faster."""
+        self._lock_for_person()
+        for task in self:
+            if task.user_id and task.user_id != self.env.user:
+                raise UserError(
+                    self.env._("%(task)s is already with %(user)s.", task=task.number, user=task.user_id.name)
+                )
+        self.write({"user_id": self.env.uid})
+        return True
+
+    def action_done(self, note=None):
+        """The work is done.
+
+        :param str note: what came of it, for colleagues
+        """
+        self._lock_for_person()
+        return self.write({"state": plan_rules.DONE, **self._note_values(note)})
+
+    def action_fail(self, reason):
+        """The work cannot be done as it is; what waits for it goes on waiting."""
+        self._lock_for_person()
+        return self.write({"state": plan_rules.FAILED, **self._note_values(reason)})
+
+    def action_retry(self):
+        """Try again what has failed: an automatic step from its first attempt on, else by hand."""
+        self._lock_for_person()
+        return self.write({"state": plan_rules.READY})
+
+    def action_take_over(self, note=None):
+        """A person does what the desk could not do by itself.
+
+        :param str note: what the person has to know or has found
+        """
+        self._lock_for_person()
+        # sudo: people may not change how a task is done but by this verb, checked above.
+        self.sudo().write({"kind": MANUAL, "date_next": False, "user_id": self.env.uid})
+        waiting = self.filtered(lambda task: task.state == plan_rules.WAITING)
+        working = self.filtered(lambda task: task.state == plan_rules.IN_PROGRESS)
+        if note:
+            self.write({"note": note})
+        if starting := self - waiting - working:
+            starting.write({"state": plan_rules.IN_PROGRESS})
+        return True
+
+    def action_skip(self, reason):
+        """The work is not needed; what waits for it goes on without."""
+        self._lock_for_person()
+        return self.write({"state": plan_rules.CANCELLED, **self._note_values(reason)})
+
+    def action_open_ticket(self):
+        """Open the ticket of this task."""
+        self.check_access("read")
+        self.ensure_one()
+        ticket = self._ticket()
+        return ticket._get_records_action() if ticket else False
+
+    def action_open_done(self):
+        """Open the dialog that ends these tasks with a note."""
+        return self._open_note_dialog("done", self.env._("Done"))
+
+    def action_open_fail(self):
+        """Open the dialog that asks what went wrong."""
+        return self._open_note_dialog("fail", self.env._("Failed"))
+
+    def action_open_skip(self):
+        """Open the dialog that asks why these tasks are not needed."""
+        return self._open_note_dialog("skip", self.env._("Skip"))
+
+    def action_open_take_over(self):
+        """Open the dialog by which a person takes over from the desk."""
+        return self._open_note_dialog("take_over", self.env._("Take Over"))
+
+    # -- Helpers -----------------------------------------------------------------------------
+
+    def _open_note_dialog(self, verb, title):
+        return {
+            "type": "ir.actions.act_window",
+            "name": title,
+            "res_model": "service.desk.task.wizard",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"active_model": self._name, "active_ids": self.ids, "default_verb": verb},
+        }
+
+    @staticmethod
+    def _note_values(note):
+        return {"note": note.strip()} if note and note.strip() else {}
+
+    def _lock_for_person(self):
+        """Refuse whom it does not concern, and be alone with these tasks.
+
+        :raise UserError: while the desk or somebody else works on one of them, or when one is over
+        """
+        self.check_access("write")
+        try:
+            self.lock_for_update()
+        except LockError:
+            raise UserError(
+                self.env._("The desk is working on this task at the moment. Please try again.")
+            ) from None
+        self.invalidate_recordset(["state", "user_id", "kind"])
+        over = self.filtered(lambda task: task.state in plan_rules.ENDED_STATES)
+        if over:
+            raise UserError(self.env._("%s is over already.", over[0].display_name))
+
+    def _guard_by_hand(self, roles):
+        """People do not say of an automatic step that it is done; they take it over first."""
+        automatic = self.filtered(lambda task: task.kind != MANUAL)
+        if automatic and SYSTEM not in roles:
+            raise UserError(
+                self.env._(
+                    "The desk does %s by itself. Take it over to do it by hand.",
+                    automatic[0].display_name,
+                )
+            )

@@ -1,0 +1,78 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+from .. import plan_rules
+from .service_desk_task_data import CONDITIONS, DUE_ORIGINS
+
+
+class ServiceDeskTaskTemplate(models.Model):
+    """One step of a plan: what to do, by whom, after what, and when it is left out."""
+
+    _name = "service.desk.task.template"
+    _description = "Step of a Task Plan"
+    _inherit = ["service.desk.task.step.mixin"]
+    _order = "plan_id, sequence, id"
+    _check_company_auto = True
+
+    plan_id = fields.Many2one(
+        "service.desk.task.plan", required=True, index=True, ondelete="cascade"
+    )
+    company_id = fields.Many2one(related="plan_id.company_id", store=True, index=True)
+    sequence = fields.Integer(default=10)
+    name = fields.Char(translate=True)
+    description = fields.Html(translate=True)
+    predecessor_ids = fields.Many2many(
+        "service.desk.task.template",
+        "service_desk_task_template_order_rel",
+        "template_id",
+        "predecessor_id",
+        string="Waits For",
+        copy=False,
+        domain="[('plan_id', '=', plan_id), ('id', '!=', id)]",
+    )
+    due_hours = fields.Float(
+        string="Due",
+        help="Hours by the clock; negative ones lie before the promise. Zero after it can begin"
+        " means no due time.",
+    )
+    due_from = fields.Selection(DUE_ORIGINS, string="After", default="ready", required=True)
+    condition_code = fields.Char(
+        string="Only If", help="The code of a question; the step is left out when it does not hold."
+    )
+    condition_operator = fields.Selection(CONDITIONS, string="Condition", default=plan_rules.IS)
+    condition_value = fields.Char(string="Value")
+
+    @api.constrains("predecessor_ids", "plan_id")
+    def _check_order(self):
+        for plan in self.plan_id:
+            graph = {step: step.predecessor_ids for step in plan.template_ids}
+            if any(one.plan_id != plan for waits_for in graph.values() for one in waits_for):
+                raise ValidationError(self.env._("A step waits for steps of its own plan only."))
+            circle = plan_rules.find_cycle(graph)
+            if circle:
+                raise ValidationError(
+                    self.env._(
+                        "These steps would wait for one another for ever: %s.",
+                        ", ".join(step.name for step in circle),
+                    )
+                )
+
+    def write(self, vals):
+        if "plan_id" in vals:
+            # Rules are checked before a write; a step must not move to a plan of others.
+            self.env["service.desk.task.plan"].browse(vals["plan_id"]).check_access("write")
+        return super().write(vals)
+
+    def _applies(self, answers):
+        """Whether the step is needed, given what was answered (code of a question -> answer)."""
+        self.ensure_one()
+        if not self.condition_code:
+            return True
+        answer = answers.get(self.condition_code.strip())
+        return plan_rules.holds(self.condition_operator, answer, self.condition_value or "")
+
+    def _copy_into(self, plan):
+        """The same steps in the same order in another plan."""
+        copies = dict(zip(self, (step.copy({"plan_id": plan.id}) for step in self), strict=True))
+        for step, copied in copies.items():
+            copied.predecessor_ids = [copies[one].id for one in step.predecessor_ids]

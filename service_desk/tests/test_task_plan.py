@@ -1,0 +1,257 @@
+"""Plans become tasks, in their order."""
+
+from datetime import timedelta
+from unittest.mock import patch
+
+from odoo.exceptions import UserError, ValidationError
+from odoo.tests import tagged
+
+from .task_case import TaskCase
+
+
+@tagged("post_install", "-at_install")
+class TestTaskPlan(TaskCase):
+    def test_started_plan_makes_tasks_of_which_the_first_is_ready(self):
+        """What waits for nothing is ready, the rest waits; everything is numbered."""
+        tasks = self.start()
+        self.assertEqual(
+            self.states(tasks),
+            {"Prepare": "ready", "Install": "waiting", "Connect": "waiting", "Hand over": "waiting"},
+        )
+        self.assertTrue(all(task.number.startswith("TSK") for task in tasks.values()))
+        self.assertEqual(tasks["Hand over"].predecessor_ids, tasks["Install"] | tasks["Connect"])
+
+    def test_ready_task_is_due_after_its_hours(self):
+        """Hours count from the moment in which a task can begin."""
+        task = self.start()["Prepare"]
+        self.assertEqual(task.date_due, task.date_ready + timedelta(hours=4))
+
+    def test_task_due_from_the_promise_counts_back_from_it(self):
+        """Negative hours lie before the promise, known from the start."""
+        promise = self.env.cr.now().replace(microsecond=0) + timedelta(days=5)
+        plan = self.make_plan({"name": "Order", "due_hours": -24, "due_from": "promise"})
+        task = self.start(plan, date_due=promise)["Order"]
+        self.assertEqual(task.date_due, promise - timedelta(days=1))
+
+    def test_task_begins_when_all_predecessors_have_ended(self):
+        """Both must be over, in whichever order."""
+        tasks = self.start()
+        tasks["Prepare"].action_done()
+        self.assertEqual((tasks["Install"].state, tasks["Connect"].state), ("ready", "ready"))
+        tasks["Connect"].with_user(self.agent_two).action_done("cable 7")
+        self.assertEqual(tasks["Hand over"].state, "waiting")
+        tasks["Install"].with_user(self.agent_two).action_skip("came installed")
+        self.assertEqual(tasks["Hand over"].state, "ready")
+
+    def test_last_task_tells_the_ticket_once(self):
+        """The ticket hears of the end when nothing is open any more, and never before."""
+        request = self.make_request()
+        tasks = self.start(ticket=request)
+        ended = []
+        with patch.object(
+            self.registry["service.desk.request"],
+            "_tasks_ended",
+            lambda ticket, tasks: ended.append((ticket, len(tasks))),
+        ):
+            for name in ("Prepare", "Install", "Connect"):
+                tasks[name].action_done()
+                self.assertFalse(ended)
+            tasks["Hand over"].action_done()
+        self.assertEqual(ended, [(request, 4)])
+        self.assertEqual((request.open_task_count, request.task_progress), (0, 100))
+
+    def test_plan_whose_tasks_are_open_is_not_started_twice(self):
+        """A second start returns the tasks that are there."""
+        request = self.make_request()
+        self.assertEqual(
+            request._start_plan(self.plan), request._start_plan(self.plan)
+        )
+        self.assertEqual(request.task_count, 4)
+
+    def test_step_whose_condition_does_not_hold_is_left_out(self):
+        """Who waited for it waits for what it would have waited for."""
+        plan = self.make_plan(
+            {"name": "Order"},
+            {
+                "name": "Engrave",
+                "after": ["Order"],
+                "condition_code": "engraving",
+                "condition_operator": "is",
+                "condition_value": "yes",
+            },
+            {"name": "Hand over", "after": ["Engrave"]},
+        )
+        tasks = self.start(plan, answers={"engraving": False})
+        self.assertEqual(set(tasks), {"Order", "Hand over"})
+        self.assertEqual(tasks["Hand over"].predecessor_ids, tasks["Order"])
+        self.assertIn("Engrave", self.start(plan, answers={"engraving": True}))
+
+    def test_plan_without_a_step_that_applies_ends_at_once(self):
+        """The ticket goes on, since there is nothing to wait for."""
+        plan = self.make_plan({"name": "Engrave", "condition_code": "x", "condition_operator": "is_set"})
+        with patch.object(self.registry["service.desk.request"], "_tasks_ended") as ended:
+            self.start(plan)
+        ended.assert_called_once()
+
+    def test_steps_that_wait_for_one_another_are_refused(self):
+        """A plan that could never end cannot be written."""
+        first, second = self.plan.template_ids[:2]
+        with self.assertRaisesRegex(ValidationError, "for ever"):
+            first.predecessor_ids = second
+
+    def test_step_waits_for_steps_of_its_own_plan_only(self):
+        """Another plan's steps would never end."""
+        other = self.make_plan({"name": "Elsewhere"})
+        with self.assertRaises(ValidationError):
+            self.plan.template_ids[0].predecessor_ids = other.template_ids
+
+    def test_copied_plan_has_the_same_order(self):
+        """Steps of the copy wait for those of the copy."""
+        copied = self.plan.copy()
+        last = copied.template_ids[-1]
+        self.assertEqual(set(last.predecessor_ids.mapped("name")), {"Install", "Connect"})
+        self.assertEqual(last.predecessor_ids.plan_id, copied)
+
+    def test_editing_a_plan_changes_no_task(self):
+        """A task keeps what it began with."""
+        task = self.start()["Prepare"]
+        self.plan.template_ids[0].write({"name": "Something else", "is_required": False})
+        self.assertEqual((task.name, task.is_required), ("Prepare", True))
+
+    def test_plan_costs_as_many_queries_for_many_steps(self):
+        """Tasks are made, numbered and ordered together."""
+        def started(count):
+            plan = self.make_plan({"name": "0"}, *(
+                {"name": str(place), "after": [str(place - 1)]} for place in range(1, count)
+            ))
+            request = self.make_request()
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            request._start_plan(plan)
+            self.env.flush_all()
+            return self.env.cr.sql_log_count - before
+
+        started(3)
+        self.assertEqual(started(20), started(4))
+
+
+@tagged("post_install", "-at_install")
+class TestTaskDoor(TaskCase):
+    def test_failed_task_holds_up_what_waits_for_it(self):
+        """The team of the ticket hears of it, and retrying opens the way again."""
+        request = self.make_request(user_id=self.agent.id)
+        tasks = self.start(ticket=request)
+        tasks["Prepare"].action_fail("no laptop in stock")
+        self.assertEqual(tasks["Install"].state, "waiting")
+        self.assertIn("no laptop in stock", request.activity_ids.summary)
+        tasks["Prepare"].action_retry()
+        tasks["Prepare"].action_done()
+        self.assertEqual(tasks["Install"].state, "ready")
+
+    def test_step_nobody_needs_holds_up_nothing(self):
+        """When it fails it is given up."""
+        plan = self.make_plan({"name": "Sticker", "is_required": False}, {"name": "Pack", "after": ["Sticker"]})
+        tasks = self.start(plan)
+        tasks["Sticker"].action_fail("printer is out of ink")
+        self.assertEqual(self.states(tasks), {"Sticker": "cancelled", "Pack": "ready"})
+
+    def test_failing_and_skipping_need_a_reason(self):
+        """Colleagues must know why."""
+        task = self.make_task()
+        for verb in (task.action_fail, task.action_skip):
+            with self.assertRaisesRegex(UserError, "Note"):
+                verb("  ")
+
+    def test_waiting_task_cannot_be_started_or_done(self):
+        """The order is not a suggestion."""
+        task = self.start()["Install"]
+        for verb in (task.action_start, task.action_done):
+            with self.assertRaises(UserError):
+                verb()
+
+    def test_whoever_starts_what_nobody_has_takes_it(self):
+        """And is stamped as the one who began."""
+        task = self.make_task()
+        task.action_start()
+        self.assertEqual((task.state, task.user_id), ("in_progress", self.agent))
+        self.assertTrue(task.date_start)
+
+    def test_task_of_a_colleague_is_not_taken(self):
+        """The sentence says who has it."""
+        task = self.make_task(user_id=self.agent_two.id)
+        with self.assertRaisesRegex(UserError, self.agent_two.name):
+            task.action_take()
+
+    def test_ended_task_is_final(self):
+        """Nothing is done twice."""
+        task = self.make_task()
+        task.action_done()
+        for verb in (task.action_done, task.action_start, task.action_retry, task.action_take_over):
+            with self.assertRaises(UserError):
+                verb()
+
+    def test_added_predecessor_makes_a_ready_task_wait_again(self):
+        """And it becomes ready once more when that has ended."""
+        request = self.make_request()
+        first, second = self.make_task(request), self.make_task(request)
+        self.assertEqual(second.state, "ready")
+        second.predecessor_ids = first
+        self.assertEqual(second.state, "waiting")
+        first.action_done()
+        self.assertEqual(second.state, "ready")
+
+    def test_tasks_of_two_tickets_do_not_wait_for_each_other(self):
+        """An order leads through one ticket."""
+        with self.assertRaises(ValidationError):
+            self.make_task(predecessor_ids=self.make_task().ids)
+
+    def test_cancelled_ticket_cancels_its_tasks_and_goes_no_further(self):
+        """Nobody works on what nobody wants; the end of the tasks is no news then."""
+        request = self.make_request()
+        tasks = self.start(ticket=request)
+        with patch.object(self.registry["service.desk.request"], "_tasks_ended") as ended:
+            request.write({"state": "cancelled", "resolution": "<p>Not wanted.</p>"})
+        ended.assert_not_called()
+        self.assertEqual(set(self.states(tasks).values()), {"cancelled"})
+
+    def test_ticket_with_open_tasks_cannot_be_fulfilled_by_hand(self):
+        """What was promised must be done or left out first."""
+        request = self.make_request()
+        task = self.make_task(request)
+        request.action_start()
+        with self.assertRaisesRegex(UserError, "open tasks"):
+            request.write({"state": "fulfilled", "resolution": "<p>Done.</p>"})
+        task.action_done()
+        request.write({"state": "fulfilled", "resolution": "<p>Done.</p>"})
+
+    def test_queue_shows_what_can_be_done(self):
+        """Ready, begun and failed tasks stand in the queue, waiting ones do not."""
+        tasks = self.start()
+        queue = self.env["service.desk.work"].with_user(self.agent)
+        rows = queue.search([("res_model", "=", "service.desk.task"), ("name", "in", list(tasks))])
+        self.assertEqual(rows.mapped("name"), ["Prepare"])
+        self.assertEqual(rows.action_open()["res_id"], tasks["Prepare"].id)
+        rows.action_take()
+        self.assertEqual(tasks["Prepare"].user_id, self.agent)
+
+    def test_tickets_are_counted_without_their_tasks(self):
+        """A team's open tickets stay the same when one of them gets tasks."""
+        before = self.team_one.open_count
+        request = self.make_request(team_id=self.team_one.id)
+        self.make_task(request)
+        self.team_one.invalidate_recordset()
+        self.assertEqual(self.team_one.open_count, before + 1)
+
+    def test_timeline_tells_names_and_states_of_what_is_shown(self):
+        """Requesters learn how far it is, and nothing else."""
+        request = self.make_request()
+        tasks = self.start(ticket=request)
+        tasks["Install"].is_shown = False
+        tasks["Prepare"].action_done("secret note")
+        steps = request.with_user(self.employee)._portal_timeline()
+        self.assertEqual(
+            [(step["name"], step["state"]) for step in steps],
+            [("Prepare", "done"), ("Connect", "in_progress"), ("Hand over", "waiting")],
+        )
+        self.assertNotIn("secret note", str(steps))

@@ -1,0 +1,171 @@
+"""Who sees and changes tasks, plans and webhooks, by every role."""
+
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import tagged
+
+from .task_case import TaskCase
+
+MODELS = (
+    "service.desk.task",
+    "service.desk.task.run",
+    "service.desk.task.plan",
+    "service.desk.task.template",
+    "service.desk.webhook",
+)
+
+
+@tagged("post_install", "-at_install")
+class TestTaskRights(TaskCase):
+    def test_requesters_read_none_of_it(self):
+        """Neither the employee whose request it is nor customers, by read, search or count."""
+        request = self.make_request()
+        task = self.make_task(request)
+        for user in (self.employee, self.portal_a, self.env.ref("base.public_user")):
+            for model in MODELS:
+                with self.subTest(user=user.login, model=model), self.assertRaises(AccessError):
+                    self.env[model].with_user(user).search_count([])
+            with self.assertRaises(AccessError):
+                task.with_user(user).action_done()
+            with self.assertRaises(AccessError):
+                request.with_user(user).read(["task_ids"])
+
+    def test_restricted_teams_keep_their_tasks(self):
+        """Agents of other teams do not see them, unless it is their own ticket's."""
+        theirs = self.make_task(
+            self.make_request(self.manager, team_id=self.team_walled.id), self.manager, name="zebra walled"
+        )
+        ours = self.make_task(
+            self.make_request(team_id=self.team_one.id), team_id=self.team_walled.id, name="zebra ours"
+        )
+        tasks = self.env["service.desk.task"].with_user(self.agent)
+        self.assertEqual(tasks.search([("name", "like", "zebra")]), ours)
+        self.assertEqual(
+            tasks.with_user(self.agent_walled).search([("name", "like", "zebra")]), theirs | ours
+        )
+        with self.assertRaises(AccessError):
+            theirs.with_user(self.agent).action_start()
+        self.assertEqual(theirs.with_user(self.agent).sudo().display_name, theirs.number)
+
+    def test_confidential_ticket_hides_its_tasks(self):
+        """Only the members of its team, and those who do the work, see them."""
+        request = self.make_request(team_id=self.team_one.id, is_confidential=True)
+        task = self.make_task(request, team_id=self.team_walled.id)
+        found = {
+            user.login
+            for user in (self.agent, self.agent_two, self.agent_walled, self.manager)
+            if self.env["service.desk.task"].with_user(user).search([("id", "=", task.id)])
+        }
+        self.assertEqual(found, {"test_agent", "test_agent_walled"})
+
+    def test_task_follows_its_ticket_behind_the_wall(self):
+        """Making the ticket confidential hides tasks that are there already."""
+        request = self.make_request(team_id=self.team_one.id)
+        task = self.make_task(request)
+        request.is_confidential = True
+        self.assertFalse(
+            self.env["service.desk.task"].with_user(self.agent_two).search([("id", "=", task.id)])
+        )
+
+    def test_other_company_sees_nothing(self):
+        """Tasks, their log and plans of a company are for that company."""
+        _company, stranger = self.make_company()
+        task = self.make_task()
+        self.plan.company_id = self.env.company
+        for record in (task, self.plan, self.plan.template_ids):
+            with self.subTest(model=record._name):
+                self.assertFalse(
+                    self.env[record._name].with_user(stranger).search([("id", "in", record.ids)])
+                )
+
+    def test_queue_has_the_rules_of_the_tasks(self):
+        """Everybody finds in the queue the ready tasks that the table shows them."""
+        self.make_task(self.make_request(self.manager, team_id=self.team_walled.id), self.manager, name="zebra 1")
+        self.make_task(self.make_request(team_id=self.team_one.id), team_id=self.team_walled.id, name="zebra 2")
+        secret = self.make_request(team_id=self.team_one.id, is_confidential=True)
+        self.make_task(secret, team_id=self.team_two.id, name="zebra 3")
+        self.make_task(secret, name="zebra 4")
+        _company, stranger = self.make_company()
+        users = (self.agent, self.agent_two, self.agent_walled, self.manager, self.admin_user, stranger)
+        for user in users:
+            found = [
+                set(self.env[model].with_user(user).search([("name", "like", "zebra")]).mapped("number"))
+                for model in ("service.desk.task", "service.desk.work")
+            ]
+            with self.subTest(user=user.login):
+                self.assertEqual(*found)
+
+    def test_agents_cannot_forge_what_the_desk_records(self):
+        """Kinds, keys, dates and attempts come from the desk alone."""
+        task = self.make_task()
+        for name, value in (
+            ("kind", "server_action"),
+            ("key", "x"),
+            ("date_end", "2020-01-01"),
+            ("attempts", 0),
+            ("webhook_id", False),
+            ("template_id", False),
+            ("company_id", self.env.company.id),
+            ("priority", "1"),
+            ("request_id", False),
+            ("is_confidential", False),
+            ("number", "TSK1"),
+        ):
+            with self.subTest(field=name), self.assertRaises(AccessError):
+                task.write({name: value})
+
+    def test_agents_add_work_by_hand_only(self):
+        """A task that acts by itself comes from a plan."""
+        with self.assertRaises(AccessError):
+            self.make_task(kind="server_action")
+        with self.assertRaises(UserError):
+            self.make_task(state="done")
+
+    def test_defaults_from_the_context_set_no_facts(self):
+        """Nor does a client's context."""
+        task = (
+            self.env["service.desk.task"]
+            .with_user(self.agent)
+            .with_context(default_kind="webhook", default_state="done", default_key="x")
+            .create({"name": "x", "request_id": self.make_request().id})
+        )
+        self.assertEqual((task.kind, task.state), ("manual", "ready"))
+        self.assertNotEqual(task.key, "x")
+
+    def test_nobody_adds_work_to_a_ticket_they_cannot_work_on(self):
+        """Nor to one they guess the id of."""
+        hidden = self.make_request(self.manager, team_id=self.team_walled.id)
+        with self.assertRaises(AccessError):
+            self.make_task(hidden)
+
+    def test_log_is_not_edited(self):
+        """Attempts are proof; not even administrators write them."""
+        for user in (self.agent, self.manager, self.admin_user):
+            for operation in ("write", "create", "unlink"):
+                self.assertFalse(
+                    self.env["service.desk.task.run"].with_user(user).has_access(operation)
+                )
+
+    def test_managers_write_plans_and_agents_read_them(self):
+        """Plans are rules of the desk."""
+        for model in ("service.desk.task.plan", "service.desk.task.template"):
+            self.assertTrue(self.env[model].with_user(self.agent).has_access("read"))
+            self.assertFalse(self.env[model].with_user(self.agent).has_access("write"))
+            self.assertTrue(self.env[model].with_user(self.manager).has_access("write"))
+
+    def test_system_administrators_alone_choose_what_runs_with_all_rights(self):
+        """A manager cannot make a plan run a server action, nor see where webhooks lead."""
+        action = self.env["ir.actions.server"].create(
+            {"name": "x", "model_id": self.env.ref("base.model_res_partner").id, "state": "code"}
+        )
+        step = self.plan.template_ids[0].with_user(self.manager)
+        with self.assertRaises(AccessError):
+            step.write({"kind": "server_action", "server_action_id": action.id})
+        webhook = self.env["service.desk.webhook"].create(
+            {"name": "x", "url": "https://example.com/x", "secret": "s"}
+        )
+        for user in (self.manager, self.admin_user):
+            for name in ("url", "secret", "allow_private"):
+                with self.subTest(user=user.login, field=name), self.assertRaises(AccessError):
+                    webhook.with_user(user).read([name])
+            with self.assertRaises(AccessError):
+                webhook.with_user(user).write({"name": "y"})
