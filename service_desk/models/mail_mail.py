@@ -1,5 +1,6 @@
-from odoo import models
+from odoo import api, models
 from odoo.tools import email_normalize, email_split
+from odoo.tools.mail import email_normalize_all
 
 from ..mail_out.plain import as_text
 from .mail_notification import FAILED
@@ -41,14 +42,34 @@ class MailMail(models.Model):
     # -- What the desk's mails say ---------------------------------------------------------------
 
     def _prepare_outgoing_list(self, mail_server=False, doc_to_followers=None):
-        """Give the desk's mails a text part that reads as well as they look."""
+        """Give the desk's mails a text part that reads as well as they look, and each its reader."""
         letters = super()._prepare_outgoing_list(
             mail_server=mail_server, doc_to_followers=doc_to_followers
         )
+        sent = []
         for letter in letters:
-            if MARK in (letter["body"] or ""):
+            is_ours = MARK in (letter["body"] or "")
+            if is_ours:
                 letter["body_alternative"] = as_text(letter["body"])
-        return letters
+            sent += self._one_for_each(letter) if is_ours else [letter]
+        return sent
+
+    @api.model
+    def _one_for_each(self, letter):
+        """A letter to each of several addresses: whom one has copied is not the others' business."""
+        addresses = letter["email_to"]
+        if len(addresses) < 2:
+            return [letter]
+        return [
+            {
+                **letter,
+                "headers": dict(letter["headers"]),
+                "email_to": [address],
+                "email_to_normalized": email_normalize_all(address),
+                "email_to_raw": address,
+            }
+            for address in addresses
+        ]
 
     def _postprocess_sent_message(
         self, success_pids, success_emails, failure_reason=False, failure_type=None

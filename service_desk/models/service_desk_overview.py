@@ -169,7 +169,7 @@ class ServiceDeskOverview(models.AbstractModel):
         if key == "backlog":
             end = at.steps[self._step(at, value)]
             return REPORT, backlog(end), self.env._("Open at the end of the day")
-        figure = FIGURES.get(key)
+        figure = FIGURES.get(str(key))
         if not figure:
             raise UserError(self.env._("There is no figure %s.", key))
         cohort = COHORTS[figure.cohort]
@@ -179,6 +179,8 @@ class ServiceDeskOverview(models.AbstractModel):
         elif group:
             if group not in GROUPS[figure.cohort]:
                 raise UserError(self.env._("%(figure)s is not told by %(group)s.", figure=key, group=group))
+            if isinstance(value, (dict, list)):
+                raise UserError(self.env._("%s cannot be understood here.", value))
             domain &= Domain(group, "=", value or False)
         return cohort.model, domain, translated(self.env, figure.label)
 
@@ -186,7 +188,7 @@ class ServiceDeskOverview(models.AbstractModel):
     def _step_domain(self, date_field, group, at, value):
         """Between the moments where a step begins and ends; the first age has no beginning."""
         steps = (None, *age_steps(at), None) if group == AGES else (None, *at.steps)
-        place = int(value) if group == AGES else self._step(at, value)
+        place = self._age(value) if group == AGES else self._step(at, value)
         domain = Domain.TRUE
         if steps[place]:
             domain &= Domain(date_field, ">=", steps[place])
@@ -199,4 +201,11 @@ class ServiceDeskOverview(models.AbstractModel):
         """A step of the period, counted from 1 as :meth:`get_overview` does."""
         if not isinstance(value, int) or not 1 <= value <= len(at.starts):
             raise UserError(self.env._("This day is not part of the period."))
+        return value
+
+    @api.model
+    def _age(self, value):
+        """A step of the ages: how many of their limits a ticket has passed."""
+        if not isinstance(value, int) or not 0 <= value <= len(AGE_DAYS):
+            raise UserError(self.env._("%s cannot be understood here.", value))
         return value

@@ -7,6 +7,9 @@ from odoo.fields import Domain
 from ..overview import periods
 from .service_desk_process_data import PROCESSES
 
+#: No desk has tickets of other years.
+FIRST_YEAR, LAST_YEAR = 1900, 2999
+
 
 class ServiceDeskOverviewOptionsMixin(models.AbstractModel):
     """What people may choose on the overview, and what follows from their choice."""
@@ -24,8 +27,8 @@ class ServiceDeskOverviewOptionsMixin(models.AbstractModel):
 
         :raise UserError: when there is no such period, or it is longer than two years
         """
-        options = options or {}
-        moment = self._read(fields.Datetime.to_datetime, options.get("moment")) or self.env.cr.now()
+        options = self._read(dict, options) or {}
+        moment = self._read(self._to_moment, options.get("moment")) or self.env.cr.now()
         today = periods.today(moment, str(self.env.tz))
         period = options.get("period") or periods.DEFAULT_PERIOD
         if period not in periods.PERIODS:
@@ -66,9 +69,19 @@ class ServiceDeskOverviewOptionsMixin(models.AbstractModel):
         team_ids = self._read(self._to_ids, team_ids)
         return self.env["service.desk.team"].search([("id", "in", team_ids)]).ids if team_ids else []
 
+    @classmethod
+    def _to_moment(cls, value):
+        moment = fields.Datetime.to_datetime(value)
+        cls._to_date(moment.date())
+        return moment
+
     @staticmethod
     def _to_date(value):
-        return value if isinstance(value, date) else date.fromisoformat(value)
+        """A day of a year that has others around it, whatever is counted from it."""
+        day = value if isinstance(value, date) else date.fromisoformat(value)
+        if not FIRST_YEAR <= day.year <= LAST_YEAR:
+            raise ValueError(day)
+        return day
 
     @staticmethod
     def _to_ids(values):

@@ -28,6 +28,7 @@ from . import test_mail_courtesy
 from . import test_mail_digest
 from . import test_mail_failure
 from . import test_mail_fetch
+from . import test_mail_leaks
 from . import test_mail_letter
 from . import test_mail_links
 from . import test_mail_labor

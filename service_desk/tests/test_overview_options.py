@@ -102,6 +102,33 @@ class TestOverviewOptions(OverviewCase):
             with self.subTest(arguments=arguments), self.assertRaises(UserError):
                 self.overview().get_records_action({}, *arguments)
 
+    def test_options_of_other_centuries_or_kinds_are_refused_in_words(self):
+        """Whatever a script sends, it hears what was wrong with it."""
+        for options in (
+            {"moment": "9999-12-31 23:59:59"},
+            {"moment": "0001-01-01 00:00:00"},
+            {"period": "custom", "date_from": "0001-01-01", "date_to": "0001-01-02"},
+            {"period": "custom", "date_from": "9999-12-30", "date_to": "9999-12-31"},
+            "everything",
+            5,
+        ):
+            with self.subTest(options), self.assertRaises(UserError):
+                self.overview().get_overview(options)
+
+    def test_numbers_that_were_never_told_are_refused_in_words(self):
+        """Ages beyond the last one, values of no kind, figures that are no names."""
+        for arguments in (
+            ("open", "age", 99),
+            ("open", "age", -5),
+            ("open", "age", "x"),
+            ("open", "age", None),
+            ("open", "team_id", [1, 2]),
+            ("open", "team_id", {}),
+            ({},),
+        ):
+            with self.subTest(arguments), self.assertRaises(UserError):
+                self.overview().get_records_action({}, *arguments)
+
     def test_names_are_told_to_those_who_see_tickets_of_theirs(self):
         """The list behind a number names no team whose tickets one cannot see."""
         self.make_past(state="new", team_id=self.team_walled.id)
