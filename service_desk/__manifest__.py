@@ -11,6 +11,7 @@
         "security/service_desk_groups.xml",
         "security/ir.model.access.csv",
         "security/service_desk_rules.xml",
+        "security/service_desk_catalog_rules.xml",
         "security/service_desk_import_rules.xml",
         "security/service_desk_inbox_rules.xml",
         "security/service_desk_notice_rules.xml",

@@ -27,7 +27,17 @@ from . import service_desk_team_mail
 from . import service_desk_team_notice
 from . import service_desk_team_letter
 from . import service_desk_service
+from . import service_desk_catalog_version_mixin
+from . import service_desk_catalog_offer_mixin
+from . import service_desk_catalog_form_mixin
+from . import service_desk_catalog_order_mixin
+from . import service_desk_catalog_question
+from . import service_desk_catalog_choice
+from . import service_desk_catalog_condition
+from . import service_desk_cart_line
+from . import service_desk_cart_file
 from . import service_desk_category
+from . import service_desk_catalog
 from . import service_desk_tag
 from . import service_desk_pending_reason
 from . import service_desk_resolution_code
@@ -43,6 +53,7 @@ from . import service_desk_export_mixin
 from . import service_desk_fetch_mixin
 from . import service_desk_company_mixin
 from . import service_desk_lifecycle_mixin
+from . import service_desk_catalog_item
 from . import service_desk_number_mixin
 from . import service_desk_priority_mixin
 from . import service_desk_assignment_mixin
@@ -78,6 +89,8 @@ from . import service_desk_approval_guard_mixin
 from . import service_desk_approvable_mixin
 from . import service_desk_request_approval_mixin
 from . import service_desk_plan_mixin
+from . import service_desk_answer_mixin
+from . import service_desk_order_mixin
 from . import service_desk_ticket
 from . import service_desk_ticket_line
 from . import service_desk_incident
@@ -94,6 +107,7 @@ from . import service_desk_approval_vote
 from . import service_desk_approval_clock
 from . import service_desk_approval_letter
 from . import res_users_approver
+from . import service_desk_answer
 from . import service_desk_worklog
 from . import service_desk_transition
 from . import service_desk_webhook

@@ -61,6 +61,9 @@ class ServiceDeskIncident(models.Model):
     worklog_ids = fields.One2many(
         "service.desk.worklog", "incident_id", groups="service_desk.group_agent"
     )
+    answer_ids = fields.One2many(
+        "service.desk.answer", "incident_id", groups="service_desk.group_agent"
+    )
     transition_ids = fields.One2many(
         "service.desk.transition", "incident_id", groups="service_desk.group_agent"
     )

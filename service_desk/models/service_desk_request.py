@@ -8,7 +8,11 @@ class ServiceDeskRequest(models.Model):
 
     _name = "service.desk.request"
     _description = "Service Request"
-    _inherit = ["service.desk.request.approval.mixin", "service.desk.ticket"]
+    _inherit = [
+        "service.desk.order.mixin",
+        "service.desk.request.approval.mixin",
+        "service.desk.ticket",
+    ]
 
     _lifecycle = REQUEST_LIFECYCLE
     _number_code = "service.desk.request"
@@ -59,6 +63,9 @@ class ServiceDeskRequest(models.Model):
     )
     worklog_ids = fields.One2many(
         "service.desk.worklog", "request_id", groups="service_desk.group_agent"
+    )
+    answer_ids = fields.One2many(
+        "service.desk.answer", "request_id", groups="service_desk.group_agent"
     )
     transition_ids = fields.One2many(
         "service.desk.transition", "request_id", groups="service_desk.group_agent"

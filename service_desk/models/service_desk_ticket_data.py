@@ -67,6 +67,12 @@ GUARDED_FIELDS = frozenset({
     "external_facts",
     "has_mail_failure",
     "open_task_count",
+    "item_id",
+    "item_version",
+    "quantity",
+    "price_unit",
+    "cost",
+    "date_wanted",
 })
 
 #: Never taken from a default in the client's context or of the user, which would go around the

@@ -3,6 +3,9 @@ from . import test_approval_rules
 from . import test_approval_round
 from . import test_approval_clock
 from . import test_approval_seats
+from . import test_catalog_forms
+from . import test_catalog_order
+from . import test_catalog_rights
 from . import test_demo
 from . import test_import_attack
 from . import test_import_command

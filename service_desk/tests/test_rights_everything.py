@@ -15,7 +15,12 @@ SHARED_WORDS = {
     "service.desk.resolution.code",
 }
 #: Nobody has rights on it; the desk's own code writes it.
-INTERNAL = {"service.desk.presence", "service.desk.submission"}
+INTERNAL = {
+    "service.desk.presence",
+    "service.desk.submission",
+    "service.desk.cart.line",
+    "service.desk.cart.file",
+}
 #: What requesters may read, within rules.
 FOR_REQUESTERS = {
     "service.desk.incident",
@@ -25,6 +30,10 @@ FOR_REQUESTERS = {
     # What they are asked to approve.
     "service.desk.approval",
     "service.desk.approval.decision",
+    "service.desk.catalog.item",
+    "service.desk.catalog.question",
+    "service.desk.catalog.choice",
+    "service.desk.catalog.condition",
 }
 
 
@@ -117,7 +126,7 @@ class TestRightsEverything(ServiceDeskCase):
         template = self.env["service.desk.ticket.template"].create({"name": "Sample"})
         samples = {record._name: record for record in (ticket, request, rule, template)}
         samples |= {**self.dialogs(ticket), **self.imports(), **self.tasks(request)}
-        samples |= self.approvals(request)
+        samples |= {**self.approvals(request), **self.catalog()}
         mail = self.env["service.desk.inbox"]
         samples[mail._name] = mail.browse(mail._store(b"From: rita@customer.test\r\n\r\nHelp"))
         called = 0
@@ -187,6 +196,20 @@ class TestRightsEverything(ServiceDeskCase):
         )
         webhook = self.env["service.desk.webhook"].create({"name": "x", "url": "https://desk.test"})
         return {record._name: record for record in (plan, step, task, dialog, webhook)}
+
+    def catalog(self):
+        """An item that is not published, with a form."""
+        item = self.env["service.desk.catalog.item"].create({"name": "Hidden"})
+        questions = self.env["service.desk.catalog.question"].create(
+            [{"item_id": item.id, "name": name, "kind": "choice"} for name in ("First", "Second")]
+        )
+        choice = self.env["service.desk.catalog.choice"].create(
+            {"question_id": questions[0].id, "name": "Red"}
+        )
+        condition = self.env["service.desk.catalog.condition"].create(
+            {"question_id": questions[1].id, "on_question_id": questions[0].id, "value": "red"}
+        )
+        return {record._name: record for record in (item, questions[1], choice, condition)}
 
     def argument(self, name):
         return {"vals": {"name": "x"}, "into_id": 1, "specification": {"name": {}}}.get(name, "mail")

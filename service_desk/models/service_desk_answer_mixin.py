@@ -1,0 +1,56 @@
+from odoo import fields, models
+
+
+class ServiceDeskAnswerMixin(models.AbstractModel):
+    """A ticket that came from a form of the catalog.
+
+    The host declares ``answer_ids``.
+    """
+
+    _name = "service.desk.answer.mixin"
+    _description = "Ticket with Answers"
+
+    item_id = fields.Many2one(
+        "service.desk.catalog.item",
+        string="Catalog Item",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+    )
+    item_version = fields.Integer(
+        string="Form Version", readonly=True, copy=False, help="Of the form, as it was asked then."
+    )
+
+    def _answers(self):
+        """code -> answer as a browser sends it, which conditions of plans look at."""
+        self.ensure_one()
+        # sudo: requesters may not read the table of answers; callers were let in to the ticket.
+        return {answer.code: answer._as_sent() for answer in self.sudo().answer_ids}
+
+    def _answer_rows(self):
+        """What was asked and answered, as plain values for pages and mails."""
+        self.ensure_one()
+        # sudo: see _answers
+        return [
+            {
+                "section": answer.section or "",
+                "name": answer.name,
+                "value": answer.display_value or "",
+                "is_long": answer.kind == "long_text",
+                "files": answer.attachment_ids,
+            }
+            for answer in self.sudo().answer_ids
+        ]
+
+    def _keep_files(self, answers, values):
+        """Store the files of an order on its ticket and with the answers they belong to."""
+        self.ensure_one()
+        # Screenshots stay as they are: shrinking them would make small print unreadable.
+        attachments = self.env["ir.attachment"].with_context(image_no_postprocess=True)
+        for answer in answers.filtered(lambda one: one.kind == "file"):
+            answer.attachment_ids = attachments.create(
+                [
+                    {"name": name, "raw": content, "res_model": self._name, "res_id": self.id}
+                    for name, content in values[answer.code]
+                ]
+            )

@@ -1,0 +1,96 @@
+from odoo import api, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+from odoo.tools import email_normalize
+
+from .service_desk_catalog_data import MAX_PEOPLE
+
+
+class ServiceDeskCatalog(models.AbstractModel):
+    """What people find in the catalog, and for whom they may order.
+
+    Everything here looks with the rights of the person who asks.
+    """
+
+    _name = "service.desk.catalog"
+    _description = "Service Catalog"
+
+    # -- For whom ----------------------------------------------------------------------------
+
+    @api.model
+    def _people_domain(self):
+        """The people for whom the current user may order, and whom they may name in an answer.
+
+        Agents everybody whom they may read, employees their colleagues, customers the people of
+        their organization where an admin lets these see one another's tickets.
+        """
+        user = self.env.user
+        me = Domain("id", "=", user.partner_id.id)
+        if user.has_group("service_desk.group_agent"):
+            return Domain("type", "=", "contact") & Domain("is_company", "=", False) | me
+        if user._is_internal():
+            logins = Domain("share", "=", False) & Domain("company_ids", "in", self.env.companies.ids)
+            return Domain("user_ids", "any", logins) | me
+        if self.env["service.desk.portal"]._may_see_organization():
+            # sudo: a person may know their own organization.
+            organization = user.partner_id.sudo().commercial_partner_id
+            return Domain("commercial_partner_id", "=", organization.id) & Domain(
+                "is_company", "=", False
+            )
+        return me
+
+    @api.model
+    def _people(self, domain, limit):
+        """People within :meth:`_people_domain`, with superuser rights to read their names."""
+        partners = self.env["res.partner"]
+        if not self.env.user.has_group("service_desk.group_agent"):
+            # sudo: the domain says whom they may know; logins are nothing that users may search.
+            partners = partners.sudo()
+        domain = Domain(domain) & self._people_domain()
+        domain &= Domain("company_id", "in", [False, *self.env.companies.ids])
+        return partners.search(domain, limit=limit, order="name, id").sudo()
+
+    @api.model
+    def _may_order_for(self, partner):
+        """Whether the current user may order for somebody."""
+        is_me = partner == self.env.user.partner_id
+        return is_me or bool(self._people([("id", "=", partner.id)], 1))
+
+    @api.model
+    def _may_order_for_others(self):
+        """Whether there is anybody else to order for."""
+        return bool(self._people([("id", "!=", self.env.user.partner_id.id)], 1))
+
+    @api.model
+    def _find_person(self, text):
+        """Who is meant by a number, an e-mail address, a name, or "name <address>".
+
+        :return: partner or None, and what is wrong: ``not_found`` or ``not_unique``
+        """
+        text = (text or "").strip()
+        if text.isascii() and text.isdigit() and len(text) < 10:
+            found = self._people([("id", "=", int(text))], 2)
+        else:
+            address = email_normalize(text)
+            domain = Domain("email_normalized", "=", address) if address else Domain.FALSE
+            found = self._people(domain, 2) if address else self.env["res.partner"]
+            if not found:
+                found = self._people(Domain("name", "=", text), 2)
+        if len(found) > 1:
+            return None, "not_unique"
+        return (found, "") if found else (None, "not_found")
+
+    @api.model
+    def _suggest_people(self, text):
+        """Names and addresses of people while somebody types one."""
+        text = (text or "").strip()[:100]
+        if len(text) < 2:
+            return []
+        domain = Domain("name", "ilike", text) | Domain("email", "ilike", text)
+        return [person.email_formatted or person.name for person in self._people(domain, MAX_PEOPLE)]
+
+    @api.model
+    def _check_beneficiary(self, partner):
+        """:raise UserError: when the current user may not order for this person"""
+        if not partner or not self._may_order_for(partner):
+            raise UserError(self.env._("You cannot order for this person."))

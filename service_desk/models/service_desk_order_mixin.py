@@ -1,0 +1,46 @@
+from odoo import api, fields, models
+
+
+class ServiceDeskOrderMixin(models.AbstractModel):
+    """What an ordered request costs, and how its life begins.
+
+    The host declares ``child_ids``.
+    """
+
+    _name = "service.desk.order.mixin"
+    _description = "Ordered Request"
+
+    quantity = fields.Integer(default=1, readonly=True, copy=False)
+    currency_id = fields.Many2one("res.currency", compute="_compute_currency_id")
+    price_unit = fields.Monetary(
+        string="Price", readonly=True, copy=False, help="Of one piece, when it was ordered."
+    )
+    cost = fields.Monetary(
+        compute="_compute_cost",
+        store=True,
+        recursive=True,
+        help="Of all pieces, and of the requests below this one.",
+    )
+    date_wanted = fields.Date(
+        string="Wanted By", readonly=True, copy=False, help="The day that the requester asked for."
+    )
+
+    @api.depends("company_id")
+    def _compute_currency_id(self):
+        for request in self:
+            # sudo: the currency of one's own company is no secret.
+            request.currency_id = request.company_id.sudo().currency_id
+
+    @api.depends("price_unit", "quantity", "child_ids.cost")
+    def _compute_cost(self):
+        for request in self:
+            own = request.price_unit * request.quantity
+            # sudo: the sum includes children that the reader may not open.
+            request.cost = own + sum(request.sudo().child_ids.mapped("cost"))
+
+    def _begin(self):
+        """Start the life of what was ordered.
+
+        Called once for all requests of an order, the one that stands for the others first; that
+        one has no item.
+        """
