@@ -95,6 +95,13 @@ class ServiceDeskCatalogItem(models.Model):
         groups=_DESK,
         help="Else the team of the service or the category.",
     )
+    approval_policy_id = fields.Many2one(
+        "service.desk.approval.policy",
+        index="btree_not_null",
+        tracking=True,
+        groups=_DESK,
+        help="Who must agree before it is fulfilled.",
+    )
     also_item_ids = fields.Many2many(
         "service.desk.catalog.item",
         "service_desk_catalog_item_also_rel",

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.tools import formatLang
 
 
 class ServiceDeskOrderMixin(models.AbstractModel):
@@ -9,6 +10,7 @@ class ServiceDeskOrderMixin(models.AbstractModel):
 
     _name = "service.desk.order.mixin"
     _description = "Ordered Request"
+    _inherit = ["service.desk.request.approval.mixin"]
 
     quantity = fields.Integer(default=1, readonly=True, copy=False)
     currency_id = fields.Many2one("res.currency", compute="_compute_currency_id")
@@ -37,6 +39,27 @@ class ServiceDeskOrderMixin(models.AbstractModel):
             own = request.price_unit * request.quantity
             # sudo: the sum includes children that the reader may not open.
             request.cost = own + sum(request.sudo().child_ids.mapped("cost"))
+
+    # -- What is approved ----------------------------------------------------------------------
+
+    def _approval_policy(self):
+        # sudo: who agrees to an item is the desk's business, whoever orders it.
+        return super()._approval_policy() or self.sudo().item_id.approval_policy_id
+
+    def _approval_amount(self):
+        return super()._approval_amount() + self.cost
+
+    def _approval_content(self):
+        answers = [(row["name"], row["value"]) for row in self._answer_rows()]
+        if self.cost:
+            answers.append((self.env._("Cost"), formatLang(self.env, self.cost, currency_obj=self.currency_id)))
+        return super()._approval_content() + answers
+
+    def _approval_frozen_fields(self):
+        ordered = {"item_id", "quantity", "price_unit", "date_wanted", "answer_ids"}
+        return super()._approval_frozen_fields() | ordered
+
+    # -- Life ------------------------------------------------------------------------------------
 
     def _begin(self):
         """Start the life of what was ordered.

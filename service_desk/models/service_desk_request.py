@@ -8,11 +8,7 @@ class ServiceDeskRequest(models.Model):
 
     _name = "service.desk.request"
     _description = "Service Request"
-    _inherit = [
-        "service.desk.order.mixin",
-        "service.desk.request.approval.mixin",
-        "service.desk.ticket",
-    ]
+    _inherit = ["service.desk.order.mixin", "service.desk.ticket"]
 
     _lifecycle = REQUEST_LIFECYCLE
     _number_code = "service.desk.request"
