@@ -102,6 +102,14 @@ class ServiceDeskCatalogItem(models.Model):
         groups=_DESK,
         help="Who must agree before it is fulfilled.",
     )
+    plan_id = fields.Many2one(
+        "service.desk.task.plan",
+        string="Task Plan",
+        index="btree_not_null",
+        tracking=True,
+        groups=_DESK,
+        help="The work that fulfills it, over teams and in order.",
+    )
     also_item_ids = fields.Many2many(
         "service.desk.catalog.item",
         "service_desk_catalog_item_also_rel",
