@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 
 from .service_desk_notice_data import EVENTS
 from .service_desk_process_data import PROCESSES, TICKET_COLUMNS
@@ -60,10 +60,7 @@ class ServiceDeskTeamNotice(models.Model):
         :return: ticket -> ``mail.template``, empty where the team sends none
         """
         process = tickets._name
-        default = self.env.ref(
-            f"service_desk.mail_template_{process.rpartition('.')[2]}_{event}",
-            raise_if_not_found=False,
-        ) or self.env["mail.template"]
+        default = self._usual_template(process, event)
         own = {}
         if tickets.team_id:
             domain = [
@@ -75,3 +72,22 @@ class ServiceDeskTeamNotice(models.Model):
             for notice in self.search(domain).sorted(lambda notice: bool(notice.process)):
                 own[notice.team_id] = notice.template_id
         return {ticket: own.get(ticket.team_id, default) for ticket in tickets}
+
+    @api.model
+    def _usual_template(self, process, event):
+        """What the desk says where a team has no words of its own; empty where an admin deleted it."""
+        name = f"service_desk.mail_template_{process.rpartition('.')[2]}_{event}"
+        return self.env.ref(name, raise_if_not_found=False) or self.env["mail.template"]
+
+    def action_write_own(self):
+        """Open the team's own words, which begin as a copy of the usual ones."""
+        self.ensure_one()
+        self.check_access("write")
+        if not self.template_id:
+            if not self.process:
+                raise UserError(self.env._("Say first for which kind of tickets this mail is."))
+            usual = self._usual_template(self.process, self.event)
+            if not usual:
+                raise UserError(self.env._("The usual mail is not there any more. Choose a template."))
+            self.template_id = usual.copy({"name": f"{self.team_id.name}: {usual.name}"})
+        return self.template_id._get_records_action()

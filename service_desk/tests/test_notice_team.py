@@ -4,7 +4,7 @@ from unittest.mock import patch
 
 from psycopg2 import IntegrityError
 
-from odoo.exceptions import AccessError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -41,6 +41,24 @@ class TestNoticeTeam(NoticeCase):
         with self.mock_mail_gateway():
             ticket.with_user(self.agent_two).write({"state": "resolved", **self.solution})
         return self.sent()
+
+    def test_own_words_begin_with_the_usual_ones(self):
+        """A copy that the team alone uses; asked again, the same one opens."""
+        self.manager.group_ids += self.env.ref("mail.group_mail_template_editor")
+        line = self.say_own(template_id=False, process="service.desk.incident")
+        opened = line.action_write_own()
+        usual = self.env.ref("service_desk.mail_template_incident_resolved")
+        self.assertEqual((opened["res_model"], opened["res_id"]), ("mail.template", line.template_id.id))
+        self.assertNotEqual(line.template_id, usual)
+        self.assertEqual(line.template_id.body_html, usual.body_html)
+        self.assertEqual(line.action_write_own()["res_id"], line.template_id.id)
+
+    def test_own_words_are_for_one_kind_of_tickets(self):
+        """Templates are; a line for all kinds stays what it is."""
+        line = self.say_own(template_id=False)
+        with self.assertRaises(UserError):
+            line.action_write_own()
+        self.assertFalse(line.template_id)
 
     def test_team_uses_its_own_template(self):
         """And comes from the desk although the template names no sender."""
