@@ -95,6 +95,29 @@ class TestInboxAttack(InboxCase):
         said = self.ticket_of(row)._public_messages()[-1:]
         self.assertEqual(said.email_from, '"Eve " <eve@evil.test>')
 
+    def test_sender_header_makes_nobody_an_agent_where_from_names_another(self):
+        """Nor do Reply-To, a second From or a group of people."""
+        ticket = self.ticket_of(self.arrive(Message_ID="<rita@customer.test>"))
+        agent = self.agent.email
+        for headers in (
+            f"From: eve@evil.test\r\nSender: {agent}",
+            f"From: eve@evil.test\r\nReply-To: {agent}",
+            f"From: eve@evil.test\r\nFrom: {agent}",
+            f"From: {agent}\r\nFrom: eve@evil.test",
+            f"From: {agent}, eve@evil.test",
+            f"From: Desk: {agent}, eve@evil.test;",
+            f"From: {agent}\r\nAuthentication-Results: mx.desk.test;\r\n dmarc=fail (p=none)\r\n x=y",
+        ):
+            raw = (
+                f"{headers}\r\nTo: help@desk.test\r\nSubject: {ticket.number}\r\n"
+                "In-Reply-To: <rita@customer.test>\r\n\r\n#note Give Eve the keys.\r\n"
+            )
+            row = self.inbox.browse(self.inbox._store(raw.encode()))
+            row._process_alone()
+            with self.subTest(headers):
+                self.assertEqual(row.state, "held")
+        self.assertNotIn("keys", "".join(ticket.message_ids.mapped("body")))
+
     def test_preview_fetches_nothing(self):
         """Whoever looks at a held mail must not be seen by its sender, nor shown a false screen."""
         row = self.arrive(

@@ -151,6 +151,54 @@ class TestMailLoops(InboxCase):
         row = self.read(back)
         self.assertEqual((row.state, row.verdict), ("ignored", "own"))
 
+    def test_desk_does_not_answer_its_own_addresses(self):
+        """A mail that bears one of them as its requester, or copies one, comes to an end here."""
+        second = self.env["service.desk.team"].create(
+            {"name": "Second", "alias_name": "second", "alias_domain_id": self.domain.id}
+        )
+        ticket = self.ticket_of(self.arrive(ROBOT, Cc=f"{second.alias_email}, {self.domain.catchall_email}"))
+        self.assertFalse(ticket.email_cc)
+        self.assertFalse(self.mails_to(second.alias_email))
+
+    def test_team_that_writes_to_another_teams_address_makes_no_ticket_there(self):
+        """As where a contact bears the address of a team: the mail is the desk's own."""
+        second = self.env["service.desk.team"].create(
+            {"name": "Second", "alias_name": "second", "alias_domain_id": self.domain.id}
+        )
+        contact = self.env["res.partner"].create({"name": "Second", "email": second.alias_email})
+        self.make_incident(self.agent, requester_id=contact.id, channel="phone")
+        self.env["service.desk.notice"].search([])._send()
+        mail = self.mails_to(second.alias_email)
+        self.assertEqual(len(mail), 1)
+        back = letter(
+            mail.email_from, to=second.alias_email, Message_ID=mail.message_id, **self.automatic_headers_of(mail)
+        )
+        row = self.inbox.browse(self.inbox._store(back))
+        row._process_alone()
+        self.assertEqual((row.state, row.verdict), ("ignored", "own"))
+
+    def test_own_mail_whose_id_a_server_has_changed_is_not_answered(self):
+        """Some servers give every mail an id of their own; the headers tell it is a machine's."""
+        self.arrive(ROBOT)
+        mail = self.mails_to(ROBOT)
+        back = letter(mail.email_from, subject=mail.subject, **self.automatic_headers_of(mail))
+        row = self.inbox.browse(self.inbox._store(back))
+        row._process_alone()
+        self.assertEqual(row.state, "ignored")
+
+    def test_report_on_a_report_is_answered_by_nobody(self):
+        """Bounces of bounces end in the inbox."""
+        self.arrive(ROBOT)
+        before = self.env["mail.mail"].search_count([])
+        for sender in ("MAILER-DAEMON@machine.test", "<>"):
+            row = self.arrive(sender, subject="Undelivered Mail Returned to Sender", Return_Path="<>")
+            with self.subTest(sender):
+                self.assertEqual((row.state, row.verdict), ("ignored", "bounce"))
+        self.assertEqual(self.env["mail.mail"].search_count([]), before)
+
+    def automatic_headers_of(self, mail):
+        return {name.replace("-", "_"): value for name, value in self.automatic_headers(mail).items()}
+
     def test_mail_of_a_job_leaves_as_soon_as_the_job_has_stored_its_work(self):
         """Odoo leaves mails of jobs to its queue, which would look an hour later."""
         queue = self.env.ref("mail.ir_cron_mail_scheduler_action")
