@@ -129,6 +129,9 @@ class ServiceDeskInboxJobMixin(models.AbstractModel):
 
         :return: how many there were, and whether there may be more
         """
+        if self._abstract:
+            # Odoo cleans up everything that has such a method, also what is no table.
+            return 0, False
         self.env.cr.execute(
             SQL(
                 "UPDATE service_desk_inbox SET raw = NULL WHERE id IN ("

@@ -92,6 +92,10 @@ class TestInboxJob(InboxCase):
             self.assertEqual(self.inbox._gc_originals(), (1, False))
         self.assertFalse(any(rows.mapped("raw")))
 
+    def test_clean_up_leaves_the_part_without_a_table_alone(self):
+        """Odoo's daily clean-up calls each part that an inbox is made of."""
+        self.assertEqual(self.env["service.desk.inbox.job.mixin"]._gc_originals(), (0, False))
+
     def test_mail_that_is_done_is_not_done_again(self):
         """Reading a row twice makes one ticket."""
         row = self.store()
