@@ -12,6 +12,7 @@ _lt = LazyTranslate(__name__)
 #: readme/APPROVALS.md says how.
 APPROVAL_COLUMNS = {
     "service.desk.request": "request_id",
+    "service.desk.access": "access_id",
 }
 
 #: The life of one step in one round. Its order is the order in which people read it.

@@ -48,9 +48,7 @@ class TestPortalAccess(PortalCase):
                     self.assert_nothing(forbidden)
                     self.assert_nothing(missing)
                     self.assertEqual(self.steady(forbidden), self.steady(missing))
-                    self.assertEqual(
-                        forbidden.headers.get("Content-Type"), missing.headers.get("Content-Type")
-                    )
+                    self.assertEqual(forbidden.headers.get("Content-Type"), missing.headers.get("Content-Type"))
 
     def test_missing_and_forbidden_forms_are_the_same(self):
         """Nor do forms tell, and they change nothing."""
@@ -77,9 +75,7 @@ class TestPortalAccess(PortalCase):
         for user in (self.portal_a, self.employee):
             self.login(user)
             own = self.make_incident(requester_id=user.partner_id.id)
-            asked = self.make_incident(
-                requester_id=self.portal_b.partner_id.id, submitted_by_id=user.partner_id.id
-            )
+            asked = self.make_incident(requester_id=self.portal_b.partner_id.id, submitted_by_id=user.partner_id.id)
             for ticket in (own, asked):
                 with self.subTest(user=user.login, ticket=ticket.number):
                     response = self.get(f"/my/tickets/{ticket.number}")
@@ -146,9 +142,7 @@ class TestPortalAccess(PortalCase):
         incident = self.make_incident()
         self.login(self.agent)
         response = self.get(f"/my/tickets/{incident.number}", allow_redirects=False)
-        self.assertTrue(
-            response.headers["Location"].endswith(f"/odoo/service.desk.incident/{incident.id}")
-        )
+        self.assertTrue(response.headers["Location"].endswith(f"/odoo/service.desk.incident/{incident.id}"))
 
     def test_agents_cannot_act_as_the_requester(self):
         """Nobody closes, rates or answers in a requester's place."""
@@ -156,9 +150,7 @@ class TestPortalAccess(PortalCase):
         self.login(self.agent)
         for verb in _VERBS:
             with self.subTest(verb=verb):
-                self.assert_nothing(
-                    self.post(f"/my/tickets/{incident.number}{verb}", body="x", rating="5")
-                )
+                self.assert_nothing(self.post(f"/my/tickets/{incident.number}{verb}", body="x", rating="5"))
         self.assertEqual(incident.state, "resolved")
 
     def test_agents_own_ticket_is_on_the_portal(self):

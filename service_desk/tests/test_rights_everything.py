@@ -20,6 +20,7 @@ INTERNAL = {
     "service.desk.submission",
     "service.desk.cart.line",
     "service.desk.cart.file",
+    "service.desk.access.turn",
 }
 #: What requesters may read, within rules.
 FOR_REQUESTERS = {
@@ -34,6 +35,7 @@ FOR_REQUESTERS = {
     "service.desk.catalog.question",
     "service.desk.catalog.choice",
     "service.desk.catalog.condition",
+    "service.desk.access",
 }
 
 
@@ -126,7 +128,7 @@ class TestRightsEverything(ServiceDeskCase):
         template = self.env["service.desk.ticket.template"].create({"name": "Sample"})
         samples = {record._name: record for record in (ticket, request, rule, template)}
         samples |= {**self.dialogs(ticket), **self.imports(), **self.tasks(request)}
-        samples |= {**self.approvals(request), **self.catalog()}
+        samples |= {**self.approvals(request), **self.catalog(), **self.accesses()}
         mail = self.env["service.desk.inbox"]
         samples[mail._name] = mail.browse(mail._store(b"From: rita@customer.test\r\n\r\nHelp"))
         called = 0
@@ -210,6 +212,12 @@ class TestRightsEverything(ServiceDeskCase):
             {"question_id": questions[1].id, "on_question_id": questions[0].id, "value": "red"}
         )
         return {record._name: record for record in (item, questions[1], choice, condition)}
+
+    def accesses(self):
+        """Access of somebody else."""
+        entitlement = self.env["service.desk.entitlement"].create({"name": "Sample"})
+        access = self.env["service.desk.access"]._request(self.portal_b.partner_id, entitlement)
+        return {access._name: access}
 
     def argument(self, name):
         return {"vals": {"name": "x"}, "into_id": 1, "specification": {"name": {}}}.get(name, "mail")

@@ -8,3 +8,8 @@ from . import service_desk_convert_wizard
 from . import service_desk_escalate_wizard
 from . import service_desk_merge_wizard
 from . import service_desk_task_wizard
+from . import service_desk_access_request_wizard
+from . import service_desk_access_extend_wizard
+from . import service_desk_access_revoke_wizard
+from . import service_desk_access_risk_wizard
+from . import service_desk_access_register_wizard

@@ -1,0 +1,178 @@
+from psycopg2.errors import UniqueViolation
+
+from odoo import api, models
+from odoo.exceptions import AccessError, UserError
+
+from .service_desk_access_data import LIVE_STATES
+
+
+class ServiceDeskAccessRequestMixin(models.AbstractModel):
+    """Asking for access, and who must agree.
+
+    An entitlement's policy says who approves. Where none does, the owner must, except for what an
+    access manager gives to somebody else and what was approved with the order it came by. So
+    there is always somebody else than the holder who said yes.
+    """
+
+    _name = "service.desk.access.request.mixin"
+    _description = "Request for Access"
+
+    # -- Asking ------------------------------------------------------------------------------
+
+    @api.model
+    def _request(
+        self, partner, entitlements, request=None, date_end=None, reason="", date_start=None, is_emergency=False
+    ):
+        """Ask for access of a person, and go as far as nobody else has to agree.
+
+        What the person holds or has asked for already is left out.
+
+        :param partner: the holder, ``res.partner``
+        :param request: the ``service.desk.request`` it is ordered by, approved in its own way
+        :param datetime date_end: in UTC; None as long as the entitlement allows
+        :return: the new records
+        :raise UserError: when it is not to be had
+        """
+        # sudo: the caller has the right to ask; rows are written by the desk alone.
+        model = self.sudo()
+        partner, entitlements = partner.sudo(), entitlements.sudo()
+        had = model.search(
+            [
+                ("partner_id", "=", partner.id),
+                ("entitlement_id", "in", entitlements.ids),
+                ("state", "in", LIVE_STATES),
+            ]
+        )
+        if had and request:
+            had._log("requested", self.env._("Asked for again by %s.", request.number))
+        wanted = entitlements - had.entitlement_id
+        accesses = model._create_requested(
+            partner,
+            wanted,
+            {
+                "request_id": request.id if request else False,
+                "requested_by_id": self._asker(request).id,
+                "date_start": date_start,
+                "date_end": date_end,
+                "reason": reason,
+                "is_emergency": is_emergency,
+            },
+        )
+        accesses._log("requested", reason or "")
+        accesses._check_wanted()
+        accesses._proceed()
+        return accesses
+
+    @api.model
+    def _asker(self, request):
+        """Who asks: whoever handed in the order, else the current user."""
+        return (request and (request.sudo().submitted_by_id or request.sudo().requester_id)) or self.env.user.partner_id
+
+    @api.model
+    def _create_requested(self, partner, entitlements, values):
+        try:
+            with self.env.cr.savepoint():
+                accesses = self.create(
+                    [
+                        {
+                            **values,
+                            "partner_id": partner.id,
+                            "entitlement_id": entitlement.id,
+                            "company_id": self._company_of(partner, entitlement).id,
+                        }
+                        for entitlement in entitlements
+                    ]
+                )
+                self.env.cr.flush()
+        except UniqueViolation as error:
+            raise UserError(
+                self.env._("%s already has this access, or has just asked for it.", partner.name)
+            ) from error
+        return accesses
+
+    @api.model
+    def _company_of(self, partner, entitlement):
+        return entitlement.company_id or partner.company_id or partner.user_ids[:1].company_id or self.env.company
+
+    def _check_wanted(self):
+        """Refuse what cannot come to a good end, before anybody spends time on it."""
+        now = self._now()
+        for access in self:
+            entitlement = access.entitlement_id
+            if not entitlement.active:
+                raise UserError(self.env._("“%s” is not to be had any more.", entitlement.name))
+            if entitlement.company_id and not self._works_for(access.partner_id, entitlement.company_id):
+                raise UserError(
+                    self.env._(
+                        "“%(entitlement)s” belongs to %(company)s, %(person)s does not.",
+                        entitlement=entitlement.name,
+                        company=entitlement.company_id.name,
+                        person=access.partner_id.name,
+                    )
+                )
+            access._check_dates(access.date_start or now, access.date_end)
+            if access.is_emergency:
+                access._check_emergency()
+        for entitlement, accesses in self.grouped("entitlement_id").items():
+            problems = entitlement._provisioning()._problems(accesses)
+            if problems:
+                raise UserError(next(iter(problems.values())))
+        self._refuse_conflicts()
+
+    @api.model
+    def _works_for(self, partner, company):
+        companies = partner.company_id | partner.user_ids.company_ids
+        return not companies or company in companies
+
+    def _check_emergency(self):
+        """At once and approved later, but never for oneself."""
+        entitlement = self.entitlement_id
+        if not entitlement.allows_emergency:
+            raise UserError(self.env._("“%s” is not given in an emergency.", entitlement.name))
+        if self.partner_id == self.env.user.partner_id:
+            raise AccessError(self.env._("Let a colleague give you emergency access. Nobody grants it to themself."))
+        if not self._reason_given(self.reason):
+            raise UserError(self.env._("Say what the emergency is."))
+
+    # -- Who must agree ----------------------------------------------------------------------
+
+    def _proceed(self):
+        """Grant what nobody else has to agree to, ask for approval of the rest."""
+        asking = self.filtered(lambda access: access._needs_approval())
+        (self - asking)._begin_granting()
+        emergencies = asking.filtered("is_emergency")
+        emergencies._log("emergency", self.env._("Granted before anybody approved it."))
+        emergencies._begin_granting()
+        (asking - emergencies).write({"state": "approval"})
+        asking._ask_approval()
+
+    def _ask_approval(self):
+        """Ask those who must agree.
+
+        :raise UserError: when a policy asks nobody: access is never granted for want of approvers
+        """
+        for access in self - self._start_approval():
+            raise UserError(
+                self.env._("Nobody can approve “%s”. Give it a policy with steps.", access.entitlement_id.name)
+            )
+
+    def _needs_approval(self):
+        """Whether somebody has to agree, as it is asked for now."""
+        self.ensure_one()
+        if self._own_policy():
+            return True
+        return not (self._is_ordered_and_approved() or self._is_given_by_manager())
+
+    def _is_ordered_and_approved(self):
+        """The order it came by was approved, by people who may decide about it."""
+        return bool(self.request_id) and self.request_id._is_approved_for_access()
+
+    def _is_given_by_manager(self):
+        """An access manager gives it to somebody else, and holds what it hands out."""
+        user = self.env.user
+        return (
+            not self.request_id
+            and user.partner_id not in (self.partner_id | self.partner_id.commercial_partner_id)
+            and user.has_group("service_desk.group_access_manager")
+            and self.entitlement_id._provisioning()._may_hand_out(self.entitlement_id, user)
+        )

@@ -1,0 +1,31 @@
+from odoo import api, models
+
+
+class ServiceDeskProvisioningManual(models.AbstractModel):
+    """A person does it: a task for the entitlement's team, whose end is the word that it is done."""
+
+    _name = "service.desk.provisioning.manual"
+    _description = "Provisioning by Hand"
+    _inherit = ["service.desk.provisioning"]
+
+    @api.model
+    def _grant(self, accesses):
+        accesses._drop_tasks(self.env._("A new task takes its place."))
+        accesses._add_tasks([{"name": self._text_grant(access)} for access in accesses])
+
+    @api.model
+    def _revoke(self, accesses):
+        accesses._drop_tasks(self.env._("It is to be revoked."))
+        accesses._add_tasks([{"name": self._text_revoke(access)} for access in accesses])
+
+    @api.model
+    def _text_grant(self, access):
+        return self.env._(
+            "Grant “%(access)s” to %(person)s", access=access.entitlement_id.name, person=access.partner_id.name
+        )
+
+    @api.model
+    def _text_revoke(self, access):
+        return self.env._(
+            "Revoke “%(access)s” of %(person)s", access=access.entitlement_id.name, person=access.partner_id.name
+        )
