@@ -79,6 +79,7 @@
         "views/portal_ticket_templates.xml",
         "views/portal_open_templates.xml",
         "views/portal_new_templates.xml",
+        "views/portal_approval_templates.xml",
     ],
     "demo": [
         "demo/res_partner_demo.xml",

@@ -30,6 +30,7 @@ class ServiceDeskPortalHome(CustomerPortal):
         waiting_domain, open_domain = portal._domain("answer"), portal._domain("open")
         waiting = portal._page(waiting_domain, sort="oldest", limit=HOME_TICKETS)
         services = portal._services()
+        approvals = request.env["service.desk.approval"]
         return self._service_desk_render(
             "service_desk.portal_home",
             "service_desk",
@@ -41,6 +42,8 @@ class ServiceDeskPortalHome(CustomerPortal):
                     for ticket in portal._page(open_domain, limit=HOME_TICKETS)
                 ],
                 "open_count": portal._count(open_domain),
+                "approvals": approvals._portal_page("waiting", HOME_TICKETS),
+                "approval_count": approvals.search_count(approvals._portal_domain("waiting")),
                 "rhythm": request.env.user.service_desk_mail_rhythm or "now",
                 "done": kw.get("done"),
                 "services": [

@@ -106,6 +106,8 @@ from . import service_desk_approval_seat
 from . import service_desk_approval_vote
 from . import service_desk_approval_clock
 from . import service_desk_approval_letter
+from . import service_desk_approval_portal
+from . import service_desk_approval_delegation_portal
 from . import res_users_approver
 from . import service_desk_answer
 from . import service_desk_worklog

@@ -68,6 +68,18 @@ MAIL_TEMPLATES = {
 #: Who stands in for somebody is asked as they were.
 MAIL_TEMPLATES["delegated"] = MAIL_TEMPLATES["asked"]
 
+#: How an approval reads to who is asked: words, icon, color of the ticket's state. ``mine`` waits
+#: for the reader, ``pending`` for others.
+PORTAL_STATES = {
+    "mine": (_lt("Waiting for you"), "fa-reply", "waiting"),
+    "waiting": (_lt("Not yet"), "fa-hourglass-o", "received"),
+    "pending": (_lt("Waiting for others"), "fa-hourglass-half", "approval"),
+    "approved": (_lt("Approved"), "fa-check-circle", "solved"),
+    "refused": (_lt("Refused"), "fa-ban", "rejected"),
+    "expired": (_lt("Expired"), "fa-clock-o", "cancelled"),
+    "cancelled": (_lt("Withdrawn"), "fa-times-circle", "cancelled"),
+}
+
 #: What is written into the log of an approval.
 LOG_KINDS = [
     ("opened", "Asked"),
