@@ -19,6 +19,9 @@ MAX_SEPARATORS = 20_000
 #: Lines times the parts that hold others, since each line may end any of them; and what a line costs
 #: by itself.
 MAX_COMPARED, COST_OF_LINE = 50_000_000, 15
+BLANK_LINE = re.compile(rb"\r?\n\r?\n")
+#: Brackets in the whole of a mail, as it came.
+MAX_MARKS = 20_000
 HOLDER = re.compile(rb"multipart/", re.IGNORECASE)
 #: Beyond that a mail is built to do harm.
 MAX_PARTS, MAX_DEPTH = 500, 30
@@ -48,7 +51,17 @@ def parsed(raw) -> Message:
 
 def _whole(raw, policy) -> Message:
     """A mail in one piece: its headers, and all the rest as text."""
-    return BytesHeaderParser(policy=policy).parsebytes(raw)
+    found = BLANK_LINE.search(raw, 0, MAX_HEADERS)
+    end = found.end() if found else MAX_HEADERS
+    message = BytesHeaderParser(policy=policy).parsebytes(raw[:end])
+    message.set_payload(raw[end:].decode("ascii", "surrogateescape"))
+    return message
+
+
+def is_laborious(raw) -> bool:
+    """Whether a mail has more headers, marks or parts than a parser without limits should be given."""
+    found = BLANK_LINE.search(raw, 0, MAX_HEADER)
+    return not found or raw.count(b"<") > MAX_MARKS or raw.count(b"\n--") > MAX_PARTS * 2
 
 
 def headers_of(raw) -> Message:

@@ -7,6 +7,7 @@ from odoo import api, models
 from odoo.exceptions import AccessError
 
 from ..mail_intake.letter import Letter
+from ..mail_intake.parsing import is_laborious
 from .service_desk_process_data import TICKET_COLUMNS
 
 _logger = logging.getLogger(__name__)
@@ -83,6 +84,8 @@ class MailThread(models.AbstractModel):
     @api.model
     def _service_desk_parse(self, raw):
         """A mail as Odoo's own gateway reads it: the message and what it found; None if it cannot."""
+        if is_laborious(raw):
+            return None
         message = email.message_from_bytes(raw, policy=policy.SMTP)
         try:
             return message, self.message_parse(message)

@@ -71,9 +71,9 @@ class ServiceDeskMailMixin(models.AbstractModel):
         files = [command[1] for command in kept["attachment_ids"]]
         if files:
             # The portal shows files of what was said; these came with the question.
-            self._keep_files(files)
+            self._keep_mailed_files(files)
 
-    def _keep_files(self, attachment_ids):
+    def _keep_mailed_files(self, attachment_ids):
         """Show files to the requester as those of the question."""
         # sudo: the requester says it, whoever keeps it.
         self.with_context(mail_post_autofollow_author_skip=True).sudo()._message_create(

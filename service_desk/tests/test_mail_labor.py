@@ -147,6 +147,15 @@ class TestMailLabor(BaseCase):
         self.assertEqual(len(read.files), 30 - contents.MAX_WRAPPINGS)
 
 
+    def test_text_of_millions_of_lines_is_kept_whole(self):
+        """Such a mail is not taken apart."""
+        start = monotonic()
+        text = b"x\n" * 5_000_000
+        read = contents.contents_of(Letter(HEAD % 5 + b"\r\n" + text))
+        self.assertEqual([file.content for file in read.files], [text])
+        self.assert_quick(start)
+
+
 class TestInboxLabor(InboxCase):
     def test_html_that_is_built_to_be_slow_becomes_a_ticket_in_seconds(self):
         """Reading, cleaning, folding, showing and answering it."""
@@ -161,6 +170,25 @@ class TestInboxLabor(InboxCase):
                 ticket.with_user(self.agent).message_post(
                     body="Hello", subtype_xmlid="mail.mt_comment", message_type="comment"
                 )
+                self.assertLess(monotonic() - start, SECONDS)
+
+    def test_report_that_is_built_to_be_slow_is_kept(self):
+        """Odoo's own parser, which has no limits, is not asked what it says."""
+        for name, headers, text in (
+            ("headers", f"References: {'<a ' * 400_000}\r\nCc: {'a' * 900_000}\r\n", "x"),
+            ("html", "", "<" * 400_000),
+        ):
+            raw = (
+                f"From: mailer-daemon@x.test\r\nTo: help@desk.test\r\nSubject: {name}\r\n{headers}"
+                "Content-Type: multipart/report; report-type=delivery-status; boundary=B\r\n\r\n"
+                f"--B\r\nContent-Type: text/html\r\n\r\n{text}\r\n"
+                "--B\r\nContent-Type: message/delivery-status\r\n\r\nAction: failed\r\n--B--\r\n"
+            )
+            with self.subTest(name):
+                start = monotonic()
+                row = self.inbox.browse(self.inbox._store(raw.encode()))
+                row._process_alone()
+                self.assertEqual((row.state, row.verdict), ("ignored", "bounce"))
                 self.assertLess(monotonic() - start, SECONDS)
 
     def test_mail_to_a_crowd_lets_nobody_else_take_part(self):
