@@ -32,6 +32,8 @@ class ServiceDeskTask(models.Model):
         "service.desk.task.step.mixin",
         "service.desk.task.action.mixin",
         "service.desk.task.order.mixin",
+        "service.desk.task.runner.mixin",
+        "service.desk.task.kind.mixin",
         "service.desk.queued.mixin",
         "service.desk.export.mixin",
         "service.desk.company.mixin",

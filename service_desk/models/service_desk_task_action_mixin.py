@@ -3,7 +3,7 @@ from odoo.exceptions import LockError, UserError
 
 from .. import plan_rules
 from ..lifecycle import SYSTEM
-from .service_desk_task_data import MANUAL
+from .service_desk_task_data import MANUAL, RUNNING
 
 
 class ServiceDeskTaskActionMixin(models.AbstractModel):
@@ -112,8 +112,12 @@ class ServiceDeskTaskActionMixin(models.AbstractModel):
         :raise UserError: while the desk or somebody else works on one of them, or when one is over
         """
         self.check_access("write")
+        # sudo: the log of attempts is read-only; nothing is written but a lock.
+        going = self.sudo().run_ids.filtered(lambda run: run.outcome == RUNNING)
         try:
             self.lock_for_update()
+            # The worker that makes an attempt holds its row.
+            going.lock_for_update()
         except LockError:
             raise UserError(
                 self.env._("The desk is working on this task at the moment. Please try again.")

@@ -176,8 +176,3 @@ class ServiceDeskTaskOrderMixin(models.AbstractModel):
         """The tickets of these tasks, one by one."""
         for column in TICKET_COLUMNS.values():
             yield from self[column]
-
-    @api.model
-    def _cron_run(self):
-        """Look after tasks that no person moves."""
-        self._settle_stuck()

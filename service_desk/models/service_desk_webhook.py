@@ -1,6 +1,11 @@
 import json
+import secrets
 
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+from ..webhook import addresses, payload, sender
+from ..webhook.errors import WebhookError
 
 
 class ServiceDeskWebhook(models.Model):
@@ -12,6 +17,7 @@ class ServiceDeskWebhook(models.Model):
 
     _name = "service.desk.webhook"
     _description = "Webhook"
+    _inherit = ["service.desk.boundary.mixin"]
     _order = "name, id"
 
     name = fields.Char(required=True)
@@ -23,6 +29,8 @@ class ServiceDeskWebhook(models.Model):
         string="Address", required=True, groups="base.group_system", help="https://…"
     )
     secret = fields.Char(
+        required=True,
+        default=lambda self: secrets.token_hex(32),
         groups="base.group_system",
         copy=False,
         help="Signs each call, so that the receiver knows it comes from here.",
@@ -40,6 +48,40 @@ class ServiceDeskWebhook(models.Model):
         "CHECK(timeout BETWEEN 1 AND 60)", "Wait between 1 and 60 seconds, please."
     )
 
+    @api.constrains("url")
+    def _check_url(self):
+        # sudo: the address was just written by somebody who may.
+        for webhook in self.sudo():
+            try:
+                addresses.parse(webhook.url.strip())
+            except WebhookError as error:
+                raise ValidationError(
+                    self.env._("%(url)s: %(error)s", url=webhook.url, error=error)
+                ) from None
+
+    def _send(self, facts, key):
+        """Call the system now. Nobody's transaction should depend on it: see the runner of tasks.
+
+        :param facts: what to send, as data for JSON
+        :param str key: the same in all attempts of one piece of work
+        :return: what the other side said
+        :raise WebhookError: unless it answers in time that all is well
+        """
+        self.ensure_one()
+        # sudo: address and secret are hidden from those whose work makes the call.
+        webhook = self.sudo()
+        if not webhook.active:
+            raise WebhookError(self.env._("%s is not in use any more.", webhook.name))
+        answer = sender.send(
+            webhook.url.strip(),
+            json.dumps(facts, ensure_ascii=False, default=str).encode(),
+            secret=webhook.secret,
+            key=key,
+            timeout=webhook.timeout,
+            allow_private=webhook.allow_private,
+        )
+        return f"{answer.status} {answer.text}".strip()
+
     @api.model
     def _parse_payload(self, text):
         """The template of a payload as data; None when there is none.
@@ -47,3 +89,9 @@ class ServiceDeskWebhook(models.Model):
         :raise ValueError: when it is not JSON
         """
         return json.loads(text) if text and text.strip() else None
+
+    @api.model
+    def _fill_payload(self, text, facts):
+        """What a call says; all facts when no template chooses among them."""
+        template = self._parse_payload(text)
+        return facts if template is None else payload.fill(template, facts)

@@ -70,6 +70,7 @@ from . import test_rights_tickets
 from . import test_setup_words
 from . import test_task_plan
 from . import test_task_rights
+from . import test_task_runner
 from . import test_ticket_assignment
 from . import test_ticket_bulk
 from . import test_ticket_company
@@ -90,4 +91,5 @@ from . import test_ticket_transfer
 from . import test_ticket_views
 from . import test_ui_agent
 from . import test_ui_overview
+from . import test_webhook
 from . import test_work_queue
