@@ -75,11 +75,14 @@ def without(graph: Graph, dropped: Iterable[Hashable]) -> dict:
 
 
 def startable(states: Mapping[Hashable, str], graph: Graph) -> set:
-    """The waiting steps whose predecessors have all ended."""
+    """The waiting steps of the graph whose predecessors have all ended.
+
+    Steps that are no key of the graph are predecessors alone; what they wait for is not known.
+    """
     return {
         step
-        for step, state in states.items()
-        if state == WAITING and not blocked_by(step, states, graph)
+        for step in graph
+        if states[step] == WAITING and not blocked_by(step, states, graph)
     }
 
 

@@ -115,4 +115,4 @@ NEW_TASK_FIELDS = OPEN_TASK_FIELDS | {"incident_id", "request_id", "company_id",
 #: Characters kept of what an attempt tells.
 MAX_DETAIL = 1000
 #: Tries in a row when others change the same rows at the same moment.
-TRIES_AT_ONCE = 5
+TRIES_AT_ONCE = 8

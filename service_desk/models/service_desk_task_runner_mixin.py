@@ -1,4 +1,6 @@
 import logging
+import random
+import time
 
 from odoo import api, models
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
@@ -73,6 +75,7 @@ class ServiceDeskTaskRunnerMixin(models.AbstractModel):
                 self.env.cr.rollback()
                 if not tries_left:
                     raise
+                self._let_others_finish(tries_left)
         return None
 
     @api.model
@@ -187,6 +190,12 @@ class ServiceDeskTaskRunnerMixin(models.AbstractModel):
                 is_collision = isinstance(error, PG_CONCURRENCY_EXCEPTIONS_TO_RETRY)
                 if not (is_collision and tries_left):
                     raise
+                self._let_others_finish(tries_left)
+
+    @staticmethod
+    def _let_others_finish(tries_left):
+        """Wait some hundredths of a second, longer each time, and not all of us equally long."""
+        time.sleep(random.uniform(0, 0.02 * 2 ** (TRIES_AT_ONCE - tries_left)))
 
     # -- Ending an attempt -------------------------------------------------------------------
 

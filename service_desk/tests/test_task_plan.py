@@ -255,3 +255,15 @@ class TestTaskDoor(TaskCase):
             [("Prepare", "done"), ("Connect", "in_progress"), ("Hand over", "waiting")],
         )
         self.assertNotIn("secret note", str(steps))
+
+    def test_step_that_waits_for_an_earlier_waiting_step_stays_put(self):
+        """The end of one predecessor does not begin another one that still waits itself."""
+        plan = self.make_plan(
+            {"name": "A"},
+            {"name": "B"},
+            {"name": "C", "after": ["B"]},
+            {"name": "D", "after": ["A", "B", "C"]},
+        )
+        tasks = self.start(plan)
+        tasks["A"].action_done()
+        self.assertEqual((tasks["C"].state, tasks["D"].state), ("waiting", "waiting"))
