@@ -1,3 +1,4 @@
+from odoo import fields
 from odoo.exceptions import AccessError
 from odoo.http import request, route
 
@@ -111,7 +112,8 @@ class ServiceDeskPortalApprovals(CustomerPortal):
         methods=["GET"],
     )
     def service_desk_delegation(self, done=None, **kw):
-        return self._service_desk_delegation_page(done=done)
+        today = fields.Date.context_today(request.env.user)
+        return self._service_desk_delegation_page(done=done, typed={"date_from": today})
 
     def _service_desk_delegation_page(self, status=200, **values):
         delegations = request.env["service.desk.approval.delegation"]._portal_values()

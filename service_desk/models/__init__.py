@@ -108,6 +108,8 @@ from . import service_desk_approval_clock
 from . import service_desk_approval_letter
 from . import service_desk_approval_portal
 from . import service_desk_approval_delegation_portal
+from . import service_desk_approval_screen
+from . import service_desk_approval_queue
 from . import res_users_approver
 from . import service_desk_answer
 from . import service_desk_worklog
@@ -140,6 +142,7 @@ from . import service_desk_provisioning
 from . import service_desk_provisioning_group
 from . import service_desk_provisioning_manual
 from . import service_desk_work
+from . import service_desk_work_approval
 from . import service_desk_overview_options_mixin
 from . import service_desk_overview_count_mixin
 from . import service_desk_overview

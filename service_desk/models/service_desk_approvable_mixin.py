@@ -31,6 +31,19 @@ class ServiceDeskApprovableMixin(models.AbstractModel):
         index=True,
     )
 
+    approval_waits_for = fields.Char(
+        compute="_compute_approval_waits_for",
+        groups="service_desk.group_agent",
+        help="Those who are asked now.",
+    )
+
+    def _compute_approval_waits_for(self):
+        approvals = self._open_approvals().filtered(lambda one: one.state == "pending")
+        by_subject = approvals.grouped(lambda one: one[approvals._column_of(self)].id)
+        for record in self:
+            mine = by_subject.get(record.id, approvals.browse())
+            record.approval_waits_for = ", ".join(filter(None, mine.mapped("approver_names")))
+
     # -- What a host says ----------------------------------------------------------------------
 
     def _approval_policy(self):

@@ -103,12 +103,11 @@ class ServiceDeskApprovalGuardMixin(models.AbstractModel):
         return is_early and bool(subject._approval_policy()._steps_for(subject._approval_amount()))
 
     def _text_in_approval(self):
-        # sudo: the names of those who are asked are told to whoever may work on it.
-        names = self.sudo()._open_approvals().filtered(lambda one: one.state == "pending")
         return self.env._(
             "%(record)s waits for approval by %(names)s.",
             record=self.display_name,
-            names=", ".join(filter(None, names.mapped("approver_names"))),
+            # sudo: the names of those who are asked are told to whoever may work on it.
+            names=self.sudo().approval_waits_for,
         )
 
     def _after_moves(self, sources, target):

@@ -12,6 +12,10 @@ TICKET_COLUMNS = {
 }
 
 #: What may stand in the work queue: the models whose rows it shows ...
-QUEUE_SOURCES = [*TICKET_COLUMNS, "service.desk.task"]
+QUEUE_SOURCES = [*TICKET_COLUMNS, "service.desk.task", "service.desk.approval.decision"]
 #: ... and what a row of it opens.
-QUEUE_KINDS = [*PROCESSES, ("service.desk.task", "Task")]
+QUEUE_KINDS = [
+    *PROCESSES,
+    ("service.desk.task", "Task"),
+    ("service.desk.approval", "Approval"),
+]

@@ -27,7 +27,6 @@ class ServiceDeskRequestApprovalMixin(models.AbstractModel):
     def _approval_content(self):
         env = self.env
         pairs = [
-            (env._("Number"), self.number),
             (env._("Subject"), self.name),
             (env._("For"), self.requester_id.name),
             (env._("Asked by"), self.submitted_by_id.name),
@@ -35,7 +34,7 @@ class ServiceDeskRequestApprovalMixin(models.AbstractModel):
             (env._("Description"), html2plaintext(self.description or "").strip()),
         ]
         is_own = self.submitted_by_id == self.requester_id
-        content = [pair for pair in pairs if pair[1] and not (is_own and pair[0] == pairs[3][0])]
+        content = [pair for pair in pairs if pair[1] and not (is_own and pair[0] == pairs[2][0])]
         return super()._approval_content() + content
 
     def _approval_frozen_fields(self):

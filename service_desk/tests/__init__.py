@@ -6,6 +6,7 @@ from . import test_access_time
 from . import test_agent_tools
 from . import test_approval_rules
 from . import test_approval_round
+from . import test_approval_desk
 from . import test_approval_portal
 from . import test_approval_clock
 from . import test_approval_seats

@@ -37,8 +37,7 @@ class ApprovalCase(ServiceDeskCase):
     @classmethod
     def make_waiting(cls, policy, **values):
         """A request of the employee that waits for approval by a policy."""
-        request = cls.make_request(**values)
-        request.approval_policy_id = policy
+        request = cls.make_request(approval_policy_id=policy.id, **values)
         request._start_approval()
         request.sudo().state = "approval"
         return request

@@ -39,6 +39,7 @@ class TestApprovalPortal(ApprovalCase, PortalCase):
         self.login(self.ann)
         page = self.get(f"/my/approvals/{approval.id}").text
         self.assertIn("Lab", page)
+        self.assertIn('name="comment"', page)
         self.assertIn("&lt;script&gt;alert(1)", page)
         self.assertNotIn("<script>alert(1)", page)
 

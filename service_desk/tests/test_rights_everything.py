@@ -185,7 +185,16 @@ class TestRightsEverything(ServiceDeskCase):
             {"user_id": self.agent.id, "delegate_id": self.manager.id, "date_to": "2999-01-01"}
         )
         approval = request.sudo().approval_ids
-        records = (policy, approval, approval.decision_ids, delegation)
+        vote = self.env["service.desk.approval.vote.wizard"].create({"approval_id": approval.id, "decision": "approve"})
+        replace = self.env["service.desk.approval.replace.wizard"].create(
+            {
+                "approval_id": approval.id,
+                "seat_id": approval.decision_ids[0].id,
+                "user_id": self.employee.id,
+                "reason": "x",
+            }
+        )
+        records = (policy, approval, approval.decision_ids, delegation, vote, replace)
         return {record._name: record for record in records}
 
     def tasks(self, request):

@@ -13,3 +13,5 @@ from . import service_desk_access_extend_wizard
 from . import service_desk_access_revoke_wizard
 from . import service_desk_access_risk_wizard
 from . import service_desk_access_register_wizard
+from . import service_desk_approval_vote_wizard
+from . import service_desk_approval_replace_wizard
