@@ -42,6 +42,9 @@
         "data/ir_cron_access_data.xml",
         "data/service_desk_approval_policy_access_data.xml",
         "data/service_desk_import_profile_data.xml",
+        "data/service_desk_catalog_plan_data.xml",
+        "data/service_desk_catalog_item_data.xml",
+        "data/ir_cron_catalog_data.xml",
         "wizard/service_desk_resolve_wizard_views.xml",
         "wizard/service_desk_hold_wizard_views.xml",
         "wizard/service_desk_cancel_wizard_views.xml",
@@ -87,6 +90,9 @@
         "views/portal_open_templates.xml",
         "views/portal_new_templates.xml",
         "views/portal_approval_templates.xml",
+        "views/portal_catalog_templates.xml",
+        "views/portal_item_templates.xml",
+        "views/portal_cart_templates.xml",
     ],
     "demo": [
         "demo/res_partner_demo.xml",
@@ -108,8 +114,16 @@
     "assets": {
         "web.assets_backend": ["service_desk/static/src/backend/**/*"],
         "web.assets_backend_lazy": ["service_desk/static/src/backend_lazy/**/*"],
-        "web.assets_frontend": ["service_desk/static/src/portal/**/*"],
+        "web.assets_frontend": [
+            "service_desk/static/src/forms/**/*",
+            "service_desk/static/src/portal/portal.scss",
+            "service_desk/static/src/portal/**/*",
+        ],
         "web.assets_tests": ["service_desk/static/tests/tours/**/*"],
-        "web.assets_unit_tests": ["service_desk/static/tests/*.test.js"],
+        "web.assets_unit_tests": [
+            "service_desk/static/src/forms/**/*",
+            "service_desk/static/tests/form_cases.js",
+            "service_desk/static/tests/*.test.js",
+        ],
     },
 }

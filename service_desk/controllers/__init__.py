@@ -1,1 +1,12 @@
-from . import home, portal_approvals, portal_home, portal_new, portal_open, portal_ticket, portal_tickets
+from . import (
+    home,
+    portal_approvals,
+    portal_cart,
+    portal_catalog,
+    portal_home,
+    portal_new,
+    portal_open,
+    portal_order,
+    portal_ticket,
+    portal_tickets,
+)

@@ -42,6 +42,39 @@ class ServiceDeskAnswerMixin(models.AbstractModel):
             for answer in self.sudo().answer_ids
         ]
 
+    # -- On the portal -----------------------------------------------------------------------
+
+    def _portal_detail(self):
+        """With what was answered, what it costs and what else belongs to the order."""
+        # sudo: names and prices that belong to the ticket.
+        ticket = self.sudo()
+        return super()._portal_detail() | {
+            "item": ticket.item_id.name,
+            "answers": [
+                {**row, "files": [self._portal_file(file) for file in row["files"].sorted("id")]}
+                for row in self._answer_rows()
+            ],
+            **ticket._portal_order(),
+        }
+
+    def _portal_order(self):
+        """What only requests have."""
+        return {"quantity": 1, "cost": 0.0, "currency": False, "date_wanted": False, "parts": [], "part_of": None}
+
+    def _portal_open_detail(self):
+        detail = super()._portal_open_detail()
+        answers = [{**answer, "files": []} for answer in detail["answers"]]
+        return {**detail, "answers": answers, "parts": [], "part_of": None}
+
+    def _portal_attachment(self, attachment_id):
+        """Files that were sent with the form belong to the requester's page too."""
+        # sudo: the caller's gate has found the ticket; these files are its own answers.
+        files = self.sudo().answer_ids.attachment_ids
+        own = files.filtered(lambda file: file.id == attachment_id and file.type == "binary")
+        return own or super()._portal_attachment(attachment_id)
+
+    # -- Files -------------------------------------------------------------------------------
+
     def _keep_files(self, answers, values):
         """Store the files of an order on its ticket and with the answers they belong to."""
         self.ensure_one()

@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import email_normalize
 
+from ..matching import score
 from .service_desk_catalog_data import MAX_PEOPLE
 
 
@@ -14,6 +15,86 @@ class ServiceDeskCatalog(models.AbstractModel):
 
     _name = "service.desk.catalog"
     _description = "Service Catalog"
+
+    # -- What is there -------------------------------------------------------------------------
+
+    @api.model
+    def _offered(self):
+        """What the current user may order for themselves, what is ordered most in front.
+
+        One search and one read for each table, however long the catalog is.
+        """
+        items = self.env["service.desk.catalog.item"]
+        fields = ("name", "summary", "keywords", "icon", "price", "popularity", "delivery_hours")
+        # Agents read all items; the catalog shows them what others see.
+        return items.search_fetch(
+            [("is_offered", "=", True)], [*fields, "currency_id"], order="popularity desc, sequence, name, id"
+        )
+
+    @api.model
+    def _cards(self, items):
+        """Items as plain values for pages."""
+        # sudo: the group under which an item stands, and whether it has a picture, belong to it.
+        shelves = items.sudo()
+        tops = self._top_categories(shelves.category_id)
+        pictured = set(
+            self.env["ir.attachment"].sudo().search(
+                [
+                    ("res_model", "=", items._name),
+                    ("res_field", "=", "image_256"),
+                    ("res_id", "in", items.ids),
+                ]
+            ).mapped("res_id")
+        )
+        return [
+            {
+                "id": item.id,
+                "name": item.name,
+                "summary": item.summary or "",
+                "keywords": item.keywords or "",
+                "icon": item.icon or "fa-cube",
+                "image": item.id in pictured and f"/web/image/{item._name}/{item.id}/image_256",
+                "price": item.price,
+                "currency": item.currency_id,
+                "days": self._delivery_days(item.delivery_hours),
+                "category": tops[shelf.category_id],
+                "words": f"{shelf.category_id.name or ''} {shelf.service_id.name or ''}",
+                "popularity": item.popularity,
+                "url": f"/my/catalog/{item.id}",
+            }
+            for item, shelf in zip(items, shelves, strict=True)
+        ]
+
+    @api.model
+    def _top_categories(self, categories):
+        """category -> (id, name) of the shelf on which it stands."""
+        ids = {one: int((one.parent_path or f"{one.id}/").split("/")[0]) for one in categories}
+        tops = categories.browse(set(ids.values()))
+        names = {top.id: (top.id, top.name) for top in tops}
+        return {categories.browse(): (0, "")} | {one: names[ids[one]] for one in categories}
+
+    @api.model
+    def _delivery_days(self, hours):
+        """Working days, as people say it; 0 for none or less than a day."""
+        return -(-int(hours) // 8) if hours >= 8 else 0
+
+    @api.model
+    def _search_cards(self, cards, text):
+        """The cards that match, the best first; typing errors are forgiven."""
+        scores = {
+            card["id"]: score(
+                text,
+                (
+                    (3.0, card["name"]),
+                    (2.5, card["keywords"]),
+                    (1.2, card["words"]),
+                    (1.0, card["summary"]),
+                ),
+            )
+            for card in cards
+        }
+        found = [card for card in cards if scores[card["id"]]]
+        return sorted(found, key=lambda card: -scores[card["id"]])
 
     # -- For whom ----------------------------------------------------------------------------
 

@@ -73,6 +73,33 @@ class ServiceDeskCatalogFormMixin(models.AbstractModel):
         flaws = [(code, kind) for code, kind in self._form().flaws() if kind in words]
         return [words[kind] % names[code] for code, kind in dict.fromkeys(flaws)]
 
+    def _default_answers(self, partner):
+        """code -> what is there before anybody types, for an order of somebody's."""
+        # What one may not know of a person is not filled in.
+        known = partner.sudo(False).has_access("read")
+        # sudo: see above
+        person = partner.sudo() if known or partner == self.env.user.partner_id else partner.browse()
+        facts = {
+            "name": person.name,
+            "email": person.email,
+            "phone": person.phone,
+            "function": person.function,
+            "company": person.commercial_partner_id.name,
+            "street": person.street,
+            "zip": person.zip,
+            "city": person.city,
+            "person": person.email_formatted or person.name,
+            "today": fields.Date.to_string(fields.Date.context_today(self)),
+        }
+        return {
+            question.code: (
+                question.default_value if question.default_kind == "fixed" else facts[question.default_kind]
+            )
+            or ""
+            for question in self.question_ids
+            if question.default_kind
+        }
+
     # -- Answers -------------------------------------------------------------------------------
 
     def _check_answers(self, answers, files=None):

@@ -59,6 +59,19 @@ class ServiceDeskOrderMixin(models.AbstractModel):
         ordered = {"item_id", "quantity", "price_unit", "date_wanted", "answer_ids"}
         return super()._approval_frozen_fields() | ordered
 
+    # -- On the portal -----------------------------------------------------------------------
+
+    def _portal_order(self):
+        parts = self.sudo(False).search([("parent_id", "=", self.id)], order="id")
+        return super()._portal_order() | {
+            "quantity": self.quantity,
+            "cost": self.cost,
+            "currency": self.currency_id,
+            "date_wanted": self.date_wanted,
+            "parts": [part._portal_summary() for part in parts],
+            "part_of": self._portal_link(self.parent_id.sudo(False)),
+        }
+
     # -- Life ------------------------------------------------------------------------------------
 
     def _begin(self):
