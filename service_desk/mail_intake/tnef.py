@@ -5,6 +5,7 @@ would fill the memory of the server.
 """
 
 import struct
+from contextlib import suppress
 
 #: Kinds of objects that hold what the desk wants: codepage, text, properties, and of files their
 #: beginning, name, content and properties.
@@ -54,11 +55,10 @@ class _Properties:
         self.values = 0
 
     def count(self) -> int:
-        try:
+        # At the end of the content the package stops as well.
+        with suppress(struct.error):
             for _number in range(self._expect(self._integer())):
                 self._property()
-        except struct.error:  # the end of the list, at which the package stops as well
-            pass
         return self.values
 
     def _expect(self, number):

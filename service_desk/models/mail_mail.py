@@ -28,8 +28,9 @@ class MailMail(models.Model):
         if not auto_commit:
             return super()._send(post_send_callback=post_send_callback, **kwargs)
         for mail in self:
-            # A lock fails on what others have changed since the transaction began.
-            self.env.cr.commit()
+            # A lock fails on what others have changed since the transaction began. The queue
+            # commits after each mail by itself: that is what auto_commit says.
+            self.env.cr.commit()  # pylint: disable=invalid-commit
             free = mail.try_lock_for_update(allow_referencing=True)
             super(MailMail, free)._send(
                 auto_commit=True, post_send_callback=post_send_callback, **kwargs

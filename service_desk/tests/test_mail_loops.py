@@ -16,7 +16,7 @@ class TestMailLoops(InboxCase):
         mails = self.env["mail.mail"].search([], order="id")
         return mails.filtered(lambda mail: address in [*mail.recipient_ids.mapped("email"), mail.email_to])
 
-    def read(self, raw):
+    def take_in(self, raw):
         """A mail as it is comes in and is read; returns its row."""
         row = self.inbox.browse(self.inbox._store(raw))
         row._process_alone()
@@ -33,7 +33,7 @@ class TestMailLoops(InboxCase):
             for mail in self.mails_to(ROBOT) - answered:
                 answered |= mail
                 self.age(self.inbox.union(*rows), minutes=minutes)
-                rows.append(self.read(answer(mail)))
+                rows.append(self.take_in(answer(mail)))
         return rows
 
     def test_responder_without_manners_gets_one_acknowledgment(self):
@@ -64,14 +64,14 @@ class TestMailLoops(InboxCase):
         ticket = self.ticket_of(first)
         ticket.message_subscribe(partner_ids=other.ids)
         answered, carried = self.mails_to(ROBOT), []
-        self.read(letter(ROBOT, In_Reply_To="<first@machine.test>", text="I am away. Number 0."))
+        self.take_in(letter(ROBOT, In_Reply_To="<first@machine.test>", text="I am away. Number 0."))
         for number in range(1, ROUNDS):
             for robot in (ROBOT, OTHER_ROBOT):
                 for mail in self.mails_to(robot) - answered:
                     answered |= mail
                     carried.append(robot)
                     text = f"I am away. Number {number}."
-                    row = self.read(letter(robot, In_Reply_To=mail.message_id, text=text))
+                    row = self.take_in(letter(robot, In_Reply_To=mail.message_id, text=text))
                     self.assertEqual(row.res_id, ticket.id)
         self.assertEqual(carried, [OTHER_ROBOT, ROBOT])
 
@@ -83,7 +83,7 @@ class TestMailLoops(InboxCase):
         said = [(ROBOT, text) for text in ("It is tray two.", "It is tray three.", "Tray 2.", "Tray 3.")]
         said += [(self.agent.email, "Please try it again now.")] * 2
         for sender, text in said:
-            self.read(letter(sender, In_Reply_To="<first@machine.test>", text=text))
+            self.take_in(letter(sender, In_Reply_To="<first@machine.test>", text=text))
         self.assertEqual(len(self.mails_to(OTHER_ROBOT)), len(said))
 
     def test_no_machine_moves_a_ticket_or_gets_an_answer(self):
@@ -101,7 +101,7 @@ class TestMailLoops(InboxCase):
                 with self.subTest(sample.name, ticket=name):
                     thread = f"In-Reply-To: <{name}@customer.test>\r\nX-Copy: {name}\r\n".encode()
                     raw = sample.raw.replace(b"\r\nMessage-ID: <", b"\r\nMessage-ID: <" + name.encode())
-                    row = self.read(thread + raw)
+                    row = self.take_in(thread + raw)
                     self.assertEqual((row.state, row.verdict), ("ignored", sample.kind))
         self.assertEqual((held.state, solved.state), ("pending", "resolved"))
         self.assertEqual(self.env["mail.mail"].search_count([]), before)
@@ -148,7 +148,7 @@ class TestMailLoops(InboxCase):
         self.arrive(ROBOT)
         mail = self.mails_to(ROBOT)
         back = letter(mail.email_from, subject=mail.subject, Message_ID=mail.message_id)
-        row = self.read(back)
+        row = self.take_in(back)
         self.assertEqual((row.state, row.verdict), ("ignored", "own"))
 
     def test_desk_does_not_answer_its_own_addresses(self):
