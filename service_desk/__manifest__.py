@@ -80,6 +80,9 @@
         "views/service_desk_approval_policy_views.xml",
         "views/service_desk_approval_delegation_views.xml",
         "views/service_desk_request_approval_views.xml",
+        "views/service_desk_access_review_views.xml",
+        "views/service_desk_access_drift_views.xml",
+        "views/service_desk_access_partner_views.xml",
         "views/service_desk_menus.xml",
         "views/service_desk_approval_menus.xml",
         "views/service_desk_access_menus.xml",
@@ -93,6 +96,7 @@
         "views/portal_catalog_templates.xml",
         "views/portal_item_templates.xml",
         "views/portal_cart_templates.xml",
+        "views/portal_access_templates.xml",
     ],
     "demo": [
         "demo/res_partner_demo.xml",

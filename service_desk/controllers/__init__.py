@@ -1,5 +1,7 @@
 from . import (
     home,
+    portal_access,
+    portal_access_review,
     portal_approvals,
     portal_cart,
     portal_catalog,

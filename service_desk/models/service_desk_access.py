@@ -21,6 +21,7 @@ class ServiceDeskAccess(models.Model):
         "service.desk.access.conflict.mixin",
         "service.desk.access.grant.mixin",
         "service.desk.access.time.mixin",
+        "service.desk.access.portal.mixin",
         "service.desk.lifecycle.mixin",
         "service.desk.export.mixin",
     ]
@@ -196,8 +197,11 @@ class ServiceDeskAccess(models.Model):
 
     # -- Evidence ----------------------------------------------------------------------------
 
-    def _log(self, kind, detail="", method="", **values):
-        """Write down what happened to these records, in one go."""
+    def _log(self, kind, detail="", method="", each=None, **values):
+        """Write down what happened to these records, in one go.
+
+        :param dict each: record id -> values of its own
+        """
         now = self._now()
         # sudo: evidence is the desk's own writing.
         return (

@@ -10,10 +10,21 @@ class ServiceDeskRequest(models.Model):
         "service.desk.access", "request_id", string="Access", groups="service_desk.group_agent"
     )
 
-    def _is_approved_for_access(self):
-        """Whether approvers have agreed to what this request orders."""
-        self.ensure_one()
-        return self.approval_state == "approved"
+    def _is_approved_for_access(self, entitlement):
+        """Whether approvers have agreed to this access by agreeing to the order.
+
+        By the policy of the item, which access managers watch over; one that an agent chose for
+        the request does not count.
+        """
+        item = self.item_id
+        rounds = self.approval_ids
+        last = rounds.filtered(lambda one: one.round == max(rounds.mapped("round")))
+        return (
+            self.approval_state == "approved"
+            and entitlement in item.entitlement_ids
+            and bool(item.approval_policy_id)
+            and last.policy_id == item.approval_policy_id
+        )
 
     def _access_settled(self, accesses):
         """Access that was ordered with this request was granted, refused, cancelled or revoked.

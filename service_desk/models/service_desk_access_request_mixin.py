@@ -165,7 +165,7 @@ class ServiceDeskAccessRequestMixin(models.AbstractModel):
 
     def _is_ordered_and_approved(self):
         """The order it came by was approved, by people who may decide about it."""
-        return bool(self.request_id) and self.request_id._is_approved_for_access()
+        return bool(self.request_id) and self.request_id._is_approved_for_access(self.entitlement_id)
 
     def _is_given_by_manager(self):
         """An access manager gives it to somebody else, and holds what it hands out."""

@@ -1,4 +1,7 @@
 from odoo import fields, models
+from odoo.exceptions import UserError
+
+from ..lifecycle import SYSTEM
 
 
 class ServiceDeskTask(models.Model):
@@ -13,6 +16,13 @@ class ServiceDeskTask(models.Model):
         ondelete="cascade",
         help="What it grants or revokes.",
     )
+
+    def _check_moves(self, target, vals, roles):
+        """Who gets it does not say that they got it."""
+        own = self.sudo().filtered(lambda task: task.access_id.partner_id == self.env.user.partner_id)
+        if own and target == "done" and SYSTEM not in roles:
+            raise UserError(self.env._("Let a colleague do %s: it is about your own access.", own[0].display_name))
+        return super()._check_moves(target, vals, roles)
 
     def _owners(self):
         return super()._owners() | ({self.access_id} if self.access_id else set())
@@ -49,8 +59,8 @@ class ServiceDeskAccess(models.Model):
         tasks = self.env["service.desk.task"]._add(
             [{**common, **vals} for common, vals in zip(shared, vals_list, strict=True)]
         )
-        for task in tasks:
-            task.access_id._log("ordered", task.name, task_id=task.id)
+        by_access = {task.access_id.id: {"detail": task.name, "task_id": task.id} for task in tasks}
+        self._log("ordered", each=by_access)
         return tasks
 
     def _request_at_work(self):

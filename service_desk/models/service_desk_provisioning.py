@@ -55,3 +55,7 @@ class ServiceDeskProvisioning(models.AbstractModel):
     def _remove(self, entitlement, partners):
         """Take it away from people who have it without a record."""
         raise NotImplementedError
+
+    @api.model
+    def _adopt(self, accesses):
+        """Take over what the holders have already, found in the system without a record."""

@@ -244,3 +244,12 @@ class ServiceDeskProvisioningGroup(models.AbstractModel):
         """login -> groups that records of theirs stand for."""
         held = self.env["service.desk.access"].search([("user_id", "in", users.ids), ("state", "in", HELD_STATES)])
         return {user: theirs.entitlement_id.group_ids for user, theirs in held.grouped("user_id").items()}
+
+    @api.model
+    def _adopt(self, accesses):
+        """From now on the record is the reason for the groups, and its end takes them away."""
+        logins = self._logins(accesses.partner_id)
+        for access in accesses:
+            access.user_id = logins[access.partner_id][:1]
+            others = self._other_holdings(access).get(access.user_id, self.env["service.desk.access"])
+            access.given_group_ids = access.entitlement_id.group_ids - others.given_group_ids

@@ -36,6 +36,8 @@ FOR_REQUESTERS = {
     "service.desk.catalog.choice",
     "service.desk.catalog.condition",
     "service.desk.access",
+    # What they are asked to review.
+    "service.desk.access.review.line",
 }
 
 
@@ -226,7 +228,12 @@ class TestRightsEverything(ServiceDeskCase):
         """Access of somebody else."""
         entitlement = self.env["service.desk.entitlement"].create({"name": "Sample"})
         access = self.env["service.desk.access"]._request(self.portal_b.partner_id, entitlement)
-        return {access._name: access}
+        review = self.env["service.desk.access.review"].create(
+            {"name": "Sample", "date_deadline": "2999-01-01", "entitlement_ids": entitlement.ids}
+        )
+        access._granted()
+        review.action_open()
+        return {record._name: record for record in (access, review, review.line_ids)}
 
     def argument(self, name):
         return {"vals": {"name": "x"}, "into_id": 1, "specification": {"name": {}}}.get(name, "mail")

@@ -1,0 +1,166 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+from odoo.tools import split_every
+
+UNRECORDED, MISSING = "unrecorded", "missing"
+DRIFT_KINDS = [
+    (UNRECORDED, "Has It without a Record"),
+    (MISSING, "On Record, but Not in the System"),
+]
+
+
+class ServiceDeskAccessDrift(models.Model):
+    """Where the register and a target system differ.
+
+    Found anew by each comparison; what no longer differs disappears, and what was done about it
+    stays as evidence of the access.
+    """
+
+    _name = "service.desk.access.drift"
+    _description = "Difference from the Target System"
+    _order = "date desc, id desc"
+    _rec_name = "partner_id"
+
+    entitlement_id = fields.Many2one("service.desk.entitlement", required=True, index=True, ondelete="cascade")
+    company_id = fields.Many2one(related="entitlement_id.company_id", store=True, index=True)
+    partner_id = fields.Many2one("res.partner", string="Person", required=True, index=True, ondelete="cascade")
+    access_id = fields.Many2one("service.desk.access", ondelete="cascade", index="btree_not_null")
+    kind = fields.Selection(DRIFT_KINDS, required=True)
+    date = fields.Datetime(string="Found", required=True)
+
+    _once_uniq = models.UniqueIndex("(entitlement_id, partner_id, kind)")
+
+    # -- Finding it --------------------------------------------------------------------------
+
+    @api.model
+    def _cron_compare(self):
+        """Compare all entitlements whose method knows who is really there."""
+        cron = self.env["ir.cron"]
+        entitlements = self.env["service.desk.entitlement"].with_context(active_test=False).search([])
+        cron._commit_progress(remaining=len(entitlements))
+        for ids in split_every(20, entitlements.ids):
+            self._compare(entitlements.browse(ids))
+            if not cron._commit_progress(len(ids)):
+                break
+
+    @api.model
+    def _compare(self, entitlements):
+        """Write down how the register differs from each system now."""
+        for entitlement in entitlements:
+            members = entitlement._provisioning()._members(entitlement)
+            if members is not None:
+                self._compare_one(entitlement, members)
+
+    @api.model
+    def _compare_one(self, entitlement, members):
+        held = self.env["service.desk.access"].search(
+            [("entitlement_id", "=", entitlement.id), ("state", "in", ("active", "revoking"))]
+        )
+        active = held.filtered(lambda access: access.state == "active")
+        by_partner = {access.partner_id: access for access in active}
+        wanted = {
+            **{(partner, UNRECORDED): held.browse() for partner in members - held.partner_id},
+            **{(partner, MISSING): access for partner, access in by_partner.items() if partner not in members},
+        }
+        known = {(row.partner_id, row.kind): row for row in self.search([("entitlement_id", "=", entitlement.id)])}
+        self.browse(row.id for key, row in known.items() if key not in wanted).unlink()
+        now = self.env.cr.now().replace(microsecond=0)
+        self.create(
+            [
+                {
+                    "entitlement_id": entitlement.id,
+                    "partner_id": partner.id,
+                    "kind": kind,
+                    "access_id": access.id,
+                    "date": now,
+                }
+                for (partner, kind), access in wanted.items()
+                if (partner, kind) not in known
+            ]
+        )
+
+    @api.model
+    def action_compare_now(self):
+        """Compare what the user may see, and show the differences."""
+        if not self.env.user.has_group("service_desk.group_access_manager"):
+            raise AccessError(self.env._("This is for access managers."))
+        entitlements = self.env["service.desk.entitlement"].with_context(active_test=False).search([])
+        # sudo: comparing reads groups and writes rows that nobody else may write.
+        self.sudo()._compare(entitlements.sudo())
+        return self.env["ir.actions.actions"]._for_xml_id("service_desk.service_desk_access_drift_list_action")
+
+    # -- Verbs -------------------------------------------------------------------------------
+
+    def action_take_on_record(self, reason=None):
+        """It is right that they have it: put it on record, answered for by who does so."""
+        rows = self._for_manager(UNRECORDED)
+        for row in rows:
+            if row.partner_id == self.env.user.partner_id:
+                raise AccessError(self.env._("Let somebody else put your own access on record."))
+            row._record(reason or "")
+        rows.unlink()
+        return True
+
+    def _record(self, reason):
+        provisioning = self.entitlement_id._provisioning()
+        Access = self.env["service.desk.access"].sudo()
+        accesses = Access._create_requested(
+            self.partner_id,
+            self.entitlement_id,
+            {"requested_by_id": self.env.user.partner_id.id, "reason": reason, "state": "granting"},
+        )
+        accesses._refuse_conflicts()
+        accesses._log("drift", self.env._("Was found in the system without a record."))
+        if accesses._settle_conflicts() != accesses:
+            raise UserError(self.env._("It conflicts with what %s has.", self.partner_id.name))
+        accesses.write({"state": "active"})
+        provisioning._adopt(accesses)
+        accesses._log("recorded", reason, provisioning._description)
+
+    def action_remove(self):
+        """They should not have it: take it away in the system."""
+        rows = self._for_manager(UNRECORDED)
+        for entitlement, theirs in rows.grouped("entitlement_id").items():
+            entitlement._provisioning()._remove(entitlement, theirs.partner_id)
+            names = ", ".join(theirs.partner_id.mapped("name"))
+            entitlement._message_log(
+                body=self.env._(
+                    "Removed by %(user)s, who had it without a record: %(names)s", user=self.env.user.name, names=names
+                )
+            )
+        rows.unlink()
+        return True
+
+    def action_grant_again(self):
+        """They should have it: put it back into the system."""
+        rows = self._for_manager(MISSING)
+        rows.access_id._log("drift", self.env._("The system had lost it."))
+        rows.access_id._grant_again()
+        rows.unlink()
+        return True
+
+    def action_revoke(self):
+        """They should not have it any more: end the record as well."""
+        rows = self._for_manager(MISSING)
+        rows.access_id._log("drift", self.env._("The system did not have it."))
+        rows.access_id._order_revoke(self.env._("Was not in the system any more."))
+        rows.unlink()
+        return True
+
+    def _for_manager(self, kind):
+        """These rows for an access manager; only those the verb is for.
+
+        :raise AccessError: for everybody else
+        """
+        self.check_access("read")
+        if not self.env.user.has_group("service_desk.group_access_manager"):
+            raise AccessError(self.env._("This is for access managers."))
+        # sudo: rows and access are written by the desk alone; who asks was checked.
+        rows = self.sudo().filtered(lambda row: row.kind == kind)
+        if not rows:
+            raise UserError(self.env._("There is nothing to do here."))
+        rows.lock_for_update()
+        for entitlement in rows.entitlement_id:
+            if not entitlement._provisioning()._may_hand_out(entitlement, self.env.user):
+                raise AccessError(self.env._("You do not hold what “%s” hands out.", entitlement.name))
+        return rows

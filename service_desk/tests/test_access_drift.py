@@ -1,0 +1,102 @@
+"""What groups really contain, compared with the register."""
+
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import tagged
+
+from .access_case import AccessCase
+
+
+@tagged("post_install", "-at_install")
+class TestAccessDrift(AccessCase):
+    def compare(self, entitlement=None):
+        Drift = self.env["service.desk.access.drift"]
+        Drift.with_user(self.access_manager).action_compare_now()
+        return Drift.search([("entitlement_id", "=", (entitlement or self.by_group).id)]).with_user(self.access_manager)
+
+    def of(self, rows, user):
+        return rows.filtered(lambda row: row.partner_id == user.partner_id)
+
+    def test_member_without_a_record_is_found(self):
+        """Somebody was put into the group by hand."""
+        self.colleague.group_ids += self.group
+        found = self.of(self.compare(), self.colleague)
+        self.assertEqual(found.kind, "unrecorded")
+
+    def test_record_without_a_member_is_found(self):
+        """Somebody took the group away by hand; granted again, all is well."""
+        access = self.ask(self.by_group)
+        self.employee.group_ids -= self.group
+        found = self.of(self.compare(), self.employee)
+        self.assertEqual((found.kind, found.access_id), ("missing", access))
+        found.action_grant_again()
+        self.assertIn(self.group, self.employee.group_ids)
+        self.assertFalse(self.of(self.compare(), self.employee))
+        self.assertEqual(access.state, "active")
+
+    def test_agreement_leaves_no_row(self):
+        """What is on record and really there is no drift; what was repaired disappears."""
+        self.ask(self.by_group)
+        self.colleague.group_ids += self.group
+        self.assertTrue(self.of(self.compare(), self.colleague))
+        self.colleague.group_ids -= self.group
+        rows = self.compare()
+        self.assertFalse(self.of(rows, self.colleague) | self.of(rows, self.employee))
+
+    def test_taken_on_record_it_is_revoked_like_any_other(self):
+        """From then on the record is the reason for the group."""
+        self.colleague.group_ids += self.group
+        self.of(self.compare(), self.colleague).action_take_on_record("Works there")
+        access = self.env["service.desk.access"].search([("partner_id", "=", self.colleague.partner_id.id)])
+        self.assertEqual(access.state, "active")
+        self.assertIn("recorded", self.kinds(access))
+        access.with_user(self.access_manager).action_revoke("Moved")
+        self.assertNotIn(self.group, self.colleague.group_ids)
+
+    def test_removed_it_is_gone(self):
+        """Nobody knows why they have it."""
+        self.colleague.group_ids += self.group
+        self.of(self.compare(), self.colleague).action_remove()
+        self.assertNotIn(self.group, self.colleague.group_ids)
+
+    def test_ended_record_is_revoked(self):
+        """The system has lost it, and that is right."""
+        access = self.ask(self.by_group)
+        self.employee.group_ids -= self.group
+        self.of(self.compare(), self.employee).action_revoke()
+        self.assertEqual(access.state, "revoked")
+
+    def test_own_drift_is_for_others(self):
+        """An access manager does not put their own access on record."""
+        mine = self.of(self.compare(), self.access_manager)
+        self.assertEqual(mine.kind, "unrecorded")
+        with self.assertRaises(AccessError):
+            mine.action_take_on_record("Trust me")
+
+    def test_conflict_is_not_taken_on_record(self):
+        """Drift is no way around the segregation of duties."""
+        self.make_conflict(self.by_group, self.by_other_group)
+        self.ask(self.by_other_group, holder=self.colleague)
+        self.colleague.group_ids += self.group
+        with self.assertRaises(UserError):
+            self.of(self.compare(), self.colleague).action_take_on_record("Works there")
+
+    def test_agents_see_no_drift(self):
+        """It is for access managers."""
+        for user in (self.agent, self.manager, self.employee, self.portal_a):
+            with self.subTest(user=user.login):
+                self.assertFalse(self.env["service.desk.access.drift"].with_user(user).has_access("read"))
+                with self.assertRaises(AccessError):
+                    self.env["service.desk.access.drift"].with_user(user).action_compare_now()
+
+    def test_method_that_cannot_know_finds_nothing(self):
+        """Keys handed out by hand are not compared."""
+        self.assertFalse(self.compare(self.by_hand))
+
+    def test_holdings_name_what_a_person_has(self):
+        """What a leaver gives back, with what is still being asked for."""
+        access = self.ask(self.by_group)
+        asked = self.ask(self.by_other_group, user=self.agent)
+        asked.sudo()
+        holdings = self.employee.partner_id._service_desk_holdings()
+        self.assertEqual({one["record"] for one in holdings}, {access, asked})
+        self.assertEqual({one["name"] for one in holdings}, {"Booking", "Paying"})
