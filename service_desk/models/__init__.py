@@ -150,6 +150,7 @@ from . import service_desk_access_drift
 from . import service_desk_provisioning
 from . import service_desk_provisioning_group
 from . import service_desk_provisioning_manual
+from . import service_desk_provisioning_webhook
 from . import service_desk_work
 from . import service_desk_work_approval
 from . import service_desk_overview_options_mixin

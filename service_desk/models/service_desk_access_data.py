@@ -53,7 +53,7 @@ SEVERITIES = [
     ("accept", "Only with an Accepted Risk"),
 ]
 
-METHODS = [("manual", "By Hand (Task)"), ("group", "Odoo Groups")]
+METHODS = [("manual", "By Hand (Task)"), ("group", "Odoo Groups"), ("webhook", "Webhook")]
 
 #: What can be proven of access.
 EVIDENCE_KINDS = [

@@ -16,6 +16,23 @@ class ServiceDeskTask(models.Model):
         ondelete="cascade",
         help="What it grants or revokes.",
     )
+    access_verb = fields.Selection([("grant", "Grant"), ("revoke", "Revoke")], readonly=True)
+
+    def _payload_facts(self):
+        """What another system is told that is to grant or revoke."""
+        facts = super()._payload_facts()
+        access = self.access_id
+        if access:
+            holder, user = access.partner_id, access.partner_id.user_ids[:1]
+            facts["access"] = {
+                "operation": self.access_verb,
+                "id": access.id,
+                "entitlement": {"code": access.entitlement_id.code or None, "name": access.entitlement_id.name},
+                "holder": {"name": holder.name, "email": holder.email or None, "login": user.login or None},
+                "until": access.date_end and access.date_end.isoformat() + "Z" or None,
+                "reason": access.reason or None,
+            }
+        return facts
 
     def _check_moves(self, target, vals, roles):
         """Who gets it does not say that they got it."""
@@ -80,10 +97,12 @@ class ServiceDeskAccess(models.Model):
             "task_id": task.id,
             "call_key": task.key if task.kind != "manual" else False,
         }
-        if access.state == "granting":
-            access._granted(**facts)
-        elif access.state == "revoking":
+        if task.access_verb == "revoke":
             access._revoked(**facts)
+        elif access.state == "granting":
+            access._granted(**facts)
+        else:
+            access._log("granted", **facts)
 
     def _task_failed(self, task):
         """Nobody goes on by themself now: an access manager looks at it."""

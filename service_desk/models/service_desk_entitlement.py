@@ -7,6 +7,7 @@ from .service_desk_access_data import LIVE_STATES, METHODS, REAL_STATES, RISKS
 SHAPING_FIELDS = {
     "method",
     "group_ids",
+    "webhook_id",
     "owner_id",
     "approval_policy_id",
     "allows_emergency",
@@ -86,6 +87,12 @@ class ServiceDeskEntitlement(models.Model):
         "group_id",
         string="Odoo Groups",
         tracking=True,
+    )
+    webhook_id = fields.Many2one(
+        "service.desk.webhook",
+        check_company=True,
+        tracking=True,
+        help="Is called with what to grant or revoke, signed and under a key of its own.",
     )
     group_maintainer_id = fields.Many2one(
         "res.users",

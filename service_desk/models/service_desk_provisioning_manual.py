@@ -11,12 +11,27 @@ class ServiceDeskProvisioningManual(models.AbstractModel):
     @api.model
     def _grant(self, accesses):
         accesses._drop_tasks(self.env._("A new task takes its place."))
-        accesses._add_tasks([{"name": self._text_grant(access)} for access in accesses])
+        accesses._add_tasks(
+            [
+                {"name": self._text_grant(access), "access_verb": "grant", **self._task_values(access)}
+                for access in accesses
+            ]
+        )
 
     @api.model
     def _revoke(self, accesses):
         accesses._drop_tasks(self.env._("It is to be revoked."))
-        accesses._add_tasks([{"name": self._text_revoke(access)} for access in accesses])
+        accesses._add_tasks(
+            [
+                {"name": self._text_revoke(access), "access_verb": "revoke", **self._task_values(access)}
+                for access in accesses
+            ]
+        )
+
+    @api.model
+    def _task_values(self, access):
+        """How the task is done."""
+        return {"kind": "manual"}
 
     @api.model
     def _text_grant(self, access):

@@ -193,7 +193,8 @@ class TestAccessReview(AccessCase):
             entitlement, accesses = self.holders(count)
             review = self.make_review(entitlement_ids=[(6, 0, entitlement.ids)])
             opening = self.queries(review.action_open)
-            lines = review.sudo().line_ids.with_user(self.owner)
+            # As a page or a list gives them: by their ids.
+            lines = review.line_ids.browse(review.sudo().line_ids.ids).with_user(self.owner)
             self.assertEqual(len(lines), count)
             deciding = self.queries(lines.action_revoke)
             carrying = self.queries(lines.sudo()._carry_out)
