@@ -1,4 +1,6 @@
-from odoo import fields, models
+from markupsafe import Markup
+
+from odoo import api, fields, models
 
 
 class ServiceDeskAnswerMixin(models.AbstractModel):
@@ -20,6 +22,28 @@ class ServiceDeskAnswerMixin(models.AbstractModel):
     item_version = fields.Integer(
         string="Form Version", readonly=True, copy=False, help="Of the form, as it was asked then."
     )
+
+    order_text = fields.Html(
+        string="What Was Ordered",
+        compute="_compute_order_text",
+        sanitize=False,
+        help="Questions and answers, also of the parts of an order, for mails.",
+    )
+
+    @api.depends("answer_ids")
+    @api.depends_context("lang", "tz")
+    def _compute_order_text(self):
+        for ticket in self:
+            ticket.order_text = ticket._order_text()
+
+    def _order_text(self):
+        """The answers as a table; everything in it escaped."""
+        line = Markup('<tr><td style="padding: 2px 16px 2px 0; color: #565d6b;">%s</td><td>%s</td></tr>')
+        rows = [
+            line % (row["name"], Markup("<br/>").join(row["value"].splitlines()))
+            for row in self._answer_rows()
+        ]
+        return Markup("<table>%s</table>") % Markup("").join(rows) if rows else Markup("")
 
     def _answers(self):
         """code -> answer as a browser sends it, which conditions of plans look at."""

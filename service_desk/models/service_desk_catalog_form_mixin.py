@@ -76,7 +76,7 @@ class ServiceDeskCatalogFormMixin(models.AbstractModel):
     def _default_answers(self, partner):
         """code -> what is there before anybody types, for an order of somebody's."""
         # What one may not know of a person is not filled in.
-        known = partner.sudo(False).has_access("read")
+        known = partner.with_user(self.env.uid).has_access("read")
         # sudo: see above
         person = partner.sudo() if known or partner == self.env.user.partner_id else partner.browse()
         facts = {

@@ -209,6 +209,12 @@ class ServiceDeskCatalogItem(models.Model):
             "target": "new",
         }
 
+    def action_open_order(self):
+        """Ask for whom to order this, and open the form."""
+        self.ensure_one()
+        action = self.env["ir.actions.actions"]._for_xml_id("service_desk.service_desk_order_wizard_action")
+        return {**action, "context": {"default_item_id": self.id}}
+
     def action_open_orders(self):
         """Show the orders of this item."""
         self.ensure_one()

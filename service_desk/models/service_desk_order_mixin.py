@@ -1,3 +1,5 @@
+from markupsafe import Markup
+
 from odoo import api, fields, models
 from odoo.tools import formatLang
 
@@ -71,6 +73,15 @@ class ServiceDeskOrderMixin(models.AbstractModel):
             "parts": [part._portal_summary() for part in parts],
             "part_of": self._portal_link(self.parent_id.sudo(False)),
         }
+
+    def _order_text(self):
+        """With the parts of an order."""
+        # sudo: parts belong to the same order, also where another team fulfills them.
+        parts = [
+            Markup("<p><b>%s</b> %s</p>%s") % (part.number, part.name, part._order_text())
+            for part in self.sudo().child_ids.filtered("item_id")
+        ]
+        return super()._order_text() + Markup("").join(parts)
 
     # -- Life ------------------------------------------------------------------------------------
 

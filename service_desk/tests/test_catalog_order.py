@@ -210,3 +210,47 @@ class TestCatalogOrder(CatalogCase):
             question.create(
                 {"item_id": self.monitor.id, "name": "x", "kind": "record", "record_model": "no.model"}
             )
+
+    def test_mail_tells_what_was_ordered(self):
+        """The acknowledgement lists answers, of all parts of an order, with everything escaped."""
+        tickets = self.order(
+            self.employee, (self.laptop, 1, {"model": "strong", "why": "<script>x</script>"}), self.monitor
+        )
+        template = self.env.ref("service_desk.mail_template_request_received")
+        body = template._generate_template(tickets[0].ids, ["body_html"])[tickets[0].id]["body_html"]
+        self.assertIn("Which model?", body)
+        self.assertIn("&lt;script&gt;", body)
+        self.assertIn("Monitor", body)
+
+    def test_popularity_counts_orders(self):
+        """Of the last months, also as incidents; what nobody orders falls back."""
+        self.draft.sudo().popularity = 5
+        self.order(self.employee, self.monitor, self.for_all)
+        self.order(self.employee, self.monitor)
+        self.items._cron_popularity()
+        self.assertEqual((self.monitor | self.for_all | self.draft).mapped("popularity"), [2, 1, 0])
+
+    def test_answers_are_found_in_the_list(self):
+        """Agents search requests by what was answered."""
+        (request,) = self.order(self.employee, (self.laptop, 1, {"model": "strong", "why": "Films of whales"}))
+        requests = self.env["service.desk.request"].with_user(self.agent_two)
+        self.assertEqual(requests.search([("answer_ids.value_text", "ilike", "whales")]).ids, request.ids)
+
+    def test_agent_opens_the_form_for_somebody(self):
+        """The dialog leads to the form, and only agents have it."""
+        dialog = self.env["service.desk.order.wizard"]
+        values = {"partner_id": self.employee.partner_id.id, "item_id": self.monitor.id}
+        action = dialog.with_user(self.agent).create(values).action_open()
+        self.assertIn(f"/my/catalog/{self.monitor.id}?for=", action["url"])
+        with self.assertRaises(AccessError):
+            dialog.with_user(self.employee).create(values)
+
+    def test_defaults_come_from_the_person(self):
+        """What one may not know of somebody is not filled in."""
+        question = self.ask(self.monitor, "Mail", code="mail", default_kind="email")
+        self.ask(self.monitor, "Place", code="place", default_kind="fixed", default_value="Here")
+        monitor = self.monitor.with_user(self.employee)
+        own = monitor._default_answers(self.employee.partner_id)
+        self.assertEqual((own[question.code], own["place"]), ("test_employee@example.com", "Here"))
+        portal = self.monitor.with_user(self.portal_a).sudo()
+        self.assertEqual(portal._default_answers(self.portal_b.partner_id)["mail"], "")

@@ -222,7 +222,10 @@ class TestRightsEverything(ServiceDeskCase):
         condition = self.env["service.desk.catalog.condition"].create(
             {"question_id": questions[1].id, "on_question_id": questions[0].id, "value": "red"}
         )
-        return {record._name: record for record in (item, questions[1], choice, condition)}
+        dialog = self.env["service.desk.order.wizard"].with_user(self.agent).create(
+            {"partner_id": self.employee.partner_id.id, "item_id": item.id}
+        )
+        return {record._name: record for record in (item, questions[1], choice, condition, dialog)}
 
     def accesses(self):
         """Access of somebody else."""
