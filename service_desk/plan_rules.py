@@ -91,6 +91,22 @@ def blocked_by(step: Hashable, states: Mapping[Hashable, str], graph: Graph) -> 
     return {one for one in graph.get(step, ()) if states.get(one, DONE) not in ENDED_STATES}
 
 
+def columns(graph: Graph) -> list[list]:
+    """Steps in the columns of a drawing: each one right of all that it waits for."""
+    depths = {}
+
+    def depth(step):
+        if step not in depths:
+            before = [one for one in graph[step] if one in graph]
+            depths[step] = 1 + max(map(depth, before), default=-1)
+        return depths[step]
+
+    drawn = [[] for _column in range(1 + max(map(depth, graph), default=-1))]
+    for step in graph:
+        drawn[depths[step]].append(step)
+    return drawn
+
+
 def progress(states: Iterable[str]) -> int:
     """Percent of the work that is done; what was cancelled is no work."""
     counted = [state for state in states if state != CANCELLED]

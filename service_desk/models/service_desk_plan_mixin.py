@@ -34,6 +34,10 @@ class ServiceDeskPlanMixin(models.AbstractModel):
         help="In percent of those that were not cancelled.",
     )
 
+    task_timeline = fields.Json(
+        compute="_compute_task_timeline", groups="service_desk.group_agent"
+    )
+
     @api.depends("task_ids.state")
     def _compute_open_task_count(self):
         for ticket in self:
@@ -47,6 +51,18 @@ class ServiceDeskPlanMixin(models.AbstractModel):
             states = ticket.task_ids.mapped("state")
             ticket.task_count = len(states)
             ticket.task_progress = plan_rules.progress(states)
+
+    @api.depends("task_ids.state", "task_ids.predecessor_ids", "task_ids.user_id")
+    @api.depends_context("uid")
+    def _compute_task_timeline(self):
+        """The tasks that the user may see, in the columns of a drawing."""
+        for ticket in self:
+            tasks = ticket.task_ids
+            # sudo: the way may lead through tasks of others; those are not told.
+            graph = {task: task.sudo().predecessor_ids.sudo(False) for task in tasks}
+            ticket.task_timeline = [
+                [task._timeline_values() for task in column] for column in plan_rules.columns(graph)
+            ]
 
     # -- For those who order, approve and change -----------------------------------------------
 
@@ -156,6 +172,23 @@ class ServiceDeskPlanMixin(models.AbstractModel):
             )
             gone._cancel_tasks(self.env._("The ticket is closed."))
         return result
+
+    # -- Buttons -----------------------------------------------------------------------------
+
+    def action_open_tasks(self):
+        """Show the tasks of this ticket."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Tasks of %s", self.number),
+            "res_model": "service.desk.task",
+            "view_mode": "list,kanban,form",
+            "domain": [(TICKET_COLUMNS[self._name], "=", self.id)],
+        }
+
+    def action_open_plans(self):
+        """Open the dialog that starts a plan on these tickets."""
+        return self._open_dialog("service.desk.plan.wizard", self.env._("Start a Plan"))
 
     # -- For the portal ------------------------------------------------------------------------
 

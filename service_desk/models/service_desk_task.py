@@ -1,10 +1,11 @@
 import uuid
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import SQL
 
 from .. import plan_rules
+from ..lifecycle import OPEN_PHASES
 from .service_desk_process_data import TICKET_COLUMNS
 from .service_desk_task_data import (
     MANUAL,
@@ -246,12 +247,15 @@ class ServiceDeskTask(models.Model):
 
     @api.model
     def _check_tickets(self, vals_list):
-        """Nobody adds work to a ticket that they may not work on."""
+        """Nobody adds work to a ticket that they may not work on, or that is over."""
         if self.env.su:
             return
         for model, column in TICKET_COLUMNS.items():
-            ticket_ids = {vals[column] for vals in vals_list if vals.get(column)}
-            self.env[model].browse(ticket_ids).check_access("write")
+            tickets = self.env[model].browse({vals[column] for vals in vals_list if vals.get(column)})
+            tickets.check_access("write")
+            over = tickets.filtered(lambda ticket: ticket.phase not in OPEN_PHASES)
+            if over:
+                raise UserError(self.env._("%s is over already.", over[0].display_name))
 
     @api.model
     def _fill_from_tickets(self, vals_list):
@@ -297,6 +301,19 @@ class ServiceDeskTask(models.Model):
         self.flush_model(["state", "date_ready"])
 
     # -- For views ---------------------------------------------------------------------------
+
+    def _timeline_values(self):
+        """What the drawing of a ticket's work tells about this task."""
+        self.ensure_one()
+        return {
+            "key": f"task_{self.id}",
+            "task_id": self.id,
+            "name": self.name,
+            "state": self.state,
+            "state_label": self._state_label(self.state),
+            "team": self.team_id.display_name or "",
+            "person": self.user_id.display_name or "",
+        }
 
     @api.model
     def _group_expand_state(self, states, domain):

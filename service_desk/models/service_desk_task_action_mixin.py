@@ -67,6 +67,22 @@ class ServiceDeskTaskActionMixin(models.AbstractModel):
         self._lock_for_person()
         return self.write({"state": plan_rules.CANCELLED, **self._note_values(reason)})
 
+    def action_move(self, state):
+        """Move a task to a state that somebody pointed at, by a drag in the kanban for instance.
+
+        :return: the dialog that asks for what the move needs, or True when the move is made
+        """
+        self.ensure_one()
+        self._lock_for_person()
+        if self.state == state:
+            return True
+        move = self._find_move(self.state, state, self._door_roles())
+        if move.guard:
+            getattr(self, move.guard)(self._door_roles())
+        if move.action:
+            return getattr(self, move.action)()
+        return self.write({"state": state})
+
     def action_open_ticket(self):
         """Open the ticket of this task."""
         self.check_access("read")

@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from .. import plan_rules
+
 
 class ServiceDeskTaskPlan(models.Model):
     """Work that is always done in the same order, written down once: set up a laptop, let somebody go.
@@ -18,6 +20,11 @@ class ServiceDeskTaskPlan(models.Model):
     company_id = fields.Many2one(
         "res.company", index=True, help="Empty: for the tickets of all companies."
     )
+    is_offered = fields.Boolean(
+        string="Offered on Tickets",
+        help="Agents may start it on any ticket of theirs. Leave it out where something has to be"
+        " ordered and approved first.",
+    )
     note = fields.Text(translate=True, help="What the plan is for; requesters do not see it.")
     template_ids = fields.One2many(
         "service.desk.task.template", "plan_id", string="Steps", copy=False
@@ -28,6 +35,20 @@ class ServiceDeskTaskPlan(models.Model):
     def _compute_template_count(self):
         for plan in self:
             plan.template_count = len(plan.template_ids)
+
+    plan_timeline = fields.Json(compute="_compute_plan_timeline")
+
+    @api.depends("template_ids.predecessor_ids", "template_ids.name", "template_ids.team_id")
+    def _compute_plan_timeline(self):
+        """The steps in the columns of a drawing."""
+        for plan in self:
+            graph = {step: step.predecessor_ids._origin for step in plan.template_ids._origin}
+            if plan_rules.find_cycle(graph):
+                plan.plan_timeline = []
+                continue
+            plan.plan_timeline = [
+                [step._timeline_values() for step in column] for column in plan_rules.columns(graph)
+            ]
 
     def copy(self, default=None):
         """With its steps, which wait for each other as those of the original do."""

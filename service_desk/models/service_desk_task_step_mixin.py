@@ -26,7 +26,7 @@ class ServiceDeskTaskStepMixin(models.AbstractModel):
         domain="[('share', '=', False)]",
     )
     kind = fields.Selection(
-        TASK_KINDS, string="Done", default=MANUAL, required=True, help="By a person or by itself."
+        TASK_KINDS, string="How It Is Done", default=MANUAL, required=True, help="By a person or by itself."
     )
     server_action_id = fields.Many2one(
         "ir.actions.server",

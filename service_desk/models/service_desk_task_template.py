@@ -71,6 +71,16 @@ class ServiceDeskTaskTemplate(models.Model):
         answer = answers.get(self.condition_code.strip())
         return plan_rules.holds(self.condition_operator, answer, self.condition_value or "")
 
+    def _timeline_values(self):
+        """What the drawing of a plan tells about this step."""
+        kinds = dict(self._fields["kind"]._description_selection(self.env))
+        return {
+            "key": f"step_{self.id}",
+            "name": self.name,
+            "state_label": "" if self.kind == "manual" else kinds[self.kind],
+            "team": self.team_id.display_name or "",
+        }
+
     def _copy_into(self, plan):
         """The same steps in the same order in another plan."""
         copies = dict(zip(self, (step.copy({"plan_id": plan.id}) for step in self), strict=True))

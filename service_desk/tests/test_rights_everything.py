@@ -208,7 +208,10 @@ class TestRightsEverything(ServiceDeskCase):
             {"task_ids": task.ids}
         )
         webhook = self.env["service.desk.webhook"].create({"name": "x", "url": "https://desk.test"})
-        return {record._name: record for record in (plan, step, task, dialog, webhook)}
+        start = self.env["service.desk.plan.wizard"].with_user(self.agent).with_context(
+            active_model=request._name, active_ids=request.ids
+        ).create({"plan_id": plan.id})
+        return {record._name: record for record in (plan, step, task, dialog, start, webhook)}
 
     def catalog(self):
         """An item that is not published, with a form."""

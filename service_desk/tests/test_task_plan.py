@@ -135,6 +135,31 @@ class TestTaskPlan(TaskCase):
         started(3)
         self.assertEqual(started(20), started(4))
 
+    def test_ending_many_tasks_takes_no_more_queries_than_few(self):
+        """Successors, tickets and their counters are looked after together."""
+        def ended(count):
+            request = self.make_request()
+            tasks = self.env["service.desk.task"].create(
+                [{"name": str(place), "request_id": request.id} for place in range(count + 1)]
+            )
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            tasks[:count].with_user(self.agent).action_done()
+            self.env.flush_all()
+            return self.env.cr.sql_log_count - before
+
+        ended(2)
+        self.assertEqual(ended(20), ended(3))
+
+    def test_drawing_has_each_step_right_of_what_it_waits_for(self):
+        """On the plan, and on the ticket with states and people."""
+        names = [["Prepare"], ["Install", "Connect"], ["Hand over"]]
+        request = self.make_request()
+        self.start(ticket=request)
+        for drawing in (self.plan.plan_timeline, request.with_user(self.agent).task_timeline):
+            self.assertEqual([[step["name"] for step in column] for column in drawing], names)
+
 
 @tagged("post_install", "-at_install")
 class TestTaskDoor(TaskCase):

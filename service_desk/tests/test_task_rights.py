@@ -169,3 +169,43 @@ class TestTaskRights(TaskCase):
                     webhook.with_user(user).read([name])
             with self.assertRaises(AccessError):
                 webhook.with_user(user).write({"name": "y"})
+
+    def start_by_hand(self, plan, ticket, user):
+        dialog = self.env["service.desk.plan.wizard"].with_user(user)
+        context = {"active_model": ticket._name, "active_ids": ticket.ids}
+        dialog.with_context(**context).create({"plan_id": plan.id}).action_confirm()
+
+    def test_agents_start_plans_that_are_offered_and_no_others(self):
+        """A plan that follows an approval cannot be started around it."""
+        request = self.make_request()
+        with self.assertRaisesRegex(UserError, "by hand"):
+            self.start_by_hand(self.plan, request, self.agent)
+        self.plan.is_offered = True
+        self.start_by_hand(self.plan, request, self.agent)
+        self.assertEqual(request.task_count, 4)
+
+    def test_plan_is_not_started_on_a_ticket_of_others(self):
+        """Nor on one that is over."""
+        self.plan.is_offered = True
+        hidden = self.make_request(self.manager, team_id=self.team_walled.id)
+        with self.assertRaises(AccessError):
+            self.start_by_hand(self.plan, hidden, self.agent)
+        request = self.make_request()
+        request.write({"state": "cancelled", "resolution": "<p>No.</p>"})
+        with self.assertRaisesRegex(UserError, "over"):
+            self.start_by_hand(self.plan, request, self.agent)
+
+    def test_dialog_serves_no_task_behind_a_wall(self):
+        """Naming an id in the dialog opens nothing."""
+        theirs = self.make_task(self.make_request(self.manager, team_id=self.team_walled.id), self.manager)
+        dialog = self.env["service.desk.task.wizard"].with_user(self.agent)
+        with self.assertRaises(AccessError):
+            dialog.create({"verb": "done", "task_ids": theirs.ids}).action_confirm()
+
+    def test_drag_asks_what_the_button_asks(self):
+        """A card dragged to an end opens the dialog; one that acts by itself stays."""
+        task = self.make_task()
+        self.assertEqual(task.action_move("done")["res_model"], "service.desk.task.wizard")
+        task.sudo().write({"kind": "record", "record_process": "service.desk.request"})
+        with self.assertRaisesRegex(UserError, "by itself"):
+            task.action_move("in_progress")

@@ -16,3 +16,4 @@ from . import service_desk_access_register_wizard
 from . import service_desk_approval_vote_wizard
 from . import service_desk_approval_replace_wizard
 from . import service_desk_order_wizard
+from . import service_desk_plan_wizard
