@@ -95,6 +95,7 @@
         "views/portal_common_templates.xml",
         "views/portal_home_templates.xml",
         "views/portal_tickets_templates.xml",
+        "views/portal_progress_templates.xml",
         "views/portal_ticket_templates.xml",
         "views/portal_open_templates.xml",
         "views/portal_new_templates.xml",

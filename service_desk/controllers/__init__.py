@@ -2,6 +2,7 @@ from . import (
     home,
     portal_access,
     portal_access_review,
+    portal_amend,
     portal_approvals,
     portal_cart,
     portal_catalog,

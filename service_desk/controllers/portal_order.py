@@ -71,13 +71,17 @@ class ServiceDeskPortalOrder(CustomerPortal):
         is_me = not partner or partner == request.env.user.partner_id
         return "" if is_me else partner.email_formatted or partner.name
 
-    def _item_page(self, item, typed, errors=None, line=None):
-        """The form, empty, filled in, or with what is wrong."""
+    def _item_page(self, item, typed, errors=None, line=None, amended=None):
+        """The form, empty, filled in, or with what is wrong.
+
+        :param line: of the cart, which is being changed
+        :param amended: the request that is being changed
+        """
         errors = errors or {}
         questions = item._form_data()
         records = {one.code: one for one in item.question_ids}
         catalog = request.env["service.desk.catalog"]
-        kept = line._files() if line else {}
+        kept = line._files() if line else amended._sent_files() if amended else {}
         return self._service_desk_render(
             "service_desk.portal_item",
             "service_desk_item",
@@ -93,9 +97,12 @@ class ServiceDeskPortalOrder(CustomerPortal):
                 "typed": typed,
                 "errors": errors,
                 "line": line,
+                "amended": amended,
+                "form_url": amended._portal_url("/amend") if amended else f"/my/catalog/{item.id}",
+                "back_url": amended._portal_url() if amended else "/my/catalog",
                 "may_order": item._orderable(item.id, request.env.user.partner_id)
                 or (item.state == "published" and request.env.user.has_group("service_desk.group_agent")),
-                "may_order_for_others": catalog._may_order_for_others(),
+                "may_order_for_others": not amended and catalog._may_order_for_others(),
                 "cart_count": len(request.env["service.desk.cart.line"]._mine()),
             },
             status=422 if errors else 200,

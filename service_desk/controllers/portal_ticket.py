@@ -13,7 +13,7 @@ from .portal_input import max_content_length
 
 _PAGE = "/my/tickets/<path:number>"
 #: What a requester can do; each verb has its ``_do_<verb>`` below.
-_VERB_PAGE = _PAGE + "/<any(reply, close, reopen, rate, follow, unfollow):verb>"
+_VERB_PAGE = _PAGE + "/<any(reply, close, reopen, rate, follow, unfollow, cancel):verb>"
 
 
 def _may_use_replica(_controller, _rule, _args):
@@ -162,6 +162,9 @@ class ServiceDeskPortalTicket(CustomerPortal):
 
     def _do_close(self, ticket, typed, files):
         ticket._requester_close()
+
+    def _do_cancel(self, ticket, typed, files):
+        ticket._requester_cancel()
 
     def _do_reopen(self, ticket, typed, files):
         if not typed["body"]:

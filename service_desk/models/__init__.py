@@ -91,6 +91,9 @@ from . import service_desk_request_approval_mixin
 from . import service_desk_plan_mixin
 from . import service_desk_answer_mixin
 from . import service_desk_order_mixin
+from . import service_desk_fulfillment_mixin
+from . import service_desk_amendment_mixin
+from . import service_desk_order_portal_mixin
 from . import service_desk_ticket
 from . import service_desk_ticket_line
 from . import service_desk_incident

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.tools import format_datetime
 
 from .service_desk_access_data import ACCESS_LIFECYCLE, ACCESS_STATES, LIVE_STATES
 
@@ -223,6 +224,19 @@ class ServiceDeskAccess(models.Model):
                 ]
             )
         )
+
+    def _last_word(self):
+        """Why it is as it is: the detail of the last evidence, for the holder to read."""
+        # sudo: evidence is for access managers; this sentence was written for the holder.
+        return self.sudo().evidence_ids.sorted("id")[-1:].detail or ""
+
+    def _text_held(self):
+        """What is held until when, in the reader's language."""
+        name = self.entitlement_id.name
+        if not self.date_end:
+            return name
+        until = format_datetime(self.env, self.date_end)
+        return self.env._("%(access)s until %(date)s", access=name, date=until)
 
     def _note_failure(self, problems):
         """Remember why some of these do not go on; an access manager sees them.

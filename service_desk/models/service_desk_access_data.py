@@ -45,6 +45,10 @@ LIVE_STATES = ("requested", "approval", "granting", "active", "revoking")
 HELD_STATES = ("granting", "active", "revoking")
 #: The holder really has it in the target system.
 REAL_STATES = ("active", "revoking")
+#: Whoever ordered it still waits for it.
+UNSETTLED_STATES = ("requested", "approval", "granting")
+#: It was asked for and never came to a grant.
+REFUSED_STATES = ("refused", "cancelled")
 
 RISKS = [("low", "Low"), ("medium", "Medium"), ("high", "High"), ("critical", "Critical")]
 

@@ -25,9 +25,3 @@ class ServiceDeskRequest(models.Model):
             and bool(item.approval_policy_id)
             and last.policy_id == item.approval_policy_id
         )
-
-    def _access_settled(self, accesses):
-        """Access that was ordered with this request was granted, refused, cancelled or revoked.
-
-        A hook for the life of orders; called with superuser rights.
-        """

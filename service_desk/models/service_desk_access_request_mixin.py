@@ -25,7 +25,21 @@ class ServiceDeskAccessRequestMixin(models.AbstractModel):
     ):
         """Ask for access of a person, and go as far as nobody else has to agree.
 
-        What the person holds or has asked for already is left out.
+        Takes what :meth:`_ask_for` takes, and returns the same.
+        """
+        accesses = self._ask_for(
+            partner, entitlements, request, date_end, reason, date_start, is_emergency
+        )
+        accesses._proceed()
+        return accesses
+
+    @api.model
+    def _ask_for(
+        self, partner, entitlements, request=None, date_end=None, reason="", date_start=None, is_emergency=False
+    ):
+        """Put on record that access is wanted, and refuse what can never be granted.
+
+        What the person holds or has asked for already is left out. :meth:`_proceed` goes on.
 
         :param partner: the holder, ``res.partner``
         :param request: the ``service.desk.request`` it is ordered by, approved in its own way
@@ -60,7 +74,6 @@ class ServiceDeskAccessRequestMixin(models.AbstractModel):
         )
         accesses._log("requested", reason or "")
         accesses._check_wanted()
-        accesses._proceed()
         return accesses
 
     @api.model

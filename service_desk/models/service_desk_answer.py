@@ -1,3 +1,7 @@
+from datetime import datetime, time
+
+from pytz import timezone, utc
+
 from odoo import api, fields, models
 from odoo.tools import format_date, format_datetime, formatLang
 
@@ -70,6 +74,28 @@ class ServiceDeskAnswer(models.Model):
         if self.kind == "file":
             return self.attachment_ids.mapped("name")
         return self.value_text or ""
+
+    def _as_typed(self):
+        """The answer as the form shows it to be changed."""
+        if self.kind == "person":
+            person = self.value_partner_id
+            return person.email_formatted or person.name or ""
+        if self.kind == "record":
+            return str(self.value_res_id)
+        if self.kind == "datetime":
+            return fields.Datetime.context_timestamp(self, self.value_datetime).strftime("%Y-%m-%dT%H:%M")
+        return self._as_sent()
+
+    def _as_moment(self, zone, is_end=False):
+        """A date or a time as a moment in UTC; a day ends with its last second.
+
+        :param str zone: name of the time zone in which days begin
+        """
+        if self.kind != "date":
+            return self.value_datetime
+        hour = time(23, 59, 59) if is_end else time.min
+        moment = timezone(zone).localize(datetime.combine(self.value_date, hour))
+        return moment.astimezone(utc).replace(tzinfo=None)
 
     # -- From typed values ---------------------------------------------------------------------
 

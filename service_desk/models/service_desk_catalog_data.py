@@ -94,6 +94,8 @@ PROBLEM_WORDS = {
 
 #: The code of a question whose answer is the day on which somebody wants it.
 WANTED_CODE = "wanted"
+#: Codes of questions whose answers say for how long and why access is given.
+ACCESS_ANSWERS = {"date_start": "access_from", "date_end": "access_until", "reason": "reason"}
 #: Orders of so many days count for popularity.
 POPULAR_DAYS = 90
 #: Lines of a cart, and pieces of one item where it names no limit of its own.

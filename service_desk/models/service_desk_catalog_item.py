@@ -122,6 +122,13 @@ class ServiceDeskCatalogItem(models.Model):
         groups=_DESK,
         help="What comes with it by itself, each as an order of its own.",
     )
+    ends_itself = fields.Boolean(
+        string="Fulfilled by Its Parts",
+        default=True,
+        groups=_DESK,
+        help="An order is fulfilled when its tasks and its access are done. Else an agent looks"
+        " at it and says so.",
+    )
     popularity = fields.Integer(
         readonly=True, copy=False, index=True, help="Orders of the last 90 days."
     )

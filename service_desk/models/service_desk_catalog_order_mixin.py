@@ -148,6 +148,7 @@ class ServiceDeskCatalogOrderMixin(models.AbstractModel):
         order = requests.create(
             {
                 **common,
+                "is_order": True,
                 "name": self.env._("Order of %(count)s items: %(names)s", count=len(lines), names=names)[:200],
             }
         )
@@ -161,6 +162,12 @@ class ServiceDeskCatalogOrderMixin(models.AbstractModel):
         # sudo: see _create_requests
         tickets = self.env[MODEL_OF_PROCESS[lines[0]["item"].process]].sudo()
         tickets = tickets.create([self._ticket_values(line, common) for line in lines])
+        self._create_answers(tickets, lines)
+        return tickets
+
+    @api.model
+    def _create_answers(self, tickets, lines):
+        """Store what was answered, and the files, with the ticket of each line."""
         column = self.env["service.desk.ticket.line"].LINE_FIELDS[tickets._name]
         answers = self.env["service.desk.answer"].sudo()  # sudo: see above
         rows = [
@@ -172,7 +179,6 @@ class ServiceDeskCatalogOrderMixin(models.AbstractModel):
         for ticket, line in zip(tickets, lines, strict=True):
             mine = answers.filtered(lambda one, ticket=ticket: one[column] == ticket)
             ticket._keep_files(mine, line["values"])
-        return tickets
 
     @api.model
     def _ticket_values(self, line, common):

@@ -5,7 +5,7 @@ from odoo.tools import formatLang
 
 
 class ServiceDeskOrderMixin(models.AbstractModel):
-    """What an ordered request costs, and how its life begins.
+    """What an ordered request costs, and what of it is approved.
 
     The host declares ``child_ids``.
     """
@@ -14,6 +14,12 @@ class ServiceDeskOrderMixin(models.AbstractModel):
     _description = "Ordered Request"
     _inherit = ["service.desk.request.approval.mixin"]
 
+    is_order = fields.Boolean(
+        string="Order of Several Items",
+        readonly=True,
+        copy=False,
+        help="It stands for its parts, which are requests of their own.",
+    )
     quantity = fields.Integer(default=1, readonly=True, copy=False)
     currency_id = fields.Many2one("res.currency", compute="_compute_currency_id")
     price_unit = fields.Monetary(
@@ -82,12 +88,3 @@ class ServiceDeskOrderMixin(models.AbstractModel):
             for part in self.sudo().child_ids.filtered("item_id")
         ]
         return super()._order_text() + Markup("").join(parts)
-
-    # -- Life ------------------------------------------------------------------------------------
-
-    def _begin(self):
-        """Start the life of what was ordered.
-
-        Called once for all requests of an order, the one that stands for the others first; that
-        one has no item.
-        """

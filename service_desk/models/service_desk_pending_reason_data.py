@@ -6,5 +6,6 @@ WAITS_FOR = [
     ("problem", "A problem"),
     ("change", "A change"),
     ("date", "A date"),
+    ("parts", "Its parts"),
     ("other", "Something else"),
 ]

@@ -82,6 +82,8 @@ class ServiceDeskPortalMixin(models.AbstractModel):
             text = self.env._("This ticket is closed. Please open a new one.")
         elif not self._is_asking():
             text = self.env._("Only the person who asked may do this.")
+        elif verb in ("cancel", "amend"):
+            text = self.env._("Work on this has begun. Please write to us instead.")
         elif verb == "close":
             text = self.env._("This ticket cannot be closed now.")
         elif verb == "reopen" and self.phase not in ENDED_PHASES:

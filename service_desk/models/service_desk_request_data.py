@@ -52,12 +52,22 @@ REQUEST_LIFECYCLE = Lifecycle(
             action="action_reject",
         ),
         Move("closed", ("fulfilled",), roles=(REQUESTER, AGENT, MANAGER)),
-        Move("closed", ("new", "in_progress", "pending"), roles=(REQUESTER,)),
+        Move("rejected", ("in_progress", "pending"), needs=("resolution",), roles=()),
+        Move(
+            "closed",
+            ("new", "in_progress", "pending"),
+            roles=(REQUESTER,),
+            guard="_guard_withdrawal",
+        ),
         Move(
             "cancelled",
             ("new", "approval", "in_progress", "pending"),
             needs=("resolution",),
+            roles=(REQUESTER, AGENT, MANAGER),
+            guard="_guard_withdrawal",
             action="action_cancel",
         ),
+        # Changed by the requester, and asked for again.
+        Move("new", ("approval", "rejected"), roles=()),
     ),
 )

@@ -70,6 +70,8 @@ GUARDED_FIELDS = frozenset({
     "item_id",
     "item_version",
     "quantity",
+    "is_order",
+    "is_partial",
     "price_unit",
     "cost",
     "date_wanted",

@@ -1,0 +1,226 @@
+from markupsafe import Markup
+
+from odoo import fields, models
+from odoo.exceptions import UserError
+from odoo.tools import plaintext2html
+
+from ..lifecycle import CLOSED, ENDED_PHASES, OPEN_PHASES
+from .service_desk_access_data import HELD_STATES, LIVE_STATES, REFUSED_STATES, UNSETTLED_STATES
+from .service_desk_catalog_data import ACCESS_ANSWERS
+from .service_desk_notice_data import RECEIVED
+
+
+class ServiceDeskFulfillmentMixin(models.AbstractModel):
+    """The life of what was ordered: agreed to, carried out in parts, and told to be done.
+
+    Joins the engines. Approvals, tasks and access report to the hooks here; each hook looks at the
+    whole request and moves it on through the door. An order of several items is a request without
+    work of its own: it waits for its parts.
+    """
+
+    _name = "service.desk.fulfillment.mixin"
+    _description = "Fulfillment of a Request"
+    _inherit = ["service.desk.plan.mixin", "service.desk.order.mixin"]
+
+    is_partial = fields.Boolean(
+        string="Fulfilled in Part",
+        readonly=True,
+        copy=False,
+        help="Something that was ordered was not granted or was cancelled.",
+    )
+
+    # -- Begin ---------------------------------------------------------------------------------
+
+    def _begin(self):
+        """Start the life of what was ordered: ask those who must agree, or carry it out.
+
+        Called as superuser once for all requests of an order, when their answers are stored.
+
+        :raise UserError: when something can never be granted; nothing is ordered then
+        """
+        orders = self.filtered("is_order")
+        orders._wait_for_parts()
+        for request in self - orders:
+            request._ask_for_access()
+        waiting = (self - orders)._start_approval()
+        waiting.write({"state": "approval"})
+        for request in self - orders - waiting:
+            request._carry_out()
+
+    def _wait_for_parts(self):
+        """An order as such needs nobody's hands."""
+        reason = self.env.ref("service_desk.pending_reason_parts", raise_if_not_found=False)
+        if reason:
+            self.write({"state": "pending", "pending_reason_id": reason.id})
+
+    def _ask_for_access(self):
+        """Put on record which access was ordered; nothing is granted yet.
+
+        :raise UserError: for duties that one person may not have together
+        """
+        self.ensure_one()
+        entitlements = self.item_id.entitlement_ids
+        if entitlements:
+            self.env["service.desk.access"]._ask_for(
+                self.requester_id, entitlements, self, **self._access_terms()
+            )
+
+    def _access_terms(self):
+        """From when, until when and why access is wanted, from the answers that say so."""
+        answers = {answer.code: answer for answer in self.answer_ids}
+        zone = self.company_id.partner_id.tz or "UTC"
+        terms = {}
+        for term, code in ACCESS_ANSWERS.items():
+            if code in answers:
+                is_moment = term.startswith("date")
+                answer = answers[code]
+                terms[term] = answer._as_moment(zone, term == "date_end") if is_moment else answer.value_text
+        return terms
+
+    # -- Carry out -----------------------------------------------------------------------------
+
+    def _carry_out(self):
+        """Everybody who had to has agreed: hand the work to teams and systems."""
+        self.ensure_one()
+        plan, accesses = self.item_id.plan_id, self.access_ids
+        if not (plan or accesses):
+            return
+        if self.state != self._lifecycle.working:
+            self.write({"state": self._lifecycle.working})
+        accesses.filtered(lambda access: access.state == "requested")._proceed()
+        if plan and self.phase in OPEN_PHASES:
+            self._start_plan(plan, self._answers())
+        self._settle()
+
+    def _approval_granted(self):
+        super()._approval_granted()
+        self._carry_out()
+
+    # -- End -----------------------------------------------------------------------------------
+
+    def _tasks_ended(self, tasks):
+        super()._tasks_ended(tasks)
+        self._settle()
+
+    def _access_settled(self, accesses):
+        """Access that was ordered was granted, refused, cancelled or revoked; as superuser."""
+        self._settle()
+
+    def _settle(self):
+        """End what is complete: all parts, tasks and access have come to an end.
+
+        Only what the desk carries out by a plan or by granting access, or what waits for its
+        parts; people end everything else.
+        """
+        for request in self:
+            if request.is_order:
+                request._settle_order()
+            elif request._is_carried_out():
+                request._end_as(*request._outcome())
+
+    def _is_carried_out(self):
+        """Whether the work was begun and nothing of it is open any more."""
+        self.ensure_one()
+        return (
+            self.item_id.ends_itself
+            and self.phase in OPEN_PHASES
+            and self.state not in (self._lifecycle.initial, "approval")
+            and bool(self.access_ids or self.task_ids.template_id)
+            and not self.open_task_count
+            and not self.access_ids.filtered(lambda access: access.state in UNSETTLED_STATES)
+        )
+
+    def _outcome(self):
+        """The state in which the request ends, and what is told of it."""
+        granted = self.access_ids.filtered(lambda access: access.state in HELD_STATES)
+        refused = self.access_ids.filtered(lambda access: access.state in REFUSED_STATES)
+        done = self.task_ids.filtered(lambda task: task.state == "done")
+        if refused and not granted and not done:
+            return "rejected", self._text_refused(refused), False
+        env = self._requester_text().env
+        words = [
+            env._("All is done."),
+            *(env._("Granted: %s", access._text_held()) for access in granted),
+        ]
+        if refused:
+            words[0] = env._("Done in part.")
+            words.append(self._text_refused(refused))
+        return "fulfilled", "\n".join(words), bool(refused)
+
+    def _text_refused(self, accesses):
+        env = self._requester_text().env
+        return "\n".join(
+            env._("Not granted: %(access)s. %(reason)s", access=access.entitlement_id.name, reason=access._last_word())
+            for access in accesses
+        )
+
+    def _settle_order(self):
+        """An order ends with its last part."""
+        parts = self.child_ids
+        if self.phase not in OPEN_PHASES or not parts or any(part.phase not in ENDED_PHASES for part in parts):
+            return
+        env = self._requester_text().env
+        kept = parts.filtered(lambda part: part.state in ("fulfilled", "closed"))
+        lost = parts - kept
+        text = "\n".join(f"{part.number} {part.name}: {part._requester_text()._state_label(part.state)}" for part in parts)
+        if kept:
+            self._end_as("fulfilled", text, bool(lost))
+        elif all(part.state == "rejected" for part in lost):
+            self._end_as("rejected", text, False)
+        else:
+            self._end_as("cancelled", env._("Nothing of this order is left.") + "\n" + text, False)
+
+    def _end_as(self, state, text, is_partial):
+        """End through the door, with words for the requester."""
+        words = Markup(plaintext2html(text))
+        self.write({"state": state, "resolution": words, "is_partial": is_partial})
+
+    # -- What follows from moves -----------------------------------------------------------------
+
+    def _after_moves(self, sources, target):
+        result = super()._after_moves(sources, target)
+        phase = self._lifecycle.phases[target]
+        if phase in ENDED_PHASES:
+            # sudo: access and other parts of an order are the desk's business, whoever ends this.
+            ended = self.sudo().filtered(
+                lambda request: self._lifecycle.phases[sources[request.id]] in OPEN_PHASES
+            )
+            if phase == CLOSED:
+                ended._give_back_access(self._state_label(target))
+            ended.parent_id.filtered("is_order")._settle()
+        else:
+            self._clear_partial()
+        return result
+
+    def _give_back_access(self, label):
+        """What was given up is not granted any more, and what it had granted is taken back."""
+        for request in self:
+            live = request.access_ids.filtered(lambda access: access.state in LIVE_STATES)
+            if live:
+                live._revoke_now(self.env._("%(request)s: %(state)s", request=request.number, state=label))
+
+    def _clear_partial(self):
+        """Taken up again: how it ends is open."""
+        partial = self.sudo().filtered("is_partial")  # sudo: a fact that the desk keeps
+        if partial:
+            partial.is_partial = False
+
+    def _hears(self, event):
+        """One receipt for an order, not one for each part; its end is told by the parts."""
+        # sudo: whether something is a part only decides about a mail.
+        request = self.sudo()
+        if event == RECEIVED and request.parent_id.is_order:
+            return False
+        if event != RECEIVED and request.is_order and request.child_ids:
+            return False
+        return super()._hears(event)
+
+    def _check_merge(self, target):
+        """What was ordered is carried out by itself; a double is cancelled and not merged."""
+        super()._check_merge(target)
+        # sudo: only asks whether it was ordered.
+        for ticket in (self | target).sudo():
+            if ticket.item_id or ticket.is_order:
+                raise UserError(
+                    self.env._("%s was ordered from the catalog. Cancel the double instead.", ticket.display_name)
+                )

@@ -1,0 +1,333 @@
+from datetime import datetime
+
+from pytz import timezone, utc
+
+from odoo.exceptions import UserError
+from odoo.tests import tagged
+
+from .access_case import AccessCase
+from .approval_case import ApprovalCase
+from .catalog_common import CatalogCase
+from .task_case import TaskCase
+
+
+@tagged("-at_install", "post_install")
+class TestOrderLife(CatalogCase, TaskCase, ApprovalCase, AccessCase):
+    """From the order to the end: approvals, tasks and access of one request work together."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.policy = cls.make_policy({"approver_kind": "users", "users": cls.ann})
+        cls.short_plan = cls.make_plan(
+            {"name": "Unpack", "team_id": cls.team_one.id},
+            {"name": "Deliver", "team_id": cls.team_two.id, "after": ["Unpack"]},
+        )
+        cls.monitor.plan_id = cls.short_plan
+        cls.vpn = cls.make_item("VPN", entitlement_ids=cls.by_hand.ids)
+
+    def one(self, *lines, user=None):
+        """The first ticket of an order, as the desk sees it."""
+        return self.order(user or self.employee, *lines)[0].sudo()
+
+    def finish(self, request):
+        """Do all tasks of a request, each by the first agent."""
+        while tasks := request.task_ids.filtered(lambda task: task.state == "ready"):
+            tasks[0].with_user(self.manager).action_done("Done")
+
+    def agree(self, request):
+        self.steps(request).with_user(self.ann).action_approve()
+
+    def decline(self, request):
+        self.steps(request).with_user(self.ann).action_refuse("Too dear.")
+
+    # -- Begin ---------------------------------------------------------------------------------
+
+    def test_item_without_policy_plan_and_access_waits_for_an_agent(self):
+        """What nothing is known of how to do stays new in the queue."""
+        self.assertEqual(self.one(self.for_all).state, "new")
+
+    def test_item_with_a_plan_is_in_progress_at_once(self):
+        """Its first task is ready, the second one waits."""
+        request = self.one(self.monitor)
+        self.assertEqual(request.state, "in_progress")
+        self.assertEqual(request.task_ids.mapped("state"), ["ready", "waiting"])
+
+    def test_item_with_a_policy_waits_for_approval_before_any_task(self):
+        """Nobody begins what is not agreed to."""
+        self.monitor.approval_policy_id = self.policy
+        request = self.one(self.monitor)
+        self.assertEqual(request.state, "approval")
+        self.assertFalse(request.task_ids)
+        self.agree(request)
+        self.assertEqual(request.state, "in_progress")
+        self.assertEqual(len(request.task_ids), 2)
+
+    def test_agents_cannot_begin_or_fulfill_what_waits_for_approval(self):
+        """By no button and by no RPC."""
+        self.monitor.approval_policy_id = self.policy
+        request = self.one(self.monitor).with_user(self.agent)
+        for state in ("in_progress", "fulfilled"):
+            with self.assertRaises(UserError):
+                request.write({"state": state, "resolution": "<p>Here</p>"})
+        with self.assertRaises(UserError):
+            request.action_start()
+
+    # -- End -----------------------------------------------------------------------------------
+
+    def test_request_is_fulfilled_with_its_last_task(self):
+        """Nobody has to say so, and the requester reads it."""
+        request = self.one(self.monitor)
+        self.finish(request)
+        self.assertEqual(request.state, "fulfilled")
+        self.assertIn("All is done.", request.resolution)
+        self.assertFalse(request.is_partial)
+
+    def test_request_waits_for_an_agent_where_the_item_says_so(self):
+        """Somebody looks at the work before the requester is told."""
+        self.monitor.ends_itself = False
+        request = self.one(self.monitor)
+        self.finish(request)
+        self.assertEqual(request.state, "in_progress")
+
+    def test_tasks_that_agents_add_do_not_end_a_request(self):
+        """They are help for the agent, who knows when all is done."""
+        request = self.make_request()
+        request.action_take()
+        task = self.make_task(request)
+        task.action_done("Done")
+        self.assertEqual(request.state, "in_progress")
+
+    def test_refused_order_is_rejected_with_the_reason(self):
+        """The requester reads why."""
+        self.monitor.approval_policy_id = self.policy
+        request = self.one(self.monitor)
+        self.decline(request)
+        self.assertEqual(request.state, "rejected")
+        self.assertIn("Too dear.", request.resolution)
+        self.assertFalse(request.task_ids)
+
+    def test_cancelled_request_cancels_its_tasks_and_access(self):
+        """Nobody works on, or is given, what nobody wants any more."""
+        self.vpn.write({"plan_id": self.short_plan.id, "approval_policy_id": self.policy.id})
+        request = self.one(self.vpn)
+        self.agree(request)
+        access = request.access_ids
+        self.assertEqual(access.state, "granting")
+        request.with_user(self.agent).write({"state": "cancelled", "resolution": "<p>No</p>"})
+        self.assertEqual(set(request.task_ids.mapped("state")), {"cancelled"})
+        self.assertIn(access.state, ("cancelled", "revoking", "revoked"))
+
+    # -- Access --------------------------------------------------------------------------------
+
+    def test_access_of_an_approved_order_is_granted_and_fulfills_it(self):
+        """The owner need not be asked again; the task of granting is the last step."""
+        self.vpn.approval_policy_id = self.policy
+        request = self.one(self.vpn)
+        self.assertEqual(request.access_ids.state, "requested")
+        self.agree(request)
+        self.assertEqual(request.access_ids.state, "granting")
+        self.assertEqual(request.state, "in_progress")
+        self.finish(request)
+        self.assertEqual(request.access_ids.state, "active")
+        self.assertEqual(request.state, "fulfilled")
+        self.assertIn("Door key", request.resolution)
+
+    def test_access_without_an_approved_order_asks_the_owner(self):
+        """Nobody gets access because nobody was asked."""
+        request = self.one(self.vpn)
+        self.assertEqual(request.state, "in_progress")
+        self.assertEqual(request.access_ids.state, "approval")
+        self.approve_access(request)
+        self.finish(request)
+        self.assertEqual(request.state, "fulfilled")
+
+    def approve_access(self, request):
+        self.waiting(request.access_ids).with_user(self.owner).action_approve("Fine")
+
+    def test_refused_access_alone_rejects_the_order(self):
+        """Nothing was given."""
+        request = self.one(self.vpn)
+        self.waiting(request.access_ids).with_user(self.owner).action_refuse("Not needed")
+        self.assertEqual(request.state, "rejected")
+        self.assertIn("Not needed", request.resolution)
+
+    def test_refused_access_beside_work_is_fulfilled_in_part(self):
+        """What was done stays done, and the requester reads what they did not get."""
+        self.vpn.plan_id = self.short_plan
+        request = self.one(self.vpn)
+        self.waiting(request.access_ids).with_user(self.owner).action_refuse("Not needed")
+        self.assertEqual(request.state, "in_progress")
+        self.finish(request)
+        self.assertEqual(request.state, "fulfilled")
+        self.assertTrue(request.is_partial)
+        self.assertIn("Not needed", request.resolution)
+
+    def test_order_of_conflicting_access_is_refused_at_once(self):
+        """Before anybody spends time on it, and nothing is left behind."""
+        self.make_conflict(self.by_hand, self.by_group)
+        held = self.env["service.desk.access"].with_user(self.access_manager)._request(
+            self.employee.partner_id, self.by_group, reason="Books"
+        )
+        self.assertEqual(held.state, "active")
+        before = self.env["service.desk.request"].search_count([("item_id", "=", self.vpn.id)])
+        with self.assertRaises(UserError):
+            self.one(self.vpn)
+        after = self.env["service.desk.request"].search_count([("item_id", "=", self.vpn.id)])
+        self.assertEqual(before, after)
+
+    def test_answers_say_until_when_access_is_given(self):
+        """A day ends with its last second where the company is."""
+        self.env["service.desk.catalog.question"].create(
+            {"item_id": self.vpn.id, "name": "Until when?", "kind": "date", "code": "access_until"}
+        )
+        request = self.one((self.vpn, 1, {"access_until": "2099-05-31"}))
+        zone = timezone(self.env.company.partner_id.tz or "UTC")
+        end = utc.localize(request.access_ids.date_end).astimezone(zone)
+        self.assertEqual(end.replace(tzinfo=None), datetime(2099, 5, 31, 23, 59, 59))
+
+    # -- Orders of several items ---------------------------------------------------------------
+
+    def test_order_waits_for_its_parts_and_ends_with_the_last(self):
+        """It is no work by itself, and it says what became of each part."""
+        order = self.one(self.monitor, self.for_all)
+        self.assertTrue(order.is_order)
+        self.assertEqual(order.state, "pending")
+        monitor, common = order.child_ids.sorted("id")
+        self.finish(monitor)
+        self.assertEqual(monitor.state, "fulfilled")
+        self.assertEqual(order.state, "pending")
+        common.with_user(self.agent).write({"state": "fulfilled", "resolution": "<p>Here</p>"})
+        self.assertEqual(order.state, "fulfilled")
+        self.assertFalse(order.is_partial)
+
+    def test_order_with_a_refused_part_is_fulfilled_in_part(self):
+        """Both the part and the order say so."""
+        self.monitor.approval_policy_id = self.policy
+        order = self.one(self.monitor, self.for_all)
+        monitor, common = order.child_ids.sorted("id")
+        self.decline(monitor)
+        common.with_user(self.agent).write({"state": "fulfilled", "resolution": "<p>Here</p>"})
+        self.assertEqual(order.state, "fulfilled")
+        self.assertTrue(order.is_partial)
+        self.assertIn("Rejected", order.resolution)
+
+    def test_order_of_refused_parts_is_rejected(self):
+        """Nothing was given."""
+        (self.monitor | self.for_all).approval_policy_id = self.policy
+        order = self.one(self.monitor, self.for_all)
+        for part in order.child_ids:
+            self.decline(part)
+        self.assertEqual(order.state, "rejected")
+
+    def test_cost_of_an_order_is_the_sum_of_its_parts(self):
+        """Two monitors for 200 and a laptop for 900 with 500 more for the strong one."""
+        order = self.one((self.monitor, 2), (self.laptop, 1, {"model": "strong", "why": "Videos"}))
+        self.assertEqual(order.cost, 2 * 200 + 900 + 500)
+
+    def test_order_is_received_once(self):
+        """One mail for the order, none for each part."""
+        order = self.one(self.monitor, self.for_all)
+        self.assertTrue(order._hears("received"))
+        self.assertFalse(any(part._hears("received") for part in order.child_ids))
+        waiting = self.env["service.desk.notice"].sudo().search([("res_model", "=", order._name)])
+        self.assertEqual(set(waiting.mapped("res_id")) & set((order | order.child_ids).ids), {order.id})
+
+    def test_ordered_requests_are_not_merged(self):
+        """A double would be carried out twice in one ticket."""
+        one, other = self.one(self.monitor), self.one(self.monitor)
+        with self.assertRaises(UserError):
+            one.with_user(self.agent).action_merge(other.id)
+
+    # -- Second thoughts -----------------------------------------------------------------------
+
+    def test_requester_changes_what_waits_for_approval_and_asks_again(self):
+        """A new round, the old one is closed, and the thread says what is different."""
+        self.laptop.approval_policy_id = self.policy
+        request = self.one((self.laptop, 1, {"model": "light"}))
+        first = self.steps(request)
+        mine = request.with_user(self.employee)
+        mine._requester_amend(2, {"model": "strong", "why": "Videos"})
+        self.assertEqual(first.state, "cancelled")
+        self.assertEqual(request.state, "approval")
+        self.assertEqual(request.quantity, 2)
+        self.assertEqual(request.cost, 2 * 1400)
+        self.assertEqual(self.steps(request).round, 2)
+        said = request.message_ids.filtered(lambda message: message.author_id == self.employee.partner_id)
+        self.assertIn("strong", said[:1].body)
+        with self.assertRaises(UserError):
+            first.with_user(self.ann).action_approve()
+
+    def test_requester_sends_a_refused_order_again_and_it_is_approved(self):
+        """The same request goes on."""
+        self.monitor.approval_policy_id = self.policy
+        request = self.one(self.monitor)
+        self.decline(request)
+        request.with_user(self.employee)._requester_amend(2, {})
+        self.assertEqual(request.state, "approval")
+        self.agree(request)
+        self.assertEqual(request.state, "in_progress")
+        self.finish(request)
+        self.assertEqual(request.state, "fulfilled")
+
+    def test_refused_part_sent_again_takes_the_order_up_again(self):
+        """The order waits for it once more."""
+        (self.monitor | self.for_all).approval_policy_id = self.policy
+        order = self.one(self.monitor, self.for_all)
+        for part in order.child_ids:
+            self.decline(part)
+        order.child_ids[0].with_user(self.employee)._requester_amend(1, {})
+        self.assertEqual(order.state, "pending")
+
+    def test_nobody_changes_what_is_worked_on(self):
+        """The requester, too, has to talk to the desk then."""
+        request = self.one(self.monitor)
+        request.task_ids[0].with_user(self.agent).action_start()
+        with self.assertRaises(UserError):
+            request.with_user(self.employee)._requester_amend(2, {})
+        with self.assertRaises(UserError):
+            request.with_user(self.employee)._requester_cancel()
+        with self.assertRaises(UserError):
+            request.with_user(self.employee)._requester_close()
+
+    def test_nobody_changes_the_order_of_somebody_else(self):
+        """Not even an agent in the requester's name."""
+        self.monitor.approval_policy_id = self.policy
+        request = self.one(self.monitor)
+        for user in (self.colleague, self.agent, self.portal_a):
+            with self.assertRaises(UserError):
+                request.with_user(user)._requester_amend(2, {})
+
+    def test_change_to_what_cannot_be_ordered_changes_nothing(self):
+        """Nothing is half done: the approval goes on as it was."""
+        self.monitor.approval_policy_id = self.policy
+        request = self.one(self.monitor)
+        with self.assertRaises(UserError):
+            request.with_user(self.employee)._requester_amend(99, {})
+        self.assertEqual(request.quantity, 1)
+        self.assertEqual(self.steps(request).state, "pending")
+
+    def test_files_sent_before_stay_when_an_order_is_changed(self):
+        """Nobody has to find them again."""
+        self.laptop.approval_policy_id = self.policy
+        request = self.one((self.laptop, 1, {"model": "light"}, {"photo": [("desk.txt", b"words")]}))
+        request.with_user(self.employee)._requester_amend(2, {"model": "light"})
+        photo = request.answer_ids.filtered(lambda answer: answer.code == "photo")
+        self.assertEqual(photo.attachment_ids.mapped("raw"), [b"words"])
+
+    def test_requester_cancels_an_order_with_all_its_parts(self):
+        """Approvals are withdrawn with it."""
+        self.monitor.approval_policy_id = self.policy
+        order = self.one(self.monitor, self.for_all)
+        order.with_user(self.employee)._requester_cancel()
+        self.assertEqual(set((order | order.child_ids).mapped("state")), {"cancelled"})
+        self.assertNotIn("pending", order.child_ids.approval_ids.mapped("state"))
+
+    def test_portal_offers_change_and_cancel_while_they_make_sense(self):
+        """And never the button for "it is solved" on what was only ordered."""
+        request = self.one(self.monitor)
+        mine = request.with_user(self.employee)
+        self.assertLessEqual({"amend", "cancel"} - {"amend"}, mine._portal_allowed())
+        self.assertNotIn("close", mine._portal_allowed())
+        request.task_ids[0].with_user(self.agent).action_start()
+        self.assertFalse({"amend", "cancel"} & mine._portal_allowed())
