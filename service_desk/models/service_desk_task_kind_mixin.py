@@ -63,8 +63,10 @@ class ServiceDeskTaskKindMixin(models.AbstractModel):
         return record.display_name
 
     def _make_record(self):
-        """The other ticket; extend it to make it by an item of the catalog."""
+        """The other ticket: ordered from the catalog, or written down."""
         ticket = self._ticket()
+        if self.record_item_id:
+            return self._order_item(ticket)
         values = {
             "name": self.name,
             "description": self.description,
@@ -81,3 +83,14 @@ class ServiceDeskTaskKindMixin(models.AbstractModel):
             if ticket._name == self.record_process:
                 values["parent_id"] = ticket.id
         return self.env[self.record_process].create(values)
+
+    def _order_item(self, ticket):
+        """Order an item for the requester, by the door that everybody orders through."""
+        item = self.record_item_id
+        codes = set(item.question_ids.mapped("code"))
+        answers = {code: value for code, value in (self.answers or {}).items() if code in codes}
+        line = {"item_id": item.id, "answers": answers}
+        record = item._place_order([line], ticket and ticket.requester_id, "api")[0].sudo()
+        if ticket and record._name == ticket._name:
+            record.parent_id = ticket
+        return record

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from .service_desk_process_data import PROCESSES
-from .service_desk_task_data import MANUAL, SERVER_ACTION, TASK_KINDS, WEBHOOK
+from .service_desk_task_data import MANUAL, RECORD, SERVER_ACTION, TASK_KINDS, WEBHOOK
 
 
 class ServiceDeskTaskStepMixin(models.AbstractModel):
@@ -44,6 +44,12 @@ class ServiceDeskTaskStepMixin(models.AbstractModel):
     record_template_id = fields.Many2one(
         "service.desk.ticket.template", string="From Template", check_company=True
     )
+    record_item_id = fields.Many2one(
+        "service.desk.catalog.item",
+        string="Orders",
+        help="Ordered for the same person, with the answers that its form shares with this one."
+        " What it needs besides, approval for instance, it needs here too.",
+    )
     max_attempts = fields.Integer(
         default=5, help="After so many failed attempts a person has to look at it."
     )
@@ -83,6 +89,7 @@ class ServiceDeskTaskStepMixin(models.AbstractModel):
             "payload",
             "record_process",
             "record_template_id",
+            "record_item_id",
             "max_attempts",
             "retry_minutes",
             "timeout_minutes",
@@ -92,25 +99,25 @@ class ServiceDeskTaskStepMixin(models.AbstractModel):
 
     @api.model
     def _kinds_needing(self):
-        """Kind -> the field without which it cannot be done."""
+        """Kind -> the fields without one of which it cannot be done."""
         return {
-            SERVER_ACTION: "server_action_id",
-            WEBHOOK: "webhook_id",
-            "record": "record_process",
+            SERVER_ACTION: ["server_action_id"],
+            WEBHOOK: ["webhook_id"],
+            RECORD: ["record_process", "record_item_id"],
         }
 
-    @api.constrains("kind", "server_action_id", "webhook_id", "record_process")
+    @api.constrains("kind", "server_action_id", "webhook_id", "record_process", "record_item_id")
     def _check_kind(self):
         needs = self._kinds_needing()
         # sudo: only asks whether something is chosen; not everybody may see what.
         for step in self.sudo():
-            name = needs.get(step.kind)
-            if name and not step[name]:
+            names = needs.get(step.kind)
+            if names and not any(step[name] for name in names):
                 raise ValidationError(
                     self.env._(
                         "%(step)s cannot be done like that: %(field)s is missing.",
                         step=step.name,
-                        field=step._fields[name]._description_string(self.env),
+                        field=step._fields[names[0]]._description_string(self.env),
                     )
                 )
 

@@ -188,6 +188,18 @@ class TestTaskRunner(RunnerCase):
         self.assertEqual((child.name, child.requester_id), ("Order a desk", request.requester_id))
         self.assertIn(child.number, task.run_ids.detail)
 
+    def test_step_orders_an_item_for_the_same_person(self):
+        """By the one door for orders, below the request it helps to fulfill."""
+        item = self.env["service.desk.catalog.item"].create({"name": "Monitor", "audience": "all"})
+        item.action_publish()
+        plan = self.make_plan({"name": "Screen", "kind": "record", "record_item_id": item.id})
+        request = self.make_request()
+        task = self.start(plan, request)["Screen"]
+        self.run_job()
+        self.assertEqual(task.state, "done", task.run_ids.detail)
+        child = request.child_ids
+        self.assertEqual((child.item_id, child.requester_id), (item, request.requester_id))
+
     def test_payload_is_filled_with_facts(self):
         """Answers keep their type where they stand alone, and cannot break out of their place."""
         step = self.hook_plan.template_ids[0]
