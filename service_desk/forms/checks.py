@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from .patterns import MAX_PATTERNED, matches
-from .spec import FILES, HEADING, is_filled, to_number
+from .spec import FILES, HEADING, is_filled, plain, to_number
 from .visibility import required, visible
 
 #: Longest answers, unless a question asks for shorter ones.
@@ -115,13 +115,9 @@ def _number(question, answer, today):
 def _within(question, number, small="too_small", large="too_large"):
     lowest, highest = to_number(question.minimum), to_number(question.maximum)
     if lowest is not None and number < lowest:
-        raise _WrongError(small, limit=_short(lowest))
+        raise _WrongError(small, limit=plain(lowest))
     if highest is not None and number > highest:
-        raise _WrongError(large, limit=_short(highest))
-
-
-def _short(number):
-    return f"{number:g}" if number % 1 else f"{number:.0f}"
+        raise _WrongError(large, limit=plain(highest))
 
 
 def _date(question, answer, today):

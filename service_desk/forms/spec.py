@@ -104,6 +104,11 @@ def to_number(text):
     return float(text.replace(",", ".")) if _NUMBER.fullmatch(text) else None
 
 
+def plain(number):
+    """A number as people write it, with as many digits as it has."""
+    return f"{number:.6f}".rstrip("0").rstrip(".")
+
+
 def is_filled(answer):
     """Whether there is an answer at all; blanks are none."""
     return any(one.strip() for one in answer) if isinstance(answer, list) else bool(answer.strip())

@@ -5,6 +5,7 @@ from pytz import timezone, utc
 from odoo import api, fields, models
 from odoo.tools import format_date, format_datetime, formatLang
 
+from ..forms.spec import plain
 from .service_desk_catalog_data import QUESTION_KINDS
 
 
@@ -70,7 +71,7 @@ class ServiceDeskAnswer(models.Model):
         if self.kind == "yes_no":
             return "yes" if self.value_boolean else "no"
         if self.kind == "number":
-            return f"{self.value_number:g}"
+            return plain(self.value_number)
         if self.kind == "file":
             return self.attachment_ids.mapped("name")
         return self.value_text or ""
@@ -146,6 +147,6 @@ class ServiceDeskAnswer(models.Model):
             return {"value_boolean": value, "value_text": "yes" if value else "no"}
         column = {"number": "value_number", "date": "value_date", "datetime": "value_datetime"}.get(kind)
         if column:
-            words = f"{value:g}" if kind == "number" else fields.Date.to_string(value)
+            words = plain(value) if kind == "number" else value.isoformat(*" " if kind == "datetime" else ())
             return {column: value, "value_text": words}
         return {"value_text": value}

@@ -66,6 +66,12 @@ class ServiceDeskAnswerMixin(models.AbstractModel):
             for answer in self.sudo().answer_ids
         ]
 
+    def _move_answers(self, target):
+        """Take the form along to the ticket as which this one continues; called as superuser."""
+        columns = self.env["service.desk.ticket.line"].LINE_FIELDS
+        elsewhere = dict.fromkeys(columns.values(), False)
+        self.answer_ids.write({**elsewhere, columns[target._name]: target.id})
+
     # -- On the portal -----------------------------------------------------------------------
 
     def _portal_detail(self):

@@ -123,7 +123,7 @@ class ServiceDeskCatalog(models.AbstractModel):
     @api.model
     def _people(self, domain, limit):
         """People within :meth:`_people_domain`, with superuser rights to read their names."""
-        partners = self.env["res.partner"]
+        partners = self.env["res.partner"].with_user(self.env.uid)
         if not self.env.user.has_group("service_desk.group_agent"):
             # sudo: the domain says whom they may know; logins are nothing that users may search.
             partners = partners.sudo()

@@ -134,8 +134,7 @@ class ServiceDeskCatalogQuestion(models.Model):
     @api.constrains("kind", "record_model", "record_domain")
     def _check_record(self):
         """What is offered must be something that whoever writes the form may read too."""
-        # Odoo checks as superuser; here the author's own rights decide.
-        for question in self.sudo(False).filtered(lambda one: one.kind == "record"):
+        for question in self.filtered(lambda one: one.kind == "record"):
             try:
                 if question.record_model not in self.env:
                     raise ValueError(question.record_model)
@@ -147,7 +146,8 @@ class ServiceDeskCatalogQuestion(models.Model):
 
     def _records(self, domain=()):
         """What the current user may choose, with their own rights."""
-        model = self.env[self.record_model]
+        # Also where the form itself is read as superuser: the person's rights decide what is there.
+        model = self.env[self.record_model].with_user(self.env.uid)
         if model._abstract or model._transient:
             raise ValueError(self.record_model)
         model.check_access("read")

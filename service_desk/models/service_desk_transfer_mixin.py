@@ -45,6 +45,8 @@ class ServiceDeskTransferMixin(models.AbstractModel):
         "reassignment_count",
         "escalation_level",
         "is_confidential",
+        "item_id",
+        "item_version",
     )
 
     merge_count = fields.Integer(compute="_compute_merge_count", groups="service_desk.group_agent")
@@ -187,6 +189,7 @@ class ServiceDeskTransferMixin(models.AbstractModel):
             {**values, source.env[model]._origin_field: source.id}
         )
         source._move_belongings(target)
+        source._move_answers(target)
         source.write(
             {
                 "state": self._lifecycle.dropping,

@@ -18,6 +18,7 @@ from . import test_catalog_forms
 from . import test_catalog_order
 from . import test_catalog_portal
 from . import test_catalog_rights
+from . import test_catalog_tour
 from . import test_demo
 from . import test_import_attack
 from . import test_import_command

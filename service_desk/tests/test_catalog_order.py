@@ -254,3 +254,43 @@ class TestCatalogOrder(CatalogCase):
         self.assertEqual((own[question.code], own["place"]), ("test_employee@example.com", "Here"))
         portal = self.monitor.with_user(self.portal_a).sudo()
         self.assertEqual(portal._default_answers(self.portal_b.partner_id)["mail"], "")
+
+    def test_conversion_takes_the_form_along(self):
+        """What turns out to be a disruption keeps what was answered."""
+        (request,) = self.order(self.employee, (self.laptop, 1, {"model": "light"}))
+        incident = request.with_user(self.agent)._convert("service.desk.incident")
+        self.assertEqual(incident.answer_ids.mapped("code"), ["model"])
+        self.assertEqual(incident.item_id, self.laptop)
+
+    def test_record_is_looked_up_as_the_person_also_for_superuser_code(self):
+        """Where a form is read with all rights, nobody chooses what is closed to them."""
+        item = self.make_item("Access", audience="all")
+        question = self.ask(item, "Which log?", "record", code="log", record_model="ir.logging")
+        log = self.env["ir.logging"].create(
+            {"name": "x", "type": "server", "message": "x", "path": "x", "func": "x", "line": "1"}
+        )
+        self.assertTrue(question._find_answer(str(log.id))[0])
+        read_by_code = question.with_user(self.employee).sudo()
+        self.assertEqual(read_by_code._find_answer(str(log.id)), (None, "not_found"))
+        self.assertEqual(read_by_code._record_options(), [])
+
+    def test_numbers_keep_their_digits(self):
+        """A large amount reads as it was written."""
+        self.ask(self.monitor, "Amount", "number", code="amount")
+        (request,) = self.order(self.employee, (self.monitor, 1, {"amount": "1234567.25"}))
+        self.assertEqual(request._answers(), {"amount": "1234567.25"})
+
+    def test_form_is_in_the_readers_language(self):
+        """Items, questions and choices are translated; answers are told as they were read."""
+        self.env["res.lang"]._activate_lang("fr_FR")
+        self.laptop.with_context(lang="fr_FR").name = "Portable"
+        self.model.with_context(lang="fr_FR").name = "Quel modèle ?"
+        self.model.choice_ids[0].with_context(lang="fr_FR").name = "léger"
+        self.employee.lang = "fr_FR"
+        items = self.items.with_user(self.employee).with_context(lang="fr_FR")
+        (request,) = items._place_order([{"item_id": self.laptop.id, "answers": {"model": "light"}}])
+        answer = request.sudo().answer_ids
+        self.assertEqual(
+            (request.name, answer.name, answer.value_text, answer.value_code),
+            ("Portable", "Quel modèle ?", "léger", "light"),
+        )
