@@ -123,6 +123,7 @@
         "demo/rating_rating_demo.xml",
         "demo/service_desk_transition_demo.xml",
         "demo/service_desk_dispatch_rule_demo.xml",
+        "demo/service_desk_access_demo.xml",
     ],
     "assets": {
         "web.assets_backend": ["service_desk/static/src/backend/**/*"],
