@@ -246,8 +246,9 @@ class Desk:
         if not user.active:
             return False
         verb = (lambda one: one.action_approve()) if vote == APPROVE else (lambda one: one.action_refuse("No"))
-        # The turn of a later one may come by a vote on an earlier one; nobody may vote there yet.
-        return any([self.do(lambda one=one: verb(one.with_user(user))) for one in reversed(self.round())])
+        # From the last one on: the turn of a later one comes by a vote on an earlier one.
+        counted = [self.do(lambda one=one: verb(one.with_user(user))) for one in reversed(self.round())]
+        return any(counted)
 
     def leave(self, name):
         self.users[name].active = False

@@ -65,6 +65,13 @@ class ServiceDeskApprovableMixin(models.AbstractModel):
         """Names of fields that nobody writes while others decide about them."""
         return set()
 
+    def _approval_binding_fields(self):
+        """Names of fields that stay as they are also after it was approved.
+
+        Else somebody would have one thing approved and do another.
+        """
+        return set()
+
     def _approval_barred_users(self):
         """Users who may never decide about this: who asked, and for whom it is."""
         return self.env["res.users"]
@@ -98,6 +105,9 @@ class ServiceDeskApprovableMixin(models.AbstractModel):
 
         :param str reason: plain text
         """
+
+    def _approval_revoked(self):
+        """An agent takes back what was approved, to change it and ask again. Called as above."""
 
     # -- A round -------------------------------------------------------------------------------
 
@@ -215,4 +225,8 @@ class ServiceDeskApprovableMixin(models.AbstractModel):
         """Ask nobody any more, so that it can be changed and asked again."""
         self.check_access("write")
         self._withdraw_approval(self.env._("Withdrawn by %s.", self.env.user.name))
+        # sudo: see _start_approval
+        for subject in self.sudo().filtered(lambda one: one.approval_state == "approved"):
+            subject.approval_state = "none"
+            subject._approval_revoked()
         return True

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
 from .service_desk_approval_data import APPROVAL_COLUMNS, APPROVAL_STATES, EXPIRY_ENDS
@@ -122,6 +123,14 @@ class ServiceDeskApproval(models.Model):
     def _column_of(self, subjects):
         """The column that points at these subjects."""
         return APPROVAL_COLUMNS[subjects._name]
+
+    def _check_visible(self):
+        """Say the same of what does not exist and of what is not theirs to see.
+
+        :raise AccessError: unless the current user may see all of these
+        """
+        if len(self.search([("id", "in", self.ids)])) != len(self):
+            raise AccessError(self.env._("There is no such approval, or it is not for you to see."))
 
     # -- Who sees it ---------------------------------------------------------------------------
     # The record rules ask for these. They are looked up at each query, since who stands in for

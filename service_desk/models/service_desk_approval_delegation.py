@@ -1,6 +1,9 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
+
+#: What the desk records by itself.
+_OWN_FACTS = frozenset({"arranged_by_id", "is_announced"})
 
 
 class ServiceDeskApprovalDelegation(models.Model):
@@ -31,6 +34,12 @@ class ServiceDeskApprovalDelegation(models.Model):
     date_from = fields.Date(string="From", required=True, default=lambda self: fields.Date.context_today(self))
     date_to = fields.Date(string="Until", required=True, help="The last day.")
     reason = fields.Char(help="Needed when it is made for somebody else.")
+    arranged_by_id = fields.Many2one(
+        "res.users",
+        readonly=True,
+        copy=False,
+        help="The manager who made or changed it for somebody else. It does not count for what this manager asked for.",
+    )
     is_current = fields.Boolean(string="Now", compute="_compute_is_current", search="_search_is_current")
     is_announced = fields.Boolean(readonly=True, copy=False)
 
@@ -67,6 +76,8 @@ class ServiceDeskApprovalDelegation(models.Model):
         domain = Domain("approver_id", "=", self.user_id.id)
         if self.company_id:
             domain &= Domain("approval_id.company_id", "=", self.company_id.id)
+        if self.arranged_by_id:
+            domain &= Domain("approval_id.barred_user_ids", "not in", self.arranged_by_id.id)
         return domain
 
     @api.model
@@ -77,7 +88,8 @@ class ServiceDeskApprovalDelegation(models.Model):
             & Domain("company_id", "in", [False, seat.approval_id.company_id.id])
             & self._domain_current()
         )
-        return current.delegate_id
+        barred = seat.approval_id.barred_user_ids
+        return current.filtered(lambda one: one.arranged_by_id not in barred).delegate_id
 
     @api.model
     def _announce(self):
@@ -95,14 +107,19 @@ class ServiceDeskApprovalDelegation(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        if not self.env.su:
+            vals_list = [{name: vals[name] for name in vals if name not in _OWN_FACTS} for vals in vals_list]
         delegations = super().create(vals_list)
         delegations._check_author()
         return delegations
 
     def write(self, vals):
+        if not self.env.su and _OWN_FACTS & vals.keys():
+            raise AccessError(self.env._("The desk keeps these by itself, they cannot be set."))
+        if {"user_id", "delegate_id"} & vals.keys():
+            raise UserError(self.env._("Let this delegation end and make another: who decided stays on record."))
         result = super().write(vals)
-        if {"user_id", "delegate_id", "reason"} & vals.keys():
-            self._check_author()
+        self._check_author()
         return result
 
     def _check_author(self):
@@ -115,6 +132,8 @@ class ServiceDeskApprovalDelegation(models.Model):
         for delegation in others:
             if not (delegation.reason or "").strip():
                 raise ValidationError(self.env._("Say why somebody else decides for %s.", delegation.user_id.name))
+        # sudo: a fact that the desk records.
+        others.sudo().arranged_by_id = self.env.user
 
     @api.constrains("user_id", "delegate_id", "company_id")
     def _check_people(self):

@@ -1,7 +1,7 @@
 from odoo import api, models
 from odoo.exceptions import AccessError, UserError
 
-from ..lifecycle import CLOSED, SYSTEM
+from ..lifecycle import CLOSED, NEW, PENDING, SYSTEM
 
 
 class ServiceDeskApprovalGuardMixin(models.AbstractModel):
@@ -48,23 +48,35 @@ class ServiceDeskApprovalGuardMixin(models.AbstractModel):
         :raise UserError: with the names of the fields
         """
         for record in self.sudo():
-            if record.approval_state != "pending":
-                continue
-            names = record._approval_frozen_fields()
+            fixed = {
+                "pending": record._approval_frozen_fields,
+                "approved": record._approval_binding_fields,
+            }.get(record.approval_state, set)()
+            names = fixed
             if vals is not None:
-                names = {name for name in names & vals.keys() if record._changes(name, vals[name])}
-            if names or vals is None:
+                names = {name for name in fixed & vals.keys() if record._changes(name, vals[name])}
+            if names:
                 self._check_may_know()
-                labels = self.fields_get(names, ["string"]) if vals else {}
-                raise UserError(
-                    self.env._(
-                        "%(record)s waits for approval and cannot be changed meanwhile: %(fields)s."
-                        " Withdraw the approval first.",
-                        record=record.display_name,
-                        fields=", ".join(sorted(labels[name]["string"] for name in labels))
-                        or self.env._("what was asked for"),
-                    )
-                )
+                raise UserError(record._text_frozen(names if vals else ()))
+
+    def _text_frozen(self, names):
+        """Why something cannot be changed, and what to do."""
+        labels = self.fields_get(names, ["string"]) if names else {}
+        values = {
+            "record": self.display_name,
+            "fields": ", ".join(sorted(labels[name]["string"] for name in labels)) or self.env._("what was asked for"),
+        }
+        if self.approval_state == "pending":
+            return self.env._(
+                "%(record)s waits for approval and cannot be changed meanwhile: %(fields)s."
+                " Withdraw the approval first.",
+                **values,
+            )
+        return self.env._(
+            "%(record)s was approved as it is: %(fields)s. Withdraw the approval, change it, and"
+            " ask for approval again.",
+            **values,
+        )
 
     def _check_may_know(self):
         """Strangers hear that it is not theirs, and nothing about its approval."""
@@ -97,7 +109,7 @@ class ServiceDeskApprovalGuardMixin(models.AbstractModel):
         """Whether this was not begun yet, and a policy says that somebody must agree."""
         if self.approval_state == "approved":
             return False
-        is_early = self.state in (self._lifecycle.initial, "approval")
+        is_early = self.phase in (NEW, PENDING)
         # sudo: policies may be out of sight of who works on it.
         subject = self.sudo()
         return is_early and bool(subject._approval_policy()._steps_for(subject._approval_amount()))

@@ -100,8 +100,8 @@ class ServiceDeskApproval(models.Model):
         :param int user_id: who takes it
         :raise UserError: when one of the two cannot be, or without a reason
         """
+        self._check_visible()
         self.ensure_one()
-        self.check_access("read")
         if not self.env.user.has_group("service_desk.group_manager"):
             raise AccessError(self.env._("Only a manager of the desk may replace an approver."))
         reason = self._check_words(reason)

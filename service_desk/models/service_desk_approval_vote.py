@@ -34,8 +34,8 @@ class ServiceDeskApproval(models.Model):
 
         :param str seen: hash of what the person was shown, when a page says so
         """
+        self._check_visible()
         self.ensure_one()
-        self.check_access("read")
         words = self._check_words(words)
         if decision == "refuse" and not words:
             raise UserError(self.env._("Please say why you refuse; the requester reads it."))

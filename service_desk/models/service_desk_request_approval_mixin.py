@@ -1,7 +1,10 @@
 from markupsafe import Markup
 
 from odoo import fields, models
+from odoo.exceptions import AccessError
 from odoo.tools import html2plaintext, plaintext2html
+
+from ..lifecycle import OPEN_PHASES
 
 
 class ServiceDeskRequestApprovalMixin(models.AbstractModel):
@@ -19,6 +22,22 @@ class ServiceDeskRequestApprovalMixin(models.AbstractModel):
         groups="service_desk.group_agent",
         help="Who must agree to this request. What is ordered from the catalog brings its own.",
     )
+
+    def write(self, vals):
+        if "approval_policy_id" in vals and not self.env.su:
+            self._check_policy_choice(vals["approval_policy_id"])
+        return super().write(vals)
+
+    def _check_policy_choice(self, policy_id):
+        """An agent who asked for something does not choose a milder policy for it."""
+        for request in self.filtered("approval_policy_id"):
+            if request.approval_policy_id.id != policy_id and request._is_asking():
+                raise AccessError(
+                    self.env._(
+                        "You asked for %s yourself, so somebody else must change who approves it.",
+                        request.display_name,
+                    )
+                )
 
     def _approval_policy(self):
         """What an agent chose for this one request; extended by what was ordered."""
@@ -47,6 +66,11 @@ class ServiceDeskRequestApprovalMixin(models.AbstractModel):
             "company_id",
             "approval_policy_id",
         }
+
+    def _approval_binding_fields(self):
+        is_open = self.phase in OPEN_PHASES
+        binding = {"name", "description", "requester_id", "submitted_by_id"} if is_open else set()
+        return super()._approval_binding_fields() | binding
 
     def _approval_barred_users(self):
         """Who asked, for whom it is, and who wrote it down: that is one hand, another decides."""
@@ -80,3 +104,9 @@ class ServiceDeskRequestApprovalMixin(models.AbstractModel):
         super()._approval_refused(reason)
         if self.state == "approval":
             self.write({"state": "rejected", "resolution": Markup(plaintext2html(reason))})
+
+    def _approval_revoked(self):
+        """What was begun waits again; from hold it is resumed first."""
+        super()._approval_revoked()
+        if self.phase in OPEN_PHASES and self.state != "approval":
+            self.write({"state": "approval"})

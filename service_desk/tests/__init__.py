@@ -11,6 +11,7 @@ from . import test_access_webhook
 from . import test_agent_tools
 from . import test_approval_rules
 from . import test_approval_round
+from . import test_approval_abuse
 from . import test_approval_desk
 from . import test_approval_portal
 from . import test_approval_clock

@@ -11,6 +11,13 @@ from .approval_case import ApprovalCase
 class TestApprovalClock(ApprovalCase):
     """Reminders, the end of the time, and the mails."""
 
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        # What demo data has asked for is mailed elsewhere.
+        cls.env["service.desk.approval.decision"].search([]).mail = False
+        cls.env["service.desk.approval.delegation"].search([]).is_announced = True
+
     def run_clock(self):
         with self.enter_registry_test_mode():
             self.env.ref("service_desk.cron_approval_clock").method_direct_trigger()
@@ -129,9 +136,27 @@ class TestApprovalClock(ApprovalCase):
 
     def test_broken_template_stops_nobody(self):
         """A mistake of an admin in the template costs the mail, not the approval."""
-        self.env.ref("service_desk.mail_template_approval_asked").subject = "{{ object.nothing }}"
+        template = self.env.ref("service_desk.mail_template_approval_asked")
+        # A field that an update has taken away; a typing error is refused when it is saved.
+        query = "UPDATE mail_template SET subject = jsonb_build_object('en_US', %s) WHERE id = %s"
+        self.env.cr.execute(query, ["{{ object.nothing }}", template.id])
+        template.invalidate_recordset()
         approval = self.make_approval({"users": self.ann})
         with self.assertLogs("odoo.addons.service_desk.models.service_desk_approval_letter"):
             self.assertFalse(self.run_mails())
         self.approve(approval, self.ann)
         self.assertEqual(approval.state, "approved")
+
+    def test_delegate_hears_of_what_waits_when_it_begins(self):
+        """From the first day on, once; who is away is not asked again by it."""
+        self.make_approval({"users": self.ann})
+        self.run_mails()
+        self.env["service.desk.approval.delegation"].create(
+            {"user_id": self.ann.id, "delegate_id": self.bob.id, "date_to": fields.Date.today()}
+        )
+        self.run_clock()
+        mail = self.run_mails()
+        self.assertEqual(mail.recipient_ids, self.bob.partner_id)
+        self.assertIn("in place of", mail.body_html)
+        self.run_clock()
+        self.assertFalse(self.run_mails())

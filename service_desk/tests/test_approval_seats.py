@@ -133,7 +133,7 @@ class TestApprovalSeats(ApprovalCase):
             Delegation.with_user(self.manager).create(values)
         Delegation.with_user(self.manager).create({**values, "reason": "Ill"})
         own = Delegation.with_user(self.agent).create({**values, "user_id": self.agent.id})
-        with self.assertRaises(AccessError):
+        with self.assertRaises(UserError):
             own.user_id = self.ann
 
     def test_delegate_is_a_colleague(self):
