@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import api, fields, models, tools
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 
@@ -65,19 +65,41 @@ class ServiceDeskApprovalDelegation(models.Model):
         return Domain("date_from", "<=", today) & Domain("date_to", ">=", today)
 
     @api.model
+    @tools.ormcache("user_id", "today")
+    def _standing_in(self, user_id, today):
+        """For whom somebody decides on a day: tuples of approver, company and who arranged it, as ids.
+
+        Remembered, since the rules on approvals and on the queue ask for it with each query.
+        """
+        # sudo: only who stands in for whom, of which the user is a part.
+        mine = self.sudo().search(
+            [
+                ("delegate_id", "=", user_id),
+                ("date_from", "<=", today),
+                ("date_to", ">=", today),
+            ]
+        )
+        return tuple((one.user_id.id, one.company_id.id, one.arranged_by_id.id) for one in mine)
+
+    @api.model
+    def _approvers_of(self, user):
+        """Ids of those for whom this user decides today."""
+        return [row[0] for row in self._standing_in(user.id, fields.Date.context_today(self))]
+
+    @api.model
     def _domain_delegated(self, user):
         """Open seats on which this user sits for somebody else today."""
-        # sudo: only who stands in for whom, of which the user is a part.
-        mine = self.sudo().search(Domain("delegate_id", "=", user.id) & self._domain_current())
-        return Domain("decision", "=", False) & Domain.OR(delegation._domain_seats() for delegation in mine)
+        rows = self._standing_in(user.id, fields.Date.context_today(self))
+        return Domain("decision", "=", False) & Domain.OR(self._domain_seats(*row) for row in rows)
 
-    def _domain_seats(self):
+    @api.model
+    def _domain_seats(self, approver_id, company_id, arranger_id):
         """The seats that one delegation is about."""
-        domain = Domain("approver_id", "=", self.user_id.id)
-        if self.company_id:
-            domain &= Domain("approval_id.company_id", "=", self.company_id.id)
-        if self.arranged_by_id:
-            domain &= Domain("approval_id.barred_user_ids", "not in", self.arranged_by_id.id)
+        domain = Domain("approver_id", "=", approver_id)
+        if company_id:
+            domain &= Domain("approval_id.company_id", "=", company_id)
+        if arranger_id:
+            domain &= Domain("approval_id.barred_user_ids", "not in", arranger_id)
         return domain
 
     @api.model
@@ -97,7 +119,7 @@ class ServiceDeskApprovalDelegation(models.Model):
         for delegation in self.search(Domain("is_announced", "=", False) & self._domain_current()):
             delegation.is_announced = True
             seats = self.env["service.desk.approval.decision"].search(
-                delegation._domain_seats()
+                self._domain_seats(delegation.user_id.id, delegation.company_id.id, delegation.arranged_by_id.id)
                 & Domain("decision", "=", False)
                 & Domain("approval_id.state", "=", "pending")
             )
@@ -111,6 +133,7 @@ class ServiceDeskApprovalDelegation(models.Model):
             vals_list = [{name: vals[name] for name in vals if name not in _OWN_FACTS} for vals in vals_list]
         delegations = super().create(vals_list)
         delegations._check_author()
+        self.env.registry.clear_cache()
         return delegations
 
     def write(self, vals):
@@ -120,7 +143,12 @@ class ServiceDeskApprovalDelegation(models.Model):
             raise UserError(self.env._("Let this delegation end and make another: who decided stays on record."))
         result = super().write(vals)
         self._check_author()
+        self.env.registry.clear_cache()
         return result
+
+    def unlink(self):
+        self.env.registry.clear_cache()
+        return super().unlink()
 
     def _check_author(self):
         """People speak for themselves; managers for those who are away, and say why."""
