@@ -132,6 +132,8 @@ class ServiceDeskApprovableMixin(models.AbstractModel):
         column = approvals._column_of(self)
         waiting = subjects.filtered(lambda subject: subject in approvals[column])
         waiting.write({"approval_state": "pending"})
+        # What an earlier round said was about something else.
+        (subjects - waiting).write({"approval_state": "none"})
         firsts = {}
         for approval in approvals:
             firsts.setdefault(approval[column].id, approval)

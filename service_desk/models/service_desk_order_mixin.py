@@ -51,8 +51,9 @@ class ServiceDeskOrderMixin(models.AbstractModel):
     # -- What is approved ----------------------------------------------------------------------
 
     def _approval_policy(self):
+        """The item's own policy; what an agent chooses for one request cannot take its place."""
         # sudo: who agrees to an item is the desk's business, whoever orders it.
-        return super()._approval_policy() or self.sudo().item_id.approval_policy_id
+        return self.sudo().item_id.approval_policy_id or super()._approval_policy()
 
     def _approval_amount(self):
         return super()._approval_amount() + self.cost
@@ -66,6 +67,10 @@ class ServiceDeskOrderMixin(models.AbstractModel):
     def _approval_frozen_fields(self):
         ordered = {"item_id", "quantity", "price_unit", "date_wanted", "answer_ids"}
         return super()._approval_frozen_fields() | ordered
+
+    def _approval_binding_fields(self):
+        binding = super()._approval_binding_fields()
+        return binding | {"item_id", "quantity", "price_unit", "date_wanted"} if binding else binding
 
     # -- On the portal -----------------------------------------------------------------------
 

@@ -128,6 +128,17 @@ class TestApprovalAbuse(ApprovalCase, PortalCase):
                 request.with_user(self.agent_two).approval_policy_id = value
         request.with_user(self.agent).approval_policy_id = False
 
+    def test_milder_policy_does_not_displace_the_items(self):
+        """Who agrees to an item is said by the item, whatever an agent puts on the request."""
+        strict, mild = (self.make_policy({"users": user}) for user in (self.ann, self.bob))
+        item = self.env["service.desk.catalog.item"].create(
+            {"name": "Laptop", "approval_policy_id": strict.id}
+        )
+        request = self.make_request(approval_policy_id=mild.id)
+        request.sudo().item_id = item
+        request.action_ask_approval()
+        self.assertEqual(self.steps(request).decision_ids.approver_id, self.ann)
+
     def test_what_was_approved_stays_as_it_was_approved(self):
         """Nobody has one thing approved and another done; to change it means to ask again."""
         approval = self.make_approval()
