@@ -91,6 +91,7 @@
         "views/service_desk_catalog_item_views.xml",
         "views/service_desk_answer_views.xml",
         "views/service_desk_approval_menus.xml",
+        "views/service_desk_access_order_views.xml",
         "views/service_desk_access_menus.xml",
         "views/portal_common_templates.xml",
         "views/portal_home_templates.xml",

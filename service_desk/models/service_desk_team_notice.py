@@ -81,8 +81,8 @@ class ServiceDeskTeamNotice(models.Model):
 
     def action_write_own(self):
         """Open the team's own words, which begin as a copy of the usual ones."""
-        self.ensure_one()
         self.check_access("write")
+        self.ensure_one()
         if not self.template_id:
             if not self.process:
                 raise UserError(self.env._("Say first for which kind of tickets this mail is."))

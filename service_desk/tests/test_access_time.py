@@ -1,5 +1,7 @@
 """Access for a time: extension, warning, expiry; and what a batch costs."""
 
+from unittest.mock import patch
+
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
@@ -96,6 +98,24 @@ class TestAccessTime(AccessCase):
         self.assertIn("Booking", found.body_html)
         self.assertIn("Paying", found.body_html)
         self.assertIn("/my/access", found.body_html)
+
+    def test_job_that_is_killed_loses_no_batch_and_goes_on(self):
+        """What a batch has done is committed; the next run does the rest, nothing twice."""
+        accesses = self.records(self.people(5))
+        accesses._provision()
+        accesses.write({"date_end": self.in_days(-1)})
+        job = "odoo.addons.service_desk.models.service_desk_access_time_mixin.BATCH_SIZE"
+        # No time is left after the second report of progress: the first batch is done by then.
+        with patch(job, 2), patch.object(
+            type(self.env["ir.cron"]), "_commit_progress", side_effect=[1, 0]
+        ) as progress:
+            self.env["service.desk.access"].sudo()._cron_time()
+        self.assertEqual(progress.call_count, 2)
+        self.assertEqual(accesses.mapped("state").count("revoked"), 2)
+        self.run_job()
+        self.assertEqual(set(accesses.mapped("state")), {"revoked"})
+        for access in accesses:
+            self.assertEqual(self.kinds(access).count("revoked"), 1)
 
     def records(self, users):
         """Records of these people that everybody has agreed to."""
