@@ -28,6 +28,7 @@ from . import service_desk_team_notice
 from . import service_desk_team_letter
 from . import service_desk_service
 from . import service_desk_catalog_version_mixin
+from . import service_desk_catalog_word_mixin
 from . import service_desk_catalog_offer_mixin
 from . import service_desk_catalog_form_mixin
 from . import service_desk_catalog_order_mixin

@@ -9,13 +9,15 @@ class ServiceDeskCatalogChoice(models.Model):
 
     _name = "service.desk.catalog.choice"
     _description = "Catalog Choice"
-    _inherit = ["service.desk.catalog.version.mixin"]
+    _inherit = ["service.desk.catalog.word.mixin", "service.desk.catalog.version.mixin"]
+    _word_fields = ("value", "question_id", "choice")
     _order = "question_id, sequence, id"
 
     question_id = fields.Many2one(
         "service.desk.catalog.question", required=True, index=True, ondelete="cascade"
     )
-    sequence = fields.Integer(default=10)
+    # New ones come last.
+    sequence = fields.Integer(default=1000)
     name = fields.Char(string="Choice", required=True, translate=True)
     value = fields.Char(
         compute="_compute_value",
@@ -36,17 +38,13 @@ class ServiceDeskCatalogChoice(models.Model):
 
     @api.depends("name")
     def _compute_value(self):
+        """See the code of a question."""
         for choice in self:
-            if choice.value:
+            if choice.value or not choice.name:
+                choice.value = choice.value
                 continue
-            words = re.findall(r"[a-z0-9]+", (choice.name or "").lower())
-            stem = "_".join(words)[:30].strip("_") or "choice"
             taken = set((choice.question_id.choice_ids - choice).mapped("value"))
-            value, number = stem, 1
-            while value in taken:
-                number += 1
-                value = f"{stem}_{number}"
-            choice.value = value
+            choice.value = self._free_word(choice.name, "choice", taken)
 
     @api.constrains("value")
     def _check_value(self):

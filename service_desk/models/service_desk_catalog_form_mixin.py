@@ -24,6 +24,25 @@ class ServiceDeskCatalogFormMixin(models.AbstractModel):
         for version, items in self.sudo().grouped("version").items():
             items.version = version + 1
 
+    def copy(self, default=None):
+        """With conditions that look at the copy's own questions."""
+        copies = super().copy(default)
+        rows = []
+        for item, copied in zip(self, copies, strict=True):
+            own = {question.code: question.id for question in copied.question_ids}
+            rows += [
+                {
+                    "question_id": own[one.question_id.code],
+                    "on_question_id": own[one.on_question_id.code],
+                    "purpose": one.purpose,
+                    "operator": one.operator,
+                    "value": one.value,
+                }
+                for one in item.question_ids.condition_ids
+            ]
+        self.env["service.desk.catalog.condition"].create(rows)
+        return copies
+
     # -- As data -------------------------------------------------------------------------------
 
     def _form_data(self):

@@ -18,13 +18,14 @@ class ServiceDeskCatalogQuestion(models.Model):
 
     _name = "service.desk.catalog.question"
     _description = "Catalog Question"
-    _inherit = ["service.desk.catalog.version.mixin"]
+    _inherit = ["service.desk.catalog.word.mixin", "service.desk.catalog.version.mixin"]
     _order = "item_id, sequence, id"
 
     item_id = fields.Many2one(
         "service.desk.catalog.item", required=True, index=True, ondelete="cascade"
     )
-    sequence = fields.Integer(default=10)
+    # New ones come last.
+    sequence = fields.Integer(default=1000)
     name = fields.Char(string="Question", required=True, translate=True)
     code = fields.Char(
         compute="_compute_code",
@@ -54,7 +55,8 @@ class ServiceDeskCatalogQuestion(models.Model):
     record_model = fields.Char(string="Model", help="Technical name; people choose what they may read.")
     record_domain = fields.Char(string="Filter", default="[]")
     choice_ids = fields.One2many("service.desk.catalog.choice", "question_id", copy=True)
-    condition_ids = fields.One2many("service.desk.catalog.condition", "question_id", copy=True)
+    # Copied by the item, since they point at other questions of the same form.
+    condition_ids = fields.One2many("service.desk.catalog.condition", "question_id", copy=False)
     condition_text = fields.Char(compute="_compute_condition_text", string="Conditions")
 
     _code_uniq = models.Constraint(
@@ -63,18 +65,14 @@ class ServiceDeskCatalogQuestion(models.Model):
 
     @api.depends("name")
     def _compute_code(self):
-        """A name from the question's first words, that no other question of the form has."""
+        """What a form that is being filled in shows before it is saved."""
         for question in self:
-            if question.code:
+            # It has no name yet, or a code that somebody chose.
+            if question.code or not question.name:
+                question.code = question.code
                 continue
-            words = re.findall(r"[a-z0-9]+", (question.name or "").lower())
-            stem = "_".join(words)[:30].strip("_") or "question"
             taken = set((question.item_id.question_ids - question).mapped("code"))
-            code, number = stem, 1
-            while code in taken:
-                number += 1
-                code = f"{stem}_{number}"
-            question.code = code
+            question.code = self._free_word(question.name, "question", taken)
 
     @api.depends("condition_ids.purpose", "condition_ids.on_question_id", "condition_ids.value")
     def _compute_condition_text(self):

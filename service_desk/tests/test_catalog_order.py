@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from odoo import fields
 from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tests import Form
 
 from .catalog_common import CatalogCase
 
@@ -294,3 +295,27 @@ class TestCatalogOrder(CatalogCase):
             (request.name, answer.name, answer.value_text, answer.value_code),
             ("Portable", "Quel modèle ?", "léger", "light"),
         )
+
+    def test_new_questions_come_last_and_are_named_after_their_words(self):
+        """Two of the same words do not clash; what has no letters gets a name all the same."""
+        questions = self.env["service.desk.catalog.question"].create(
+            [{"item_id": self.laptop.id, "name": name} for name in ("Cost center?", "Cost center!", "???")]
+        )
+        self.assertEqual(questions.mapped("code"), ["cost_center", "cost_center_2", "question"])
+        self.assertEqual(self.laptop.question_ids[-3:], questions)
+
+    def test_form_builder_names_a_question_once_it_has_words(self):
+        """While a dialog is open nothing is named yet."""
+        with Form(self.laptop) as item, item.question_ids.new() as question:
+            self.assertFalse(question.code)
+            question.name = "Which cable?"
+            self.assertEqual(question.code, "which_cable")
+        self.assertEqual(self.laptop.question_ids[-1].code, "which_cable")
+
+    def test_copy_has_a_form_of_its_own(self):
+        """A copy is a draft whose conditions look at its own questions."""
+        copied = self.laptop.with_user(self.manager).copy()
+        self.assertEqual((copied.state, copied.name), ("draft", "Laptop (copy)"))
+        self.assertEqual(copied._form_data(), self.laptop._form_data())
+        self.assertEqual(copied.question_ids.condition_ids.on_question_id.item_id, copied)
+        self.assertFalse(copied.popularity)
