@@ -4,6 +4,7 @@ They mean the same in Python and in JavaScript, and none takes longer the clever
 """
 
 import re
+import warnings
 
 #: A text that must match a pattern is no longer than this.
 MAX_PATTERNED = 200
@@ -20,8 +21,11 @@ def refuse_pattern(pattern):
     if len(pattern) > MAX_PATTERN or "(?" in pattern.replace("(?:", "") or _repeats_badly(pattern):
         return True
     try:
-        re.compile(pattern, re.ASCII)
-    except (re.error, OverflowError, RecursionError):
+        with warnings.catch_warnings():
+            # What Python will read otherwise one day, browsers read otherwise now.
+            warnings.simplefilter("error", FutureWarning)
+            re.compile(pattern, re.ASCII)
+    except (re.error, OverflowError, RecursionError, FutureWarning):
         return True
     return False
 
