@@ -116,6 +116,7 @@ from . import service_desk_approval_screen
 from . import service_desk_approval_queue
 from . import res_users_approver
 from . import service_desk_answer
+from . import service_desk_answer_approval
 from . import service_desk_worklog
 from . import service_desk_transition
 from . import service_desk_webhook

@@ -99,3 +99,20 @@ def content_hash(content):
     """What tells one content from another; the same pairs always give the same."""
     text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def is_changed(before, after):
+    """Whether something reads differently than it did.
+
+    Values count that stand under the same label: an update of the software that shows more, or
+    less, or calls it by another name must not take away what people were asked.
+    """
+    old, new = _by_label(before), _by_label(after)
+    return any(old[label] != new[label] for label in old.keys() & new.keys())
+
+
+def _by_label(content):
+    values = {}
+    for label, value in content:
+        values.setdefault(label, []).append(value)
+    return values

@@ -2,7 +2,7 @@ from odoo import models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 
-from .service_desk_approval_data import MAX_WORDS, content_hash
+from .service_desk_approval_data import MAX_WORDS, is_changed
 
 
 class ServiceDeskApproval(models.Model):
@@ -91,8 +91,8 @@ class ServiceDeskApproval(models.Model):
 
     def _check_content(self, seen=None):
         """:raise UserError: when it is no longer what the approvers were shown"""
-        current = content_hash(self._subject()._frozen_content())
-        if current != self.content_hash or (seen is not None and seen != self.content_hash):
+        is_other_page = seen is not None and seen != self.content_hash
+        if is_other_page or is_changed(self.content or [], self._subject()._frozen_content()):
             raise UserError(
                 self.env._(
                     "%s has changed since it was sent to you, so it cannot be decided as it"

@@ -150,6 +150,20 @@ class TestApprovalRound(ApprovalCase):
             self.approve(approval, self.ann)
         self.assertEqual(approval.state, "pending")
 
+    def test_update_of_the_software_takes_no_approval_away(self):
+        """What is shown more or less by a new version leaves open what was asked before."""
+        approval = self.steps(self.make_waiting(self.make_policy({"users": self.ann})))
+        approval.content = [["An old label", "x"], *approval.content[1:]]
+        self.approve(approval, self.ann)
+        self.assertEqual(approval.state, "approved")
+
+    def test_answers_are_frozen_too(self):
+        """What was answered in the form of an order stays while it is decided."""
+        request = self.make_waiting(self.make_policy({"users": self.ann}))
+        answers = self.env["service.desk.answer"].sudo()
+        with self.assertRaisesRegex(UserError, "cannot be changed"):
+            answers.create({"request_id": request.id, "name": "Color", "code": "color", "kind": "text"})
+
     def test_work_waits_for_approval(self):
         """Nobody begins or fulfills what is not approved, not even managers or server code."""
         policy = self.make_policy({"users": self.ann})
