@@ -18,23 +18,40 @@ class MailMail(models.Model):
     # rarely by itself, but the desk wakes it for each notice. Two that send the same mail would
     # wait for each other, and one would fail in the end: the agent, or the rest of the queue.
 
-    def send(self, auto_commit=False, **kwargs):
+    def send(self, auto_commit=False, raise_exception=False, post_send_callback=None):
         """Leave to the queue what it is sending at this moment."""
         mine = self if auto_commit else self.try_lock_for_update(allow_referencing=True)
-        return super(MailMail, mine).send(auto_commit=auto_commit, **kwargs)
+        return super(MailMail, mine).send(
+            auto_commit=auto_commit,
+            raise_exception=raise_exception,
+            post_send_callback=post_send_callback,
+        )
 
-    def _send(self, auto_commit=False, post_send_callback=None, **kwargs):
+    def _send(
+        self,
+        auto_commit=False,
+        raise_exception=False,
+        smtp_session=None,
+        alias_domain_id=False,
+        mail_server=False,
+        post_send_callback=None,
+    ):
         """As the queue, leave to others what they are sending at this moment."""
+        ways = {
+            "raise_exception": raise_exception,
+            "smtp_session": smtp_session,
+            "alias_domain_id": alias_domain_id,
+            "mail_server": mail_server,
+            "post_send_callback": post_send_callback,
+        }
         if not auto_commit:
-            return super()._send(post_send_callback=post_send_callback, **kwargs)
+            return super()._send(**ways)
         for mail in self:
             # A lock fails on what others have changed since the transaction began. The queue
             # commits after each mail by itself: that is what auto_commit says.
             self.env.cr.commit()  # pylint: disable=invalid-commit
             free = mail.try_lock_for_update(allow_referencing=True)
-            super(MailMail, free)._send(
-                auto_commit=True, post_send_callback=post_send_callback, **kwargs
-            )
+            super(MailMail, free)._send(auto_commit=True, **ways)
         if post_send_callback:
             # What others send counts as done.
             post_send_callback(self.ids)
