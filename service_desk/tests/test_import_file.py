@@ -27,7 +27,7 @@ class TestImportFile(ImportCase):
         job = self.check(text, profile or self.table_profile)
         self.assertEqual(self.problems(job), problems)
         self.assertIn(sentence, job.issue_ids.filtered(lambda i: i.level == "error")[0].message)
-        with self.assertRaisesRegex(UserError, "nothing is loaded"):
+        with self.assertRaisesRegex(UserError, "Nothing is loaded"):
             job.action_load()
         self.assertEqual(job.state, "checked")
 

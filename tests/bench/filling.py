@@ -159,13 +159,28 @@ def _insert(env, source, model):
     bare = model == "bench.bare"
     places = [SQL("(%s)[%s]", people.ids(env, kind, bare), SQL.identifier("d", column))
               for column, kind in PLACES.items()]
-    columns = SQL(", ").join(map(SQL.identifier, (*SAME, *PLACES)))
-    values = SQL(", ").join([*(SQL.identifier("d", column) for column in SAME), *places])
+    constants = _constants(env[model])
+    columns = SQL(", ").join(map(SQL.identifier, (*SAME, *PLACES, *constants)))
+    values = SQL(", ").join([
+        *(SQL.identifier("d", column) for column in SAME),
+        *places,
+        *(SQL("%s", value) for value in constants.values()),
+    ])
     table = env[model]._table
     with _naked(env.cr, table):
         env.cr.execute(SQL("INSERT INTO %s (%s) SELECT %s FROM %s d ORDER BY id",
                            SQL.identifier(table), columns, values, SQL.identifier(source)))
     _advance(env.cr, table)
+
+
+def _constants(records):
+    """Columns that no ticket may leave empty and that say the same on all of them."""
+    needed = [
+        name for name, field in records._fields.items()
+        if field.type == "selection" and field.required and field.store and not field.compute
+        and field.default and name not in (*SAME, *PLACES)
+    ]
+    return {name: value for name, value in records.default_get(needed).items() if name in needed}
 
 
 def _insert_lines(env):
