@@ -1,5 +1,4 @@
 import base64
-import re
 from functools import partial
 
 from odoo import SUPERUSER_ID, api, fields, models
@@ -9,6 +8,7 @@ from odoo.tools import SQL, html_sanitize
 
 from ..mail_intake.contents import contents_of
 from ..mail_intake.letter import Letter
+from ..mail_out.pictures import without_pictures
 from .service_desk_inbox_data import (
     DONE,
     DOUBLE,
@@ -22,10 +22,6 @@ from .service_desk_inbox_data import (
     STATES,
 )
 from .service_desk_process_data import PROCESSES
-
-#: What a page fetches by itself: as elements, and as pictures behind the text.
-PICTURE = re.compile(r"<(?:img|image|input|video|audio|source|picture|track)\b[^>]*>", re.IGNORECASE)
-BACKGROUND = re.compile(r"\sbackground=(?:\"[^\"]*\"|'[^']*')", re.IGNORECASE)
 
 
 class ServiceDeskInbox(models.Model):
@@ -90,7 +86,7 @@ class ServiceDeskInbox(models.Model):
         for row in self.with_context(bin_size=False):
             read = contents_of(Letter(base64.b64decode(row.raw or b"")))
             shown = html_sanitize(self._clean(read.html), sanitize_attributes=True, strip_style=True)
-            row.preview = BACKGROUND.sub("", PICTURE.sub("", shown))
+            row.preview = without_pictures(shown)
             row.file_names = ", ".join(file.name for file in read.files)
 
     # -- Arrival -----------------------------------------------------------------------------

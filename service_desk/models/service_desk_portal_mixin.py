@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 from odoo.tools import is_html_empty
 
 from ..lifecycle import CLOSED, DONE, ENDED_PHASES, OPEN_PHASES, PENDING, REQUESTER
+from ..mail_out.pictures import without_pictures
 from .service_desk_portal_data import (
     INLINE_TYPES,
     KIND_LABELS,
@@ -154,6 +155,10 @@ class ServiceDeskPortalMixin(models.AbstractModel):
         detail = self._portal_detail()
         for message in detail["messages"]:
             message["files"] = [{**file, "url": None} for file in message["files"]]
+            # Their addresses would open them longer than the link does.
+            message["body"] = message["body"] and without_pictures(message["body"])
+        if detail["resolution"]:
+            detail["resolution"] = without_pictures(detail["resolution"])
         nothing = dict.fromkeys(("rating", "continues", "continued_as", "submitter"))
         return {**detail, **nothing, "allowed": set(), "is_mine": False}
 

@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 from freezegun import freeze_time
+from markupsafe import Markup
 
 from odoo import fields
 from odoo.tests import tagged
@@ -63,6 +64,17 @@ class TestMailLinks(NoticeCase, PortalCase):
         self.assertNotIn("<form", response.text.partition("o_service_desk")[2].partition("<footer")[0])
         self.assertEqual(response.headers["Cache-Control"], "no-store")
         self.assertEqual(response.headers["Referrer-Policy"], "no-referrer")
+
+    def test_open_link_shows_no_pictures(self):
+        """Their addresses carry a token of their own, which outlives the link."""
+        self.open_desk()
+        ticket = self.quiet(description='<p>Before <img src="/web/image/7?access_token=a"/> after</p>')
+        picture = Markup('<p>Look: <img src="/web/image/8?access_token=b"/></p>')
+        self.say(ticket, self.agent, picture)
+        response = self.get(self.link_in_mail(ticket))
+        self.assertIn("Before", response.text)
+        self.assertIn("Look:", response.text)
+        self.assertNotIn("access_token", response.text)
 
     def test_open_link_opens_this_ticket_alone(self):
         """A token of one ticket is no good for another, nor changed by a letter."""
