@@ -1,5 +1,7 @@
 from odoo import api, fields, models, tools
 
+from .service_desk_access_data import LIVE_STATES, REAL_STATES
+
 
 class ResPartner(models.Model):
     _inherit = "res.partner"
@@ -23,6 +25,10 @@ class ResPartner(models.Model):
         help="Open tickets of this person, or of the whole organization.",
     )
 
+    service_desk_access_count = fields.Integer(
+        string="Access", compute="_compute_service_desk_access_count", groups="service_desk.group_agent"
+    )
+
     def _compute_service_desk_open_count(self):
         counts = {}
         for column in ("requester_id", "customer_id"):
@@ -33,6 +39,17 @@ class ResPartner(models.Model):
         for partner in self:
             column = partner._service_desk_column()
             partner.service_desk_open_count = counts.get((column, partner.id), 0)
+
+    def _compute_service_desk_access_count(self):
+        counts = dict(
+            self.env["service.desk.access"]._read_group(
+                [("partner_id", "in", self.ids), ("state", "in", REAL_STATES)],
+                ["partner_id"],
+                ["__count"],
+            )
+        )
+        for partner in self:
+            partner.service_desk_access_count = counts.get(partner, 0)
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -72,3 +89,38 @@ class ResPartner(models.Model):
             "context": {},
             "display_name": self.env._("Open tickets of %s", self.name),
         }
+
+    def action_open_service_desk_access(self):
+        """What this person has."""
+        self.ensure_one()
+        action = self.env["ir.actions.actions"]._for_xml_id("service_desk.service_desk_access_action")
+        return {
+            **action,
+            "domain": [("partner_id", "=", self.id)],
+            "display_name": self.env._("Access of %s", self.name),
+        }
+
+    def _service_desk_holdings(self):
+        """What a person holds and must give back when they leave.
+
+        Extended by what keeps other things: devices, licenses. Called with superuser rights.
+
+        :return: list of dicts: ``kind``, ``name``, ``record``, ``since`` and ``until`` (or False)
+        """
+        self.ensure_one()
+        accesses = self.env["service.desk.access"].search(
+            [
+                ("partner_id", "=", self.id),
+                ("state", "in", LIVE_STATES),
+            ]
+        )
+        return [
+            {
+                "kind": "access",
+                "name": access.entitlement_id.name,
+                "record": access,
+                "since": access.date_granted,
+                "until": access.date_end,
+            }
+            for access in accesses
+        ]

@@ -2,6 +2,9 @@ from dataclasses import dataclass
 
 from odoo import api, fields, models, tools
 
+#: What may end somebody's right to approve: the login, the kind of user, the companies.
+_DECIDING_FIELDS = frozenset({"active", "group_ids", "company_ids", "role"})
+
 
 @dataclass(frozen=True)
 class Walls:
@@ -127,4 +130,7 @@ class ResUsers(models.Model):
         if "service_desk_team_ids" in vals:
             # Who sees which tickets is cached with the record rules.
             self.env.registry.clear_cache()
+        if _DECIDING_FIELDS & vals.keys():
+            # What waits for somebody who may no longer decide goes on without them.
+            self.env["service.desk.approval"]._on_users_changed(self)
         return result

@@ -21,6 +21,8 @@ class ServiceDeskAccess(models.Model):
         "service.desk.access.request.mixin",
         "service.desk.access.conflict.mixin",
         "service.desk.access.grant.mixin",
+        "service.desk.access.work.mixin",
+        "service.desk.access.group.mixin",
         "service.desk.access.time.mixin",
         "service.desk.access.portal.mixin",
         "service.desk.lifecycle.mixin",
@@ -88,7 +90,8 @@ class ServiceDeskAccess(models.Model):
         self._refuse_hands()
         return super().write(vals)
 
-    def unlink(self):
+    @api.ondelete(at_uninstall=False)
+    def _unlink_never(self):
         self._refuse_hands()
         raise UserError(self.env._("Who had which access is kept. Revoke it instead."))
 

@@ -98,7 +98,7 @@ class ServiceDeskAccessApprovalMixin(models.AbstractModel):
 
     def _approval_granted(self):
         """Everybody agreed."""
-        super()._approval_granted()
+        result = super()._approval_granted()
         # sudo: approvers need no rights on access; what they decided is carried out by the desk.
         access = self.sudo()
         access._log("approved", access._text_round())
@@ -106,10 +106,11 @@ class ServiceDeskAccessApprovalMixin(models.AbstractModel):
             access._extend_to(access.date_end_asked)
         elif access.state == "approval":
             access._begin_granting()
+        return result
 
     def _approval_refused(self, reason):
         """Somebody said no, or nobody said anything in time."""
-        super()._approval_refused(reason)
+        result = super()._approval_refused(reason)
         # sudo: see _approval_granted
         access = self.sudo()
         if access.state == "active" and access.date_end_asked:
@@ -119,6 +120,7 @@ class ServiceDeskAccessApprovalMixin(models.AbstractModel):
             access._order_revoke(access.env._("Emergency access was not approved: %s", reason))
         elif access.state == "approval":
             access._refuse(reason)
+        return result
 
     def _text_round(self):
         """Who said yes in the round that has just ended."""

@@ -20,6 +20,8 @@ class ServiceDeskAccessEvidence(models.Model):
     actor_id = fields.Many2one("res.users", string="By")
     method = fields.Char(help="How it was done in the target system.")
     detail = fields.Char()
+    task_id = fields.Many2one("service.desk.task", ondelete="set null")
+    call_key = fields.Char(help="The key of the call to another system, by which both sides know it.")
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -29,8 +31,10 @@ class ServiceDeskAccessEvidence(models.Model):
 
     def write(self, vals):
         self._refuse_change()
+        return super().write(vals)
 
-    def unlink(self):
+    @api.ondelete(at_uninstall=False)
+    def _unlink_never(self):
         self._refuse_change()
 
     def _refuse_change(self):

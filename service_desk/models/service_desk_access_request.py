@@ -7,7 +7,7 @@ class ServiceDeskRequest(models.Model):
     _inherit = "service.desk.request"
 
     access_ids = fields.One2many(
-        "service.desk.access", "request_id", string="Access", groups="service_desk.group_agent"
+        "service.desk.access", "request_id", groups="service_desk.group_agent"
     )
 
     def _is_approved_for_access(self, entitlement):

@@ -34,7 +34,7 @@ class ServiceDeskAccessReviewLine(models.Model):
         help="Nobody here: the access managers decide.",
     )
     decision = fields.Selection(DECISIONS, index="btree_not_null")
-    decided_by_id = fields.Many2one("res.users", string="Decided By")
+    decided_by_id = fields.Many2one("res.users")
     date_decided = fields.Datetime(string="Decided On")
     comment = fields.Char()
     is_by_deadline = fields.Boolean(string="By the Deadline", help="Nobody decided in time.")

@@ -152,9 +152,9 @@ class ServiceDeskAmendmentMixin(models.AbstractModel):
     def _text_changes(self, before, after):
         env = self.env
         lines = [
-            env._("%(name)s: %(new)s (before: %(old)s)", name=name, new=after.get(name) or "–", old=before.get(name) or "–")
+            env._("%(name)s: %(new)s (before: %(old)s)", name=name, new=new or "–", old=old or "–")
             for name in {**before, **after}
-            if before.get(name) != after.get(name)
+            if (new := after.get(name)) != (old := before.get(name))
         ]
         heading = env._("I have changed my order:") if lines else env._("I have sent my order again.")
         return Markup(plaintext2html("\n".join([heading, *lines])))

@@ -12,11 +12,20 @@ class ServiceDeskApproval(models.Model):
     begins and stays. Nobody writes these rows: they change by the verbs ``action_approve``,
     ``action_refuse`` and ``action_replace``, and by what happens to their subject, see
     ``service.desk.approvable.mixin``. Divided by subject: this file says what there is and who
-    sees it, ``service_desk_approval_*.py`` beside it what happens.
+    sees it, the mixins what happens.
     """
 
     _name = "service.desk.approval"
     _description = "Approval"
+    _inherit = [
+        "service.desk.approval.round.mixin",
+        "service.desk.approval.seat.mixin",
+        "service.desk.approval.vote.mixin",
+        "service.desk.approval.clock.mixin",
+        "service.desk.approval.letter.mixin",
+        "service.desk.approval.portal.mixin",
+        "service.desk.approval.screen.mixin",
+    ]
     _order = "date_start desc, id desc"
     _rec_names_search = ["number", "title", "name"]
 

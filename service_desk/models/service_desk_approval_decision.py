@@ -13,6 +13,7 @@ class ServiceDeskApprovalDecision(models.Model):
 
     _name = "service.desk.approval.decision"
     _description = "Approval Decision"
+    _inherit = ["service.desk.approval.decision.letter.mixin"]
     _order = "approval_id, id"
     _rec_name = "approver_id"
 
@@ -60,3 +61,16 @@ class ServiceDeskApprovalDecision(models.Model):
         own = Domain("approver_id", "=", user.id)
         delegated = self.env["service.desk.approval.delegation"]._domain_delegated(user)
         return Domain("decision", "=", False) & (own | delegated)
+
+    # -- For the portal ----------------------------------------------------------------------
+
+    def _portal_values(self):
+        """What a page shows of one seat."""
+        return {
+            "approver": self.approver_id.name,
+            "user": self.user_id.name,
+            "is_stand_in": bool(self.user_id) and self.user_id != self.approver_id,
+            "decision": self.decision,
+            "date": self.date,
+            "comment": self.comment,
+        }

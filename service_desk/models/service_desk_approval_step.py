@@ -23,7 +23,7 @@ class ServiceDeskApprovalStep(models.Model):
     user_ids = fields.Many2many(
         "res.users", "service_desk_approval_step_user_rel", "step_id", "user_id", string="People"
     )
-    group_id = fields.Many2one("res.groups", string="Group", ondelete="restrict")
+    group_id = fields.Many2one("res.groups", ondelete="restrict")
     percent = fields.Integer(
         string="Quorum (%)",
         required=True,

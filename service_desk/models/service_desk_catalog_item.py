@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.fields import Domain
 
 from .service_desk_catalog_data import (
     ITEM_AUDIENCES,
@@ -260,8 +261,9 @@ class ServiceDeskCatalogItem(models.Model):
                 [("item_id", "!=", False), ("date_opened", ">=", since)], ["item_id"], ["__count"]
             ):
                 counts[item.id] += count
-        items = self.sudo().with_context(active_test=False, mail_notrack=True).search([])
-        changed = items.filtered(lambda item: item.popularity != counts[item.id])
+        items = self.sudo().with_context(active_test=False, mail_notrack=True)
+        ranked = items.search(Domain("id", "in", list(counts)) | Domain("popularity", "!=", 0))
+        changed = ranked.filtered(lambda item: item.popularity != counts[item.id])
         for count, group in changed.grouped(lambda item: counts[item.id]).items():
             group.popularity = count
 

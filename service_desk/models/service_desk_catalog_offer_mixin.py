@@ -71,8 +71,10 @@ class ServiceDeskCatalogOfferMixin(models.AbstractModel):
         """Employees have a login that is not shared, or stand below one of our companies."""
         if user:
             return "portal" if user.share else "internal"
-        ours = self.env["res.company"].sudo().search([]).partner_id
-        return "internal" if partner.commercial_partner_id in ours else "portal"
+        organization = Domain("partner_id", "=", partner.commercial_partner_id.id)
+        # sudo: which organizations are ours is no secret to their own people.
+        is_ours = self.env["res.company"].sudo().search_count(organization, limit=1)
+        return "internal" if is_ours else "portal"
 
     @api.model
     def _companies_of(self, partner, user):

@@ -93,14 +93,16 @@ class ServiceDeskFulfillmentMixin(models.AbstractModel):
         self._settle()
 
     def _approval_granted(self):
-        super()._approval_granted()
+        result = super()._approval_granted()
         self._carry_out()
+        return result
 
     # -- End -----------------------------------------------------------------------------------
 
     def _tasks_ended(self, tasks):
-        super()._tasks_ended(tasks)
+        result = super()._tasks_ended(tasks)
         self._settle()
+        return result
 
     def _access_settled(self, accesses):
         """Access that was ordered was granted, refused, cancelled or revoked; as superuser."""
@@ -162,7 +164,9 @@ class ServiceDeskFulfillmentMixin(models.AbstractModel):
         env = self._requester_text().env
         kept = parts.filtered(lambda part: part.state in ("fulfilled", "closed"))
         lost = parts - kept
-        text = "\n".join(f"{part.number} {part.name}: {part._requester_text()._state_label(part.state)}" for part in parts)
+        text = "\n".join(
+            f"{part.number} {part.name}: {part._requester_text()._state_label(part.state)}" for part in parts
+        )
         if kept:
             self._end_as("fulfilled", text, bool(lost))
         elif all(part.state == "rejected" for part in lost):
@@ -217,10 +221,10 @@ class ServiceDeskFulfillmentMixin(models.AbstractModel):
 
     def _check_merge(self, target):
         """What was ordered is carried out by itself; a double is cancelled and not merged."""
-        super()._check_merge(target)
         # sudo: only asks whether it was ordered.
         for ticket in (self | target).sudo():
             if ticket.item_id or ticket.is_order:
                 raise UserError(
                     self.env._("%s was ordered from the catalog. Cancel the double instead.", ticket.display_name)
                 )
+        return super()._check_merge(target)

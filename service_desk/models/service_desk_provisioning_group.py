@@ -1,31 +1,8 @@
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
 from .service_desk_access_data import ALLOWED_GROUPS, HELD_STATES, SETTINGS_GROUPS, USER_TYPE_GROUPS
-
-
-class ServiceDeskAccess(models.Model):
-    _inherit = "service.desk.access"
-
-    user_id = fields.Many2one(
-        "res.users",
-        string="Login",
-        readonly=True,
-        index="btree_not_null",
-        groups="service_desk.group_agent",
-        help="Whose groups were changed.",
-    )
-    given_group_ids = fields.Many2many(
-        "res.groups",
-        "service_desk_access_given_group_rel",
-        "access_id",
-        "group_id",
-        string="Groups Given",
-        readonly=True,
-        groups="service_desk.group_agent",
-        help="Groups that the login has because of this record; what it had before is not taken away.",
-    )
 
 
 class ServiceDeskProvisioningGroup(models.AbstractModel):

@@ -8,7 +8,12 @@ class ServiceDeskRequest(models.Model):
 
     _name = "service.desk.request"
     _description = "Service Request"
-    _inherit = ["service.desk.fulfillment.mixin", "service.desk.amendment.mixin", "service.desk.order.portal.mixin", "service.desk.ticket"]
+    _inherit = [
+        "service.desk.fulfillment.mixin",
+        "service.desk.amendment.mixin",
+        "service.desk.order.portal.mixin",
+        "service.desk.ticket",
+    ]
 
     _lifecycle = REQUEST_LIFECYCLE
     _number_code = "service.desk.request"

@@ -96,17 +96,20 @@ class ServiceDeskRequestApprovalMixin(models.AbstractModel):
         return self.service_id.owner_id
 
     def _approval_granted(self):
-        super()._approval_granted()
+        result = super()._approval_granted()
         if self.state == "approval":
             self.write({"state": "in_progress"})
+        return result
 
     def _approval_refused(self, reason):
-        super()._approval_refused(reason)
+        result = super()._approval_refused(reason)
         if self.state == "approval":
             self.write({"state": "rejected", "resolution": Markup(plaintext2html(reason))})
+        return result
 
     def _approval_revoked(self):
         """What was begun waits again; from hold it is resumed first."""
-        super()._approval_revoked()
+        result = super()._approval_revoked()
         if self.phase in OPEN_PHASES and self.state != "approval":
             self.write({"state": "approval"})
+        return result

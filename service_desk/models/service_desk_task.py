@@ -297,8 +297,8 @@ class ServiceDeskTask(models.Model):
 
     @api.model
     def _queue_flush(self):
-        super()._queue_flush()
         self.flush_model(["state", "date_ready"])
+        return super()._queue_flush()
 
     # -- For views ---------------------------------------------------------------------------
 

@@ -105,12 +105,12 @@ class ServiceDeskTaskOrderMixin(models.AbstractModel):
             return
         tasks._touch()
         around = tasks | tasks.predecessor_ids
-        states = {task.id: task.state for task in around}
+        state_of = {task.id: task.state for task in around}
         graph = {task.id: task.predecessor_ids.ids for task in tasks}
-        ready = tasks.browse(sorted(plan_rules.startable(states, graph)))
+        ready = tasks.browse(sorted(plan_rules.startable(state_of, graph)))
         blocked = tasks.filtered(
             lambda task: task.state == plan_rules.READY
-            and plan_rules.blocked_by(task.id, states, graph)
+            and plan_rules.blocked_by(task.id, state_of, graph)
         )
         if ready:
             ready.write({"state": plan_rules.READY})

@@ -13,7 +13,7 @@ class ServiceDeskOrderWizard(models.TransientModel):
         "res.partner", string="For", required=True, domain="[('is_company', '=', False)]"
     )
     item_id = fields.Many2one(
-        "service.desk.catalog.item", string="Item", required=True, domain="[('state', '=', 'published')]"
+        "service.desk.catalog.item", required=True, domain="[('state', '=', 'published')]"
     )
 
     def action_open(self):

@@ -10,10 +10,11 @@ _LINE = Markup(
 )
 
 
-class ServiceDeskApproval(models.Model):
+class ServiceDeskApprovalScreenMixin(models.AbstractModel):
     """Approvals on the desk's screens."""
 
-    _inherit = "service.desk.approval"
+    _name = "service.desk.approval.screen.mixin"
+    _description = "Approval on the Desk's Screens"
 
     content_html = fields.Html(string="What Is Asked For", compute="_compute_content_html")
     progress = fields.Char(compute="_compute_progress", help="How many of those asked have agreed.")

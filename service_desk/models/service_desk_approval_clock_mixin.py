@@ -9,10 +9,11 @@ from odoo.fields import Domain
 _logger = logging.getLogger(__name__)
 
 
-class ServiceDeskApproval(models.Model):
+class ServiceDeskApprovalClockMixin(models.AbstractModel):
     """What happens to approvals as time goes by: reminders, the end of the time, stand-ins."""
 
-    _inherit = "service.desk.approval"
+    _name = "service.desk.approval.clock.mixin"
+    _description = "Approval in Time"
 
     @api.model
     def _cron_clock(self):

@@ -6,14 +6,15 @@ from .service_desk_approval_data import PORTAL_STATES
 from .service_desk_portal_data import translated
 
 
-class ServiceDeskApproval(models.Model):
+class ServiceDeskApprovalPortalMixin(models.AbstractModel):
     """How an approval looks to those who are asked.
 
     Pages get these plain values and never the record. On the portal everybody sees what they are
     asked themselves, agents too.
     """
 
-    _inherit = "service.desk.approval"
+    _name = "service.desk.approval.portal.mixin"
+    _description = "Approval on the Portal"
 
     # -- The gate ------------------------------------------------------------------------------
 
@@ -94,19 +95,3 @@ class ServiceDeskApproval(models.Model):
 
     def _portal_needed(self):
         return needed(max(self.seat_count, 1), self.percent)
-
-
-class ServiceDeskApprovalDecision(models.Model):
-    """What a page shows of one seat."""
-
-    _inherit = "service.desk.approval.decision"
-
-    def _portal_values(self):
-        return {
-            "approver": self.approver_id.name,
-            "user": self.user_id.name,
-            "is_stand_in": bool(self.user_id) and self.user_id != self.approver_id,
-            "decision": self.decision,
-            "date": self.date,
-            "comment": self.comment,
-        }

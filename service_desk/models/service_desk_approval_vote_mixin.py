@@ -5,14 +5,15 @@ from odoo.fields import Domain
 from .service_desk_approval_data import MAX_WORDS, is_changed
 
 
-class ServiceDeskApproval(models.Model):
+class ServiceDeskApprovalVoteMixin(models.AbstractModel):
     """The two verbs of those who are asked.
 
     Who decides is who is logged in, never an argument. A second click, a second approver in the
     same moment or an old page find out under the lock what is true by then.
     """
 
-    _inherit = "service.desk.approval"
+    _name = "service.desk.approval.vote.mixin"
+    _description = "Votes on an Approval"
 
     def action_approve(self, comment=None):
         """Agree, on one's own seat and on those of people one stands in for.

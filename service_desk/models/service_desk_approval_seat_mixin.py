@@ -5,14 +5,15 @@ from odoo.fields import Domain
 from .service_desk_approval_data import OPEN_STATES
 
 
-class ServiceDeskApproval(models.Model):
+class ServiceDeskApprovalSeatMixin(models.AbstractModel):
     """Who sits where: approvers who may not or cannot decide are left out, others take their place.
 
     A step never passes because nobody is there, and it never stops the desk: others are asked, and
     in the end the managers of the desk.
     """
 
-    _inherit = "service.desk.approval"
+    _name = "service.desk.approval.seat.mixin"
+    _description = "Seats of an Approval"
 
     @api.model
     def _eligible(self, users, company, barred):

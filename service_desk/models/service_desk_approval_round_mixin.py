@@ -7,14 +7,15 @@ from ..approval_rules import Outcome, outcome
 from .service_desk_approval_data import OPEN_STATES
 
 
-class ServiceDeskApproval(models.Model):
+class ServiceDeskApprovalRoundMixin(models.AbstractModel):
     """How a round goes on: steps open one after the other until one ends it.
 
     Everything here runs with superuser rights, called by verbs that have checked their caller and
     hold the lock.
     """
 
-    _inherit = "service.desk.approval"
+    _name = "service.desk.approval.round.mixin"
+    _description = "Round of Approvals"
 
     def _lock(self):
         """Wait until nobody else works on these approvals or their subjects.

@@ -2,7 +2,7 @@ import logging
 
 from psycopg2 import OperationalError
 
-from odoo import api, models
+from odoo import models
 
 from .service_desk_approval_data import MAIL_TEMPLATES
 from .service_desk_notice_data import AUTOMATIC_HEADERS
@@ -10,52 +10,12 @@ from .service_desk_portal_data import translated
 
 _logger = logging.getLogger(__name__)
 
-#: Mails written in one run of the job.
-BATCH_SIZE = 200
 
-
-class ServiceDeskApproval(models.Model):
-    """The mails to those who are asked.
-
-    They are written by a job: nobody who orders something waits for them. Their button opens the
-    page that shows what is asked; no address in them decides anything, since programs that check
-    mails open every link.
-    """
-
-    _inherit = "service.desk.approval"
-
-    @api.model
-    def _mail_asked(self, seats):
-        """Have people told that they are asked."""
-        self._mail_later(seats, "asked")
-
-    @api.model
-    def _mail_later(self, seats, kind):
-        """Note on seats which mail is due there, and wake the job that writes them."""
-        if seats:
-            seats.write({"mail": kind})
-            self.env.ref("service_desk.cron_approval_mails")._trigger()
-
-    @api.model
-    def _cron_mails(self):
-        """Write the mails that are due, each once: the note goes with the mail's transaction."""
-        cron = self.env["ir.cron"]
-        seats = self.env["service.desk.approval.decision"]
-        domain = [("mail", "!=", False)]
-        cron._commit_progress(remaining=seats.search_count(domain))
-        for seat in seats.search(domain, limit=BATCH_SIZE, order="id"):
-            free = seat.try_lock_for_update()
-            kind, free.mail = free.mail, False
-            if free and not free.decision and free.approval_id.state == "pending":
-                free._write_letters(kind)
-            if not cron._commit_progress(1):
-                return
-
-
-class ServiceDeskApprovalDecision(models.Model):
+class ServiceDeskApprovalDecisionLetterMixin(models.AbstractModel):
     """What is said to the people of one seat."""
 
-    _inherit = "service.desk.approval.decision"
+    _name = "service.desk.approval.decision.letter.mixin"
+    _description = "Mails to an Approver"
 
     def _write_letters(self, kind):
         """Leave a mail to the approver, and to who stands in for them now, in the mail queue."""
