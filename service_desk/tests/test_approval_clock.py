@@ -85,7 +85,7 @@ class TestApprovalClock(ApprovalCase):
                 raise ValueError("no")
             return refused(request, reason)
 
-        logger = "odoo.addons.service_desk.models.service_desk_approval_clock"
+        logger = "odoo.addons.service_desk.models.service_desk_approval_clock_mixin"
         with patch.object(requests, "_approval_refused", fail), self.assertLogs(logger):
             self.run_clock()
         self.assertEqual((broken.state, other.state), ("pending", "expired"))
@@ -142,7 +142,7 @@ class TestApprovalClock(ApprovalCase):
         self.env.cr.execute(query, ["{{ object.nothing }}", template.id])
         template.invalidate_recordset()
         approval = self.make_approval({"users": self.ann})
-        with self.assertLogs("odoo.addons.service_desk.models.service_desk_approval_letter"):
+        with self.assertLogs("odoo.addons.service_desk.models.service_desk_approval_decision_letter_mixin"):
             self.assertFalse(self.run_mails())
         self.approve(approval, self.ann)
         self.assertEqual(approval.state, "approved")
