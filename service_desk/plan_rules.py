@@ -5,7 +5,7 @@ predecessors; steps are any hashable keys. ``service.desk.task`` acts on what is
 """
 
 from collections.abc import Hashable, Iterable, Mapping
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 WAITING, READY, IN_PROGRESS, DONE, FAILED, CANCELLED = (
     "waiting",
@@ -176,15 +176,3 @@ def retry_delay(failures: int, minutes: int) -> timedelta:
     """How long to wait after so many failures in a row: twice as long after each."""
     factor = 2 ** min(max(failures - 1, 0), 20)
     return timedelta(minutes=min(max(minutes, 0) * factor, MAX_RETRY_MINUTES))
-
-
-def due_at(origin: str, hours: float, ready: datetime | None, promise: datetime | None):
-    """When a step is due: ``hours`` after it can begin, or from the promise to the requester.
-
-    :param origin: ``ready`` or ``promise``; the latter takes negative hours for "before"
-    :return: None when the step has no due time, or what it counts from is not known yet
-    """
-    start = promise if origin == "promise" else ready
-    if not start or (origin == "ready" and not hours):
-        return None
-    return start + timedelta(hours=hours)

@@ -109,9 +109,15 @@ class ServiceDeskPlanMixin(models.AbstractModel):
             "template_id": step.id,
             "sequence": step.sequence,
             "answers": answers if step.kind != "manual" else False,
-            "date_due": step.due_from == "promise"
-            and plan_rules.due_at("promise", step.due_hours, None, promise),
+            "date_due": self._due_before_promise(step, promise),
         }
+
+    def _due_before_promise(self, step, promise):
+        """When a step is due that counts from the promise to the requester; the others know later."""
+        if step.due_from != "promise" or not promise:
+            return False
+        team = step.team_id or self.team_id
+        return step._in_working_hours(team._working_calendar(self.company_id), step.due_hours, promise)
 
     def _cancel_tasks(self, reason):
         """Give up what is still open, because the ticket goes no further; nobody is told twice.

@@ -35,12 +35,8 @@ class ServiceDeskTaskOrderMixin(models.AbstractModel):
         return values
 
     def _ready_values(self, now):
-        """When it is due and, if it runs by itself, when that begins."""
+        """Since when it can be done and, if it runs by itself, when that begins."""
         values = {"date_ready": self.date_ready or now}
-        # sudo: people of the team need not be able to read plans.
-        step = self.sudo().template_id
-        if step.due_from == "ready" and not self.date_due:
-            values["date_due"] = plan_rules.due_at("ready", step.due_hours, now, None) or False
         if self.kind != MANUAL:
             values["date_next"] = now
             values["last_attempt"] = self.attempts + self.max_attempts
@@ -51,12 +47,29 @@ class ServiceDeskTaskOrderMixin(models.AbstractModel):
         # sudo: what follows concerns tasks and tickets of other teams too.
         tasks = self.sudo()
         if target == plan_rules.READY:
+            tasks._promise()
             tasks._begin()
         elif target == plan_rules.FAILED:
             tasks._tell_failure()
         elif target in plan_rules.ENDED_STATES:
             tasks._tell_end()
         return result
+
+    def _promise(self):
+        """Say when these are due that have just become ready, by the hours of who does them."""
+        open_ended = self.filtered(
+            lambda task: not task.date_due and task.template_id.due_from == "ready" and task.template_id.due_hours
+        )
+        groups = open_ended.grouped(
+            lambda task: (task._working_calendar(), task.template_id.due_hours, task.date_ready)
+        )
+        for (calendar, hours, ready), tasks in groups.items():
+            tasks.date_due = tasks.template_id._in_working_hours(calendar, hours, ready)
+
+    def _working_calendar(self):
+        """The working hours of the team that does it, else of the ticket's, else of the company."""
+        team = self.team_id or self.ticket_team_id
+        return team._working_calendar(self.company_id)
 
     def _begin(self):
         """Let automatic steps run soon."""

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
@@ -32,8 +34,8 @@ class ServiceDeskTaskTemplate(models.Model):
     )
     due_hours = fields.Float(
         string="Due",
-        help="Hours by the clock; negative ones lie before the promise. Zero after it can begin"
-        " means no due time.",
+        help="Working hours of the team that does it; negative ones lie before the promise. Zero"
+        " after it can begin means no due time.",
     )
     due_from = fields.Selection(DUE_ORIGINS, string="After", default="ready", required=True)
     condition_code = fields.Char(
@@ -41,6 +43,17 @@ class ServiceDeskTaskTemplate(models.Model):
     )
     condition_operator = fields.Selection(CONDITIONS, string="Condition", default=plan_rules.IS)
     condition_value = fields.Char(string="Value")
+
+    @api.model
+    def _in_working_hours(self, calendar, hours, start):
+        """The moment that lies so many working hours after another one, before it if negative.
+
+        :param calendar: ``resource.calendar``, empty for hours by the clock
+        :param datetime start: in UTC, naive, as what is returned
+        """
+        planned = hours and calendar and calendar.plan_hours(hours, start, compute_leaves=True)
+        # A calendar without any working time must not leave a task without its due time.
+        return planned or start + timedelta(hours=hours)
 
     @api.constrains("predecessor_ids", "plan_id")
     def _check_order(self):

@@ -1,6 +1,7 @@
 """Plans become tasks, in their order."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from unittest.mock import patch
 from unittest.mock import patch
 
 from odoo.exceptions import UserError, ValidationError
@@ -22,16 +23,41 @@ class TestTaskPlan(TaskCase):
         self.assertEqual(tasks["Hand over"].predecessor_ids, tasks["Install"] | tasks["Connect"])
 
     def test_ready_task_is_due_after_its_hours(self):
-        """Hours count from the moment in which a task can begin."""
+        """Hours count from the moment in which a task can begin, in the team's working time."""
+        self.team_one.resource_calendar_id = self.nine_to_five()
+        with self.at("2026-06-05 15:00:00"):  # a Friday
+            task = self.start()["Prepare"]
+        self.assertEqual(task.date_due, datetime(2026, 6, 8, 11))
+
+    def test_calendar_without_working_time_counts_by_the_clock(self):
+        """No setting leaves a task without its due time."""
+        self.team_one.resource_calendar_id = self.nine_to_five()
+        self.team_one.resource_calendar_id.attendance_ids.unlink()
         task = self.start()["Prepare"]
         self.assertEqual(task.date_due, task.date_ready + timedelta(hours=4))
 
+    def nine_to_five(self):
+        """Monday to Friday from nine to five, in UTC."""
+        days = [
+            (0, 0, {"name": str(day), "dayofweek": str(day), "hour_from": 9, "hour_to": 17})
+            for day in range(5)
+        ]
+        calendars = self.env["resource.calendar"]
+        return calendars.create({"name": "Nine to five", "tz": "UTC", "company_id": False, "attendance_ids": [(5,), *days]})
+
+    def at(self, moment):
+        """The transaction's time is this one, which nothing else freezes."""
+        return patch.object(type(self.env.cr), "now", lambda cursor: datetime.fromisoformat(moment))
+
     def test_task_due_from_the_promise_counts_back_from_it(self):
         """Negative hours lie before the promise, known from the start."""
-        promise = self.env.cr.now().replace(microsecond=0) + timedelta(days=5)
-        plan = self.make_plan({"name": "Order", "due_hours": -24, "due_from": "promise"})
+        self.team_one.resource_calendar_id = self.nine_to_five()
+        promise = datetime(2099, 6, 8, 11)  # a Monday
+        plan = self.make_plan(
+            {"name": "Order", "due_hours": -4, "due_from": "promise", "team_id": self.team_one.id}
+        )
         task = self.start(plan, date_due=promise)["Order"]
-        self.assertEqual(task.date_due, promise - timedelta(days=1))
+        self.assertEqual(task.date_due, datetime(2099, 6, 5, 15))
 
     def test_task_begins_when_all_predecessors_have_ended(self):
         """Both must be over, in whichever order."""
