@@ -73,6 +73,19 @@ class ServiceDeskPortalApprovals(CustomerPortal):
             status=status,
         )
 
+    @route(
+        _PAGE + "/files/<int:file_id>",
+        type="http",
+        auth="user",
+        website=True,
+        readonly=True,
+        methods=["GET"],
+    )
+    def service_desk_approval_file(self, approval_id, file_id, **kw):
+        files = self._service_desk_approval(approval_id)._portal_files()
+        file = files.filtered(lambda one: one.id == file_id)
+        return self._service_desk_file(file) if file else self._service_desk_nothing()
+
     # -- Deciding ------------------------------------------------------------------------------
 
     @route(_VERB_PAGE, type="http", auth="user", website=True, readonly=True, methods=["GET"])

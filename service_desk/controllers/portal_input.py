@@ -101,12 +101,12 @@ def files():
     return ([] if error else [(name, upload.read()) for name, _size, upload in uploads]), error
 
 
-def choose_again():
+def choose_again(field="files"):
     """A sentence that names the files of a form that comes back, or nothing when it had none.
 
     Browsers never fill in a file by themselves; without a word the files would be lost unseen.
     """
-    uploads = request.httprequest.files.getlist("files")
+    uploads = request.httprequest.files.getlist(field)
     names = [name for upload in uploads if (name := file_name(upload.filename))]
     if not names:
         return ""

@@ -118,7 +118,7 @@ class ServiceDeskPortalOrder(CustomerPortal):
             "prefix": f"o_sd_q_{question['code']}",
             "input": ("f_" if question["kind"] == "file" else "a_") + question["code"],
             "value": value,
-            "error": errors.get(question["code"]),
+            "error": errors.get(question["code"]) or (errors and self._lost_files(question)),
             # Without JavaScript everything is there, with a word about when it matters.
             "condition": "; ".join(conditions),
             "is_always_required": question["required"] and not question["show"],
@@ -130,6 +130,10 @@ class ServiceDeskPortalOrder(CustomerPortal):
             "max_mb": question["max_mb"] or MAX_MB,
             "kept": [name for name, _content in kept.get(question["code"], ())],
         }
+
+    def _lost_files(self, question):
+        """Which files somebody has to choose again, since browsers forget them."""
+        return question["kind"] == "file" and portal_input.choose_again(catalog_input.FILE + question["code"])
 
     def _days(self, question):
         """First and last day that can be chosen."""

@@ -7,7 +7,7 @@ from odoo.tools import plaintext2html
 
 from odoo.addons.portal.controllers.portal import CustomerPortal
 
-from ..models.service_desk_portal_data import INLINE_TYPES, RATINGS, translated
+from ..models.service_desk_portal_data import RATINGS, translated
 from . import portal_input
 from .portal_input import max_content_length
 
@@ -94,14 +94,7 @@ class ServiceDeskPortalTicket(CustomerPortal):
         attachment = ticket._portal_attachment(attachment_id)
         if not attachment:
             self._service_desk_nothing()
-        stream = request.env["ir.binary"]._get_stream_from(attachment)
-        is_shown = attachment.mimetype in INLINE_TYPES
-        if not is_shown:
-            stream.mimetype = "application/octet-stream"
-        stream.public = False
-        return stream.get_response(
-            as_attachment=not is_shown, content_security_policy="default-src 'none'; sandbox"
-        )
+        return self._service_desk_file(attachment)
 
     @route(
         _VERB_PAGE,

@@ -61,6 +61,10 @@ class ServiceDeskApprovableMixin(models.AbstractModel):
         """
         return []
 
+    def _approval_files(self):
+        """Files that approvers may open, called as superuser: ``ir.attachment``."""
+        return self.env["ir.attachment"]
+
     def _approval_frozen_fields(self):
         """Names of fields that nobody writes while others decide about them."""
         return set()

@@ -3,7 +3,7 @@ from odoo.fields import Domain
 
 from ..approval_rules import needed
 from .service_desk_approval_data import PORTAL_STATES
-from .service_desk_portal_data import translated
+from .service_desk_portal_data import size_label, translated
 
 
 class ServiceDeskApprovalPortalMixin(models.AbstractModel):
@@ -86,11 +86,28 @@ class ServiceDeskApprovalPortalMixin(models.AbstractModel):
         seats = self.sudo().decision_ids
         return self._portal_summaries()[0] | {
             "content": self.content or [],
+            "files": [self._portal_file(file) for file in self._portal_files()],
             "seen": self.content_hash,
             "percent": self.percent,
             "is_one_of_many": len(seats) > 1,
             "needed": self._portal_needed(),
             "seats": [seat._portal_values() for seat in seats],
+        }
+
+    def _portal_files(self):
+        """The files that belong to what is asked for; those of an earlier round are not there."""
+        # sudo: the gate has found that the reader is asked; these files are what it is about.
+        approval = self.sudo()
+        subject = approval._subject()
+        is_present = approval.round == max(subject.approval_ids.mapped("round"))
+        files = subject._approval_files() if is_present else self.env["ir.attachment"]
+        return files.filtered(lambda file: file.type == "binary")
+
+    def _portal_file(self, file):
+        return {
+            "name": file.name,
+            "size_label": size_label(file.file_size),
+            "url": f"{self._portal_url()}/files/{file.id}",
         }
 
     def _portal_needed(self):

@@ -64,6 +64,9 @@ class ServiceDeskOrderMixin(models.AbstractModel):
             answers.append((self.env._("Cost"), formatLang(self.env, self.cost, currency_obj=self.currency_id)))
         return super()._approval_content() + answers
 
+    def _approval_files(self):
+        return super()._approval_files() | self.answer_ids.attachment_ids
+
     def _approval_frozen_fields(self):
         ordered = {"item_id", "quantity", "price_unit", "date_wanted", "answer_ids"}
         return super()._approval_frozen_fields() | ordered

@@ -171,6 +171,12 @@ class TestCatalogPortal(CatalogCase, PortalCase):
         self.assertEqual(self.send(self.laptop, a_model="light", a_why="zero\0byte").status_code, 200)
         self.assertEqual(self.send(self.laptop, a_model="\U0001f4bb", a_wanted="9" * 5000).status_code, 422)
 
+    def test_refused_form_names_the_files_that_browsers_forget(self):
+        """Nobody believes that a picture was sent which was lost with a wrong answer."""
+        page = self.send(self.laptop, files={"f_photo": ("desk.txt", b"my desk")}).text
+        self.assertIn("Please choose your files again: desk.txt", page)
+        self.assertFalse(self.requests())
+
     def test_files_of_other_types_are_refused(self):
         """By name, size and number."""
         self.login(self.employee)

@@ -50,6 +50,25 @@ class TestOrderPortal(CatalogCase, TaskCase, ApprovalCase, PortalCase):
         detail = self.request._portal_open_detail()
         self.assertEqual((detail["approvals"], detail["timeline"]), ([], []))
 
+    # -- Files -----------------------------------------------------------------------------------
+
+    def test_approver_opens_the_files_of_the_order_and_nobody_else(self):
+        """Also without any rights on requests; not those of another round or another ticket."""
+        approval, photo = self.steps(self.request), self.request.answer_ids.attachment_ids
+        path = f"/my/approvals/{approval.id}"
+        self.login(self.ann)
+        self.assertIn("desk.txt", self.get(path).text)
+        self.assertEqual(self.get(f"{path}/files/{photo.id}").content, b"words")
+        place = {"res_model": self.request._name, "res_id": self.request.id}
+        other = self.env["ir.attachment"].create({"name": "x", "raw": b"x", **place})
+        self.assertEqual(self.get(f"{path}/files/{other.id}").status_code, 404)
+        for user in (self.bob, self.employee, self.portal_a):
+            self.login(user)
+            self.assertEqual(self.get(f"{path}/files/{photo.id}").status_code, 404)
+        self.request.with_user(self.employee)._requester_amend(1, {"model": "light"})
+        self.login(self.ann)
+        self.assertEqual(self.get(f"{path}/files/{photo.id}").status_code, 404)
+
     # -- Second thoughts -----------------------------------------------------------------------
 
     def test_form_begins_with_what_was_answered(self):
