@@ -173,6 +173,7 @@ class TestCatalogPortal(CatalogCase, PortalCase):
 
     def test_refused_form_names_the_files_that_browsers_forget(self):
         """Nobody believes that a picture was sent which was lost with a wrong answer."""
+        self.login(self.employee)
         page = self.send(self.laptop, files={"f_photo": ("desk.txt", b"my desk")}).text
         self.assertIn("Please choose your files again: desk.txt", page)
         self.assertFalse(self.requests())
