@@ -56,13 +56,24 @@ class ServiceDeskFulfillmentMixin(models.AbstractModel):
     def _ask_for_access(self):
         """Put on record which access was ordered; nothing is granted yet.
 
-        :raise UserError: for duties that one person may not have together
+        :raise UserError: for duties that one person may not have together, and for an order of
+            nothing but what the person has
         """
         self.ensure_one()
         entitlements = self.item_id.entitlement_ids
-        if entitlements:
-            self.env["service.desk.access"]._ask_for(
-                self.requester_id, entitlements, self, **self._access_terms()
+        if not entitlements:
+            return
+        accesses = self.env["service.desk.access"]._ask_for(
+            self.requester_id, entitlements, self, **self._access_terms()
+        )
+        if not accesses and not self.item_id.plan_id:
+            raise UserError(
+                self.env._(
+                    "%(person)s has this already, or has asked for it: %(access)s. More time is asked"
+                    " for under My Access.",
+                    person=self.requester_id.name,
+                    access=", ".join(entitlements.mapped("name")),
+                )
             )
 
     def _access_terms(self):

@@ -176,6 +176,12 @@ class TestOrderLife(CatalogCase, TaskCase, ApprovalCase, AccessCase):
         after = self.env["service.desk.request"].search_count([("item_id", "=", self.vpn.id)])
         self.assertEqual(before, after)
 
+    def test_order_of_what_one_has_is_refused_with_a_hint(self):
+        """Else it would be fulfilled at once, and nobody would have got anything."""
+        self.one(self.vpn)
+        with self.assertRaisesRegex(UserError, "My Access"):
+            self.one(self.vpn)
+
     def test_answers_say_until_when_access_is_given(self):
         """A day ends with its last second where the company is."""
         self.env["service.desk.catalog.question"].create(
