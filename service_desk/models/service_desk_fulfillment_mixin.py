@@ -70,7 +70,7 @@ class ServiceDeskFulfillmentMixin(models.AbstractModel):
             raise UserError(
                 self.env._(
                     "%(person)s has this already, or has asked for it: %(access)s. More time is asked"
-                    " for under My Access.",
+                    " for under “Your access”.",
                     person=self.requester_id.name,
                     access=", ".join(entitlements.mapped("name")),
                 )

@@ -179,7 +179,7 @@ class TestOrderLife(CatalogCase, TaskCase, ApprovalCase, AccessCase):
     def test_order_of_what_one_has_is_refused_with_a_hint(self):
         """Else it would be fulfilled at once, and nobody would have got anything."""
         self.one(self.vpn)
-        with self.assertRaisesRegex(UserError, "My Access"):
+        with self.assertRaisesRegex(UserError, "Your access"):
             self.one(self.vpn)
 
     def test_answers_say_until_when_access_is_given(self):
