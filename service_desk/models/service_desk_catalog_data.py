@@ -94,6 +94,8 @@ PROBLEM_WORDS = {
 
 #: The code of a question whose answer is the day on which somebody wants it.
 WANTED_CODE = "wanted"
+#: Code of the question (a number) for what a piece costs, where the item has no price of its own.
+AMOUNT_CODE = "amount"
 #: Codes of questions whose answers say for how long and why access is given.
 ACCESS_ANSWERS = {"date_start": "access_from", "date_end": "access_until", "reason": "reason"}
 #: Orders of so many days count for popularity.

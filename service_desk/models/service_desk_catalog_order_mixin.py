@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from .service_desk_catalog_data import MAX_CART_LINES, MODEL_OF_PROCESS, WANTED_CODE
+from .service_desk_catalog_data import AMOUNT_CODE, MAX_CART_LINES, MODEL_OF_PROCESS, WANTED_CODE
 from .service_desk_filling_mixin import serves
 
 
@@ -219,7 +219,7 @@ class ServiceDeskCatalogOrderMixin(models.AbstractModel):
 
     @api.model
     def _price(self, item, values, company_id):
-        """The price of one piece with what was chosen, in the company's currency."""
+        """The price of one piece with what was chosen or named, in the company's currency."""
         price = item.price
         for question in item.question_ids.filtered(lambda one: one.code in values):
             chosen = values[question.code]
@@ -228,6 +228,8 @@ class ServiceDeskCatalogOrderMixin(models.AbstractModel):
             if question.kind in ("choice", "choices"):
                 picked = question.choice_ids.filtered(lambda one, chosen=chosen: one.value in chosen)
                 price += sum(picked.mapped("price_extra"))
+            elif question.kind == "number" and question.code == AMOUNT_CODE:
+                price += float(chosen)
         company = self.env["res.company"].sudo().browse(company_id)
         today = fields.Date.context_today(self)
         return item.currency_id._convert(price, company.currency_id, company, today)

@@ -41,7 +41,7 @@ class ServiceDeskFulfillmentMixin(models.AbstractModel):
         orders = self.filtered("is_order")
         orders._wait_for_parts()
         for request in self - orders:
-            request._ask_for_access()
+            request._ask_for_access(request.item_id.entitlement_ids)
         waiting = (self - orders)._start_approval()
         waiting.write({"state": "approval"})
         for request in self - orders - waiting:
@@ -53,20 +53,19 @@ class ServiceDeskFulfillmentMixin(models.AbstractModel):
         if reason:
             self.write({"state": "pending", "pending_reason_id": reason.id})
 
-    def _ask_for_access(self):
+    def _ask_for_access(self, entitlements):
         """Put on record which access was ordered; nothing is granted yet.
 
         :raise UserError: for duties that one person may not have together, and for an order of
             nothing but what the person has
         """
         self.ensure_one()
-        entitlements = self.item_id.entitlement_ids
         if not entitlements:
             return
         accesses = self.env["service.desk.access"]._ask_for(
             self.requester_id, entitlements, self, **self._access_terms()
         )
-        if not accesses and not self.item_id.plan_id:
+        if not accesses and not (self.access_ids or self.item_id.plan_id):
             raise UserError(
                 self.env._(
                     "%(person)s has this already, or has asked for it: %(access)s. More time is asked"
@@ -98,15 +97,44 @@ class ServiceDeskFulfillmentMixin(models.AbstractModel):
             return
         if self.state != self._lifecycle.working:
             self.write({"state": self._lifecycle.working})
-        accesses.filtered(lambda access: access.state == "requested")._proceed()
-        if plan and self.phase in OPEN_PHASES:
+        # The plan first: access that is there at once must not be taken for the end of the work.
+        if plan:
             self._start_plan(plan, self._answers())
+        accesses.filtered(lambda access: access.state == "requested")._proceed()
         self._settle()
 
     def _approval_granted(self):
         result = super()._approval_granted()
         self._carry_out()
         return result
+
+    # -- Taken back ----------------------------------------------------------------------------
+
+    def _approval_revoked(self):
+        """Nobody goes on with what is no longer agreed to; agreed to again, it begins anew."""
+        result = super()._approval_revoked()
+        reason = self.env._("The approval of %s was taken back.", self.number)
+        self._give_back_access(reason)
+        self._cancel_tasks(reason)
+        return result
+
+    def action_ask_approval(self):
+        """Ask for the access of an order again, where it was taken back with an earlier approval."""
+        self.check_access("write")
+        # sudo: access is the desk's business; who may work on the request was checked.
+        for request in self.sudo().filtered(lambda one: one.approval_ids and one.phase in OPEN_PHASES):
+            request._ask_for_missing_access()
+        return super().action_ask_approval()
+
+    def _ask_for_missing_access(self):
+        """:raise UserError: while something is still being taken back"""
+        leaving = self.access_ids.filtered(lambda access: access.state == "revoking")
+        if leaving:
+            raise UserError(
+                self.env._("%s is still being taken back. Ask again when that is done.", leaving[0].display_name)
+            )
+        live = self.access_ids.filtered(lambda access: access.state in LIVE_STATES)
+        self._ask_for_access(self.item_id.entitlement_ids - live.entitlement_id)
 
     # -- End -----------------------------------------------------------------------------------
 
@@ -143,10 +171,16 @@ class ServiceDeskFulfillmentMixin(models.AbstractModel):
             and not self.access_ids.filtered(lambda access: access.state in UNSETTLED_STATES)
         )
 
+    def _latest_access(self):
+        """Of each entitlement the last record: earlier ones were dropped to be asked for again."""
+        latest = {access.entitlement_id: access.id for access in self.access_ids.sorted("id")}
+        return self.access_ids.browse(latest.values())
+
     def _outcome(self):
         """The state in which the request ends, and what is told of it."""
-        granted = self.access_ids.filtered(lambda access: access.state in HELD_STATES)
-        refused = self.access_ids.filtered(lambda access: access.state in REFUSED_STATES)
+        accesses = self._latest_access()
+        granted = accesses.filtered(lambda access: access.state in HELD_STATES)
+        refused = accesses.filtered(lambda access: access.state in REFUSED_STATES)
         done = self.task_ids.filtered(lambda task: task.state == "done")
         if refused and not granted and not done:
             return "rejected", self._text_refused(refused), False
@@ -201,18 +235,19 @@ class ServiceDeskFulfillmentMixin(models.AbstractModel):
                 lambda request: self._lifecycle.phases[sources[request.id]] in OPEN_PHASES
             )
             if phase == CLOSED:
-                ended._give_back_access(self._state_label(target))
+                for request in ended:
+                    words = {"request": request.number, "state": self._state_label(target)}
+                    request._give_back_access(self.env._("%(request)s: %(state)s", **words))
             ended.parent_id.filtered("is_order")._settle()
         else:
             self._clear_partial()
         return result
 
-    def _give_back_access(self, label):
-        """What was given up is not granted any more, and what it had granted is taken back."""
-        for request in self:
-            live = request.access_ids.filtered(lambda access: access.state in LIVE_STATES)
-            if live:
-                live._revoke_now(self.env._("%(request)s: %(state)s", request=request.number, state=label))
+    def _give_back_access(self, reason):
+        """What was ordered is not granted any more, and what it had granted is taken back."""
+        live = self.access_ids.filtered(lambda access: access.state in LIVE_STATES)
+        if live:
+            live._revoke_now(reason)
 
     def _clear_partial(self):
         """Taken up again: how it ends is open."""

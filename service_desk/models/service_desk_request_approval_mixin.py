@@ -1,7 +1,7 @@
 from markupsafe import Markup
 
 from odoo import fields, models
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.tools import html2plaintext, plaintext2html
 
 from ..lifecycle import OPEN_PHASES
@@ -110,6 +110,8 @@ class ServiceDeskRequestApprovalMixin(models.AbstractModel):
     def _approval_revoked(self):
         """What was begun waits again; from hold it is resumed first."""
         result = super()._approval_revoked()
-        if self.phase in OPEN_PHASES and self.state != "approval":
+        if self.phase not in OPEN_PHASES:
+            raise UserError(self.env._("%s has ended; what was agreed to stays on record.", self.display_name))
+        if self.state != "approval":
             self.write({"state": "approval"})
         return result

@@ -163,6 +163,19 @@ class TestOrderLife(CatalogCase, TaskCase, ApprovalCase, AccessCase):
         self.assertTrue(request.is_partial)
         self.assertIn("Not needed", request.resolution)
 
+    def test_access_that_is_there_at_once_does_not_end_the_work(self):
+        """A group is given in the same moment; the plan of the item is carried out all the same."""
+        self.vpn.write(
+            {"entitlement_ids": self.by_group.ids, "plan_id": self.short_plan.id, "approval_policy_id": self.policy.id}
+        )
+        request = self.one(self.vpn)
+        self.agree(request)
+        self.assertEqual(request.access_ids.state, "active")
+        self.assertEqual(request.state, "in_progress")
+        self.assertEqual(request.task_ids.mapped("state"), ["ready", "waiting"])
+        self.finish(request)
+        self.assertEqual(request.state, "fulfilled")
+
     def test_order_of_conflicting_access_is_refused_at_once(self):
         """Before anybody spends time on it, and nothing is left behind."""
         self.make_conflict(self.by_hand, self.by_group)
@@ -337,3 +350,72 @@ class TestOrderLife(CatalogCase, TaskCase, ApprovalCase, AccessCase):
         self.assertNotIn("close", mine._portal_allowed())
         request.task_ids[0].with_user(self.agent).action_start()
         self.assertFalse({"amend", "cancel"} & mine._portal_allowed())
+
+    # -- Asked once more ------------------------------------------------------------------------
+
+    def test_changed_order_of_access_is_fulfilled_as_a_whole(self):
+        """What was dropped to be asked for again is no part that was refused."""
+        self.vpn.approval_policy_id = self.policy
+        request = self.one(self.vpn)
+        request.with_user(self.employee)._requester_amend(1, {})
+        self.agree(request)
+        self.finish(request)
+        self.assertEqual(request.state, "fulfilled")
+        self.assertFalse(request.is_partial)
+        self.assertNotIn("Not granted", request.resolution)
+
+    def test_approval_taken_back_stops_tasks_and_access(self):
+        """Nobody goes on with what is no longer agreed to; agreed to again, it begins anew."""
+        self.vpn.write({"plan_id": self.short_plan.id, "approval_policy_id": self.policy.id})
+        request = self.one(self.vpn)
+        self.agree(request)
+        self.assertEqual(request.access_ids.state, "granting")
+        request.with_user(self.agent).action_withdraw_approval()
+        self.assertEqual(request.state, "approval")
+        self.assertEqual(set(request.task_ids.mapped("state")), {"cancelled"})
+        self.assertEqual(request.access_ids.state, "revoking")
+        with self.assertRaisesRegex(UserError, "still being taken back"):
+            request.with_user(self.agent).action_ask_approval()
+        request.access_ids.task_ids.filtered(lambda task: task.state == "ready").action_done("Taken back")
+        request.with_user(self.agent).action_ask_approval()
+        self.assertEqual(request.access_ids.sorted("id").mapped("state"), ["revoked", "requested"])
+        self.agree(request)
+        self.finish(request)
+        self.assertEqual(request.state, "fulfilled")
+        self.assertFalse(request.is_partial)
+        self.assertEqual(request.access_ids.sorted("id").mapped("state"), ["revoked", "active"])
+
+    def test_approval_taken_back_takes_back_what_was_given(self):
+        """Access that the order had brought goes with the agreement it rested on."""
+        self.vpn.write(
+            {"entitlement_ids": self.by_group.ids, "plan_id": self.short_plan.id, "approval_policy_id": self.policy.id}
+        )
+        request = self.one(self.vpn)
+        self.agree(request)
+        self.assertEqual(request.access_ids.state, "active")
+        request.with_user(self.agent).action_withdraw_approval()
+        self.assertEqual(request.access_ids.state, "revoked")
+
+    def test_approval_of_what_has_ended_is_not_taken_back(self):
+        """Who agreed stays on record."""
+        self.vpn.write({"entitlement_ids": self.by_group.ids, "approval_policy_id": self.policy.id})
+        request = self.one(self.vpn)
+        self.agree(request)
+        self.assertEqual(request.state, "fulfilled")
+        with self.assertRaises(UserError):
+            request.with_user(self.agent).action_withdraw_approval()
+        self.assertEqual(request.approval_state, "approved")
+        self.assertEqual(request.access_ids.state, "active")
+
+    # -- Amounts ------------------------------------------------------------------------------
+
+    def test_amount_that_is_asked_for_counts_as_price(self):
+        """A purchase costs what its form says, so that a step from an amount on is asked."""
+        item = self.env.ref("service_desk.item_purchase")
+        item.action_publish()
+        answers = {"what": "Printer", "amount": "950", "reason": "Broken"}
+        cheap = self.one((item, 1, answers))
+        dear = self.one((item, 1, {**answers, "amount": "5000"}, {"offers": [("offer.pdf", b"%PDF-1.4")]}))
+        self.assertEqual(dear.cost, 5000)
+        self.assertEqual(len(self.steps(cheap)), 1)
+        self.assertEqual(len(self.steps(dear)), 2)
