@@ -125,6 +125,7 @@ from . import service_desk_task_action_mixin
 from . import service_desk_task_order_mixin
 from . import service_desk_task_runner_mixin
 from . import service_desk_task_kind_mixin
+from . import service_desk_task_notice_mixin
 from . import service_desk_task_plan
 from . import service_desk_task_template
 from . import service_desk_task

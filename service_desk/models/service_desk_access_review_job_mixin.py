@@ -4,6 +4,7 @@ from odoo import api, models
 from odoo.tools import SQL
 
 from .service_desk_access_review_data import BATCH_SIZE, REVOKE
+from .service_desk_notice_data import AUTOMATIC_HEADERS
 
 
 class ServiceDeskAccessReviewJobMixin(models.AbstractModel):
@@ -110,5 +111,5 @@ class ServiceDeskAccessReviewJobMixin(models.AbstractModel):
             "author_id": company.partner_id.id,
             "body_html": body,
             "auto_delete": True,
-            "headers": repr({"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"}),
+            "headers": repr(AUTOMATIC_HEADERS),
         }

@@ -9,6 +9,7 @@ from odoo.tools import split_every
 from odoo.tools.misc import format_date
 
 from .service_desk_access_data import BATCH_SIZE, WARN_DAYS
+from .service_desk_notice_data import AUTOMATIC_HEADERS
 
 
 class ServiceDeskAccessTimeMixin(models.AbstractModel):
@@ -213,5 +214,5 @@ class ServiceDeskAccessTimeMixin(models.AbstractModel):
             "author_id": company.partner_id.id,
             "body_html": body,
             "auto_delete": True,
-            "headers": repr({"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"}),
+            "headers": repr(AUTOMATIC_HEADERS),
         }

@@ -24,7 +24,8 @@ class ServiceDeskTask(models.Model):
     automatic step. Most come from a plan; agents add others to a ticket. Divided by subject:
     ``service.desk.task.order.mixin`` decides what becomes ready and tells the ticket,
     ``service.desk.task.action.mixin`` has the verbs, ``service.desk.task.runner.mixin`` makes
-    automatic steps run exactly once, ``service.desk.task.kind.mixin`` says how.
+    automatic steps run exactly once, ``service.desk.task.kind.mixin`` says how, and
+    ``service.desk.task.notice.mixin`` tells whose turn it is.
     """
 
     _name = "service.desk.task"
@@ -35,6 +36,7 @@ class ServiceDeskTask(models.Model):
         "service.desk.task.order.mixin",
         "service.desk.task.runner.mixin",
         "service.desk.task.kind.mixin",
+        "service.desk.task.notice.mixin",
         "service.desk.queued.mixin",
         "service.desk.export.mixin",
         "service.desk.company.mixin",

@@ -72,7 +72,8 @@ class ServiceDeskTaskOrderMixin(models.AbstractModel):
         return team._working_calendar(self.company_id)
 
     def _begin(self):
-        """Let automatic steps run soon."""
+        """Let automatic steps run soon, and people know that it is their turn."""
+        self._tell_assignees()
         if any(task.kind != MANUAL for task in self):
             self._trigger_runner()
 

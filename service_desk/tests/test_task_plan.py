@@ -2,7 +2,6 @@
 
 from datetime import datetime, timedelta
 from unittest.mock import patch
-from unittest.mock import patch
 
 from odoo.exceptions import UserError, ValidationError
 from odoo.tests import tagged
@@ -42,8 +41,8 @@ class TestTaskPlan(TaskCase):
             (0, 0, {"name": str(day), "dayofweek": str(day), "hour_from": 9, "hour_to": 17})
             for day in range(5)
         ]
-        calendars = self.env["resource.calendar"]
-        return calendars.create({"name": "Nine to five", "tz": "UTC", "company_id": False, "attendance_ids": [(5,), *days]})
+        values = {"name": "Nine to five", "tz": "UTC", "company_id": False}
+        return self.env["resource.calendar"].create({**values, "attendance_ids": [(5,), *days]})
 
     def at(self, moment):
         """The transaction's time is this one, which nothing else freezes."""
@@ -318,3 +317,35 @@ class TestTaskDoor(TaskCase):
         tasks = self.start(plan)
         tasks["A"].action_done()
         self.assertEqual((tasks["C"].state, tasks["D"].state), ("waiting", "waiting"))
+
+    # -- Whose turn it is ------------------------------------------------------------------------
+
+    def told(self, task):
+        """Whom the desk has told about a task."""
+        notices = self.env["mail.message"].search([("model", "=", task._name), ("res_id", "=", task.id)])
+        return notices.notified_partner_ids
+
+    def test_person_hears_when_their_turn_comes(self):
+        """Not before: what cannot begin is no work yet."""
+        tasks = self.start(
+            self.make_plan({"name": "Pack"}, {"name": "Send", "after": ["Pack"], "user_id": self.agent_two.id})
+        )
+        self.assertFalse(self.told(tasks["Send"]))
+        tasks["Pack"].action_done()
+        self.assertEqual(self.told(tasks["Send"]), self.agent_two.partner_id)
+
+    def test_person_hears_of_a_task_that_is_handed_to_them(self):
+        """Once, by whoever hands it over; the same person written again is no news."""
+        task = self.make_task()
+        task.user_id = self.agent_two
+        task.user_id = self.agent_two
+        self.assertEqual(self.told(task), self.agent_two.partner_id)
+        notices = [("model", "=", task._name), ("res_id", "=", task.id)]
+        self.assertEqual(self.env["mail.message"].search_count(notices), 1)
+
+    def test_own_doing_is_no_news(self):
+        """Who takes a task, or ends one before their own, knows."""
+        task = self.make_task()
+        task.action_start()
+        other = self.make_task(user_id=self.agent.id)
+        self.assertFalse(self.told(task) | self.told(other))

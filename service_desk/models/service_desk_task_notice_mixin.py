@@ -1,0 +1,46 @@
+from odoo import models
+
+from .. import plan_rules
+from .service_desk_task_data import MANUAL
+
+#: In these states somebody can do something about a task.
+_IN_HAND = (plan_rules.READY, plan_rules.IN_PROGRESS, plan_rules.FAILED)
+
+
+class ServiceDeskTaskNoticeMixin(models.AbstractModel):
+    """Who hears that a task is theirs.
+
+    Teams find their tasks in the queue, as they find tickets. Whoever is named on a task is told
+    once it can begin, or when somebody hands it to them.
+    """
+
+    _name = "service.desk.task.notice.mixin"
+    _description = "Notice of a Task"
+
+    def write(self, vals):
+        former = {task: task.user_id for task in self} if "user_id" in vals else {}
+        result = super().write(vals)
+        self.filtered(lambda task: former and task.user_id != former[task])._tell_assignees()
+        return result
+
+    def _tell_assignees(self):
+        """Let people know what they have to do; what somebody took themself is no news to them."""
+        # sudo: the notice goes to a colleague, whose address the user need not see.
+        told = self.sudo().filtered(
+            lambda task: task.kind == MANUAL
+            and task.state in _IN_HAND
+            and task.user_id.active
+            and task.user_id != self.env.user
+        )
+        for task in told:
+            person = task.user_id
+            # As the person: behind a wall they read the number alone.
+            reader = task.with_user(person).with_context(lang=person.lang)
+            self.env["mail.thread"].sudo().message_notify(
+                model=self._name,
+                res_id=task.id,
+                partner_ids=person.partner_id.ids,
+                subject=reader.env._("For you to do: %s", reader.display_name),
+                body=reader.env._("The task %s is in your hands.", reader.display_name),
+                email_layout_xmlid="mail.mail_notification_light",
+            )
