@@ -45,6 +45,8 @@ class ServiceDeskPortalHome(CustomerPortal):
                 "open_count": portal._count(open_domain),
                 "approvals": approvals._portal_page("waiting", HOME_TICKETS),
                 "approval_count": approvals.search_count(approvals._portal_domain("waiting")),
+                "review_count": request.env["service.desk.access.review.line"]._portal_waiting(),
+                "cart_count": len(request.env["service.desk.cart.line"]._mine()),
                 "rhythm": request.env.user.service_desk_mail_rhythm or "now",
                 "done": kw.get("done"),
                 "services": [

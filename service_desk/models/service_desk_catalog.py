@@ -26,10 +26,10 @@ class ServiceDeskCatalog(models.AbstractModel):
         """
         items = self.env["service.desk.catalog.item"]
         fields = ("name", "summary", "keywords", "icon", "price", "popularity", "delivery_hours")
+        # What nobody has ordered yet has no number, which PostgreSQL would put first.
+        order = "popularity desc nulls last, sequence, name, id"
         # Agents read all items; the catalog shows them what others see.
-        return items.search_fetch(
-            [("is_offered", "=", True)], [*fields, "currency_id"], order="popularity desc, sequence, name, id"
-        )
+        return items.search_fetch([("is_offered", "=", True)], [*fields, "currency_id"], order=order)
 
     @api.model
     def _cards(self, items):

@@ -35,6 +35,9 @@ STATE_OF_PHASE = {
     CLOSED: "closed",
 }
 
+#: What waiting reads like, by whom it waits for; an order whose parts are on their way does not stand still.
+STATE_OF_WAITING = {"requester": "waiting", "parts": "working"}
+
 #: Urgency in plain words, by kind; the values are those of the field.
 URGENCIES = {
     "incident": [

@@ -12,6 +12,7 @@ from .service_desk_portal_data import (
     SHOWN_STATES,
     STATE_LABELS_OF_OTHERS,
     STATE_OF_PHASE,
+    STATE_OF_WAITING,
     URGENCIES,
     size_label,
     translated,
@@ -45,9 +46,8 @@ class ServiceDeskPortalMixin(models.AbstractModel):
         if self.state in SHOWN_STATES:
             return self.state
         # sudo: of the reason only whom it waits for is looked at.
-        if self.phase == PENDING and self.pending_reason_id.sudo().waits_for == "requester":
-            return "waiting"
-        return STATE_OF_PHASE[self.phase]
+        waits_for = self.phase == PENDING and self.pending_reason_id.sudo().waits_for
+        return STATE_OF_WAITING.get(waits_for) or STATE_OF_PHASE[self.phase]
 
     def _portal_allowed(self):
         """What the current user may do here, as a set of verbs.

@@ -55,6 +55,25 @@ class TestCatalogPortal(CatalogCase, PortalCase):
         self.assertIn("Laptop", self.get(f"/my/catalog?category={self.category.id}").text)
         self.assertEqual(self.get("/my/catalog?category=x&q=%00&page=-1").status_code, 200)
 
+    def test_what_is_ordered_most_stands_first(self):
+        """Before what nobody has ordered yet and what came earlier in the list."""
+        self.for_all.sudo().popularity = 3
+        catalog = self.env["service.desk.catalog"].with_user(self.employee)
+        self.assertEqual(catalog._offered()[0], self.for_all)
+
+    def test_front_page_leads_to_all_pages(self):
+        """Also when nothing waits there."""
+        self.login(self.employee)
+        page = self.get("/my/service-desk").text
+        for path in ("/my/catalog", "/my/cart", "/my/approvals", "/my/access", "/my/tickets"):
+            with self.subTest(path=path):
+                self.assertIn(f'href="{path}"', page)
+
+    def test_order_of_several_items_does_not_stand_still(self):
+        """It waits for its parts alone, which is progress to whoever asked."""
+        order = self.order(self.employee, self.monitor, self.for_all)[0]
+        self.assertEqual((order.state, order._portal_state()), ("pending", "working"))
+
     def test_agents_see_the_same_list_as_others(self):
         """Drafts are opened from the desk, as a preview that nobody can send."""
         self.login(self.agent)
