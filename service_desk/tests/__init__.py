@@ -60,6 +60,7 @@ from . import test_notice_events
 from . import test_notice_sheet
 from . import test_notice_team
 from . import test_order_life
+from . import test_order_performance
 from . import test_order_portal
 from . import test_overview_digest
 from . import test_overview_figures

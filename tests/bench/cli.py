@@ -5,6 +5,7 @@ from pathlib import Path
 from . import (
     databases,
     operations_mail,  # noqa: F401 - registers its operations
+    operations_order,  # noqa: F401 - registers its operations
     report,
 )
 from .databases import Databases

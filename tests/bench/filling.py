@@ -62,8 +62,8 @@ def fill(registry, scale):
         _insert_lines(env)
         for model in ("service.desk.incident", "bench.bare"):
             _insert_conversations(env, model, scale)
-        sequence = env["service.desk.incident"]._number_sequence(env.company.id)
-        sequence.number_next = scale + 1
+        for model, count in (("service.desk.incident", scale), ("service.desk.request", scale // 4)):
+            env[model]._number_sequence(env.company.id).number_next = count + 1
 
 
 def analyze(registry):
