@@ -17,6 +17,7 @@ class ServiceDeskAccessReviewOpenMixin(models.AbstractModel):
         self.ensure_one()
         self.env.flush_all()
         self._insert_lines()
+        self._let_count("service_desk_access_review_line")
         self._insert_reviewers(
             SQL("JOIN service_desk_entitlement_reviewer_rel s ON s.entitlement_id = l.entitlement_id"),
             SQL("s.user_id"),
@@ -64,3 +65,12 @@ class ServiceDeskAccessReviewOpenMixin(models.AbstractModel):
                 review=self.id,
             )
         )
+        self._let_count("service_desk_review_line_reviewer_rel")
+
+    def _let_count(self, table):
+        """Tell PostgreSQL how many rows there are now.
+
+        It believes that a table is as empty as it was before; with tens of thousands of new rows it
+        would take minutes for the next question about them.
+        """
+        self.env.cr.execute(SQL("ANALYZE %s", SQL.identifier(table)))
