@@ -107,17 +107,16 @@ class ServiceDeskAccessReviewLine(models.Model):
 
     def _carry_out(self):
         """Write what was decided into the evidence, and revoke what is to go."""
-        for (decision, who, late), lines in self.grouped(
-            lambda line: (line.decision, line.decided_by_id, line.is_by_deadline)
+        for (review, decision, who, late), lines in self.grouped(
+            lambda line: (line.review_id, line.decision, line.decided_by_id, line.is_by_deadline)
         ).items():
-            text = lines._text_decision(decision, late)
+            text = lines._text_decision(review.name, decision, late)
             lines.access_id._log("reviewed", text, actor_id=who.id or self.env.uid)
             if decision == REVOKE:
                 lines.access_id._order_revoke(text)
         self.write({"is_carried_out": True})
 
-    def _text_decision(self, decision, late):
-        review = self[0].review_id.name
+    def _text_decision(self, review, decision, late):
         if late:
             return self.env._("%s: nobody decided by the deadline", review)
         label = dict(self._fields["decision"]._description_selection(self.env))[decision]

@@ -87,6 +87,7 @@ class ServiceDeskTaskKindMixin(models.AbstractModel):
     def _order_item(self, ticket):
         """Order an item for the requester, by the door that everybody orders through."""
         item = self.record_item_id
+        self._check_no_circle(ticket, item)
         codes = set(item.question_ids.mapped("code"))
         answers = {code: value for code, value in (self.answers or {}).items() if code in codes}
         line = {"item_id": item.id, "answers": answers}
@@ -94,3 +95,16 @@ class ServiceDeskTaskKindMixin(models.AbstractModel):
         if ticket and record._name == ticket._name:
             record.parent_id = ticket
         return record
+
+    def _check_no_circle(self, ticket, item):
+        """:raise UserError: for an item whose plan orders it again and again, by whatever way round"""
+        while ticket:
+            if ticket.item_id == item:
+                raise UserError(
+                    self.env._(
+                        "%(item)s is part of what %(ticket)s fulfills. Ordering it once more would never end.",
+                        item=item.name,
+                        ticket=ticket.number,
+                    )
+                )
+            ticket = ticket.parent_id

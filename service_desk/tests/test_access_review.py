@@ -86,6 +86,21 @@ class TestAccessReview(AccessCase):
         self.assertEqual(access.state, "revoked")
         self.assertNotIn(self.group, self.employee.group_ids)
 
+    def test_evidence_names_the_review_that_decided(self):
+        """Of two that end together each speaks of its own."""
+        self.ask(self.by_group)
+        self.ask(self.by_other_group)
+        spring = self.make_review(entitlement_ids=[(6, 0, self.by_group.ids)])
+        autumn = self.make_review(name="Autumn", entitlement_ids=[(6, 0, self.by_other_group.ids)])
+        for review in spring, autumn:
+            review.action_open()
+            review.sudo().line_ids.with_user(self.owner).action_keep()
+        self.carry_out()
+        for review in spring, autumn:
+            access = review.sudo().line_ids.access_id
+            said = access.evidence_ids.filtered(lambda one: one.kind == "reviewed")
+            self.assertIn(review.name, said.detail)
+
     def test_decision_can_be_changed_until_it_is_carried_out(self):
         """A slip of the finger is no tragedy, for an hour."""
         access = self.ask(self.by_group)

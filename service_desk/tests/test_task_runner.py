@@ -200,6 +200,19 @@ class TestTaskRunner(RunnerCase):
         child = request.child_ids
         self.assertEqual((child.item_id, child.requester_id), (item, request.requester_id))
 
+    def test_item_whose_plan_orders_itself_is_ordered_once(self):
+        """A slip in a plan does not fill the desk with orders; the step fails with a sentence."""
+        item = self.env["service.desk.catalog.item"].create({"name": "Monitor", "audience": "all"})
+        item.action_publish()
+        item.plan_id = self.make_plan(
+            {"name": "Once more", "kind": "record", "record_item_id": item.id, "max_attempts": 1}
+        )
+        request = item.with_user(self.employee)._place_order([{"item_id": item.id}])[0].sudo()
+        self.run_job()
+        self.assertEqual(request.task_ids.state, "failed")
+        self.assertIn("never end", request.task_ids.note)
+        self.assertFalse(request.child_ids)
+
     def test_payload_is_filled_with_facts(self):
         """Answers keep their type where they stand alone, and cannot break out of their place."""
         step = self.hook_plan.template_ids[0]
