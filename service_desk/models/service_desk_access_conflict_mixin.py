@@ -75,8 +75,10 @@ class ServiceDeskAccessConflictMixin(models.AbstractModel):
         concerned = self.filtered(lambda access: access.entitlement_id.sudo().conflict_ids)
         self.env["service.desk.access.turn"]._take(concerned.partner_id)
         clear = self - concerned
-        for access, against in concerned._conflicts(HELD_STATES).items():
-            if access._passes(against):
+        for access, against in concerned._conflicts(LIVE_STATES).items():
+            # What is granted in the same moment is as good as held.
+            held = [pair for pair in against if pair[1].state in HELD_STATES or pair[1] in clear]
+            if access._passes(held):
                 clear |= access
         return clear
 

@@ -43,6 +43,13 @@ class TestAccessConflict(AccessCase):
         with self.assertRaises(UserError):
             self.ask(self.by_group | self.by_other_group)
 
+    def test_conflict_within_one_grant_waits_for_the_acceptance(self):
+        """Two that are given in the same moment do not pass each other unseen."""
+        self.make_conflict(self.by_group, self.by_other_group, severity="accept")
+        accesses = self.ask(self.by_group | self.by_other_group).sudo()
+        self.assertEqual(sorted(accesses.mapped("state")), ["active", "approval"])
+        self.assertEqual(accesses.filtered("is_risk_open").state, "approval")
+
     def test_conflict_that_came_later_is_refused_at_the_grant(self):
         """Between request and grant the rule was made."""
         self.ask(self.by_group)
