@@ -1,8 +1,30 @@
 from odoo import models
 
+from .service_desk_process_data import TICKET_COLUMNS
+
+#: What a file is, and where it belongs.
+_SUBSTANCE = frozenset({"raw", "datas", "db_datas", "store_fname", "name", "url", "type", "res_model", "res_id"})
+
 
 class IrAttachment(models.Model):
     _inherit = "ir.attachment"
+
+    def write(self, vals):
+        if _SUBSTANCE & vals.keys():
+            self._check_frozen_answers()
+        return super().write(vals)
+
+    def unlink(self):
+        self._check_frozen_answers()
+        return super().unlink()
+
+    def _check_frozen_answers(self):
+        """Files that were sent with an order are a part of what is approved, as its answers are."""
+        # sudo: only asks where these files belong; what is decided about stays for everybody.
+        files = self.sudo().filtered(lambda file: file.res_model in TICKET_COLUMNS and not file.res_field)
+        if files:
+            answers = self.env["service.desk.answer"].sudo().search([("attachment_ids", "in", files.ids)])
+            answers.request_id.with_env(self.env)._check_frozen()
 
     def _inaccessible_comodel_records(self, model_and_ids, operation):
         """Files on tickets are for those who work them.

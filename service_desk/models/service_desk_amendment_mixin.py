@@ -78,8 +78,9 @@ class ServiceDeskAmendmentMixin(models.AbstractModel):
     def _requester_cancel(self):
         """The requester does not want it any more, nor any part of it."""
         self.ensure_one()
-        # sudo: parts of one's own order; each one passes the door as the requester's.
-        parts = self.sudo().child_ids.filtered(lambda part: part.phase in OPEN_PHASES)
+        # sudo: parts of one's own order; each one passes the door as the requester's. What agents
+        # hung below any other request is none.
+        parts = self.sudo().child_ids.filtered(lambda part: part.phase in OPEN_PHASES and self.is_order)
         values = {"resolution": Markup("<p>%s</p>") % self.env._("Cancelled by the requester.")}
         for ticket in parts or self:
             ticket._requester_move("cancelled", values)

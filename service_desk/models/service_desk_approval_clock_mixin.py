@@ -68,8 +68,8 @@ class ServiceDeskApprovalClockMixin(models.AbstractModel):
             company = approval.company_id
             approval = approval.with_context(lang=company.partner_id.lang or "en_US")
             if approval.on_expiry != "fallback" or not approval._ask_others():
-                text = approval.env._("Nobody decided in time. It waited for %s.", approval.approver_names or "–")
-                approval._end("expired", text)
+                # Customers read it; whom it waited for stands in the history.
+                approval._end("expired", approval.env._("Nobody decided in time."))
 
     def _ask_others(self):
         """Seat others in place of those who have not decided, with as much time once more.

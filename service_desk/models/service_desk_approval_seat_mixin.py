@@ -114,7 +114,8 @@ class ServiceDeskApprovalSeatMixin(models.AbstractModel):
         absent = approval.decision_ids.filtered(
             lambda seat: seat.approver_id.id == approver_id and not seat.decision
         ).approver_id
-        new = self.env["res.users"].sudo().browse(user_id).exists()
+        is_number = type(user_id) is int and 0 < user_id < 2**31
+        new = self.env["res.users"].sudo().browse(user_id if is_number else ()).exists()
         approval._check_replacement(absent, new)
         added = approval._add_seats(new)
         text = self.env._(

@@ -1,6 +1,7 @@
 from markupsafe import Markup
 
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 from odoo.tools import formatLang
 
 
@@ -13,6 +14,9 @@ class ServiceDeskOrderMixin(models.AbstractModel):
     _name = "service.desk.order.mixin"
     _description = "Ordered Request"
     _inherit = ["service.desk.request.approval.mixin"]
+
+    # What it costs decides who must agree, also after it was taken for an incident.
+    _RESTORED_FIELDS = ("quantity", "price_unit", "date_wanted")
 
     is_order = fields.Boolean(
         string="Order of Several Items",
@@ -47,6 +51,20 @@ class ServiceDeskOrderMixin(models.AbstractModel):
             own = request.price_unit * request.quantity
             # sudo: the sum includes children that the reader may not open.
             request.cost = own + sum(request.sudo().child_ids.mapped("cost"))
+
+    @api.constrains("parent_id")
+    def _check_parts(self):
+        """An order stands for its own parts: its requester reads and cancels all of them."""
+        for request in self:
+            order = request.parent_id
+            if order.is_order and order.requester_id != request.requester_id:
+                raise ValidationError(
+                    self.env._(
+                        "%(order)s is an order by somebody else than the requester of %(request)s.",
+                        order=order.number,
+                        request=request.number,
+                    )
+                )
 
     # -- What is approved ----------------------------------------------------------------------
 
@@ -94,5 +112,6 @@ class ServiceDeskOrderMixin(models.AbstractModel):
         parts = [
             Markup("<p><b>%s</b> %s</p>%s") % (part.number, part.name, part._order_text())
             for part in self.sudo().child_ids.filtered("item_id")
+            if self.is_order
         ]
         return super()._order_text() + Markup("").join(parts)

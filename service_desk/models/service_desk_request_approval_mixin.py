@@ -76,8 +76,11 @@ class ServiceDeskRequestApprovalMixin(models.AbstractModel):
         """Who asked, for whom it is, and who wrote it down: that is one hand, another decides."""
         # Archived logins too: they may come back.
         request = self.with_context(active_test=False)
-        asking = request.requester_id | request.submitted_by_id
-        return super()._approval_barred_users() | asking.user_ids | request.create_uid
+        asking = (request.requester_id, request.submitted_by_id, request.create_uid.partner_id)
+        users = request.create_uid.union(*(people._same_person().user_ids for people in asking))
+        # Who asked once, and has handed it to somebody else since, does not decide either.
+        before = request.approval_ids.barred_user_ids
+        return super()._approval_barred_users() | users | before
 
     def _approval_title(self):
         return {

@@ -49,6 +49,9 @@ class ServiceDeskTransferMixin(models.AbstractModel):
         "item_version",
     )
 
+    #: Besides, what a ticket that comes back to its process takes from the one it was there.
+    _RESTORED_FIELDS = ()
+
     merge_count = fields.Integer(compute="_compute_merge_count", groups="service_desk.group_agent")
 
     def _compute_merge_count(self):
@@ -185,6 +188,8 @@ class ServiceDeskTransferMixin(models.AbstractModel):
             for name in self._CONVERTED_FIELDS
         }
         values["tag_ids"] = [Command.set(source.tag_ids.ids)]
+        before = source[self._origin_field]
+        values |= {name: before[name] for name in before._RESTORED_FIELDS if before}
         target = source.env[model].create(
             {**values, source.env[model]._origin_field: source.id}
         )
