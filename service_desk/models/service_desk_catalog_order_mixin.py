@@ -50,7 +50,7 @@ class ServiceDeskCatalogOrderMixin(models.AbstractModel):
         What is hidden and what does not exist look the same. It must be offered to whoever orders
         as well, except to agents, who order for everybody.
         """
-        item = self.browse(item_id if isinstance(item_id, int) and 0 < item_id < 2**31 else ())
+        item = self.browse(item_id if type(item_id) is int and 0 < item_id < 2**31 else ())
         people = partner
         if not self.env.user.has_group("service_desk.group_agent"):
             people |= self.env.user.partner_id

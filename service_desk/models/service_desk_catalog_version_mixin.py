@@ -19,6 +19,8 @@ class ServiceDeskCatalogVersionMixin(models.AbstractModel):
     def write(self, vals):
         items = self._versioned_items()
         result = super().write(vals)
+        # Rules look at a part before it is written; it may not go to a form of others.
+        (self._versioned_items() - items).check_access("write")
         if vals:
             (items | self._versioned_items())._raise_version()
         return result

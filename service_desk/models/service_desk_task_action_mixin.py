@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, models
 from odoo.exceptions import LockError, UserError
 
 from .. import plan_rules
@@ -52,12 +52,13 @@ class ServiceDeskTaskActionMixin(models.AbstractModel):
         :param str note: what the person has to know or has found
         """
         self._lock_for_person()
+        note = self._note_values(note)
         # sudo: people may not change how a task is done but by this verb, checked above.
         self.sudo().write({"kind": MANUAL, "date_next": False, "user_id": self.env.uid})
         waiting = self.filtered(lambda task: task.state == plan_rules.WAITING)
         working = self.filtered(lambda task: task.state == plan_rules.IN_PROGRESS)
         if note:
-            self.write({"note": note})
+            self.write(note)
         if starting := self - waiting - working:
             starting.write({"state": plan_rules.IN_PROGRESS})
         return True
@@ -118,8 +119,11 @@ class ServiceDeskTaskActionMixin(models.AbstractModel):
             "context": {"active_model": self._name, "active_ids": self.ids, "default_verb": verb},
         }
 
-    @staticmethod
-    def _note_values(note):
+    @api.model
+    def _note_values(self, note):
+        """:raise UserError: when it is no text"""
+        if note and not isinstance(note, str):
+            raise UserError(self.env._("A note is text."))
         return {"note": note.strip()} if note and note.strip() else {}
 
     def _lock_for_person(self):
