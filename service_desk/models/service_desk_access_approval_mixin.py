@@ -48,6 +48,9 @@ class ServiceDeskAccessApprovalMixin(models.AbstractModel):
             "requester_name": (self.extended_by_id or self.requested_by_id).name,
         }
 
+    def _approval_is_confidential(self):
+        return self.request_id.is_confidential
+
     def _approval_blocks(self, target):
         """Nothing is granted before it is approved; taking away needs no approval."""
         return target == "granting"
@@ -58,8 +61,8 @@ class ServiceDeskAccessApprovalMixin(models.AbstractModel):
         """Neither the holder nor who asks decides, also not for somebody absent."""
         # Archived logins too: they may come back.
         access = self.with_context(active_test=False)
-        people = access.partner_id | access.requested_by_id | access.extended_by_id
-        return super()._approval_barred_users() | people.user_ids | access.create_uid
+        people = access.partner_id | access.requested_by_id | access.extended_by_id | access.create_uid.partner_id
+        return super()._approval_barred_users() | people._same_person().user_ids | access.create_uid
 
     def _approval_frozen_fields(self):
         frozen = {"partner_id", "entitlement_id", "date_start", "date_end_asked", "reason", "is_emergency"}

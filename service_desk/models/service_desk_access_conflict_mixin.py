@@ -112,7 +112,8 @@ class ServiceDeskAccessConflictMixin(models.AbstractModel):
 
     def _acceptance(self, conflict):
         """The acceptance of this risk for this holder that holds now, or nothing."""
-        valid = self.env["service.desk.access.risk"]._valid(self.partner_id, conflict)
+        asking = self.requested_by_id | self.extended_by_id
+        valid = self.env["service.desk.access.risk"]._valid(self.partner_id, conflict, asking)
         return valid.get((self.partner_id.id, conflict.id))
 
     def _text_conflict(self, conflict, other):

@@ -98,7 +98,7 @@ class ServiceDeskAccessDrift(models.Model):
         """It is right that they have it: put it on record, answered for by who does so."""
         rows = self._for_manager(UNRECORDED)
         for row in rows:
-            if row.partner_id == self.env.user.partner_id:
+            if self.env.user.partner_id in row.partner_id._same_person():
                 raise AccessError(self.env._("Let somebody else put your own access on record."))
             row._record(reason or "")
         rows.unlink()

@@ -142,7 +142,7 @@ class ServiceDeskAccessRequestMixin(models.AbstractModel):
         entitlement = self.entitlement_id
         if not entitlement.allows_emergency:
             raise UserError(self.env._("“%s” is not given in an emergency.", entitlement.name))
-        if self.partner_id == self.env.user.partner_id:
+        if self._is_about(self.env.user):
             raise AccessError(self.env._("Let a colleague give you emergency access. Nobody grants it to themself."))
         if not self._reason_given(self.reason):
             raise UserError(self.env._("Say what the emergency is."))
@@ -178,14 +178,19 @@ class ServiceDeskAccessRequestMixin(models.AbstractModel):
 
     def _is_ordered_and_approved(self):
         """The order it came by was approved, by people who may decide about it."""
-        return bool(self.request_id) and self.request_id._is_approved_for_access(self.entitlement_id)
+        request = self.request_id
+        return request.requester_id == self.partner_id and request._is_approved_for_access(self.entitlement_id)
+
+    def _is_about(self, user):
+        """Whether somebody is the holder, also by another contact of theirs."""
+        return bool(user.partner_id._same_person() & (self.partner_id | self.partner_id.commercial_partner_id))
 
     def _is_given_by_manager(self):
         """An access manager gives it to somebody else, and holds what it hands out."""
         user = self.env.user
         return (
             not self.request_id
-            and user.partner_id not in (self.partner_id | self.partner_id.commercial_partner_id)
+            and not self._is_about(user)
             and user.has_group("service_desk.group_access_manager")
             and self.entitlement_id._provisioning()._may_hand_out(self.entitlement_id, user)
         )

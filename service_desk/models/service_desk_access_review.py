@@ -17,6 +17,7 @@ class ServiceDeskAccessReview(models.Model):
     _inherit = [
         "service.desk.access.review.open.mixin",
         "service.desk.access.review.job.mixin",
+        "service.desk.boundary.mixin",
         "service.desk.lifecycle.mixin",
     ]
     _order = "date_deadline desc, id desc"

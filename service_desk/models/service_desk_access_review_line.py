@@ -92,8 +92,9 @@ class ServiceDeskAccessReviewLine(models.Model):
         """:raise AccessError: for the holder and for strangers"""
         now = self.env.cr.now()
         is_manager = user.has_group("service_desk.group_access_manager")
+        own = user.partner_id._same_person()
         for line in self:
-            if line.partner_id == user.partner_id:
+            if line.partner_id in own:
                 raise AccessError(self.env._("Somebody else decides about your own access."))
             if not is_manager and user not in line.reviewer_ids:
                 raise AccessError(self.env._("Others review this access."))

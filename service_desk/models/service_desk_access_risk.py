@@ -39,7 +39,7 @@ class ServiceDeskAccessRisk(models.Model):
 
     def _check_acceptor(self):
         """Nobody answers for a risk of their own."""
-        if self.env.user.partner_id in self.partner_id:
+        if self.env.user.partner_id in self.partner_id._same_person():
             raise AccessError(self.env._("Somebody else must accept the risk of your own access."))
         for risk in self:
             if risk.date_end and risk.date_end <= self.env.cr.now():
@@ -57,12 +57,16 @@ class ServiceDeskAccessRisk(models.Model):
         return True
 
     @api.model
-    def _valid(self, partners, conflicts):
-        """(holder id, conflict id) -> the acceptance that holds now."""
+    def _valid(self, partners, conflicts, asking):
+        """(holder id, conflict id) -> the acceptance that holds now.
+
+        :param asking: ``res.partner`` who asked for the access, whose own acceptances do not count
+        """
         rows = self.search(
             [
                 ("partner_id", "in", partners.ids),
                 ("conflict_id", "in", conflicts.ids),
+                ("accepted_by_id.partner_id", "not in", asking.ids),
                 ("date_withdrawn", "=", False),
                 "|",
                 ("date_end", "=", False),

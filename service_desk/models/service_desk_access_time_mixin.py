@@ -110,7 +110,7 @@ class ServiceDeskAccessTimeMixin(models.AbstractModel):
     def _is_extended_by_manager(self):
         user = self.env.user
         return (
-            user.partner_id != self.partner_id
+            not self._is_about(user)
             and user.has_group("service_desk.group_access_manager")
             and self.entitlement_id._provisioning()._may_hand_out(self.entitlement_id, user)
         )

@@ -84,6 +84,10 @@ class ServiceDeskApprovableMixin(models.AbstractModel):
         """Number, subject and requester as approvals and their mails name it."""
         return {"number": False, "title": self.display_name, "requester_name": False}
 
+    def _approval_is_confidential(self):
+        """Whether mails about it say no more than its number."""
+        return "is_confidential" in self._fields and self.is_confidential
+
     def _approval_mail_from(self):
         """The address from which approvers are written to."""
         return self.company_id.email_formatted or self.env.ref("base.partner_root").email_formatted
@@ -160,7 +164,7 @@ class ServiceDeskApprovableMixin(models.AbstractModel):
             approvals._column_of(self): self.id,
             **self._approval_title(),
             "company_id": self.company_id.id,
-            "is_confidential": "is_confidential" in self._fields and self.is_confidential,
+            "is_confidential": self._approval_is_confidential(),
             "round": number,
             "content": content,
             "content_hash": content_hash(content),

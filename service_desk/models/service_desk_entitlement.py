@@ -183,16 +183,16 @@ class ServiceDeskEntitlement(models.Model):
             one._provisioning()._check_entitlement(one)
 
     def _check_not_held(self, vals):
-        """What people hold by one method cannot be taken back by another one."""
+        """What people hold by one method cannot be taken back by another one, and what they asked
+        for is not exchanged while others decide about it."""
         for one in self:
             changes = vals.get("method", one.method) != one.method or ("group_ids" in vals and one.method == "group")
             # sudo: also records of other companies count; none is shown.
-            if changes and one.sudo().access_ids.filtered(
-                lambda access: access.date_ordered and access.state in LIVE_STATES
-            ):
+            if changes and one.sudo().access_ids.filtered(lambda access: access.state in LIVE_STATES):
                 raise UserError(
                     self.env._(
-                        "People hold “%s”. Make a new entitlement for another way of granting it, or revoke it first.",
+                        "People hold “%s”, or have asked for it. Make a new entitlement for another way of"
+                        " granting it, or revoke it first.",
                         one.name,
                     )
                 )

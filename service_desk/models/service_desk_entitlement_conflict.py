@@ -49,12 +49,16 @@ class ServiceDeskEntitlementConflict(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         conflicts = super().create(vals_list)
+        (conflicts.entitlement_id | conflicts.other_id).check_access("read")
         conflicts._tell(self.env._("must not be held together"))
         return conflicts
 
     def write(self, vals):
         self.check_access("write")
         result = super().write(vals)
+        # Rules look at a conflict before it is written; it stays among what the user may see.
+        self.check_access("write")
+        (self.entitlement_id | self.other_id).check_access("read")
         self._tell(self.env._("conflict changed"))
         return result
 

@@ -59,6 +59,9 @@ from . import test_mail_verdict
 from . import test_notice_events
 from . import test_notice_sheet
 from . import test_notice_team
+from . import test_order_attack_access
+from . import test_order_attack_approval
+from . import test_order_attack_catalog
 from . import test_order_life
 from . import test_order_performance
 from . import test_order_portal
