@@ -49,7 +49,7 @@ class MailMail(models.Model):
         for mail in self:
             # A lock fails on what others have changed since the transaction began. The queue
             # commits after each mail by itself: that is what auto_commit says.
-            self.env.cr.commit()  # pylint: disable=invalid-commit
+            self.env["ir.cron"]._commit_progress()
             free = mail.try_lock_for_update(allow_referencing=True)
             super(MailMail, free)._send(auto_commit=True, **ways)
         if post_send_callback:
