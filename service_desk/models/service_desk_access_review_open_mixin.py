@@ -5,7 +5,7 @@ from odoo.tools import SQL
 class ServiceDeskAccessReviewOpenMixin(models.AbstractModel):
     """Opens a review: a line for each access, each before those who decide about it.
 
-    Three statements, however many people hold something. The holder of a line never decides it:
+    Two statements, however many people hold something. The holder of a line never decides it:
     where nobody else is named its owner does, where that is the holder too the access managers do.
     """
 
@@ -18,11 +18,8 @@ class ServiceDeskAccessReviewOpenMixin(models.AbstractModel):
         self.env.flush_all()
         self._insert_lines()
         self._let_count("service_desk_access_review_line")
-        self._insert_reviewers(
-            SQL("JOIN service_desk_entitlement_reviewer_rel s ON s.entitlement_id = l.entitlement_id"),
-            SQL("s.user_id"),
-        )
-        self._insert_reviewers(SQL("JOIN service_desk_entitlement s ON s.id = l.entitlement_id"), SQL("s.owner_id"))
+        self._insert_reviewers()
+        self._let_count("service_desk_review_line_reviewer_rel")
         self.env.invalidate_all(flush=False)
 
     def _insert_lines(self):
@@ -45,27 +42,34 @@ class ServiceDeskAccessReviewOpenMixin(models.AbstractModel):
             )
         )
 
-    def _insert_reviewers(self, source, user):
-        """Put people before the lines that nobody decides yet, never the holder."""
+    def _insert_reviewers(self):
+        """Put people before each line, never the holder: the reviewers, else the owner.
+
+        In one statement, so that it does not look at the table that it is filling.
+        """
         self.env.cr.execute(
             SQL(
                 """
+                WITH named AS MATERIALIZED (
+                    SELECT l.id AS line_id, u.id AS user_id
+                      FROM service_desk_access_review_line l
+                      JOIN service_desk_entitlement_reviewer_rel s ON s.entitlement_id = l.entitlement_id
+                      JOIN res_users u ON u.id = s.user_id
+                     WHERE l.review_id = %(review)s AND u.active AND u.partner_id != l.partner_id
+                )
                 INSERT INTO service_desk_review_line_reviewer_rel (line_id, user_id)
+                SELECT line_id, user_id FROM named
+                 UNION ALL
                 SELECT l.id, u.id
                   FROM service_desk_access_review_line l
-                  %(source)s
-                  JOIN res_users u ON u.id = %(user)s
-                 WHERE l.review_id = %(review)s
-                   AND u.active
-                   AND u.partner_id != l.partner_id
-                   AND NOT EXISTS (SELECT FROM service_desk_review_line_reviewer_rel r WHERE r.line_id = l.id)
+                  JOIN service_desk_entitlement s ON s.id = l.entitlement_id
+                  JOIN res_users u ON u.id = s.owner_id
+                 WHERE l.review_id = %(review)s AND u.active AND u.partner_id != l.partner_id
+                   AND NOT EXISTS (SELECT FROM named n WHERE n.line_id = l.id)
                 """,
-                source=source,
-                user=user,
                 review=self.id,
             )
         )
-        self._let_count("service_desk_review_line_reviewer_rel")
 
     def _let_count(self, table):
         """Tell PostgreSQL how many rows there are now.
