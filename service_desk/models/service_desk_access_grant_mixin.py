@@ -146,5 +146,5 @@ class ServiceDeskAccessGrantMixin(models.AbstractModel):
 
     def _tell_request(self):
         """Let the order know that something has come to an end."""
-        for request in self.request_id:
-            request._access_settled(self.filtered(lambda access, request=request: access.request_id == request))
+        for request, accesses in self.filtered("request_id").grouped("request_id").items():
+            request._access_settled(accesses)
