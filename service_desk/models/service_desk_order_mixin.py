@@ -35,6 +35,13 @@ class ServiceDeskOrderMixin(models.AbstractModel):
         recursive=True,
         help="Of all pieces, and of the requests below this one.",
     )
+    item_policy_id = fields.Many2one(
+        "service.desk.approval.policy",
+        string="Policy of the Item",
+        compute="_compute_item_policy_id",
+        groups="service_desk.group_agent",
+        help="It comes with what was ordered; nothing chosen for this one request takes its place.",
+    )
     date_wanted = fields.Date(
         string="Wanted By", readonly=True, copy=False, help="The day that the requester asked for."
     )
@@ -51,6 +58,12 @@ class ServiceDeskOrderMixin(models.AbstractModel):
             own = request.price_unit * request.quantity
             # sudo: the sum includes children that the reader may not open.
             request.cost = own + sum(request.sudo().child_ids.mapped("cost"))
+
+    @api.depends("item_id.approval_policy_id")
+    def _compute_item_policy_id(self):
+        for request in self:
+            # sudo: agents know who agrees to an order, also to what is not offered to them.
+            request.item_policy_id = request.sudo().item_id.approval_policy_id
 
     @api.constrains("parent_id")
     def _check_parts(self):

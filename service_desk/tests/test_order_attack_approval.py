@@ -2,8 +2,11 @@
 
 import base64
 
+from lxml import etree
+
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
+from odoo.tools.safe_eval import safe_eval
 
 from .approval_case import ApprovalCase
 from .catalog_common import CatalogCase
@@ -54,6 +57,29 @@ class TestOrderAttackApproval(ApprovalCase, CatalogCase):
         self.assertNotIn(self.agent_two, self.steps(request).decision_ids.approver_id)
         with self.assertRaises(AccessError):
             self.approve(self.steps(request), self.agent_two)
+
+    def test_agents_ask_again_for_what_was_ordered(self):
+        """After withdrawing, the request's page names the item's policy and offers to ask again."""
+        request = self.order_laptop(self.employee)
+        mine = request.with_user(self.agent)
+        mine.action_withdraw_approval()
+        with Form(mine, "service_desk.service_desk_request_view_form") as form:
+            self.assertEqual(form.item_policy_id, self.policy)
+            self.assertTrue(form._get_modifier("approval_policy_id", "invisible"))
+        arch = etree.fromstring(mine.get_view(view_type="form")["arch"])
+        button = arch.find(".//button[@name='action_ask_approval']")
+        values = {
+            "id": mine.id,
+            "approval_policy_id": False,
+            "item_policy_id": mine.item_policy_id.id,
+            "approval_state": mine.approval_state,
+            "phase": mine.phase,
+        }
+        self.assertFalse(safe_eval(button.get("invisible"), values))
+        mine.action_ask_approval()
+        self.assertEqual(mine.approval_state, "pending")
+        with self.assertRaises(AccessError):
+            request.with_user(self.employee).read(["item_policy_id"])
 
     def test_approver_put_there_after_ordering_is_not_asked(self):
         """Whoever joins the group or the policy later does not sit in what was asked before."""
