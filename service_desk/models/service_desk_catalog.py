@@ -1,7 +1,7 @@
 from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
-from odoo.tools import email_normalize
+from odoo.tools import email_normalize, escape_psql
 
 from ..matching import score
 from .service_desk_catalog_data import MAX_PEOPLE
@@ -156,7 +156,7 @@ class ServiceDeskCatalog(models.AbstractModel):
             domain = Domain("email_normalized", "=", address) if address else Domain.FALSE
             found = self._people(domain, 2) if address else self.env["res.partner"]
             if not found:
-                found = self._people(Domain("name", "=", text), 2)
+                found = self._people(Domain("name", "=ilike", escape_psql(text)), 2)
         if len(found) > 1:
             return None, "not_unique"
         return (found, "") if found else (None, "not_found")
