@@ -58,7 +58,7 @@ class ServiceDeskAccess(models.Model):
     date_revoked = fields.Datetime(string="Revoked", readonly=True, index="btree_not_null")
     problem = fields.Char(readonly=True, groups="service_desk.group_agent", help="Why it does not go on by itself.")
     evidence_ids = fields.One2many("service.desk.access.evidence", "access_id", groups="service_desk.group_agent")
-    is_mine = fields.Boolean(compute="_compute_is_mine")
+    may_accept_risk = fields.Boolean(compute="_compute_may_accept_risk")
 
     _one_live_uniq = models.UniqueIndex(
         f"(partner_id, entitlement_id) WHERE state IN ({_LIVE})",
@@ -74,10 +74,12 @@ class ServiceDeskAccess(models.Model):
             access.display_name = f"{named.entitlement_id.name}: {named.partner_id.name}"
 
     @api.depends_context("uid")
-    @api.depends("partner_id")
-    def _compute_is_mine(self):
+    @api.depends("partner_id", "requested_by_id", "is_risk_open")
+    def _compute_may_accept_risk(self):
+        """Neither the holder nor who asked answers for the risk; they are offered no button."""
+        me = self.env.user.partner_id
         for access in self:
-            access.is_mine = access.partner_id == self.env.user.partner_id
+            access.may_accept_risk = access.is_risk_open and me not in access.partner_id | access.requested_by_id
 
     # -- The door ----------------------------------------------------------------------------
 
@@ -222,6 +224,7 @@ class ServiceDeskAccess(models.Model):
                         "method": method,
                         "detail": detail,
                         **values,
+                        **(each or {}).get(access.id, {}),
                     }
                     for access in self
                 ]

@@ -45,7 +45,7 @@ class ServiceDeskAccessApprovalMixin(models.AbstractModel):
         return {
             "number": self.request_id.number,
             "title": self.display_name,
-            "requester_name": (self.extended_by_id or self.requested_by_id).name,
+            "requester_name": self.partner_id.name,
         }
 
     def _approval_is_confidential(self):
@@ -74,11 +74,11 @@ class ServiceDeskAccessApprovalMixin(models.AbstractModel):
         """What approvers see, and what stays while they decide."""
         entitlement = self.entitlement_id
         content = [
-            (self.env._("Holder"), self.partner_id.display_name),
+            (self.env._("Holder"), self.partner_id.name),
             (self.env._("Access"), entitlement.name),
             (self.env._("System"), entitlement.service_id.name or ""),
             (self.env._("Risk"), dict(entitlement._fields["risk"]._description_selection(self.env))[entitlement.risk]),
-            (self.env._("Asked by"), (self.extended_by_id or self.requested_by_id).display_name or ""),
+            (self.env._("Asked by"), (self.extended_by_id or self.requested_by_id).name or ""),
             (self.env._("Reason"), self.reason or ""),
             (self.env._("Until"), self._text_until()),
             (self.env._("Conflict"), self.conflict_note or ""),

@@ -68,7 +68,7 @@ EVIDENCE_KINDS = [
     ("emergency", "Emergency"),
     ("conflict", "Conflict Found"),
     ("risk", "Risk Accepted"),
-    ("ordered", "Grant Ordered"),
+    ("ordered", "Work Ordered"),
     ("granted", "Granted"),
     ("failed", "Failed"),
     ("extended", "Extended"),

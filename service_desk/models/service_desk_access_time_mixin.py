@@ -51,7 +51,7 @@ class ServiceDeskAccessTimeMixin(models.AbstractModel):
         """The last moment of a day where the person is, in UTC without a zone."""
         zone = timezone((partner and partner.tz) or self.env.user.tz or "UTC")
         end = zone.localize(datetime.combine(day + timedelta(days=1), time.min))
-        return end.astimezone(utc).replace(tzinfo=None)
+        return end.astimezone(utc).replace(tzinfo=None) - timedelta(seconds=1)
 
     # -- More of it --------------------------------------------------------------------------
 

@@ -89,6 +89,7 @@ class ServiceDeskApprovalPortalMixin(models.AbstractModel):
             "files": [self._portal_file(file) for file in self._portal_files()],
             "seen": self.content_hash,
             "percent": self.percent,
+            "is_pending": self.state == "pending",
             "is_one_of_many": len(seats) > 1,
             "needed": self._portal_needed(),
             "seats": [seat._portal_values() for seat in seats],

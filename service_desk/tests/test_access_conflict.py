@@ -81,6 +81,8 @@ class TestAccessConflict(AccessCase):
         self.ask(self.by_group)
         access = self.ask(self.by_other_group)
         self.assertTrue(access.is_risk_open)
+        asking = access.requested_by_id.user_ids
+        self.assertFalse(access.with_user(asking).may_accept_risk, "No button that is refused in the end")
         with self.assertRaises(AccessError):
             self.accept(access)
         holder = self.make_user("test_holder", "service_desk.group_access_manager")

@@ -21,6 +21,8 @@ class TestAccessManual(AccessCase):
         access = self.ask(self.by_hand)
         task = self.task(access)
         self.assertEqual((access.state, task.state, task.team_id), ("granting", "ready", self.team_one))
+        ordered = access.sudo().evidence_ids[-1]
+        self.assertEqual((ordered.kind, ordered.task_id, ordered.detail), ("ordered", task, task.name))
         task.action_done("Key number 7")
         self.assertEqual(access.state, "active")
         proof = access.sudo().evidence_ids[-1]

@@ -37,7 +37,7 @@ class TestAccessPortal(AccessCase, PortalCase):
         self.login(self.employee)
         page = self.post(f"/my/access/{self.access.id}/extend", date=self.day(20))
         self.assertIn("Somebody has to agree", page.text)
-        self.assertTrue(self.access.date_end_asked)
+        self.assertEqual(self.access.date_end_asked.second, 59, "The day's last moment, not the next day's first")
         self.approve(self.access)
         self.assertGreater(self.access.date_end, self.in_days(19))
 
