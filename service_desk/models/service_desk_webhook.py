@@ -48,12 +48,14 @@ class ServiceDeskWebhook(models.Model):
         "CHECK(timeout BETWEEN 1 AND 60)", "Wait between 1 and 60 seconds, please."
     )
 
-    @api.constrains("url")
+    @api.constrains("url", "allow_private")
     def _check_url(self):
+        """Say at once what the first call would fail with; names are looked up by the call."""
         # sudo: the address was just written by somebody who may.
         for webhook in self.sudo():
             try:
-                addresses.parse(webhook.url.strip())
+                target = addresses.parse(webhook.url.strip())
+                addresses.check_literal(target, webhook.allow_private)
             except WebhookError as error:
                 raise ValidationError(
                     self.env._("%(url)s: %(error)s", url=webhook.url, error=error)

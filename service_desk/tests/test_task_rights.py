@@ -1,6 +1,6 @@
 """Who sees and changes tasks, plans and webhooks, by every role."""
 
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 
 from .task_case import TaskCase
@@ -174,6 +174,16 @@ class TestTaskRights(TaskCase):
         dialog = self.env["service.desk.plan.wizard"].with_user(user)
         context = {"active_model": ticket._name, "active_ids": ticket.ids}
         dialog.with_context(**context).create({"plan_id": plan.id}).action_confirm()
+
+    def test_address_that_can_never_be_called_is_not_saved(self):
+        """Who writes down a private address hears it at once, not when the first call fails."""
+        webhooks = self.env["service.desk.webhook"]
+        for url in ("http://127.0.0.1/x", "https://[fd12::1]/", "http://10.0.0.1:8080/"):
+            with self.subTest(url=url), self.assertRaises(ValidationError):
+                webhooks.create({"name": "x", "url": url})
+            self.assertTrue(webhooks.create({"name": "x", "url": url, "allow_private": True}))
+        with self.assertRaises(ValidationError):
+            webhooks.create({"name": "x", "url": "http://169.254.169.254/", "allow_private": True})
 
     def test_agents_start_plans_that_are_offered_and_no_others(self):
         """A plan that follows an approval cannot be started around it."""

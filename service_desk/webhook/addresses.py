@@ -76,6 +76,18 @@ def resolve(target: Target, seconds: float, allow_private: bool = False) -> list
     return found
 
 
+def check_literal(target: Target, allow_private: bool = False) -> None:
+    """What can be told of a target without asking for its name: nothing, unless it is an IP address.
+
+    :raise ForbiddenAddress: when it is one that calls may not go to
+    """
+    try:
+        ipaddress.ip_address(target.host)
+    except ValueError:
+        return
+    check(target.host, allow_private)
+
+
 def check(address: str, allow_private: bool = False) -> None:
     """:raise ForbiddenAddress: unless calls may go to this IP address"""
     for ip in _readings(ipaddress.ip_address(address.partition("%")[0])):
