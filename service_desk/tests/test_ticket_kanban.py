@@ -30,7 +30,8 @@ class TestTicketKanban(ServiceDeskCase):
     def test_every_move_that_needs_something_names_an_action(self):
         """No drag ends in a refusal for something that a dialog could ask for."""
         for model in ("service.desk.incident", "service.desk.request"):
-            for move in self.env[model]._lifecycle.moves:
+            people = [move for move in self.env[model]._lifecycle.moves if move.roles]
+            for move in people:
                 with self.subTest(model=model, target=move.target):
                     self.assertTrue(move.action or not move.needs)
                     self.assertTrue(not move.action or hasattr(self.env[model], move.action))

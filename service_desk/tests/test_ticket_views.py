@@ -11,7 +11,13 @@ from odoo.tools.safe_eval import safe_eval
 from .common import ServiceDeskCase
 
 #: Facts on the form that conditions look at, for a ticket with nothing special about it.
-PLAIN = {"id": 1, "can_reopen": True, "can_override_priority": True, "priority_override": False}
+PLAIN = {
+    "id": 1,
+    "can_reopen": True,
+    "can_override_priority": True,
+    "priority_override": False,
+    "approval_state": "none",
+}
 
 
 @tagged("post_install", "-at_install")
@@ -44,6 +50,12 @@ class TestTicketViews(ServiceDeskCase):
                     continue  # a ticket that is not saved yet is new
                 with self.subTest(model=model, **facts):
                     self.assertEqual(len(self.primary_buttons(model, facts)), expected)
+
+    def test_nothing_is_begun_while_others_decide(self):
+        """What waits for approval offers the agent no way on."""
+        model = "service.desk.request"
+        facts = self.facts(model, "approval", user_id=7, approval_state="pending")
+        self.assertFalse(self.primary_buttons(model, facts))
 
     def test_unassigned_ticket_is_taken_first(self):
         """While nobody has it, taking is what comes next; then resolving."""
