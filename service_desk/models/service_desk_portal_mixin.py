@@ -144,11 +144,17 @@ class ServiceDeskPortalMixin(models.AbstractModel):
             "resolution": not is_html_empty(self.resolution) and self.resolution,
             "messages": self._portal_conversation(),
             "allowed": self._portal_allowed(),
+            "desk_url": self._desk_url(),
             "rating": self._portal_rating(),
             "follow_up_url": self._portal_follow_up_url(),
             "continues": self._portal_link(self.previous_id),
             "continued_as": self._portal_link(self._portal_successor()),
         }
+
+    def _desk_url(self):
+        """Where an agent works this ticket; nothing for everybody else."""
+        is_agent = self.env.user.has_group("service_desk.group_agent")
+        return is_agent and self.has_access("write") and f"/odoo/{self._name}/{self.id}"
 
     def _portal_open_detail(self):
         """What a link in a mail shows to whoever has it: no verbs, no files, no other tickets."""
@@ -159,7 +165,7 @@ class ServiceDeskPortalMixin(models.AbstractModel):
             message["body"] = message["body"] and without_pictures(message["body"])
         if detail["resolution"]:
             detail["resolution"] = without_pictures(detail["resolution"])
-        nothing = dict.fromkeys(("rating", "continues", "continued_as", "submitter"))
+        nothing = dict.fromkeys(("desk_url", "rating", "continues", "continued_as", "submitter"))
         return {**detail, **nothing, "allowed": set(), "is_mine": False}
 
     def _portal_conversation(self):

@@ -50,6 +50,14 @@ class TestOrderPortal(CatalogCase, TaskCase, ApprovalCase, PortalCase):
         detail = self.request._portal_open_detail()
         self.assertEqual((detail["approvals"], detail["timeline"]), ([], []))
 
+    def test_agent_who_orders_for_somebody_finds_the_way_to_the_desk(self):
+        """Nobody else is shown it."""
+        ticket = self.order(self.agent, self.monitor, for_partner=self.employee.partner_id)[0]
+        path = f"/my/tickets/{ticket.number}"
+        self.assertNotIn("Open in the desk", self.get(path).text)
+        self.login(self.agent)
+        self.assertIn(f"/odoo/service.desk.request/{ticket.id}", self.get(path).text)
+
     # -- Files -----------------------------------------------------------------------------------
 
     def test_approver_opens_the_files_of_the_order_and_nobody_else(self):
