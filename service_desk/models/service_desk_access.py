@@ -25,6 +25,7 @@ class ServiceDeskAccess(models.Model):
         "service.desk.access.group.mixin",
         "service.desk.access.time.mixin",
         "service.desk.access.portal.mixin",
+        "service.desk.dialog.mixin",
         "service.desk.lifecycle.mixin",
         "service.desk.export.mixin",
     ]
@@ -169,25 +170,16 @@ class ServiceDeskAccess(models.Model):
 
     def action_open_extend(self):
         """Open the dialog that asks until when."""
-        return self._open_dialog("service.desk.access.extend.wizard", self.env._("Extend"))
+        return self._open_dialog("service.desk.access.extend.wizard", self.env._("Extend"), access_ids=self.ids)
 
     def action_open_revoke(self):
         """Open the dialog that asks why."""
-        return self._open_dialog("service.desk.access.revoke.wizard", self.env._("Revoke"))
+        return self._open_dialog("service.desk.access.revoke.wizard", self.env._("Revoke"), access_ids=self.ids)
 
     def action_open_risk(self):
         """Open the dialog in which somebody answers for a conflict."""
-        return self._open_dialog("service.desk.access.risk.wizard", self.env._("Accept the Risk"))
-
-    def _open_dialog(self, model, title):
-        return {
-            "type": "ir.actions.act_window",
-            "name": title,
-            "res_model": model,
-            "view_mode": "form",
-            "target": "new",
-            "context": {"default_access_ids": self.ids},
-        }
+        title = self.env._("Accept the Risk")
+        return self._open_dialog("service.desk.access.risk.wizard", title, access_ids=self.ids)
 
     # -- Register ----------------------------------------------------------------------------
 

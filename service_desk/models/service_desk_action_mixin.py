@@ -8,6 +8,7 @@ class ServiceDeskActionMixin(models.AbstractModel):
 
     _name = "service.desk.action.mixin"
     _description = "Ticket Actions"
+    _inherit = "service.desk.dialog.mixin"
 
     def action_resolve(self):
         """Open the dialog that resolves these tickets, with their children to choose from."""
@@ -69,16 +70,6 @@ class ServiceDeskActionMixin(models.AbstractModel):
     def action_open_conversion(self):
         """Open the dialog that asks before this ticket continues as one of the other process."""
         return self._open_dialog("service.desk.convert.wizard", self.env._("Convert"))
-
-    def _open_dialog(self, model, title):
-        return {
-            "type": "ir.actions.act_window",
-            "name": title,
-            "res_model": model,
-            "view_mode": "form",
-            "target": "new",
-            "context": {"active_model": self._name, "active_ids": self.ids},
-        }
 
     def action_open_worklog(self):
         """Show the minutes logged on this ticket."""

@@ -15,6 +15,7 @@ class ServiceDeskApprovalScreenMixin(models.AbstractModel):
 
     _name = "service.desk.approval.screen.mixin"
     _description = "Approval on the Desk's Screens"
+    _inherit = "service.desk.dialog.mixin"
 
     content_html = fields.Html(string="What Is Asked For", compute="_compute_content_html")
     progress = fields.Char(compute="_compute_progress", help="How many of those asked have agreed.")
@@ -43,28 +44,23 @@ class ServiceDeskApprovalScreenMixin(models.AbstractModel):
 
     def action_open_refuse(self):
         """Open the dialog that asks for the reason."""
-        return self._open_dialog("service.desk.approval.vote.wizard", self.env._("Refuse"), "refuse")
+        return self._open_vote(self.env._("Refuse"), "refuse")
 
     def action_open_approve(self):
         """Open the dialog in which one may say something along with a yes."""
-        return self._open_dialog("service.desk.approval.vote.wizard", self.env._("Approve"), "approve")
+        return self._open_vote(self.env._("Approve"), "approve")
 
     def action_open_replace(self):
         """Open the dialog that puts somebody else into the seat of who is absent."""
         return self._open_dialog("service.desk.approval.replace.wizard", self.env._("Replace an Approver"))
 
-    def _open_dialog(self, model, title, decision=False):
+    def _open_vote(self, title, decision):
+        return self._open_dialog("service.desk.approval.vote.wizard", title, decision=decision)
+
+    def _open_dialog(self, model, title, **defaults):
         self.ensure_one()
         self.check_access("read")
-        return {
-            "type": "ir.actions.act_window",
-            "name": title,
-            "res_model": model,
-            "view_mode": "form",
-            "views": [(False, "form")],
-            "target": "new",
-            "context": {"default_approval_id": self.id, "default_decision": decision},
-        }
+        return super()._open_dialog(model, title, approval_id=self.id, **defaults)
 
     def action_open_subject(self):
         """Open what it is about, for those who may."""

@@ -85,8 +85,7 @@ class ServiceDeskRequest(models.Model):
 
     def action_reject(self):
         """Open the dialog that refuses these requests with a word for the requester."""
-        action = self._open_dialog("service.desk.cancel.wizard", self.env._("Reject"))
-        return {**action, "context": {**action["context"], "default_rejects": True}}
+        return self._open_dialog("service.desk.cancel.wizard", self.env._("Reject"), rejects=True)
 
     def action_convert_to_incident(self):
         """Continue a request that is really a disruption as an incident, and open that."""

@@ -11,6 +11,7 @@ class ServiceDeskTaskActionMixin(models.AbstractModel):
 
     _name = "service.desk.task.action.mixin"
     _description = "Task Actions"
+    _inherit = "service.desk.dialog.mixin"
 
     def action_start(self):
         """Begin the work; whoever begins what nobody has, takes it."""
@@ -110,14 +111,7 @@ class ServiceDeskTaskActionMixin(models.AbstractModel):
     # -- Helpers -----------------------------------------------------------------------------
 
     def _open_note_dialog(self, verb, title):
-        return {
-            "type": "ir.actions.act_window",
-            "name": title,
-            "res_model": "service.desk.task.wizard",
-            "view_mode": "form",
-            "target": "new",
-            "context": {"active_model": self._name, "active_ids": self.ids, "default_verb": verb},
-        }
+        return self._open_dialog("service.desk.task.wizard", title, verb=verb)
 
     @api.model
     def _note_values(self, note):
