@@ -3,8 +3,10 @@
 from odoo import fields
 from odoo.tests import TransactionCase, new_test_user
 
+from .query_count import QueryCount
 
-class ServiceDeskCase(TransactionCase):
+
+class ServiceDeskCase(QueryCount, TransactionCase):
     """A small desk: two open teams in a row, a restricted one, and everybody who touches a ticket."""
 
     @classmethod

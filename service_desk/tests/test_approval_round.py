@@ -205,13 +205,6 @@ class TestApprovalRound(ApprovalCase):
             requests = self.env["service.desk.request"].create(
                 [{"name": f"R{place}", "approval_policy_id": policy.id} for place in range(count)]
             )
-            self.env.flush_all()
-            self.env.invalidate_all()
-            before = self.env.cr.sql_log_count
-            requests._start_approval()
-            self.env.flush_all()
-            return self.env.cr.sql_log_count - before
+            return self.queries(requests._start_approval)
 
-        cost(2)
-        few, many = cost(5), cost(40)
-        self.assertLessEqual(many, few + 10)
+        self.assert_queries(cost, (5, 40), lambda few, many: many <= few + 10)

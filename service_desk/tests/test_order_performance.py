@@ -23,15 +23,6 @@ class TestOrderPerformance(CatalogCase, AccessCase):
             [{"name": f"Holder {n}", "login": f"holder_{n}", "group_ids": [(6, 0, employees)]} for n in range(MANY)]
         )
 
-    def queries(self, action):
-        """How many queries an action takes that begins with an empty cache."""
-        self.env.cr.flush()
-        self.env.invalidate_all()
-        before = self.env.cr.sql_log_count
-        action()
-        self.env.cr.flush()
-        return self.env.cr.sql_log_count - before
-
     def ordered_access(self, count):
         """Access that so many people ordered, each by a request, and whose time is over now."""
         people = self.holders[:count].partner_id
@@ -67,27 +58,32 @@ class TestOrderPerformance(CatalogCase, AccessCase):
 
     def test_access_of_many_orders_ends_at_the_price_of_few(self):
         """Their requests are asked whether they are complete without a query for each."""
-        costs = {}
-        for count in (FEW + 1, FEW, MANY):  # the first fills the caches of a running server
+
+        def expiring(count):
             accesses = self.ordered_access(count)
-            costs[count] = self.queries(accesses._expire)
+            cost = self.queries(accesses._expire)
             self.assertEqual(set(accesses.mapped("state")), {"revoked"})
-        self.assertEqual(costs[MANY], costs[FEW])
+            return cost
+
+        self.assert_same_queries(expiring, FEW, MANY)
 
     def test_each_batch_of_the_job_costs_the_same(self):
         """What ends at once is worked off in equal parts, and no part costs more than another."""
-        costs = {}
+
+        def working(batches):
+            accesses = self.ordered_access(FEW * batches)
+            cost = self.queries(self.run_time)
+            self.assertEqual(set(accesses.mapped("state")), {"revoked"})
+            return cost
+
         with patch(BATCH, FEW):
-            for batches in (1, 1, 2, 5):
-                accesses = self.ordered_access(FEW * batches)
-                costs[batches] = self.queries(self.run_time)
-                self.assertEqual(set(accesses.mapped("state")), {"revoked"})
-        self.assertEqual(costs[5] - costs[2], 3 * (costs[2] - costs[1]))
+            self.assert_queries(working, (1, 2, 5), lambda one, two, five: five - two == 3 * (two - one))
 
     def test_each_item_of_an_order_costs_the_same(self):
         """An order of many items takes no more for each than one of a few."""
         items = [self.make_item(f"Thing {number}", price=number) for number in range(12)]
-        costs = {}
-        for count in (3, 3, 6, 12):
-            costs[count] = self.queries(lambda count=count: self.order(self.employee, *items[:count]))
-        self.assertLessEqual(costs[12] - costs[6], 2 * (costs[6] - costs[3]))
+        self.assert_queries(
+            lambda count: self.queries(lambda: self.order(self.employee, *items[:count])),
+            (3, 6, 12),
+            lambda three, six, twelve: twelve - six <= 2 * (six - three),
+        )

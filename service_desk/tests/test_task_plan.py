@@ -150,15 +150,9 @@ class TestTaskPlan(TaskCase):
                 {"name": str(place), "after": [str(place - 1)]} for place in range(1, count)
             ))
             request = self.make_request()
-            self.env.flush_all()
-            self.env.invalidate_all()
-            before = self.env.cr.sql_log_count
-            request._start_plan(plan)
-            self.env.flush_all()
-            return self.env.cr.sql_log_count - before
+            return self.queries(lambda: request._start_plan(plan))
 
-        started(3)
-        self.assertEqual(started(20), started(4))
+        self.assert_same_queries(started, 4, 20)
 
     def test_ending_many_tasks_takes_no_more_queries_than_few(self):
         """Successors, tickets and their counters are looked after together."""
@@ -167,15 +161,9 @@ class TestTaskPlan(TaskCase):
             tasks = self.env["service.desk.task"].create(
                 [{"name": str(place), "request_id": request.id} for place in range(count + 1)]
             )
-            self.env.flush_all()
-            self.env.invalidate_all()
-            before = self.env.cr.sql_log_count
-            tasks[:count].with_user(self.agent).action_done()
-            self.env.flush_all()
-            return self.env.cr.sql_log_count - before
+            return self.queries(tasks[:count].with_user(self.agent).action_done)
 
-        ended(2)
-        self.assertEqual(ended(20), ended(3))
+        self.assert_same_queries(ended, 3, 20)
 
     def test_drawing_has_each_step_right_of_what_it_waits_for(self):
         """On the plan, and on the ticket with states and people."""
