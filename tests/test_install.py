@@ -85,15 +85,17 @@ def database():
     server.close()
 
 
-def leftovers():
+def leftovers(addon="service_desk"):
     """Tables and fields of the addon that a database still knows."""
+    like = {"tables": f"{addon}%", "models": f"{addon.replace('_', '.')}%", "addon": addon}
     with connect(DATABASE) as connection, connection.cursor() as cursor:
         cursor.execute(
-            "SELECT tablename FROM pg_tables WHERE tablename LIKE 'service_desk%%'"
+            "SELECT tablename FROM pg_tables WHERE tablename LIKE %(tables)s"
             " UNION ALL SELECT model || '.' || name FROM ir_model_fields"
-            " WHERE model LIKE 'service.desk%%' OR name LIKE 'service_desk%%'"
+            " WHERE model LIKE %(models)s OR name LIKE %(tables)s"
             " UNION ALL SELECT complete_name FROM (SELECT module || '.' || name AS complete_name"
-            " FROM ir_model_data WHERE module = 'service_desk') AS data"
+            " FROM ir_model_data WHERE module = %(addon)s) AS data",
+            like,
         )
         return [name for (name,) in cursor.fetchall()]
 
@@ -119,6 +121,17 @@ def test_dashboard_comes_by_itself_and_leaves(database):
     assert problems(removed) == []
     assert problems(serverless("--init=service_desk_spreadsheet")) == []
     assert bridge_state() == "installed"
+
+
+def test_service_levels_come_upgrade_leave_and_come_back(database):
+    """The desk works on without them, and nothing of theirs stays."""
+    assert problems(serverless("--init=service_desk_sla")) == []
+    assert problems(serverless("--update=service_desk_sla")) == []
+    removed = odoo("module", "uninstall", f"--database={DATABASE}", "service_desk_sla")
+    assert problems(removed) == []
+    assert leftovers("service_desk_sla") == []
+    shell(MAKE_DATA)
+    assert problems(serverless("--init=service_desk_sla")) == []
 
 
 def bridge_state():

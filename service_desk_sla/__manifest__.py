@@ -1,0 +1,10 @@
+{
+    "name": "Service Desk: Service Levels",
+    "summary": "What the desk promises, and clocks that tell to the second how it is kept",
+    "version": "19.0.1.0.0",
+    "category": "Services/Service Desk",
+    "author": "Service Desk contributors",
+    "license": "LGPL-3",
+    "depends": ["service_desk"],
+    "application": False,
+}
