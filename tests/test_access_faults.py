@@ -1,29 +1,16 @@
 """Access under pressure, on real connections that really commit: nothing doubled, nothing lost."""
 
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from datetime import timedelta
-from threading import Barrier
 
 import pytest
+from connections import at_once, connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from psycopg2.errors import UniqueViolation
 
-from odoo import SUPERUSER_ID, api
 from odoo.exceptions import UserError
-from odoo.modules.registry import Registry
-from odoo.service.model import retrying
-from odoo.tests.common import get_db_name
 
 LIVE = ("requested", "approval", "granting", "active", "revoking")
-
-
-@contextmanager
-def connection(uid=SUPERUSER_ID):
-    """An environment on a connection of its own that commits at the end, as a request does."""
-    with Registry(get_db_name()).cursor() as cursor:
-        yield api.Environment(cursor, uid, {})
 
 
 @pytest.fixture(scope="module")
@@ -76,27 +63,10 @@ def holder():
         env["res.users"].browse(ids[0]).write({"active": False, "login": f"fault_holder_{ids[0]}"})
 
 
-def act(uid, work):
-    """Do something as a request would, with the retries that a request gets."""
-    with connection(uid) as env:
-        try:
-            retrying(lambda: work(env), env)
-        except (UserError, UniqueViolation) as error:
-            env.cr.rollback()
-            return str(error)
-        return "done"
-
-
-def at_once(uid, *works):
-    """What these answer when they begin at the same moment."""
-    gate = Barrier(len(works))
-
-    def run(work):
-        gate.wait()
-        return act(uid, work)
-
-    with ThreadPoolExecutor(len(works)) as pool:
-        return list(pool.map(run, works))
+def by_manager(ground, *works):
+    """What these answer when the access manager begins them all at the same moment."""
+    # Who loses a race by an index is told so by the client.
+    return at_once(*((ground["manager"], work) for work in works), refusals=(UserError, UniqueViolation))
 
 
 def ask(partner_id, entitlement_id, **values):
@@ -122,7 +92,7 @@ def records(env, partner_id):
 @pytest.mark.parametrize("_attempt", range(4))
 def test_same_access_asked_for_twice_at_once_is_given_once(ground, holder, _attempt):
     """One gets it, the other one a sentence."""
-    answers = at_once(ground["manager"], *[ask(holder, ground["one"])] * 2)
+    answers = by_manager(ground, *[ask(holder, ground["one"])] * 2)
     assert answers.count("done") == 1, answers
     with connection() as env:
         assert records(env, holder).mapped("state") == ["active"]
@@ -131,7 +101,7 @@ def test_same_access_asked_for_twice_at_once_is_given_once(ground, holder, _atte
 @pytest.mark.parametrize("_attempt", range(4))
 def test_two_conflicting_grants_at_once_are_not_both_given(ground, holder, _attempt):
     """Neither sees the other one's row, and still only one is granted."""
-    at_once(ground["manager"], ask(holder, ground["one"]), ask(holder, ground["two"]))
+    by_manager(ground, ask(holder, ground["one"]), ask(holder, ground["two"]))
     with connection() as env:
         states = records(env, holder).mapped("state")
         assert states.count("active") == 1, states
@@ -155,7 +125,7 @@ def test_expiry_while_extending_ends_in_one_of_both(ground, holder, _attempt):
     def expire(env):
         env["service.desk.access"].sudo().browse(access_id).try_lock_for_update()._expire()
 
-    extended, _expired = at_once(ground["manager"], extend, expire)
+    extended, _expired = by_manager(ground, extend, expire)
     with connection() as env:
         access = env["service.desk.access"].browse(access_id)
         kinds = access.evidence_ids.mapped("kind")

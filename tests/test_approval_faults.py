@@ -1,25 +1,11 @@
 """Approvers who click at the same moment, on real connections that really commit."""
 
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
-from threading import Barrier
-
 import pytest
+from connections import at_once, connection
 
-from odoo import SUPERUSER_ID, api
-from odoo.exceptions import UserError
-from odoo.modules.registry import Registry
-from odoo.service.model import retrying
-from odoo.tests.common import get_db_name
+from odoo import SUPERUSER_ID
 
 LOGINS = ("approver_one", "approver_two", "approver_three")
-
-
-@contextmanager
-def connection(uid=SUPERUSER_ID):
-    """An environment on a connection of its own that commits at the end, as a request does."""
-    with Registry(get_db_name()).cursor() as cursor:
-        yield api.Environment(cursor, uid, {})
 
 
 @pytest.fixture(scope="module")
@@ -61,30 +47,8 @@ def approval(people):
     return make
 
 
-def act(uid, approval_id, verb, *arguments):
-    """Call a verb as a request would, with the retries that a request gets."""
-    with connection(uid) as env:
-
-        def call():
-            return getattr(env["service.desk.approval"].browse(approval_id), verb)(*arguments)
-
-        try:
-            retrying(call, env)
-        except UserError as error:
-            return str(error)
-        return "done"
-
-
-def at_once(*calls):
-    """What these calls answer when they begin at the same moment."""
-    gate = Barrier(len(calls))
-
-    def run(call):
-        gate.wait()
-        return act(*call)
-
-    with ThreadPoolExecutor(len(calls)) as pool:
-        return list(pool.map(run, calls))
+def vote(approval_id, verb, *words):
+    return lambda env: getattr(env["service.desk.approval"].browse(approval_id), verb)(*words)
 
 
 def read(approval_id):
@@ -103,7 +67,7 @@ def read(approval_id):
 def test_three_votes_at_once_all_count(people, approval, _attempt):
     """The last of three approvers who click at the same moment lets the work begin."""
     approval_id = approval()
-    answers = at_once(*((uid, approval_id, "action_approve") for uid in people))
+    answers = at_once(*((uid, vote(approval_id, "action_approve")) for uid in people))
     assert answers == ["done"] * 3
     assert read(approval_id) == ("approved", ["approve"] * 3, 3, "in_progress")
 
@@ -112,7 +76,7 @@ def test_three_votes_at_once_all_count(people, approval, _attempt):
 def test_double_click_counts_once(people, approval, _attempt):
     """The same person twice at once votes once; the other click hears a sentence."""
     approval_id = approval(2)
-    answers = at_once(*[(people[0], approval_id, "action_approve")] * 2)
+    answers = at_once(*[(people[0], vote(approval_id, "action_approve"))] * 2)
     assert answers.count("done") == 1
     assert "stands" in "".join(answers)
     assert read(approval_id) == ("pending", ["", "approve"], 1, "approval")
@@ -122,8 +86,9 @@ def test_double_click_counts_once(people, approval, _attempt):
 def test_yes_and_no_at_once_end_in_one_state(people, approval, _attempt):
     """Where one voice decides, the first one counts; the other one is told that it is over."""
     approval_id = approval(2, percent=1)
-    calls = [(people[0], approval_id, "action_approve"), (people[1], approval_id, "action_refuse", "No.")]
-    answers = at_once(*calls)
+    answers = at_once(
+        (people[0], vote(approval_id, "action_approve")), (people[1], vote(approval_id, "action_refuse", "No."))
+    )
     assert answers.count("done") == 1
     assert "over already" in "".join(answers)
     state, votes, count, request_state = read(approval_id)
@@ -137,29 +102,15 @@ def test_vote_while_it_is_withdrawn_decides_nothing_twice(people, approval, _att
     approval_id = approval(1)
     with connection() as env:
         request_id = env["service.desk.approval"].browse(approval_id).request_id.id
-    gate = Barrier(2)
 
-    def cancel():
-        gate.wait()
-        with connection() as env:
+    def cancel(env):
+        env["service.desk.request"].browse(request_id).write({"state": "cancelled", "resolution": "Not needed"})
 
-            def call():
-                env["service.desk.request"].browse(request_id).write(
-                    {"state": "cancelled", "resolution": "Not needed"}
-                )
-
-            retrying(call, env)
-
-    def approve():
-        gate.wait()
-        return act(people[0], approval_id, "action_approve")
-
-    with ThreadPoolExecutor(2) as pool:
-        cancelled, answer = pool.submit(cancel), pool.submit(approve)
-        cancelled.result()
+    cancelled, voted = at_once((SUPERUSER_ID, cancel), (people[0], vote(approval_id, "action_approve")))
+    assert cancelled == "done"
     state, _votes, count, request_state = read(approval_id)
     assert request_state == "cancelled"
-    assert (state, count) == (("approved", 1) if answer.result() == "done" else ("cancelled", 0))
+    assert (state, count) == (("approved", 1) if voted == "done" else ("cancelled", 0))
 
 
 def test_vote_and_expiry_at_once_end_in_one_state(people, approval):
@@ -167,27 +118,14 @@ def test_vote_and_expiry_at_once_end_in_one_state(people, approval):
     approval_id = approval(1, expiry_hours=1)
     with connection() as env:
         env["service.desk.approval"].browse(approval_id).date_due = "2020-01-01"
-    gate = Barrier(2)
 
-    def expire():
-        gate.wait()
-        with connection() as env:
+    def expire(env):
+        env["service.desk.approval"].browse(approval_id)._work_off([("state", "=", "pending")], "_expire")
 
-            def call():
-                late = env["service.desk.approval"].browse(approval_id)
-                late._work_off([("state", "=", "pending")], "_expire")
-
-            retrying(call, env)
-
-    def approve():
-        gate.wait()
-        return act(people[0], approval_id, "action_approve")
-
-    with ThreadPoolExecutor(2) as pool:
-        expired, answer = pool.submit(expire), pool.submit(approve)
-        expired.result()
+    expired, voted = at_once((SUPERUSER_ID, expire), (people[0], vote(approval_id, "action_approve")))
+    assert expired == "done"
     result = read(approval_id)
-    if answer.result() == "done":
+    if voted == "done":
         assert result == ("approved", ["approve"], 1, "in_progress")
     else:
         assert result == ("expired", [""], 0, "rejected")

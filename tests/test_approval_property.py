@@ -4,24 +4,19 @@ What must come out is worked out a second time here, from the list of what happe
 stories are told in each run, so that a failure can be seen again.
 """
 
-from contextlib import contextmanager
 from datetime import date, timedelta
 from math import ceil
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
+from stories import steady, uncommitted, undone
 
-from odoo import SUPERUSER_ID, api
 from odoo.exceptions import UserError
-from odoo.modules.registry import Registry
-from odoo.tests.common import get_db_name
 
 from odoo.addons.service_desk.approval_rules import Outcome, needed, outcome
 
-steady = settings(
-    derandomize=True, database=None, deadline=None, max_examples=1000, suppress_health_check=list(HealthCheck)
-)
+often = settings(steady, max_examples=1000)
 briefly = settings(steady, max_examples=60)
 
 APPROVE, REFUSE = "approve", "refuse"
@@ -31,7 +26,7 @@ percents = st.integers(1, 100)
 # -- The rules by themselves ---------------------------------------------------------------------
 
 
-@steady
+@often
 @given(votes_of, percents, st.booleans())
 def test_outcome_is_what_counting_says(votes, percent, is_first):
     """Approved means that enough agree; refused, that somebody did and it is over; else it is open."""
@@ -49,7 +44,7 @@ def test_outcome_is_what_counting_says(votes, percent, is_first):
         assert not refusals or (not is_first and len(votes) - refusals in enough)
 
 
-@steady
+@often
 @given(votes_of, percents, st.randoms(use_true_random=False))
 def test_order_of_seats_does_not_matter(votes, percent, random):
     """Who sits where is nobody's advantage."""
@@ -59,7 +54,7 @@ def test_order_of_seats_does_not_matter(votes, percent, random):
         assert outcome(votes, percent, is_first) == outcome(mixed, percent, is_first)
 
 
-@steady
+@often
 @given(votes_of, percents, st.booleans())
 def test_decided_stays_decided(votes, percent, is_first):
     """Votes that come too late would not turn the result, unless a no ends it whenever it comes."""
@@ -72,7 +67,7 @@ def test_decided_stays_decided(votes, percent, is_first):
             assert outcome(filled, percent, is_first) == Outcome.REFUSED
 
 
-@steady
+@often
 @given(st.integers(1, 1000), percents)
 def test_quorum_is_never_less_than_its_share(seats, percent):
     """And never more than everybody."""
@@ -108,8 +103,7 @@ stories = st.tuples(
 @pytest.fixture(scope="module")
 def desk():
     """An environment with these people, in a transaction that is never committed."""
-    with Registry(get_db_name()).cursor() as cursor:
-        env = api.Environment(cursor, SUPERUSER_ID, {"mail_notrack": True, "no_reset_password": True})
+    with uncommitted(mail_notrack=True, no_reset_password=True) as env:
         roles = env.ref("service_desk.group_manager") | env.ref("service_desk.group_admin")
         for role in roles:
             role.user_ids -= role.user_ids - env.ref("base.user_root")
@@ -121,25 +115,6 @@ def desk():
             for name, group in groups.items()
         }
         yield env, users
-        cursor.rollback()
-
-
-class Undo(Exception):
-    """Leaves a story without a trace."""
-
-
-@contextmanager
-def undone(env):
-    try:
-        with env.cr.savepoint():
-            yield
-            env.flush_all()
-            raise Undo
-    except Undo:
-        pass
-    finally:
-        env.invalidate_all()
-        env.registry.clear_cache()
 
 
 class Story:

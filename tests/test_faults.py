@@ -4,27 +4,17 @@ Tests inside the addon run in one transaction and cannot show this.
 """
 
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from threading import Barrier
 from uuid import uuid4
 
 import pytest
+from connections import act, at_once, connection
 
-from odoo import SUPERUSER_ID, api
 from odoo.exceptions import UserError
-from odoo.modules.registry import Registry
 from odoo.service.model import retrying
-from odoo.tests.common import get_db_name
 
 TICKETS = 50
 WORKERS = 8
-
-
-@contextmanager
-def connection(uid=SUPERUSER_ID):
-    """An environment on a connection of its own that commits at the end, as a request does."""
-    with Registry(get_db_name()).cursor() as cursor:
-        yield api.Environment(cursor, uid, {})
 
 
 @pytest.fixture(scope="module")
@@ -54,42 +44,25 @@ def incident(agents):
         return env["service.desk.incident"].create({"name": "fault: taken twice", "user_id": False}).id
 
 
-def take(uid, incident_id):
-    """Take the incident as a request would, with the retries that a request gets."""
-    with connection(uid) as env:
-
-        def call():
-            env["service.desk.incident"].browse(incident_id).action_take()
-
-        try:
-            retrying(call, env)
-        except UserError as error:
-            return str(error)
-        return "taken"
+def take(incident_id):
+    return lambda env: env["service.desk.incident"].browse(incident_id).action_take()
 
 
 def test_ticket_has_one_owner_when_two_take_it_at_once(agents, incident):
     """One agent gets it; the other one is told, and overwrites nothing."""
-    gate = Barrier(2)
-
-    def contend(uid):
-        gate.wait()
-        return take(uid, incident)
-
-    with ThreadPoolExecutor(2) as pool:
-        answers = list(pool.map(contend, agents))
-    assert answers.count("taken") == 1
+    answers = at_once(*((uid, take(incident)) for uid in agents))
+    assert answers.count("done") == 1
     assert "already belongs" in "".join(answers) or "at this very moment" in "".join(answers)
     with connection() as env:
         owner = env["service.desk.incident"].browse(incident).user_id.id
-    assert owner == agents[answers.index("taken")]
+    assert owner == agents[answers.index("done")]
 
 
 def test_taking_while_a_colleague_has_not_finished_gives_a_sentence(agents, incident):
     """While the winner's request still runs, the other one does not wait, and is told."""
     with connection(agents[0]) as env:
         env["service.desk.incident"].browse(incident).action_take()
-        assert "at this very moment" in take(agents[1], incident)
+        assert "at this very moment" in act(agents[1], take(incident))
 
 
 def test_parallel_creations_have_numbers_of_their_own(agents):

@@ -3,15 +3,14 @@
 import time
 from datetime import date
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
+from stories import steady
 
 from odoo.addons.service_desk.forms import Form, check, refuse_pattern, required, visible
 from odoo.addons.service_desk.forms.patterns import MAX_PATTERNED, matches
 
-steady = settings(
-    derandomize=True, database=None, deadline=None, max_examples=300, suppress_health_check=list(HealthCheck)
-)
+often = settings(steady, max_examples=300)
 KINDS = (
     "heading", "text", "long_text", "number", "date", "datetime", "choice", "choices", "yes_no", "person", "record",
     "file",
@@ -62,7 +61,7 @@ def names(files):
     return {code: [name for name, _size in some] for code, some in files.items()}
 
 
-@steady
+@often
 @given(forms(), ANSWERS, FILES)
 def test_every_question_shown_has_a_value_a_problem_or_is_left_open(form, answers, files):
     """Nothing raises; what is not shown has neither; what must be answered is not passed over."""
@@ -75,7 +74,7 @@ def test_every_question_shown_has_a_value_a_problem_or_is_left_open(form, answer
     assert needed <= values.keys() | problems.keys()
 
 
-@steady
+@often
 @given(forms(), ANSWERS, FILES, WORDS)
 def test_hidden_answers_change_nothing(form, answers, files, word):
     """Whatever is sent for questions that are hidden, the outcome is the same."""
@@ -86,7 +85,7 @@ def test_hidden_answers_change_nothing(form, answers, files, word):
     assert check(form, smuggled, files, TODAY) == check(form, answers, files, TODAY)
 
 
-@steady
+@often
 @given(forms(), ANSWERS)
 def test_forms_without_flaws_stay_without(form, answers):
     """Conditions on earlier questions are no flaw; only headings cannot be asked."""
@@ -94,7 +93,7 @@ def test_forms_without_flaws_stay_without(form, answers):
     assert set(visible(form, answers)) >= {one.code for one in form.questions[:1]}
 
 
-@steady
+@often
 @given(
     st.text(alphabet="ab()[]{}|*+?.\\d^$123,-", max_size=24),
     st.sampled_from(("a", "ab", "aab", "1", "a1b")),

@@ -3,12 +3,10 @@
 import csv
 import subprocess
 import sys
-from contextlib import contextmanager
 
 import pytest
+from connections import connection
 
-from odoo import SUPERUSER_ID, api
-from odoo.modules.registry import Registry
 from odoo.tests.common import get_db_name
 
 TICKETS = 1500
@@ -25,13 +23,6 @@ COLUMNS = {
     "Requester": "requester",
     "Team": "team",
 }
-
-
-@contextmanager
-def connection():
-    """An environment on a connection of its own that commits at the end."""
-    with Registry(get_db_name()).cursor() as cursor:
-        yield api.Environment(cursor, SUPERUSER_ID, {})
 
 
 @pytest.fixture(scope="module")

@@ -4,26 +4,20 @@ The same ones in each run, so that a failure can be seen again.
 """
 
 import re
-from contextlib import contextmanager
 from html import escape
 
 import lxml.html
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
-
-from odoo import SUPERUSER_ID, api
-from odoo.modules.registry import Registry
-from odoo.tests.common import get_db_name
+from stories import steady, uncommitted
 
 from odoo.addons.service_desk.mail_intake import contents, courtesy, quoting, trust, verdict
 from odoo.addons.service_desk.mail_intake.letter import Letter
 from odoo.addons.service_desk.models.service_desk_inbox_data import DONE, HELD, IGNORED, KINDS
 from odoo.addons.service_desk.tests.mail_corpus import SAMPLES
 
-steady = settings(
-    derandomize=True, database=None, deadline=None, max_examples=200, suppress_health_check=list(HealthCheck)
-)
+often = settings(steady, max_examples=200)
 briefly = settings(steady, max_examples=60)
 
 NAMES = (
@@ -119,7 +113,7 @@ def storable(text):
     return isinstance(text, str) and "\0" not in text and text.encode("utf-8") is not None
 
 
-@steady
+@often
 @given(any_mail)
 def test_outside_of_any_mail_is_read(raw):
     """Nothing raises, and all that is found fits into a database."""
@@ -132,14 +126,14 @@ def test_outside_of_any_mail_is_read(raw):
     assert trust.check(letter) in (trust.PASSED, trust.FAILED, trust.UNKNOWN)
 
 
-@steady
+@often
 @given(any_mail)
 def test_verdict_on_any_mail_is_given(raw):
     """One of those that the inbox knows."""
     assert verdict.judge(Letter(raw)).kind in dict(KINDS)
 
 
-@steady
+@often
 @given(any_mail)
 def test_inside_of_any_mail_is_read(raw):
     """Nothing raises, and all that is found fits into a database."""
@@ -149,7 +143,7 @@ def test_inside_of_any_mail_is_read(raw):
     assert all(isinstance(remark, str) for remark in found.remarks)
 
 
-@steady
+@often
 @given(any_mail)
 def test_text_of_any_mail_is_taken_apart(raw):
     """New words, history, commands and forwards are looked for in whatever there is."""
@@ -161,7 +155,7 @@ def test_text_of_any_mail_is_taken_apart(raw):
     assert found is None or "@" in found.address
 
 
-@steady
+@often
 @given(any_mail)
 def test_key_does_not_depend_on_the_way(raw):
     """Servers on the way add headers on top; what has an id or a date stays the same mail."""
@@ -180,14 +174,14 @@ def without_controls(html):
     return re.sub(r"[^\x20-\ud7ff\ue000-\ufffd]", "", html)
 
 
-@steady
+@often
 @given(markup().map(without_controls))
 def test_folding_keeps_all_text(html):
     """Whatever is taken for history, nothing of it is lost or doubled."""
     assert words_of(quoting.fold(html)) == words_of(html)
 
 
-@steady
+@often
 @given(markup().map(without_controls))
 def test_new_text_is_of_the_mail(html):
     """Letter by letter it stands there, in this order."""
@@ -195,7 +189,7 @@ def test_new_text_is_of_the_mail(html):
     assert all(letter in whole for letter in "".join(quoting.new_text(html).split()))
 
 
-@steady
+@often
 @given(markup().map(without_controls))
 def test_taking_the_command_takes_nothing_else(html):
     """Only the first word goes."""
@@ -206,7 +200,7 @@ def test_taking_the_command_takes_nothing_else(html):
         assert len(words_of(rest)) >= len(words_of(html)) - len("#note:")
 
 
-@steady
+@often
 @given(st.lists(st.sampled_from(WORDS) | st.text(max_size=8), max_size=8).map(" ".join))
 def test_what_senders_choose_proves_nothing(words):
     """A property that holds what looks like a finding is a property."""
@@ -219,22 +213,12 @@ def test_what_senders_choose_proves_nothing(words):
 # -- Through the desk ------------------------------------------------------------------------------
 
 
-@contextmanager
-def desk():
-    """The inbox in a transaction of which nothing is kept."""
-    with Registry(get_db_name()).cursor() as cr:
-        env = api.Environment(cr, SUPERUSER_ID, {})
-        env.company.service_desk_mail_limit = 0
-        try:
-            yield env["service.desk.inbox"]
-        finally:
-            cr.rollback()
-
-
 @pytest.fixture(scope="module")
 def inbox():
-    with desk() as model:
-        yield model
+    """The inbox in a transaction of which nothing is kept."""
+    with uncommitted() as env:
+        env.company.service_desk_mail_limit = 0
+        yield env["service.desk.inbox"]
 
 
 @briefly

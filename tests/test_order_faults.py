@@ -4,29 +4,16 @@ Two people do something about the same order at the same moment. Whoever comes s
 and nothing is left in a state in which nobody has anything to do.
 """
 
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
-from threading import Barrier
 from types import SimpleNamespace
 from uuid import uuid4
 
 import pytest
+from connections import act, at_once, connection
 
-from odoo import SUPERUSER_ID, api
 from odoo.exceptions import UserError
-from odoo.modules.registry import Registry
-from odoo.service.model import retrying
-from odoo.tests.common import get_db_name
 
 LOGINS = ("requester", "approver", "second", "agent")
 ATTEMPTS = pytest.mark.parametrize("_attempt", range(4))
-
-
-@contextmanager
-def connection(uid=SUPERUSER_ID):
-    """An environment on a connection of its own that commits at the end, as a request does."""
-    with Registry(get_db_name()).cursor() as cursor:
-        yield api.Environment(cursor, uid, {})
 
 
 @pytest.fixture(scope="module")
@@ -96,29 +83,6 @@ def order(desk):
             [("entitlement_id", "=", desk.entitlement), ("state", "not in", ("revoked", "refused", "cancelled"))]
         )
         live._revoke_now("over")
-
-
-def act(uid, work):
-    """Do something as a request would, with the retries that a request gets; "done" or a sentence."""
-    with connection(uid) as env:
-        try:
-            retrying(lambda: work(env), env)
-        except UserError as error:
-            env.cr.rollback()
-            return str(error)
-        return "done"
-
-
-def at_once(*calls):
-    """What these (user, work) answer when they begin at the same moment."""
-    gate = Barrier(len(calls))
-
-    def run(call):
-        gate.wait()
-        return act(*call)
-
-    with ThreadPoolExecutor(len(calls)) as pool:
-        return list(pool.map(run, calls))
 
 
 # -- What people do --------------------------------------------------------------------------------

@@ -4,21 +4,16 @@ The same stories are told in each run, so that a failure can be seen again. What
 a part of a story, as long as it refuses it with a sentence.
 """
 
-from contextlib import contextmanager
 from types import SimpleNamespace
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
+from stories import steady, uncommitted, undone
 
-from odoo import SUPERUSER_ID, api
 from odoo.exceptions import AccessError, UserError
-from odoo.modules.registry import Registry
-from odoo.tests.common import get_db_name
 
-briefly = settings(
-    derandomize=True, database=None, deadline=None, max_examples=30, suppress_health_check=list(HealthCheck)
-)
+briefly = settings(steady, max_examples=30)
 
 ENDED_TASK = {"done", "cancelled"}
 UNSETTLED = {"requested", "approval", "granting"}
@@ -47,15 +42,10 @@ events = st.one_of(
 stories = st.lists(events, max_size=25)
 
 
-class Undo(Exception):
-    """Leaves a story without a trace."""
-
-
 @pytest.fixture(scope="module")
 def desk():
     """People and two items, in a transaction that is never committed."""
-    with Registry(get_db_name()).cursor() as cursor:
-        env = api.Environment(cursor, SUPERUSER_ID, {"mail_notrack": True, "no_reset_password": True})
+    with uncommitted(mail_notrack=True, no_reset_password=True) as env:
         users = {
             name: env["res.users"].create(
                 {"name": name, "login": f"order_property_{name}", "group_ids": [(6, 0, env.ref(group).ids)]}
@@ -63,7 +53,6 @@ def desk():
             for name, group in PEOPLE.items()
         }
         yield SimpleNamespace(env=env, users=users, items=_items(env, users))
-        cursor.rollback()
 
 
 def _items(env, users):
@@ -85,20 +74,6 @@ def _items(env, users):
     return work | items.create(
         {"name": "property: key", "plan_id": short.id, "entitlement_ids": [(6, 0, key.ids)], **common}
     )
-
-
-@contextmanager
-def undone(env):
-    try:
-        with env.cr.savepoint():
-            yield
-            env.flush_all()
-            raise Undo
-    except Undo:
-        pass
-    finally:
-        env.invalidate_all()
-        env.registry.clear_cache()
 
 
 class Order:

@@ -1,21 +1,14 @@
 """Plans of any shape, worked off in any order, with failures, restarts and people in between."""
 
-from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
-
-from odoo import SUPERUSER_ID, api
-from odoo.modules.registry import Registry
-from odoo.tests.common import get_db_name
+from stories import steady, uncommitted, undone
 
 from odoo.addons.service_desk import plan_rules
 
-steady = settings(
-    derandomize=True, database=None, deadline=None, suppress_health_check=list(HealthCheck)
-)
 briefly = settings(steady, max_examples=40)
 
 
@@ -99,27 +92,9 @@ def test_condition_and_its_opposite_never_agree(operator, answer, value):
 @pytest.fixture(scope="module")
 def desk():
     """An environment of which nothing stays."""
-    with Registry(get_db_name()).cursor() as cursor:
-        env = api.Environment(cursor, SUPERUSER_ID, {"tracking_disable": True})
+    with uncommitted(tracking_disable=True) as env:
         env["service.desk.task"].search([("date_next", "!=", False)]).date_next = False
         yield env
-        cursor.rollback()
-
-
-@contextmanager
-def undone(env):
-    """All that happens inside is forgotten at its end."""
-    try:
-        with env.cr.savepoint():
-            yield
-            env.flush_all()
-            raise ForgetIt
-    except ForgetIt:
-        env.invalidate_all()
-
-
-class ForgetIt(Exception):
-    pass
 
 
 class Plan:

@@ -10,16 +10,13 @@ import threading
 import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Barrier
 from uuid import uuid4
 
 import pytest
+from connections import at_once, connection
 
-from odoo import SUPERUSER_ID, api
-from odoo.modules.registry import Registry
-from odoo.service.model import retrying
+from odoo import SUPERUSER_ID
 from odoo.tests.common import get_db_name
 
 RUN = "env['service.desk.task']._cron_run()\n"
@@ -30,13 +27,6 @@ record.write({"name": record.name + "!"})
 if env["ir.config_parameter"].sudo().get_param("service_desk.test_is_slow"):
     env.cr.execute("SELECT pg_sleep(60)")
 """
-
-
-@contextmanager
-def connection():
-    """An environment on a connection of its own that commits at the end."""
-    with Registry(get_db_name()).cursor() as cursor:
-        yield api.Environment(cursor, SUPERUSER_ID, {})
 
 
 class Receiver(BaseHTTPRequestHandler):
@@ -290,18 +280,9 @@ def test_many_workers_at_once_run_each_step_once(receiver):
     assert len(receiver.calls) == 12
 
 
-def at_once(*actions):
-    """Each action as a request of its own, all beginning at the same moment."""
-    gate = Barrier(len(actions))
-
-    def call(action):
-        with Registry(get_db_name()).cursor() as cursor:
-            env = api.Environment(cursor, SUPERUSER_ID, {})
-            gate.wait()
-            retrying(lambda: action(env), env)
-
-    with ThreadPoolExecutor(len(actions)) as pool:
-        list(pool.map(call, actions))
+def all_at_once(*works):
+    """Each of these as a request of its own, all beginning at the same moment; none is refused."""
+    assert set(at_once(*((SUPERUSER_ID, work) for work in works))) == {"done"}
 
 
 @pytest.mark.parametrize("_repetition", range(5))
@@ -314,7 +295,7 @@ def test_what_waits_for_two_begins_when_both_end_at_once(_repetition):
     def end(name):
         return lambda env: env["service.desk.task"].browse(tasks[name]).action_done()
 
-    at_once(end("Left"), end("Right"))
+    all_at_once(end("Left"), end("Right"))
     assert facts(tasks["Join"])[0] == "ready"
     with connection() as env:
         assert env["service.desk.request"].browse(request).open_task_count == 1
@@ -328,7 +309,7 @@ def test_ticket_hears_once_of_two_last_tasks_that_end_at_once(_repetition):
     def end(name):
         return lambda env: env["service.desk.task"].browse(tasks[name]).action_done()
 
-    at_once(end("Left"), end("Right"))
+    all_at_once(end("Left"), end("Right"))
     with connection() as env:
         ticket = env["service.desk.request"].browse(request)
         bodies = ticket.message_ids.mapped("body")
@@ -346,6 +327,6 @@ def test_plan_started_twice_at_once_is_started_once():
     def begin(env):
         env["service.desk.request"].browse(request)._start_plan(env["service.desk.task.plan"].browse(plan.id))
 
-    at_once(begin, begin, begin)
+    all_at_once(begin, begin, begin)
     with connection() as env:
         assert len(env["service.desk.request"].browse(request).task_ids) == 1
