@@ -52,7 +52,8 @@ class ServiceDeskPortalAccess(CustomerPortal):
 
         def work():
             getattr(self, f"_do_{verb}_access")(access, typed)
-            return f"/my/access?done={verb}#done"
+            done = access.state if verb == "return" else verb
+            return f"/my/access?done={done}#done"
 
         path, error = self._service_desk_once(portal_input.fingerprint(typed), work)
         if error:

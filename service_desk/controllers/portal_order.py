@@ -69,7 +69,7 @@ class ServiceDeskPortalOrder(CustomerPortal):
 
     def _words_of(self, partner):
         is_me = not partner or partner == request.env.user.partner_id
-        return "" if is_me else partner.email_formatted or partner.name
+        return "" if is_me else partner._service_desk_words()
 
     def _item_page(self, item, typed, errors=None, line=None, amended=None):
         """The form, empty, filled in, or with what is wrong.

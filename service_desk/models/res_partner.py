@@ -97,6 +97,10 @@ class ResPartner(models.Model):
             self.env.registry.clear_cache()
         return result
 
+    def _service_desk_words(self):
+        """A person as people type them: the name, and the address that tells whom of that name."""
+        return f"{self.name or ''} <{self.email_normalized}>" if self.email_normalized else self.name or ""
+
     def _service_desk_column(self):
         """Tickets point to a person as requester, to an organization as customer."""
         return "customer_id" if self.is_company else "requester_id"

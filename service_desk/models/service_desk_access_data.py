@@ -81,6 +81,9 @@ EVIDENCE_KINDS = [
     ("recorded", "Taken on Record"),
 ]
 
+#: Context in which people are named without their company.
+PLAIN_NAMES = {"partner_display_name_hide_company": True}
+
 #: So many records are worked on in one transaction of a job.
 BATCH_SIZE = 500
 #: Days before its end on which a holder is told; a system parameter changes it.

@@ -35,6 +35,7 @@ class ServiceDeskAnswer(models.Model):
     )
     value_code = fields.Char(help="The values of what was chosen, by which conditions know it.")
     value_number = fields.Float(digits=(20, 6))
+    currency_id = fields.Many2one("res.currency", help="Of an amount.")
     value_date = fields.Date()
     value_datetime = fields.Datetime()
     value_boolean = fields.Boolean()
@@ -46,13 +47,17 @@ class ServiceDeskAnswer(models.Model):
         string="Answer", compute="_compute_display_value", help="As the reader writes dates and numbers."
     )
 
-    @api.depends("kind", "value_text", "value_number", "value_date", "value_datetime", "value_boolean")
+    @api.depends(
+        "kind", "value_text", "value_number", "currency_id", "value_date", "value_datetime", "value_boolean"
+    )
     @api.depends_context("lang", "tz")
     def _compute_display_value(self):
         for answer in self:
             answer.display_value = answer._as_shown()
 
     def _as_shown(self):
+        if self.kind == "number" and self.currency_id:
+            return formatLang(self.env, self.value_number, currency_obj=self.currency_id)
         if self.kind == "number":
             digits = 0 if self.value_number % 1 == 0 else 2
             return formatLang(self.env, self.value_number, digits=digits)
@@ -79,8 +84,7 @@ class ServiceDeskAnswer(models.Model):
     def _as_typed(self):
         """The answer as the form shows it to be changed."""
         if self.kind == "person":
-            person = self.value_partner_id
-            return person.email_formatted or person.name or ""
+            return self.value_partner_id._service_desk_words()
         if self.kind == "record":
             return str(self.value_res_id)
         if self.kind == "datetime":
@@ -148,5 +152,6 @@ class ServiceDeskAnswer(models.Model):
         column = {"number": "value_number", "date": "value_date", "datetime": "value_datetime"}.get(kind)
         if column:
             words = plain(value) if kind == "number" else value.isoformat(*" " if kind == "datetime" else ())
-            return {column: value, "value_text": words}
+            currency = {"currency_id": question.item_id.currency_id.id} if question._is_amount() else {}
+            return {column: value, "value_text": words, **currency}
         return {"value_text": value}

@@ -30,7 +30,11 @@ class ServiceDeskApprovalStep(models.Model):
         default=100,
         help="Share of those asked who must agree: 100 means all, 1 means any one of them.",
     )
-    min_amount = fields.Float(string="From an Amount Of", help="The step is left out for less. 0 means always.")
+    currency_id = fields.Many2one("res.currency", compute="_compute_currency_id")
+    min_amount = fields.Float(
+        string="From an Amount Of",
+        help="The step is left out for less. 0 means always. In the currency of the company in which it is ordered.",
+    )
     reminder_hours = fields.Integer(string="Remind Every (Hours)", help="0 means as the policy says.")
     expiry_hours = fields.Integer(string="Expires After (Hours)", help="0 means as the policy says.")
     on_expiry = fields.Selection(EXPIRY_ENDS, string="When It Expires", required=True, default="refuse")
@@ -49,6 +53,15 @@ class ServiceDeskApprovalStep(models.Model):
         "CHECK(reminder_hours >= 0 AND expiry_hours >= 0 AND min_amount >= 0)",
         "Hours and amounts cannot be negative.",
     )
+
+    @api.depends("company_id")
+    def _compute_currency_id(self):
+        """That of the company; of all companies, where they have the same one."""
+        # sudo: which currencies there are is no secret.
+        shared = self.env["res.company"].sudo().search([]).currency_id
+        for step in self:
+            own = step.company_id.sudo().currency_id
+            step.currency_id = own or (shared if len(shared) == 1 else False)
 
     @api.constrains("approver_kind", "user_ids", "group_id")
     def _check_approvers(self):

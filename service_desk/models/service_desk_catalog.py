@@ -152,7 +152,8 @@ class ServiceDeskCatalog(models.AbstractModel):
         if text.isascii() and text.isdigit() and len(text) < 10:
             found = self._people([("id", "=", int(text))], 2)
         else:
-            address = email_normalize(text)
+            # A name may hold commas and quotes; the address after it says who it is.
+            address = email_normalize(text[text.rfind("<") :] if text.endswith(">") else text)
             domain = Domain("email_normalized", "=", address) if address else Domain.FALSE
             found = self._people(domain, 2) if address else self.env["res.partner"]
             if not found:
@@ -168,7 +169,7 @@ class ServiceDeskCatalog(models.AbstractModel):
         if len(text) < 2:
             return []
         domain = Domain("name", "ilike", text) | Domain("email", "ilike", text)
-        return [person.email_formatted or person.name for person in self._people(domain, MAX_PEOPLE)]
+        return [person._service_desk_words() for person in self._people(domain, MAX_PEOPLE)]
 
     @api.model
     def _check_beneficiary(self, partner):

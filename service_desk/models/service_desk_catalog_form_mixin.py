@@ -67,6 +67,7 @@ class ServiceDeskCatalogFormMixin(models.AbstractModel):
             "pattern_hint": question.pattern_hint or "",
             "extensions": question._extensions(),
             "max_mb": question.max_mb,
+            "unit": question._unit(),
             "choices": [
                 {"value": choice.value, "name": choice.name, "price": choice.price_extra}
                 for choice in question.choice_ids
@@ -107,7 +108,7 @@ class ServiceDeskCatalogFormMixin(models.AbstractModel):
             "street": person.street,
             "zip": person.zip,
             "city": person.city,
-            "person": person.email_formatted or person.name,
+            "person": person._service_desk_words(),
             "today": fields.Date.to_string(fields.Date.context_today(self)),
         }
         return {

@@ -6,7 +6,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 
 from ..forms import refuse_pattern
 from ..forms.spec import to_number
-from .service_desk_catalog_data import DEFAULT_KINDS, MAX_RECORDS, QUESTION_KINDS
+from .service_desk_catalog_data import AMOUNT_CODE, DEFAULT_KINDS, MAX_RECORDS, QUESTION_KINDS
 
 #: Numbers and days beyond this are mistakes.
 _MAX_LIMIT = 10**12
@@ -173,6 +173,14 @@ class ServiceDeskCatalogQuestion(models.Model):
             )
 
     # -- Answers that point at something ---------------------------------------------------------
+
+    def _is_amount(self):
+        """Whether the answer is what a piece costs."""
+        return self.kind == "number" and self.code == AMOUNT_CODE
+
+    def _unit(self):
+        """In what a number is given, as it stands beside the question."""
+        return self.item_id.currency_id.symbol or "" if self._is_amount() else ""
 
     def _find_answer(self, text):
         """The person or record that an answer means, and a kind of problem."""

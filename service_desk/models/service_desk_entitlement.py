@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
-from .service_desk_access_data import LIVE_STATES, METHODS, REAL_STATES, RISKS
+from .service_desk_access_data import LIVE_STATES, METHODS, PLAIN_NAMES, REAL_STATES, RISKS
 
 #: Whoever changes one of these decides who gets the access; see _check_may_shape.
 SHAPING_FIELDS = {
@@ -228,6 +228,6 @@ class ServiceDeskEntitlement(models.Model):
         return {
             **action,
             "domain": [("entitlement_id", "=", self.id)],
-            "context": {"search_default_held": 1},
+            "context": {**PLAIN_NAMES, "search_default_held": 1},
             "display_name": self.env._("Who has %s", self.name),
         }

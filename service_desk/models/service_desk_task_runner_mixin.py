@@ -3,10 +3,12 @@ import random
 import time
 
 from odoo import api, models
+from odoo.exceptions import UserError
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 from odoo.tools import SQL
 
 from .. import plan_rules
+from ..webhook.errors import WebhookError
 from .service_desk_task_data import (
     BROKEN,
     LOST,
@@ -236,9 +238,12 @@ class ServiceDeskTaskRunnerMixin(models.AbstractModel):
             "detail": str(detail or "").replace("\0", "")[:MAX_DETAIL],
         })
 
-    @staticmethod
-    def _words(error):
-        return f"{type(error).__name__}: {error}"
+    @api.model
+    def _words(self, error):
+        """Why it failed, for whoever looks at the task: what was meant for people as it is."""
+        if isinstance(error, WebhookError | UserError):
+            return str(error)
+        return self.env._("It stopped with an error: %s", f"{type(error).__name__}: {error}")
 
     @api.model
     def _in_minutes(self, minutes):

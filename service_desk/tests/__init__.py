@@ -8,6 +8,7 @@ from . import test_access_review
 from . import test_access_rights
 from . import test_access_time
 from . import test_access_webhook
+from . import test_access_words
 from . import test_agent_tools
 from . import test_approval_rules
 from . import test_approval_round

@@ -57,7 +57,20 @@ class TestAccessPortal(AccessCase, PortalCase):
         page = self.post(f"/my/access/{self.access.id}/return", reason="Done")
         self.assertEqual(page.status_code, 200)
         self.assertEqual(self.access.state, "revoked")
+        self.assertIn("it was given back", page.text)
         self.assertNotIn(self.group, self.employee.group_ids)
+
+    def test_what_is_still_being_taken_back_is_not_said_to_be_gone(self):
+        """By hand it takes a while; what was only asked for was never there."""
+        key = self.ask(self.by_hand)
+        asked = self.ask(self.by_other_group, user=self.agent)
+        self.login(self.employee)
+        page = self.post(f"/my/access/{key.id}/return", reason="Done")
+        self.assertEqual(key.state, "revoking")
+        self.assertIn("It is being taken back", page.text)
+        page = self.post(f"/my/access/{asked.id}/return", reason="Done")
+        self.assertEqual(asked.state, "cancelled")
+        self.assertIn("you will not get it", page.text)
 
     def test_others_records_are_not_found(self):
         """Guessing ids: missing and foreign look alike, and nothing happens without a token."""

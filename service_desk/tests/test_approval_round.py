@@ -57,6 +57,18 @@ class TestApprovalRound(ApprovalCase):
         self.assertEqual(request.approval_state, "none")
         self.assertFalse(request.sudo().approval_ids)
 
+    def test_amount_is_in_the_currency_of_the_company(self):
+        """Without a company in the one that all have; where they differ none is claimed."""
+        step = self.make_policy({"users": self.ann, "min_amount": 500}).step_ids
+        step.company_id.search([]).currency_id = self.env.ref("base.USD")
+        step.invalidate_recordset(["currency_id"])
+        self.assertEqual(step.currency_id.name, "USD")
+        other = self.env["res.company"].create({"name": "Abroad", "currency_id": self.env.ref("base.CHF").id})
+        step.invalidate_recordset(["currency_id"])
+        self.assertFalse(step.currency_id)
+        step.policy_id.company_id = other
+        self.assertEqual(step.currency_id.name, "CHF")
+
     def test_replayed_decision_changes_nothing(self):
         """A second click says that it is decided; the first word stands."""
         people = self.ann | self.bob

@@ -275,6 +275,16 @@ class TestCatalogOrder(CatalogCase):
         self.assertEqual(read_by_code._find_answer(str(log.id)), (None, "not_found"))
         self.assertEqual(read_by_code._record_options(), [])
 
+    def test_amount_keeps_its_currency(self):
+        """Read on the ticket and by approvers, also after the item changed its own."""
+        item = self.make_item("Purchase", currency_id=self.env.ref("base.CHF").id)
+        self.ask(item, "Price", "number", code="amount")
+        (request,) = self.order(self.employee, (item, 1, {"amount": "1200"}))
+        item.currency_id = self.env.ref("base.USD")
+        answer = request.sudo().answer_ids
+        self.assertIn("CHF", answer.display_value)
+        self.assertIn("1,200", answer.display_value)
+
     def test_numbers_keep_their_digits(self):
         """A large amount reads as it was written."""
         self.ask(self.monitor, "Amount", "number", code="amount")

@@ -219,12 +219,32 @@ class TestCatalogPortal(CatalogCase, PortalCase):
 
     # -- For somebody else -------------------------------------------------------------------
 
+    def test_person_with_a_name_of_its_own_is_taken_as_suggested(self):
+        """Commas and quotes in a name confuse nobody, and no others are added."""
+        colleague = self.make_user("test_colleague", "base.group_user")
+        colleague.partner_id.name = 'Doe, "Jane" <JD>'
+        self.login(self.employee)
+        people = self.get("/my/catalog/people?q=jane").json()
+        self.assertEqual(people, ['Doe, "Jane" <JD> <test_colleague@example.com>'])
+        self.send(self.monitor, **{"for": people[0]})
+        self.assertEqual(self.requests().requester_id, colleague.partner_id)
+
+    def test_amount_says_its_currency(self):
+        """Nobody has to guess in what a price is named."""
+        item = self.make_item("Purchase", currency_id=self.env.ref("base.CHF").id)
+        self.ask(item, "What does it cost?", "number", code="amount")
+        self.ask(item, "How many people use it?", "number", code="people")
+        self.login(self.employee)
+        page = self.get(f"/my/catalog/{item.id}").text
+        self.assertIn("What does it cost? (CHF)", page)
+        self.assertIn("How many people use it? <", page)
+
     def test_person_is_found_by_address_or_name(self):
         """Only people for whom one may order are suggested or taken."""
         colleague = self.make_user("test_colleague", "base.group_user")
         self.login(self.employee)
         people = self.get("/my/catalog/people?q=test_col").json()
-        self.assertEqual(people, ['"test_colleague" <test_colleague@example.com>'])
+        self.assertEqual(people, ["test_colleague <test_colleague@example.com>"])
         self.assertEqual(self.get("/my/catalog/people?q=test_portal").json(), [])
         self.send(self.monitor, **{"for": people[0]})
         self.assertEqual(self.requests().requester_id, colleague.partner_id)
@@ -235,7 +255,7 @@ class TestCatalogPortal(CatalogCase, PortalCase):
         self.assertEqual(response.status_code, 422)
         self.login(self.portal_a)
         people = self.get("/my/catalog/people?q=test").json()
-        self.assertEqual(people, ['"test_portal_a" <test_portal_a@example.com>'])
+        self.assertEqual(people, ["test_portal_a <test_portal_a@example.com>"])
 
     # -- Cart --------------------------------------------------------------------------------
 

@@ -3,6 +3,8 @@
 from datetime import datetime, timedelta
 from unittest.mock import patch
 
+from lxml import etree
+
 from odoo.exceptions import UserError, ValidationError
 from odoo.tests import tagged
 
@@ -57,6 +59,22 @@ class TestTaskPlan(TaskCase):
         )
         task = self.start(plan, date_due=promise)["Order"]
         self.assertEqual(task.date_due, datetime(2099, 6, 5, 15))
+
+    def test_what_has_ended_counts_no_hours(self):
+        """Wherever hours are counted, done and cancelled tasks show none."""
+        task = self.start()["Prepare"]
+        for kind in ("list", "kanban", "form"):
+            arch = etree.fromstring(task.get_view(view_type=kind)["arch"])
+            counting = arch.xpath("//field[@widget='service_desk_due']")
+            self.assertTrue(counting)
+            for field in counting:
+                self.assertIn("'done', 'cancelled'", field.get("invisible", ""))
+
+    def test_step_without_due_time_shows_none(self):
+        """An empty place in the list of steps, instead of midnight."""
+        arch = etree.fromstring(self.plan.get_view(view_type="form")["arch"])
+        (field,) = arch.xpath("//list/field[@name='due_hours']")
+        self.assertEqual(field.get("invisible"), "not due_hours and due_from == 'ready'")
 
     def test_task_begins_when_all_predecessors_have_ended(self):
         """Both must be over, in whichever order."""

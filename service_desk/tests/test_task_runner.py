@@ -85,7 +85,7 @@ class TestTaskRunner(RunnerCase):
                 self.make_due(task)
                 self.run_job()
         self.assertEqual(task.state, "failed")
-        self.assertIn("down", task.note)
+        self.assertEqual(task.note, "down", "a sentence, without the name of a class")
         self.assertTrue(request.activity_ids)
 
     def test_retried_step_has_all_its_attempts_again(self):
