@@ -153,6 +153,7 @@ from . import service_desk_access_review_open_mixin
 from . import service_desk_access_review_job_mixin
 from . import service_desk_access_review
 from . import service_desk_access_review_portal_mixin
+from . import service_desk_access_review_seat_mixin
 from . import service_desk_access_review_line
 from . import service_desk_access_drift
 from . import service_desk_provisioning

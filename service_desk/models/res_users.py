@@ -133,4 +133,5 @@ class ResUsers(models.Model):
         if _DECIDING_FIELDS & vals.keys():
             # What waits for somebody who may no longer decide goes on without them.
             self.env["service.desk.approval"]._on_users_changed(self)
+            self.env["service.desk.access.review.line"]._on_users_changed(self)
         return result

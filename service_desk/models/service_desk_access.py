@@ -48,8 +48,14 @@ class ServiceDeskAccess(models.Model):
     state = fields.Selection(ACCESS_STATES, required=True, default="requested", readonly=True, copy=False, index=True)
     request_id = fields.Many2one("service.desk.request", string="By Request", readonly=True, index="btree_not_null")
     requested_by_id = fields.Many2one("res.partner", string="Asked By", readonly=True)
-    reason = fields.Char(readonly=True)
+    reason_given = fields.Char(readonly=True, copy=False, groups=fields.NO_ACCESS)
+    reason = fields.Char(
+        compute="_compute_reason", help="Of what was ordered behind a wall, those read it who may read the order."
+    )
     is_emergency = fields.Boolean(string="Emergency", readonly=True)
+    is_found = fields.Boolean(
+        string="Found in the System", readonly=True, help="They had it before anybody put it on record."
+    )
     date_start = fields.Datetime(string="From", readonly=True, help="Empty means as soon as approved.")
     date_end = fields.Datetime(string="Until", readonly=True, index="btree_not_null")
     date_ordered = fields.Datetime(
@@ -81,6 +87,19 @@ class ServiceDeskAccess(models.Model):
         me = self.env.user.partner_id
         for access in self:
             access.may_accept_risk = access.is_risk_open and me not in access.partner_id | access.requested_by_id
+
+    @api.depends_context("uid")
+    @api.depends("reason_given", "request_id.is_confidential", "request_id.team_id.visibility")
+    def _compute_reason(self):
+        """The register is open to more people than an order may be, also when that is closed later."""
+        # sudo: what was given as the reason; who may read it is decided here.
+        given = self.sudo()
+        walled = given.request_id.filtered(lambda request: request._is_walled())
+        hidden = walled if not self.env.su else walled.browse()
+        hidden -= hidden.sudo(False)._filtered_access("read").sudo()
+        for access, stored in zip(self, given, strict=True):
+            request = stored.request_id
+            access.reason = self.env._("See %s.", request.number) if request in hidden else stored.reason_given
 
     # -- The door ----------------------------------------------------------------------------
 

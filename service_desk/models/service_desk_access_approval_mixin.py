@@ -1,4 +1,5 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.fields import Domain
 
 #: Who approves where an entitlement has no policy of its own.
 DEFAULT_POLICY = "service_desk.approval_policy_access"
@@ -65,7 +66,7 @@ class ServiceDeskAccessApprovalMixin(models.AbstractModel):
         return super()._approval_barred_users() | people._same_person().user_ids | access.create_uid
 
     def _approval_frozen_fields(self):
-        frozen = {"partner_id", "entitlement_id", "date_start", "date_end_asked", "reason", "is_emergency"}
+        frozen = {"partner_id", "entitlement_id", "date_start", "date_end_asked", "reason_given", "is_emergency"}
         # An emergency gets its end when the target system has it.
         is_granted_meanwhile = self.is_emergency and self.state in ("granting", "active")
         return super()._approval_frozen_fields() | frozen | (set() if is_granted_meanwhile else {"date_end"})
@@ -79,13 +80,27 @@ class ServiceDeskAccessApprovalMixin(models.AbstractModel):
             (self.env._("System"), entitlement.service_id.name or ""),
             (self.env._("Risk"), dict(entitlement._fields["risk"]._description_selection(self.env))[entitlement.risk]),
             (self.env._("Asked by"), (self.extended_by_id or self.requested_by_id).name or ""),
-            (self.env._("Reason"), self.reason or ""),
+            self._reason_told(),
             (self.env._("Until"), self._text_until()),
             (self.env._("Conflict"), self.conflict_note or ""),
         ]
         if self.is_emergency:
             content.append((self.env._("Emergency"), self.env._("It is granted already.")))
+        if self.is_found:
+            text = self.env._("They have it in the system already, without a record.")
+            content.append((self.env._("Found"), text))
         return super()._approval_content() + [(label, value) for label, value in content if value]
+
+    def _reason_told(self):
+        """Why, for approvers; not where fewer people may read the order than are asked here.
+
+        Under a label of its own: an order that is closed to others later changes nothing about
+        what is decided.
+        """
+        request = self.request_id
+        if request._is_walled():
+            return self.env._("Why"), self.env._("See %s.", request.number)
+        return self.env._("Reason"), self.reason_given or ""
 
     def _text_until(self):
         if self.date_end_asked:
@@ -97,6 +112,12 @@ class ServiceDeskAccessApprovalMixin(models.AbstractModel):
         days = self.entitlement_id.max_days
         return self.env._("at most %s days", days) if days else self.env._("no end")
 
+    @api.model
+    def _domain_desk_approvals(self):
+        """Approvals tell why: of what was ordered they are for those who may read the order."""
+        orders = self.env["service.desk.request"]._search([])
+        return Domain("request_id", "=", False) | Domain("request_id", "in", orders)
+
     # -- What follows --------------------------------------------------------------------------
 
     def _approval_granted(self):
@@ -105,6 +126,7 @@ class ServiceDeskAccessApprovalMixin(models.AbstractModel):
         # sudo: approvers need no rights on access; what they decided is carried out by the desk.
         access = self.sudo()
         access._log("approved", access._text_round())
+        access.date_emergency_end = False
         if access.date_end_asked and access.state == "active":
             access._extend_to(access.date_end_asked)
         elif access.state == "approval":

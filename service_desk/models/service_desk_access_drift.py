@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import split_every
 
+from .service_desk_access_data import LIVE_STATES, REAL_STATES
+
 UNRECORDED, MISSING = "unrecorded", "missing"
 DRIFT_KINDS = [
     (UNRECORDED, "Has It without a Record"),
@@ -28,6 +30,7 @@ class ServiceDeskAccessDrift(models.Model):
     company_id = fields.Many2one(related="entitlement_id.company_id", store=True, index=True)
     partner_id = fields.Many2one("res.partner", string="Person", required=True, index=True, ondelete="cascade")
     access_id = fields.Many2one("service.desk.access", ondelete="cascade", index="btree_not_null")
+    access_state = fields.Selection(related="access_id.state", string="Access Is")
     kind = fields.Selection(DRIFT_KINDS, required=True)
     date = fields.Datetime(string="Found", required=True)
 
@@ -56,13 +59,15 @@ class ServiceDeskAccessDrift(models.Model):
 
     @api.model
     def _compare_one(self, entitlement, members):
-        held = self.env["service.desk.access"].search(
-            [("entitlement_id", "=", entitlement.id), ("state", "in", ("active", "revoking"))]
+        live = self.env["service.desk.access"].search(
+            [("entitlement_id", "=", entitlement.id), ("state", "in", LIVE_STATES)]
         )
+        held = live.filtered(lambda access: access.state in REAL_STATES)
+        asked = {access.partner_id: access for access in live - held}
         active = held.filtered(lambda access: access.state == "active")
         by_partner = {access.partner_id: access for access in active}
         wanted = {
-            **{(partner, UNRECORDED): held.browse() for partner in members - held.partner_id},
+            **{(partner, UNRECORDED): asked.get(partner, held.browse()) for partner in members - held.partner_id},
             **{(partner, MISSING): access for partner, access in by_partner.items() if partner not in members},
         }
         known = {(row.partner_id, row.kind): row for row in self.search([("entitlement_id", "=", entitlement.id)])}
@@ -95,34 +100,88 @@ class ServiceDeskAccessDrift(models.Model):
     # -- Verbs -------------------------------------------------------------------------------
 
     def action_take_on_record(self, reason=None):
-        """It is right that they have it: put it on record, answered for by who does so."""
+        """It is right that they have it: put it on record.
+
+        Who holds what it hands out answers for it alone. Anybody else asks those who must agree to
+        it; until they do the difference stays.
+        """
         rows = self._for_manager(UNRECORDED)
         for row in rows:
             if self.env.user.partner_id in row.partner_id._same_person():
                 raise AccessError(self.env._("Let somebody else put your own access on record."))
+        answered = rows.filtered(lambda row: row._may_answer())
+        for row in answered:
             row._record(reason or "")
-        rows.unlink()
-        return True
+        for row in rows - answered:
+            row._ask_to_record(reason or "")
+        action = (rows - answered)._notice_asked()
+        answered.unlink()
+        return action
 
-    def _record(self, reason):
-        provisioning = self.entitlement_id._provisioning()
-        Access = self.env["service.desk.access"].sudo()
-        accesses = Access._create_requested(
-            self.partner_id,
-            self.entitlement_id,
-            {"requested_by_id": self.env.user.partner_id.id, "reason": reason, "state": "granting"},
+    def _may_answer(self):
+        """Whether the current user may decide about what it hands out."""
+        return self.entitlement_id._provisioning()._may_hand_out(self.entitlement_id, self.env.user)
+
+    def _found_access(self, reason, state):
+        """The record of what was found, as if it had just been asked for."""
+        accesses = (
+            self.env["service.desk.access"]
+            .sudo()
+            ._create_requested(
+                self.partner_id,
+                self.entitlement_id,
+                {
+                    "requested_by_id": self.env.user.partner_id.id,
+                    "reason_given": reason,
+                    "state": state,
+                    "is_found": True,
+                },
+            )
         )
         accesses._refuse_conflicts()
         accesses._log("drift", self.env._("Was found in the system without a record."))
+        return accesses
+
+    def _record(self, reason):
+        accesses = self._found_access(reason, "granting")
         if accesses._settle_conflicts() != accesses:
             raise UserError(self.env._("It conflicts with what %s has.", self.partner_id.name))
-        accesses.write({"state": "active"})
-        provisioning._adopt(accesses)
-        accesses._log("recorded", reason, provisioning._description)
+        accesses._recorded(self.entitlement_id._provisioning(), reason)
+
+    def _ask_to_record(self, reason):
+        self.access_id = self._found_access(reason, "approval")
+        self.access_id._ask_approval()
+
+    def _notice_asked(self):
+        """Say who is asked, so that nobody wonders why a row is still there."""
+        names = ", ".join(dict.fromkeys(filter(None, self.access_id.mapped("approval_waits_for"))))
+        if not names:
+            return True
+        text = self.env._(
+            "You do not hold what it hands out, so others must agree: %s. Until then it stays here.", names
+        )
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {"type": "info", "message": text, "next": {"type": "ir.actions.act_window_close"}},
+        }
 
     def action_remove(self):
-        """They should not have it: take it away in the system."""
+        """They should not have it: take it away in the system.
+
+        By whoever holds what it hands out, or after those who must agree have said no.
+        """
         rows = self._for_manager(UNRECORDED)
+        for row in rows.filtered(lambda row: row.access_state != "refused" and not row._may_answer()):
+            raise AccessError(
+                self.env._(
+                    "You do not hold what “%s” hands out. Take it on record: those who must agree are"
+                    " asked, and if they say no you can remove it.",
+                    row.entitlement_id.name,
+                )
+            )
+        waiting = rows.access_id.filtered(lambda access: access.state in ("requested", "approval"))
+        waiting._cancel(self.env._("Was removed from the system."))
         for entitlement, theirs in rows.grouped("entitlement_id").items():
             entitlement._provisioning()._remove(entitlement, theirs.partner_id)
             names = ", ".join(theirs.partner_id.mapped("name"))
@@ -163,7 +222,4 @@ class ServiceDeskAccessDrift(models.Model):
         if not rows:
             raise UserError(self.env._("There is nothing to do here."))
         rows.lock_for_update()
-        for entitlement in rows.entitlement_id:
-            if not entitlement._provisioning()._may_hand_out(entitlement, self.env.user):
-                raise AccessError(self.env._("You do not hold what “%s” hands out.", entitlement.name))
         return rows

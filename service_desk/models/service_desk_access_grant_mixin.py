@@ -44,9 +44,24 @@ class ServiceDeskAccessGrantMixin(models.AbstractModel):
         if not able:
             return
         able.write({"date_ordered": self._now(), "problem": False})
-        provisioning._grant(able)
+        there = able.filtered(lambda access: access._is_still_there(provisioning))
+        there._recorded(provisioning)
+        provisioning._grant(able - there)
         if provisioning._is_immediate:
-            able._granted(provisioning._description)
+            (able - there)._granted(provisioning._description)
+
+    def _is_still_there(self, provisioning):
+        """Whether it was found in the system, and still is in it."""
+        members = provisioning._members(self.entitlement_id) if self.is_found else None
+        return bool(members) and self.partner_id in members
+
+    def _recorded(self, provisioning, reason=""):
+        """The holders have it; from now on there is a record of it."""
+        if not self:
+            return
+        self.write({"state": "active"})
+        provisioning._adopt(self)
+        self._log("recorded", reason, provisioning._description)
 
     def _granted(self, method="", detail="", **values):
         """The target system has it."""

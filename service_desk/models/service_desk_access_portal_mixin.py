@@ -54,6 +54,7 @@ class ServiceDeskAccessPortalMixin(models.AbstractModel):
             "until": self.date_end,
             "ended": self.date_revoked,
             "asked_until": self.date_end_asked,
+            "emergency_until": self.state in ("granting", "active") and self.date_emergency_end,
             "max_days": entitlement.max_days,
             "is_emergency": self.is_emergency,
             "may_extend": self.state == "active" and bool(self.date_end) and self.approval_state != "pending",

@@ -10,6 +10,10 @@ class ServiceDeskRequest(models.Model):
         "service.desk.access", "request_id", groups="service_desk.group_agent"
     )
 
+    def _is_walled(self):
+        """Whether fewer people may read this than the register of access."""
+        return self.is_confidential or self.team_id.visibility == "restricted"
+
     def _is_approved_for_access(self, entitlement):
         """Whether approvers have agreed to this access by agreeing to the order.
 

@@ -68,11 +68,12 @@ class ServiceDeskAccessRequestMixin(models.AbstractModel):
                 "requested_by_id": self._asker(request).id,
                 "date_start": date_start,
                 "date_end": date_end,
-                "reason": reason,
+                "reason_given": reason,
                 "is_emergency": is_emergency,
             },
         )
-        accesses._log("requested", reason or "")
+        # Evidence never changes, the order may be closed to others one day: there stands the reason.
+        accesses._log("requested", request.number if request else reason or "")
         accesses._check_wanted()
         return accesses
 
@@ -155,6 +156,7 @@ class ServiceDeskAccessRequestMixin(models.AbstractModel):
         (self - asking)._begin_granting()
         emergencies = asking.filtered("is_emergency")
         emergencies._log("emergency", self.env._("Granted before anybody approved it."))
+        emergencies._limit_emergency()
         emergencies._begin_granting()
         (asking - emergencies).write({"state": "approval"})
         asking._ask_approval()

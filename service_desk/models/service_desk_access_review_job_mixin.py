@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from odoo import api, models
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 from .service_desk_access_review_data import BATCH_SIZE, REVOKE
@@ -69,14 +70,18 @@ class ServiceDeskAccessReviewJobMixin(models.AbstractModel):
 
     # -- Letters -------------------------------------------------------------------------------
 
-    def _ask_reviewers(self, is_reminder=False):
-        """Write to everybody who still has something to decide, one mail a person."""
+    def _ask_reviewers(self, is_reminder=False, users=None):
+        """Write to everybody who still has something to decide, one mail a person.
+
+        :param users: those of them alone who came later
+        """
+        who = Domain("reviewer_ids", "in", users.ids) if users else Domain("reviewer_ids", "!=", False)
         counts = self.env["service.desk.access.review.line"]._read_group(
-            [("review_id", "=", self.id), ("decision", "=", False), ("reviewer_ids", "!=", False)],
+            Domain("review_id", "=", self.id) & Domain("decision", "=", False) & who,
             ["reviewer_ids"],
             ["__count"],
         )
-        mails = [self._letter(user, count, is_reminder) for user, count in counts if user.active and user.email]
+        mails = [self._letter(user, count, is_reminder) for user, count in counts if user.active and user.email and (not users or user in users)]
         if mails:
             self.env["mail.mail"].create(mails)
             self.env.ref("mail.ir_cron_mail_scheduler_action")._trigger()

@@ -8,7 +8,7 @@ from odoo.exceptions import UserError
 from odoo.tools import split_every
 from odoo.tools.misc import format_date
 
-from .service_desk_access_data import BATCH_SIZE, WARN_DAYS
+from .service_desk_access_data import BATCH_SIZE, EMERGENCY_DAYS, WARN_DAYS
 from .service_desk_notice_data import AUTOMATIC_HEADERS
 
 
@@ -23,6 +23,13 @@ class ServiceDeskAccessTimeMixin(models.AbstractModel):
     )
     extended_by_id = fields.Many2one("res.partner", string="Extension Asked By", readonly=True, copy=False)
     date_warned = fields.Datetime(readonly=True, copy=False)
+    date_emergency_end = fields.Datetime(
+        string="Ends Unless Approved",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        help="What was given in an emergency is taken back then if nobody has approved it.",
+    )
 
     # -- Dates -------------------------------------------------------------------------------
 
@@ -45,6 +52,14 @@ class ServiceDeskAccessTimeMixin(models.AbstractModel):
         days = self.entitlement_id.max_days
         limit = days and granted + timedelta(days=days)
         return min(self.date_end or limit, limit) if limit else self.date_end
+
+    def _limit_emergency(self):
+        """Given before anybody approved: it ends by itself if nobody does."""
+        name, default = EMERGENCY_DAYS
+        # sudo: a setting.
+        usual = int(self.env["ir.config_parameter"].sudo().get_param(name, default) or default)
+        for days, accesses in self.grouped(lambda access: access.entitlement_id.max_days or usual).items():
+            accesses.write({"date_emergency_end": self._now() + timedelta(days=days)})
 
     @api.model
     def _end_of_day(self, day, partner=None):
@@ -130,6 +145,10 @@ class ServiceDeskAccessTimeMixin(models.AbstractModel):
         jobs = [
             ([("state", "=", "active"), ("date_end", "<=", now)], "_expire"),
             (
+                [("state", "in", ("granting", "active")), ("date_emergency_end", "<=", now)],
+                "_expire_emergency",
+            ),
+            (
                 [
                     ("state", "=", "granting"),
                     ("date_ordered", "=", False),
@@ -162,6 +181,10 @@ class ServiceDeskAccessTimeMixin(models.AbstractModel):
     def _expire(self):
         """The time is over."""
         self._order_revoke(self.env._("Its time was over."), "expired")
+
+    def _expire_emergency(self):
+        """Nobody has approved it."""
+        self._order_revoke(self.env._("Nobody approved this emergency access in time."), "expired")
 
     @api.model
     def _domain_to_warn(self, now):

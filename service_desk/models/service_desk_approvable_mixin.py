@@ -1,5 +1,6 @@
-from odoo import SUPERUSER_ID, fields, models
+from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..lifecycle import ACTIVE, DONE
@@ -87,6 +88,11 @@ class ServiceDeskApprovableMixin(models.AbstractModel):
     def _approval_is_confidential(self):
         """Whether mails about it say no more than its number."""
         return "is_confidential" in self._fields and self.is_confidential
+
+    @api.model
+    def _domain_desk_approvals(self):
+        """Those records, of what the current agent may open, whose approvals they may read too."""
+        return Domain.TRUE
 
     def _approval_mail_from(self):
         """The address from which approvers are written to."""

@@ -186,7 +186,7 @@ class ServiceDeskApproval(models.Model):
             return Domain.FALSE
         mine = self.with_user(self.env.user)
         return Domain.OR(
-            Domain(column, "in", mine.env[model]._search([]))
+            Domain(column, "in", mine.env[model]._search(mine.env[model]._domain_desk_approvals()))
             for model, column in APPROVAL_COLUMNS.items()
             if mine.env[model].has_access("read")
         )

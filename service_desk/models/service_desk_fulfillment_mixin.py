@@ -85,9 +85,6 @@ class ServiceDeskFulfillmentMixin(models.AbstractModel):
                 is_moment = term.startswith("date")
                 answer = answers[code]
                 terms[term] = answer._as_moment(zone, term == "date_end") if is_moment else answer.value_text
-        if "reason" in terms and (self.is_confidential or self.team_id.visibility == "restricted"):
-            # The register is open to more people than the request is.
-            terms["reason"] = self.env._("See %s.", self.number)
         return terms
 
     # -- Carry out -----------------------------------------------------------------------------

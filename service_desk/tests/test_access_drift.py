@@ -52,6 +52,67 @@ class TestAccessDrift(AccessCase):
         access.with_user(self.access_manager).action_revoke("Moved")
         self.assertNotIn(self.group, self.colleague.group_ids)
 
+    def lesser_manager(self):
+        """An access manager who does not hold what the entitlement hands out."""
+        return self.make_user("test_lesser", "service_desk.group_access_manager")
+
+    def found(self, user):
+        """The colleague was put into the group by hand, and this user sees it."""
+        self.colleague.group_ids += self.group
+        return self.of(self.compare(), self.colleague).with_user(user)
+
+    def access_of(self, user):
+        return self.env["service.desk.access"].search([("partner_id", "=", user.partner_id.id)])
+
+    def test_manager_without_the_group_asks_those_who_must_agree(self):
+        """Taking on record is no dead end: the owner is asked, and told that they have it."""
+        row = self.found(self.lesser_manager())
+        action = row.action_take_on_record("Works there")
+        self.assertIn("test_owner", action["params"]["message"])
+        access = self.access_of(self.colleague)
+        self.assertEqual((access.state, row.access_id, row.access_state), ("approval", access, "approval"))
+        self.assertIn("have it in the system already", str(self.waiting(access).content))
+        self.assertEqual(self.of(self.compare(), self.colleague), row, "Not settled yet")
+        self.approve(access)
+        self.assertEqual(access.state, "active")
+        self.assertIn("recorded", self.kinds(access))
+        self.assertFalse(self.of(self.compare(), self.colleague))
+        access.with_user(self.access_manager).action_revoke("Moved")
+        self.assertNotIn(self.group, self.colleague.group_ids, "The record had become the reason for the group")
+
+    def test_approved_after_the_system_lost_it_is_granted(self):
+        """What is on record is in the system too."""
+        row = self.found(self.lesser_manager())
+        row.action_take_on_record("Works there")
+        self.colleague.group_ids -= self.group
+        self.approve(self.access_of(self.colleague))
+        self.assertIn(self.group, self.colleague.group_ids)
+
+    def test_refused_record_can_be_removed(self):
+        """Without the owner's no, who does not hold it cannot take it from people either."""
+        row = self.found(self.lesser_manager())
+        with self.assertRaises(AccessError):
+            row.action_remove()
+        row.action_take_on_record("Works there")
+        self.refuse(self.access_of(self.colleague))
+        row.action_remove()
+        self.assertNotIn(self.group, self.colleague.group_ids)
+
+    def test_removed_while_others_are_asked_is_not_asked_for_any_more(self):
+        """Nobody decides about what is gone."""
+        row = self.found(self.lesser_manager())
+        row.action_take_on_record("Works there")
+        row.with_user(self.access_manager).action_remove()
+        self.assertEqual(self.access_of(self.colleague).state, "cancelled")
+
+    def test_manager_without_the_group_puts_back_what_is_on_record(self):
+        """Others have agreed to it; nothing new is handed out."""
+        access = self.ask(self.by_group)
+        self.employee.group_ids -= self.group
+        self.of(self.compare(), self.employee).with_user(self.lesser_manager()).action_grant_again()
+        self.assertIn(self.group, self.employee.group_ids)
+        self.assertEqual(access.state, "active")
+
     def test_removed_it_is_gone(self):
         """Nobody knows why they have it."""
         self.colleague.group_ids += self.group

@@ -1,5 +1,7 @@
 """Asking for access: who must agree, and what is refused at once."""
 
+from datetime import timedelta
+
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
@@ -103,6 +105,40 @@ class TestAccessRequest(AccessCase):
         self.assertEqual(access.state, "active")
         self.assertIn("emergency", self.kinds(access))
         self.assertEqual(access.approval_state, "pending")
+
+    def emergency(self, **values):
+        self.by_group.write({"allows_emergency": True, **values})
+        return self.ask(self.by_group, user=self.agent, is_emergency=True)
+
+    def let_days_pass(self, access, days):
+        """As many days as the emergency has lasted."""
+        end = access.sudo().date_emergency_end
+        access.sudo().date_emergency_end = end - timedelta(days=days)
+        self.run_job()
+
+    def test_emergency_that_nobody_approves_ends(self):
+        """After some days, also under a policy that waits for ever."""
+        access = self.emergency()
+        self.let_days_pass(access, 2)
+        self.assertEqual(access.state, "active")
+        self.let_days_pass(access, 1)
+        self.assertEqual((access.state, access.approval_state), ("revoked", "none"))
+        self.assertIn("expired", self.kinds(access))
+        self.assertNotIn(self.group, self.employee.group_ids)
+
+    def test_emergency_lasts_no_longer_than_the_entitlement_allows(self):
+        """Its longest duration comes before the usual days."""
+        access = self.emergency(max_days=1)
+        self.let_days_pass(access, 1)
+        self.assertEqual(access.state, "revoked")
+
+    def test_approved_emergency_stays(self):
+        """Somebody has agreed: from then on it is like any other access."""
+        access = self.emergency()
+        self.approve(access)
+        self.assertFalse(access.date_emergency_end)
+        self.run_job()
+        self.assertEqual(access.state, "active")
 
     def test_emergency_for_oneself_is_refused(self):
         """Not even in an emergency."""

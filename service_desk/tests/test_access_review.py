@@ -60,6 +60,41 @@ class TestAccessReview(AccessCase):
         with self.assertRaises(AccessError):
             self.line(review, self.owner).with_user(self.owner).action_keep()
 
+    def test_reviewer_who_leaves_is_replaced(self):
+        """By the owner, who is written to; where that is the holder by the access managers."""
+        self.by_group.reviewer_ids = self.colleague
+        self.ask(self.by_group)
+        self.ask(self.by_group, holder=self.owner)
+        review = self.opened()
+        self.colleague.active = False
+        self.assertEqual(self.line(review, self.employee).reviewer_ids, self.owner)
+        self.assertFalse(self.line(review, self.owner).reviewer_ids)
+        mail = self.env["mail.mail"].search([], order="id desc", limit=1)
+        self.assertEqual(mail.recipient_ids, self.owner.partner_id)
+        self.line(review, self.employee).with_user(self.owner).action_keep("Still there")
+        self.line(review, self.owner).with_user(self.access_manager).action_keep("Still there")
+
+    def test_reviewers_who_remain_go_on(self):
+        """Nobody else is bothered, what was decided stands."""
+        self.by_group.reviewer_ids = self.colleague | self.access_manager
+        self.ask(self.by_group)
+        self.ask(self.by_group, holder=self.owner)
+        review = self.opened()
+        self.line(review, self.owner).with_user(self.colleague).action_keep("Still there")
+        self.colleague.active = False
+        self.assertEqual(self.line(review, self.employee).reviewer_ids, self.access_manager)
+        decided = self.line(review, self.owner)
+        self.assertEqual((decided.decision, decided.decided_by_id), ("keep", self.colleague))
+
+    def test_owner_who_leaves_leaves_it_to_the_access_managers(self):
+        """Nothing waits for somebody who is gone."""
+        self.ask(self.by_group)
+        line = self.line(self.opened(), self.employee)
+        self.owner.active = False
+        self.assertFalse(line.with_context(active_test=False).reviewer_ids)
+        line.with_user(self.access_manager).action_revoke("Moved")
+        self.assertEqual(line.decision, "revoke")
+
     def test_access_manager_does_not_decide_about_their_own(self):
         """Whatever the role: somebody else."""
         self.make_user("test_second", "service_desk.group_access_manager")

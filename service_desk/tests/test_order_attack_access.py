@@ -235,6 +235,32 @@ class TestOrderAttackAccess(AccessCase):
             self.assertNotIn("Secret", told)
             self.assertNotIn("Access thing", told)
 
+    def test_order_closed_to_others_later_takes_its_reason_along(self):
+        """From the register, its evidence and its approvals; the holder and the team still read it."""
+        item = self.item_with_access(self.by_hand, team_id=self.team_two.id)
+        self.env["service.desk.catalog.question"].create(
+            {"item_id": item.id, "name": "Why?", "code": "reason", "kind": "text"}
+        )
+        request = self.order(self.employee, item, reason="Secret inquiry")
+        access = self.access_of(request)
+        self.assertIn("Secret", self.told_of(access, self.agent))
+        request.sudo().is_confidential = True
+        self.env.invalidate_all()
+        self.assertNotIn("Secret", self.told_of(access, self.agent))
+        self.assertNotIn("Secret", self.told_of(access, self.access_manager))
+        self.assertEqual(access.with_user(self.agent).reason, f"See {request.number}.")
+        for user in (self.employee, self.agent_two):
+            self.assertEqual(access.with_user(user).reason, "Secret inquiry")
+        self.env.invalidate_all()
+        self.waiting(access).with_user(self.owner).action_approve("Fine")
+        self.assertEqual(access.state, "granting", "What is decided about has not changed")
+
+    def told_of(self, access, user):
+        """All that somebody reads about a record."""
+        approvals = self.env["service.desk.approval"].with_user(user).search([("access_id", "=", access.id)])
+        evidence = access.sudo().evidence_ids.with_user(user)
+        return str(access.with_user(user).read()) + str(evidence.read()) + str(approvals.read())
+
     def test_mails_about_access_of_confidential_orders_say_the_number_alone(self):
         """Approvals of what a confidential request orders are confidential too."""
         item = self.item_with_access(self.by_hand, team_id=self.team_walled.id)
