@@ -81,7 +81,11 @@ class ServiceDeskAccessReviewJobMixin(models.AbstractModel):
             ["reviewer_ids"],
             ["__count"],
         )
-        mails = [self._letter(user, count, is_reminder) for user, count in counts if user.active and user.email and (not users or user in users)]
+        mails = [
+            self._letter(user, count, is_reminder)
+            for user, count in counts
+            if user.active and user.email and (not users or user in users)
+        ]
         if mails:
             self.env["mail.mail"].create(mails)
             self.env.ref("mail.ir_cron_mail_scheduler_action")._trigger()
