@@ -5,6 +5,7 @@ from odoo.http import request, route
 
 from odoo.addons.portal.controllers.portal import CustomerPortal
 
+from ..days import end_of_day
 from . import portal_input
 
 #: Longest reason for giving something back.
@@ -77,7 +78,7 @@ class ServiceDeskPortalAccess(CustomerPortal):
             day = date.fromisoformat(typed["date"])
         except ValueError:
             raise UserError(request.env._("Choose the day until which you need it.")) from None
-        access.action_extend(access._end_of_day(day))
+        access.action_extend(end_of_day(day, access.env.user.tz or "UTC"))
 
     def _do_return_access(self, access, typed):
         access.action_revoke(typed["reason"] or request.env._("Given back on the portal."))

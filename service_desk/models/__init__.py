@@ -21,6 +21,7 @@ from . import service_desk_reference_mixin
 from . import service_desk_boundary_mixin
 from . import service_desk_filling_mixin
 from . import service_desk_dialog_mixin
+from . import service_desk_batch_mixin
 from . import service_desk_skill
 from . import service_desk_team
 from . import service_desk_team_assignment

@@ -50,23 +50,13 @@ class ServiceDeskAccessReviewJobMixin(models.AbstractModel):
     @api.model
     def _carry_out(self):
         """Do what was decided, some at a time; killed in the middle, the next run goes on."""
-        cron = self.env["ir.cron"]
         Line = self.env["service.desk.access.review.line"]
         domain = [
             ("decision", "!=", False),
             ("is_carried_out", "=", False),
             ("review_id.state", "in", ("open", "closed")),
         ]
-        left = Line.search_count(domain)
-        cron._commit_progress(remaining=left)
-        while left:
-            lines = Line.search(domain, order="id", limit=BATCH_SIZE).try_lock_for_update()
-            if not lines:
-                break
-            lines.filtered_domain(domain)._carry_out()
-            left -= len(lines)
-            if not cron._commit_progress(len(lines), remaining=max(left, 0)):
-                break
+        Line._run_batches([(Line.search(domain, order="id"), domain, "_carry_out")], BATCH_SIZE)
 
     # -- Letters -------------------------------------------------------------------------------
 

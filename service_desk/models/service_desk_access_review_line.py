@@ -13,7 +13,11 @@ class ServiceDeskAccessReviewLine(models.Model):
 
     _name = "service.desk.access.review.line"
     _description = "Line of an Access Review"
-    _inherit = ["service.desk.access.review.portal.mixin", "service.desk.access.review.seat.mixin"]
+    _inherit = [
+        "service.desk.access.review.portal.mixin",
+        "service.desk.access.review.seat.mixin",
+        "service.desk.batch.mixin",
+    ]
     _order = "entitlement_id, partner_id, id"
     _rec_name = "access_id"
 

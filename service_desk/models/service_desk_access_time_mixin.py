@@ -1,11 +1,8 @@
 from collections import defaultdict
-from datetime import datetime, time, timedelta
-
-from pytz import timezone, utc
+from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import split_every
 from odoo.tools.misc import format_date
 
 from .service_desk_access_data import BATCH_SIZE, EMERGENCY_DAYS, WARN_DAYS
@@ -17,6 +14,7 @@ class ServiceDeskAccessTimeMixin(models.AbstractModel):
 
     _name = "service.desk.access.time.mixin"
     _description = "Access for a Time"
+    _inherit = "service.desk.batch.mixin"
 
     date_end_asked = fields.Datetime(
         string="Extension Asked Until", readonly=True, copy=False, help="Waits for approval."
@@ -60,13 +58,6 @@ class ServiceDeskAccessTimeMixin(models.AbstractModel):
         usual = int(self.env["ir.config_parameter"].sudo().get_param(name, default) or default)
         for days, accesses in self.grouped(lambda access: access.entitlement_id.max_days or usual).items():
             accesses.write({"date_emergency_end": self._now() + timedelta(days=days)})
-
-    @api.model
-    def _end_of_day(self, day, partner=None):
-        """The last moment of a day where the person is, in UTC without a zone."""
-        zone = timezone((partner and partner.tz) or self.env.user.tz or "UTC")
-        end = zone.localize(datetime.combine(day + timedelta(days=1), time.min))
-        return end.astimezone(utc).replace(tzinfo=None) - timedelta(seconds=1)
 
     # -- More of it --------------------------------------------------------------------------
 
@@ -159,24 +150,7 @@ class ServiceDeskAccessTimeMixin(models.AbstractModel):
             ),
             (self._domain_to_warn(now), "_warn"),
         ]
-        self._run_batches(jobs)
-
-    @api.model
-    def _run_batches(self, jobs):
-        """Do what falls due, committing after each batch so that a crash loses little.
-
-        Each batch is locked and looked at again before the work: somebody may just have extended
-        or revoked.
-        """
-        cron = self.env["ir.cron"]
-        due = [(self.search(domain, order="id"), domain, work) for domain, work in jobs]
-        cron._commit_progress(remaining=sum(len(accesses) for accesses, _domain, _work in due))
-        for accesses, domain, work in due:
-            for ids in split_every(BATCH_SIZE, accesses.ids):
-                locked = self.browse(ids).try_lock_for_update()
-                getattr(locked.filtered_domain(domain), work)()
-                if not cron._commit_progress(len(ids)):
-                    return
+        self._run_batches([(self.search(domain, order="id"), domain, work) for domain, work in jobs], BATCH_SIZE)
 
     def _expire(self):
         """The time is over."""

@@ -1,10 +1,7 @@
-from datetime import datetime, time
-
-from pytz import timezone, utc
-
 from odoo import api, fields, models
 from odoo.tools import format_date, format_datetime, formatLang
 
+from ..days import end_of_day, start_of_day
 from ..forms.spec import plain
 from .service_desk_catalog_data import QUESTION_KINDS
 
@@ -98,9 +95,7 @@ class ServiceDeskAnswer(models.Model):
         """
         if self.kind != "date":
             return self.value_datetime
-        hour = time(23, 59, 59) if is_end else time.min
-        moment = timezone(zone).localize(datetime.combine(self.value_date, hour))
-        return moment.astimezone(utc).replace(tzinfo=None)
+        return (end_of_day if is_end else start_of_day)(self.value_date, zone)
 
     # -- From typed values ---------------------------------------------------------------------
 

@@ -1,7 +1,6 @@
-import pytz
-
 from odoo import api, fields, models
 
+from ..days import in_utc
 from ..forms import Form, check
 from .service_desk_catalog_data import PROBLEM_WORDS
 from .service_desk_portal_data import translated
@@ -152,8 +151,7 @@ class ServiceDeskCatalogFormMixin(models.AbstractModel):
 
     def _to_utc(self, moment):
         """A moment as the person's clock shows it, as the database keeps it."""
-        zone = pytz.timezone(self.env.context.get("tz") or self.env.user.tz or "UTC")
-        return zone.localize(moment).astimezone(pytz.utc).replace(tzinfo=None)
+        return in_utc(moment, self.env.context.get("tz") or self.env.user.tz or "UTC")
 
     def _problem_text(self, code, problem):
         """What is wrong, as a sentence."""

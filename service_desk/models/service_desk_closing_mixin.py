@@ -1,11 +1,11 @@
 from datetime import datetime, time, timedelta
 
-from pytz import timezone, utc
+from pytz import timezone
 
 from odoo import api, fields, models
 from odoo.fields import Domain
-from odoo.tools import split_every
 
+from ..days import in_zone, start_of_day
 from ..lifecycle import DONE
 
 #: Tickets a job handles between two commits.
@@ -17,6 +17,7 @@ class ServiceDeskClosingMixin(models.AbstractModel):
 
     _name = "service.desk.closing.mixin"
     _description = "Closing by Time"
+    _inherit = "service.desk.batch.mixin"
 
     date_autoclose = fields.Datetime(
         string="Closes On",
@@ -61,7 +62,7 @@ class ServiceDeskClosingMixin(models.AbstractModel):
         def is_over(ticket):
             calendar = ticket.team_id._working_calendar(ticket.company_id)
             moment = ticket[field_name]
-            key = (calendar, self._local(calendar, moment).date())
+            key = (calendar, in_zone(moment, calendar.tz or "UTC").date())
             if key not in ends:
                 ends[key] = self._end_of_working_day(calendar, moment, days)
             return ends[key] <= now
@@ -76,40 +77,25 @@ class ServiceDeskClosingMixin(models.AbstractModel):
         :param datetime moment: in UTC, naive
         :return: in UTC, naive
         """
-        zone = timezone(calendar.tz or "UTC")
-        first = self._local(calendar, moment).date() + timedelta(days=1)
-        midnight = zone.localize(datetime.combine(first, time.min))
+        zone = calendar.tz or "UTC"
+        first = in_zone(moment, zone).date() + timedelta(days=1)
+        midnight = timezone(zone).localize(datetime.combine(first, time.min))
         planned = calendar and calendar.plan_days(days, midnight, compute_leaves=True)
         # A calendar without any working time must not keep tickets open for ever.
         last = planned.date() if planned else first + timedelta(days=days - 1)
-        end = zone.localize(datetime.combine(last + timedelta(days=1), time.min))
-        return end.astimezone(utc).replace(tzinfo=None)
-
-    @api.model
-    def _local(self, calendar, moment):
-        return utc.localize(moment).astimezone(timezone(calendar.tz or "UTC"))
+        return start_of_day(last + timedelta(days=1), zone)
 
     # -- Jobs --------------------------------------------------------------------------------
 
     @api.model
     def _run_jobs(self, jobs, field_name):
-        """Do what falls due, committing now and then so that a crash loses little.
-
-        Each batch is locked and looked at again before the work: somebody may have reopened or
-        answered a ticket since the job began.
+        """Do what falls due, a batch at a time.
 
         :param list jobs: (domain, name of the method that does the work, working days or None)
         :param str field_name: since when the working days count
         """
-        cron = self.env["ir.cron"]
         due = [(self._due(domain, days, field_name), domain, work) for domain, work, days in jobs]
-        cron._commit_progress(remaining=sum(len(tickets) for tickets, _domain, _work in due))
-        for tickets, domain, work in due:
-            for ids in split_every(BATCH_SIZE, tickets.ids):
-                locked = self.browse(ids).try_lock_for_update()
-                getattr(locked.filtered_domain(domain), work)()
-                if not cron._commit_progress(len(ids)):
-                    return
+        self._run_batches(due, BATCH_SIZE)
 
     @api.model
     def _due(self, domain, days, field_name):

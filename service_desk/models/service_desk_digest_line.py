@@ -1,9 +1,10 @@
 from datetime import datetime, time, timedelta
 
-from pytz import all_timezones_set, timezone, utc
+from pytz import all_timezones_set
 
 from odoo import api, fields, models
 
+from ..days import in_utc, in_zone
 from ..mail_out.plain import as_text
 from .service_desk_notice_data import AUTOMATIC_HEADERS
 
@@ -69,11 +70,11 @@ class ServiceDeskDigestLine(models.Model):
     def _last_hour(self, partner, company):
         """The last time it was the hour of daily mails where the person is, in UTC."""
         name = partner.tz or company.resource_calendar_id.tz
-        zone = timezone(name if name in all_timezones_set else "UTC")
-        now = utc.localize(self.env.cr.now()).astimezone(zone)
+        zone = name if name in all_timezones_set else "UTC"
+        now = in_zone(self.env.cr.now(), zone)
         hour = time(company.service_desk_digest_hour)
         day = now.date() if now.time() >= hour else now.date() - timedelta(days=1)
-        return zone.localize(datetime.combine(day, hour)).astimezone(utc).replace(tzinfo=None)
+        return in_utc(datetime.combine(day, hour), zone)
 
     @api.model
     def _send_to(self, partner, company):
