@@ -122,6 +122,7 @@ from . import service_desk_answer_approval
 from . import service_desk_worklog
 from . import service_desk_transition
 from . import service_desk_webhook
+from . import service_desk_task_door_mixin
 from . import service_desk_task_step_mixin
 from . import service_desk_task_action_mixin
 from . import service_desk_task_order_mixin

@@ -26,7 +26,7 @@ class ServiceDeskAccessReviewJobMixin(models.AbstractModel):
                 review._ask_reviewers(is_reminder=True)
                 review.date_reminded = now
         self.env["ir.cron"]._commit_progress()
-        self._carry_out()
+        self._carry_out_decisions()
 
     def _end_at_deadline(self):
         """Nobody spoke for it: revoke what is not decided, all in one statement."""
@@ -48,7 +48,7 @@ class ServiceDeskAccessReviewJobMixin(models.AbstractModel):
     # -- Carrying out --------------------------------------------------------------------------
 
     @api.model
-    def _carry_out(self):
+    def _carry_out_decisions(self):
         """Do what was decided, some at a time; killed in the middle, the next run goes on."""
         Line = self.env["service.desk.access.review.line"]
         domain = [

@@ -95,5 +95,5 @@ class ServiceDeskApprovalClockMixin(models.AbstractModel):
             }
         )
         self._mail_asked(added)
-        self._settle()
+        self._weigh_votes()
         return True

@@ -65,7 +65,7 @@ class ServiceDeskApprovalRoundMixin(models.AbstractModel):
         self._log("opened", self._text_waits_for())
         self._mail_asked(self.decision_ids)
 
-    def _settle(self):
+    def _weigh_votes(self):
         """See what the votes amount to, and go on from there."""
         for approval in self:
             seats = approval.decision_ids

@@ -90,7 +90,7 @@ class ServiceDeskApprovalSeatMixin(models.AbstractModel):
         self._seat_somebody()
         if self.state == "pending":
             self._mail_asked(self.decision_ids - before)
-        self._settle()
+        self._weigh_votes()
 
     # -- A manager puts somebody else there ----------------------------------------------------
 
@@ -127,7 +127,7 @@ class ServiceDeskApprovalSeatMixin(models.AbstractModel):
         approval._take_seats(absent, "replaced", text)
         if approval.state == "pending":
             approval._mail_asked(added)
-        approval._settle()
+        approval._weigh_votes()
         return True
 
     def _check_replacement(self, absent, new):

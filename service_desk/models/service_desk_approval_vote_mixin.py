@@ -56,7 +56,7 @@ class ServiceDeskApprovalVoteMixin(models.AbstractModel):
         )
         for seat in seats:
             approval._log("voted", approval._text_vote(seat))
-        approval._settle()
+        approval._weigh_votes()
         return True
 
     def _check_words(self, words):

@@ -45,7 +45,7 @@ class ServiceDeskFulfillmentMixin(models.AbstractModel):
         waiting = (self - orders)._start_approval()
         waiting.write({"state": "approval"})
         for request in self - orders - waiting:
-            request._carry_out()
+            request._hand_out_work()
 
     def _wait_for_parts(self):
         """An order as such needs nobody's hands."""
@@ -87,9 +87,9 @@ class ServiceDeskFulfillmentMixin(models.AbstractModel):
                 terms[term] = answer._as_moment(zone, term == "date_end") if is_moment else answer.value_text
         return terms
 
-    # -- Carry out -----------------------------------------------------------------------------
+    # -- Work ----------------------------------------------------------------------------------
 
-    def _carry_out(self):
+    def _hand_out_work(self):
         """Everybody who had to has agreed: hand the work to teams and systems."""
         self.ensure_one()
         plan, accesses = self.item_id.plan_id, self.access_ids
@@ -101,11 +101,11 @@ class ServiceDeskFulfillmentMixin(models.AbstractModel):
         if plan:
             self._start_plan(plan, self._answers())
         accesses.filtered(lambda access: access.state == "requested")._proceed()
-        self._settle()
+        self._end_if_complete()
 
     def _approval_granted(self):
         result = super()._approval_granted()
-        self._carry_out()
+        self._hand_out_work()
         return result
 
     # -- Taken back ----------------------------------------------------------------------------
@@ -140,14 +140,14 @@ class ServiceDeskFulfillmentMixin(models.AbstractModel):
 
     def _tasks_ended(self, tasks):
         result = super()._tasks_ended(tasks)
-        self._settle()
+        self._end_if_complete()
         return result
 
     def _access_settled(self, accesses):
         """Access that was ordered was granted, refused, cancelled or revoked; as superuser."""
-        self._settle()
+        self._end_if_complete()
 
-    def _settle(self):
+    def _end_if_complete(self):
         """End what is complete: all parts, tasks and access have come to an end.
 
         Only what the desk carries out by a plan or by granting access, or what waits for its
@@ -155,11 +155,11 @@ class ServiceDeskFulfillmentMixin(models.AbstractModel):
         """
         for request in self:
             if request.is_order:
-                request._settle_order()
-            elif request._is_carried_out():
+                request._end_order_if_complete()
+            elif request._is_complete():
                 request._end_as(*request._outcome())
 
-    def _is_carried_out(self):
+    def _is_complete(self):
         """Whether the work was begun and nothing of it is open any more."""
         self.ensure_one()
         return (
@@ -201,7 +201,7 @@ class ServiceDeskFulfillmentMixin(models.AbstractModel):
             for access in accesses
         )
 
-    def _settle_order(self):
+    def _end_order_if_complete(self):
         """An order ends with its last part."""
         parts = self.child_ids
         if self.phase not in OPEN_PHASES or not parts or any(part.phase not in ENDED_PHASES for part in parts):
@@ -238,7 +238,7 @@ class ServiceDeskFulfillmentMixin(models.AbstractModel):
                 for request in ended:
                     words = {"request": request.number, "state": self._state_label(target)}
                     request._give_back_access(self.env._("%(request)s: %(state)s", **words))
-            ended.parent_id.filtered("is_order")._settle()
+            ended.parent_id.filtered("is_order")._end_if_complete()
         else:
             self._clear_partial()
         return result

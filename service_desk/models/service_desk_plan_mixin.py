@@ -87,12 +87,12 @@ class ServiceDeskPlanMixin(models.AbstractModel):
         chosen = steps.filtered(lambda step: step._applies(answers or {}))
         graph = plan_rules.without({step: step.predecessor_ids for step in steps}, steps - chosen)
         promise = promise or ticket.date_due
-        unsettled = ticket.env["service.desk.task"].with_context(service_desk_task_unsettled=True)
-        tasks = unsettled.create(
+        unordered = ticket.env["service.desk.task"].with_context(service_desk_task_unordered=True)
+        tasks = unordered.create(
             [ticket._task_values(step, answers or {}, promise) for step in chosen]
-        ).with_context(service_desk_task_unsettled=False)
+        ).with_context(service_desk_task_unordered=False)
         tasks._follow(graph)
-        tasks._settle()
+        tasks._update_readiness()
         if not tasks:
             ticket._tasks_ended(tasks)
         return tasks

@@ -95,7 +95,7 @@ class ServiceDeskTaskOrderMixin(models.AbstractModel):
 
     def _tell_end(self):
         """Let successors begin, and the ticket go on when nothing is open any more."""
-        self.successor_ids._settle()
+        self.successor_ids._update_readiness()
         if self.env.context.get("service_desk_tasks_dropped"):
             return
         for task in self:
@@ -107,9 +107,9 @@ class ServiceDeskTaskOrderMixin(models.AbstractModel):
 
     # -- What waits --------------------------------------------------------------------------
 
-    def _settle(self):
+    def _update_readiness(self):
         """Make ready what waits for nothing any more, and wait again what has got a predecessor."""
-        if self.env.context.get("service_desk_task_unsettled"):
+        if self.env.context.get("service_desk_task_unordered"):
             return
         # sudo: predecessors may be of teams whose tasks the current user cannot see.
         tasks = self.sudo().filtered(
@@ -152,7 +152,7 @@ class ServiceDeskTaskOrderMixin(models.AbstractModel):
         )
 
     @api.model
-    def _settle_stuck(self):
+    def _release_stuck(self):
         """Make ready what waits for nothing, should anything have left it behind."""
         self.flush_model(["state", "predecessor_ids"])
         rows = self.env.execute_query(
@@ -169,7 +169,7 @@ class ServiceDeskTaskOrderMixin(models.AbstractModel):
                 plan_rules.ENDED_STATES,
             )
         )
-        self.browse(task_id for (task_id,) in rows)._settle()
+        self.browse(task_id for (task_id,) in rows)._update_readiness()
 
     # -- Whose it is -------------------------------------------------------------------------
 

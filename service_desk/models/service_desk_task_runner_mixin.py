@@ -46,7 +46,7 @@ class ServiceDeskTaskRunnerMixin(models.AbstractModel):
     def _cron_run(self):
         """Make the attempts that are due, one after the other."""
         cron = self.env["ir.cron"]
-        self._settle_stuck()
+        self._release_stuck()
         cron._commit_progress(remaining=self.search_count(self._due_domain()))
         while run := self._claim_safely():
             run.task_id._attempt(run)

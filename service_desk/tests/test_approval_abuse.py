@@ -60,7 +60,7 @@ class TestApprovalAbuse(ApprovalCase, PortalCase):
             for verb, words in (("action_approve", []), ("action_refuse", ["No"])):
                 with self.subTest(user=user.login, verb=verb):
                     self.assertTrue(self.call(approval, verb, *words))
-            for method in ("_vote", "_settle", "_end", "_add_seats"):
+            for method in ("_vote", "_weigh_votes", "_end", "_add_seats"):
                 self.assertTrue(self.call(approval, method, "approved"))
             for record in (approval, approval.decision_ids):
                 values = {"state": "approved"} if record == approval else {"decision": "approve"}
