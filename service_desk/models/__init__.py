@@ -34,6 +34,7 @@ from . import service_desk_catalog_word_mixin
 from . import service_desk_catalog_offer_mixin
 from . import service_desk_catalog_form_mixin
 from . import service_desk_catalog_order_mixin
+from . import service_desk_catalog_policy_mixin
 from . import service_desk_catalog_question
 from . import service_desk_catalog_choice
 from . import service_desk_catalog_condition
@@ -164,6 +165,7 @@ from . import service_desk_provisioning_manual
 from . import service_desk_provisioning_webhook
 from . import service_desk_work
 from . import service_desk_work_approval
+from . import service_desk_work_requester
 from . import service_desk_overview_options_mixin
 from . import service_desk_overview_count_mixin
 from . import service_desk_overview

@@ -89,12 +89,20 @@ class ServiceDeskAnswerMixin(models.AbstractModel):
 
     def _portal_order(self):
         """What only requests have."""
-        return {"quantity": 1, "cost": 0.0, "currency": False, "date_wanted": False, "parts": [], "part_of": None}
+        return {
+            "quantity": 1,
+            "cost": 0.0,
+            "currency": False,
+            "date_wanted": False,
+            "parts": [],
+            "along": [],
+            "part_of": None,
+        }
 
     def _portal_open_detail(self):
         detail = super()._portal_open_detail()
         answers = [{**answer, "files": []} for answer in detail["answers"]]
-        return {**detail, "answers": answers, "parts": [], "part_of": None}
+        return {**detail, "answers": answers, "parts": [], "along": [], "part_of": None}
 
     def _portal_attachment(self, attachment_id):
         """Files that were sent with the form belong to the requester's page too."""

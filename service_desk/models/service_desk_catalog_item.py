@@ -35,6 +35,7 @@ class ServiceDeskCatalogItem(models.Model):
         "service.desk.catalog.offer.mixin",
         "service.desk.catalog.form.mixin",
         "service.desk.catalog.order.mixin",
+        "service.desk.catalog.policy.mixin",
         "mail.thread",
         "image.mixin",
     ]
@@ -167,14 +168,21 @@ class ServiceDeskCatalogItem(models.Model):
 
     def write(self, vals):
         self._check_item_values(vals)
-        return super().write(vals)
+        if "approval_policy_id" in vals:
+            self.filtered(
+                lambda item: item.state == "published" and item.approval_policy_id.id != vals["approval_policy_id"]
+            )._check_may_change_policy()
+        result = super().write(vals)
+        if vals.get("state") == "published":
+            self._remember_policy()
+        return result
 
     @api.model
     def _check_item_values(self, vals):
         """Refuse facts that the desk keeps by itself, and companies where one has no business."""
         if self.env.su:
             return
-        if {"version", "popularity", "phase"} & vals.keys():
+        if {"version", "popularity", "phase", "was_published", "published_policy_id"} & vals.keys():
             raise AccessError(self.env._("The desk keeps version and popularity by itself."))
         companies = self.env["res.company"].browse(
             company_id
@@ -237,6 +245,7 @@ class ServiceDeskCatalogItem(models.Model):
 
     def _guard_publish(self, roles):
         """Only what can be ordered is published: with a form that works."""
+        self._check_published_policy()
         for item in self:
             flaws = item._form_flaws()
             if flaws:

@@ -20,7 +20,7 @@ class ServiceDeskCatalogOrderMixin(models.AbstractModel):
         """Order one or several items as the current user.
 
         One item becomes one ticket. Several become a request that stands for the order, with a
-        child for each; incidents stand by themselves.
+        child for each; incidents stand by themselves and know the order that they came with.
 
         :param lines: dicts with ``item_id``, and where they matter ``quantity``, ``answers``
             (code -> text or list of texts) and ``files`` (code -> list of (name, bytes))
@@ -116,7 +116,8 @@ class ServiceDeskCatalogOrderMixin(models.AbstractModel):
             for process in MODEL_OF_PROCESS
         }
         requests = self._create_requests(by_process["request"], common)
-        incidents = self._create_lines(by_process["incident"], common)
+        order = {"order_id": requests[0].id} if requests else {}
+        incidents = self._create_lines(by_process["incident"], {**common, **order})
         tickets = [*requests, *incidents]
         if requests:
             requests._begin()

@@ -4,6 +4,7 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools import plaintext2html
 
+from .. import plan_rules
 from ..lifecycle import CLOSED, ENDED_PHASES, OPEN_PHASES
 from .service_desk_access_data import HELD_STATES, LIVE_STATES, REFUSED_STATES, UNSETTLED_STATES
 from .service_desk_catalog_data import ACCESS_ANSWERS
@@ -98,10 +99,14 @@ class ServiceDeskFulfillmentMixin(models.AbstractModel):
         if self.state != self._lifecycle.working:
             self.write({"state": self._lifecycle.working})
         # The plan first: access that is there at once must not be taken for the end of the work.
-        if plan:
+        if plan and not self._has_begun(plan):
             self._start_plan(plan, self._answers())
         accesses.filtered(lambda access: access.state == "requested")._proceed()
         self._end_if_complete()
+
+    def _has_begun(self, plan):
+        """Whether its work is there: somebody agreed to something else meanwhile, or agrees again."""
+        return any(task.template_id.plan_id == plan and task.state != plan_rules.CANCELLED for task in self.task_ids)
 
     def _approval_granted(self):
         result = super()._approval_granted()
@@ -166,6 +171,8 @@ class ServiceDeskFulfillmentMixin(models.AbstractModel):
             self.item_id.ends_itself
             and self.phase in OPEN_PHASES
             and self.state not in (self._lifecycle.initial, "approval")
+            # An agent asked others while the work went on; what they say is waited for.
+            and self.approval_state != "pending"
             and bool(self.access_ids or self.task_ids.template_id)
             and not self.open_task_count
             and not self.access_ids.filtered(lambda access: access.state in UNSETTLED_STATES)

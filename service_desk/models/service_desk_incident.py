@@ -58,6 +58,14 @@ class ServiceDeskIncident(models.Model):
         copy=False,
         index="btree_not_null",
     )
+    order_id = fields.Many2one(
+        "service.desk.request",
+        string="Ordered With",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        help="The order that it came with from the catalog.",
+    )
     worklog_ids = fields.One2many(
         "service.desk.worklog", "incident_id", groups="service_desk.group_agent"
     )
@@ -75,6 +83,9 @@ class ServiceDeskIncident(models.Model):
         """Continue an incident that is really a wish as a service request, and open that."""
         request = self._convert("service.desk.request")
         return request._get_records_action()
+
+    def _portal_order(self):
+        return super()._portal_order() | {"part_of": self._portal_link(self.order_id.sudo(False))}
 
     @api.model
     def _silence_values(self):

@@ -87,13 +87,23 @@ class ServiceDeskOrderMixin(models.AbstractModel):
         return self.sudo().item_id.approval_policy_id or super()._approval_policy()
 
     def _approval_amount(self):
-        return super()._approval_amount() + self.cost
+        """Of a part, what the whole order costs: else a purchase in many lines asks nobody."""
+        # sudo: the sum includes parts that the caller may not open.
+        order = self.sudo().parent_id
+        return super()._approval_amount() + (order.cost if order.is_order else self.cost)
 
     def _approval_content(self):
         answers = [(row["name"], row["value"]) for row in self._answer_rows()]
         if self.cost:
-            answers.append((self.env._("Cost"), formatLang(self.env, self.cost, currency_obj=self.currency_id)))
+            answers.append((self.env._("Cost"), self._text_cost()))
+        order = self.parent_id
+        if order.is_order and order.cost:
+            # The sum is no part of what is decided here: other parts may change meanwhile.
+            answers.append((self.env._("Part of an order of %s", order._text_cost()), order.number))
         return super()._approval_content() + answers
+
+    def _text_cost(self):
+        return formatLang(self.env, self.cost, currency_obj=self.currency_id)
 
     def _approval_files(self):
         return super()._approval_files() | self.answer_ids.attachment_ids
@@ -116,8 +126,13 @@ class ServiceDeskOrderMixin(models.AbstractModel):
             "currency": self.currency_id,
             "date_wanted": self.date_wanted,
             "parts": [part._portal_summary() for part in parts],
+            "along": [incident._portal_summary() for incident in self._orders_along()],
             "part_of": self._portal_link(self.parent_id.sudo(False)),
         }
+
+    def _orders_along(self):
+        """The incidents that were ordered along, as far as the reader may see them."""
+        return self.env["service.desk.incident"].sudo(False).search([("order_id", "=", self.id)], order="id")
 
     def _order_text(self):
         """With the parts of an order."""

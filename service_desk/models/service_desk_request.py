@@ -62,6 +62,9 @@ class ServiceDeskRequest(models.Model):
         copy=False,
         index="btree_not_null",
     )
+    order_incident_ids = fields.One2many(
+        "service.desk.incident", "order_id", string="Incidents Ordered Along"
+    )
     worklog_ids = fields.One2many(
         "service.desk.worklog", "request_id", groups="service_desk.group_agent"
     )

@@ -71,6 +71,7 @@ GUARDED_FIELDS = frozenset({
     "item_version",
     "quantity",
     "is_order",
+    "order_id",
     "is_partial",
     "price_unit",
     "cost",

@@ -35,7 +35,7 @@ class ServiceDeskWork(models.Model):
     phase = fields.Selection(PHASES, readonly=True)
     priority = fields.Selection(PRIORITIES, readonly=True)
     company_id = fields.Many2one("res.company", readonly=True)
-    requester_id = fields.Many2one("res.partner", readonly=True)
+    requester_id = fields.Many2one("res.partner", string="Requester of a Ticket", readonly=True)
     submitted_by_id = fields.Many2one("res.partner", readonly=True)
     customer_id = fields.Many2one("res.partner", readonly=True)
     team_id = fields.Many2one("service.desk.team", readonly=True)

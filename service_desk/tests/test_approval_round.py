@@ -1,3 +1,5 @@
+from unittest.mock import patch
+
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
@@ -56,6 +58,30 @@ class TestApprovalRound(ApprovalCase):
         self.assertFalse(request._start_approval())
         self.assertEqual(request.approval_state, "none")
         self.assertFalse(request.sudo().approval_ids)
+
+    def test_another_addon_adds_a_kind_of_approvers(self):
+        """As a bridge to HR asks the line manager: a kind, and a method that says who that is."""
+        steps = type(self.env["service.desk.approval.step"])
+        managers = {self.employee.partner_id: self.bob}
+
+        def line_manager(step, subject):
+            return managers.get(subject.requester_id, step.env["res.users"])
+
+        kinds = {**steps.approver_kind._selection, "line_manager": "Line Manager"}
+        with (
+            patch.object(steps.approver_kind, "_selection", kinds),
+            patch.object(steps, "_approvers_line_manager", line_manager, create=True),
+        ):
+            policy = self.make_policy({"approver_kind": "line_manager"})
+            approval = self.steps(self.make_waiting(policy))
+            self.assertEqual(approval.decision_ids.approver_id, self.bob)
+            with self.assertRaises(AccessError):
+                self.approve(approval, self.ann)
+            self.approve(approval, self.bob)
+            self.assertEqual(approval.state, "approved")
+            managers.clear()
+            nobody = self.steps(self.make_waiting(policy))
+        self.assertTrue(nobody.is_fallback, "Nobody to ask never means that nobody is asked")
 
     def test_amount_is_in_the_currency_of_the_company(self):
         """Without a company in the one that all have; where they differ none is claimed."""

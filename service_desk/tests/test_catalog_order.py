@@ -275,6 +275,30 @@ class TestCatalogOrder(CatalogCase):
         self.assertEqual(read_by_code._find_answer(str(log.id)), (None, "not_found"))
         self.assertEqual(read_by_code._record_options(), [])
 
+    def test_incident_knows_the_order_it_came_with(self):
+        """And the order its incidents, also where it is a single request."""
+        trouble = self.make_item("Lost device", process="incident")
+        (order, incident) = self.order(self.employee, (self.monitor, 1), (self.for_all, 1), (trouble, 1))[::3]
+        self.assertTrue(order.sudo().is_order)
+        self.assertEqual(incident.sudo().order_id, order.sudo())
+        self.assertEqual(order.sudo().order_incident_ids, incident.sudo())
+        (request, incident) = self.order(self.employee, (trouble, 1), (self.monitor, 1))
+        self.assertEqual((request._name, incident.sudo().order_id), ("service.desk.request", request.sudo()))
+        (alone,) = self.order(self.employee, (trouble, 1))
+        self.assertFalse(alone.sudo().order_id)
+        with self.assertRaises(AccessError):
+            alone.with_user(self.agent).write({"order_id": request.id})
+
+    def test_requester_goes_from_the_order_to_the_incident_and_back(self):
+        """Both pages lead to the other; a link in a mail tells neither."""
+        trouble = self.make_item("Lost device", process="incident")
+        (request, incident) = self.order(self.employee, (self.monitor, 1), (trouble, 1))
+        (along,) = request._portal_detail()["along"]
+        self.assertEqual(along["number"], incident.number)
+        self.assertEqual(incident._portal_detail()["part_of"]["number"], request.number)
+        self.assertFalse(request._portal_open_detail()["along"])
+        self.assertFalse(incident._portal_open_detail()["part_of"])
+
     def test_amount_keeps_its_currency(self):
         """Read on the ticket and by approvers, also after the item changed its own."""
         item = self.make_item("Purchase", currency_id=self.env.ref("base.CHF").id)

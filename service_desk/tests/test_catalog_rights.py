@@ -1,6 +1,9 @@
 """Who reads and changes the catalog."""
 
+from unittest.mock import patch
+
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
 
 from .catalog_common import CatalogCase
 
@@ -31,6 +34,93 @@ class TestCatalogRights(CatalogCase):
         self.assertIn(self.monitor, self.seen(self.employee))
         self.monitor.action_retire()
         self.assertNotIn(self.monitor, self.seen(self.employee))
+
+    def test_another_addon_says_more_about_who_gets_what(self):
+        """As a bridge to HR offers things to departments: by search, by id and at the order."""
+
+        def offered_to(items, partner):
+            return origin(items, partner) & Domain("name", "not ilike", "monitor")
+
+        origin = type(self.items)._domain_offered_to
+        with patch.object(type(self.items), "_domain_offered_to", offered_to):
+            self.assertEqual(self.seen(self.employee), self.laptop | self.for_all)
+            with self.assertRaises(AccessError):
+                self.monitor.with_user(self.employee).read(["name"])
+            with self.assertRaises(UserError):
+                self.order(self.employee, (self.monitor, 1))
+        self.assertIn(self.monitor, self.seen(self.employee))
+
+    # -- Who must agree to what is offered -------------------------------------------------------
+
+    def policies(self):
+        people = [(6, 0, self.agent.ids)]
+        return self.env["service.desk.approval.policy"].create(
+            [{"name": name, "step_ids": [(0, 0, {"name": "One", "user_ids": people})]} for name in ("Strict", "Mild")]
+        )
+
+    def test_manager_changes_no_policy_of_what_is_offered(self):
+        """Nor takes it away, nor by way of a draft; administrators do."""
+        strict, mild = self.policies()
+        self.monitor.write({"state": "draft", "approval_policy_id": strict.id})
+        self.monitor.action_publish()
+        item = self.monitor.with_user(self.manager)
+        for policy in (mild.id, False):
+            with self.subTest(policy=policy), self.assertRaisesRegex(AccessError, "administrator"):
+                item.write({"approval_policy_id": policy})
+        self.assertFalse(item.may_change_policy)
+        self.assertTrue(self.monitor.with_user(self.admin_user).may_change_policy)
+        item.write({"price": 250, "approval_policy_id": strict.id})
+        item.action_redraft()
+        item.approval_policy_id = False
+        with self.assertRaisesRegex(AccessError, "administrator"):
+            item.action_publish()
+        with self.assertRaises(AccessError):
+            item.write({"published_policy_id": False})
+        self.monitor.with_user(self.admin_user).action_publish()
+        item.action_redraft()
+        item.action_publish()
+        self.assertFalse(item.approval_policy_id)
+
+    def test_manager_gives_a_new_item_its_policy(self):
+        """What nobody could order yet is the manager's own work, also with second thoughts."""
+        strict, mild = self.policies()
+        draft = self.draft.with_user(self.manager)
+        draft.approval_policy_id = strict
+        draft.approval_policy_id = mild
+        draft.action_publish()
+        self.assertEqual(draft.published_policy_id, mild)
+
+    def test_access_manager_changes_the_policy_of_what_gives_access(self):
+        """Who decides about access decides who agrees to it."""
+        both = self.make_user("test_both", "service_desk.group_access_manager,service_desk.group_manager")
+        strict, mild = self.policies()
+        entitlement = self.env["service.desk.entitlement"].with_user(both).create({"name": "Key"})
+        self.monitor.write({"entitlement_ids": entitlement.ids, "approval_policy_id": strict.id})
+        self.monitor.with_user(both).approval_policy_id = mild
+        self.assertEqual(self.monitor.approval_policy_id, mild)
+        with self.assertRaises(AccessError):
+            self.monitor.with_user(self.manager).approval_policy_id = strict
+        with self.assertRaises(AccessError):
+            self.laptop.with_user(both).approval_policy_id = strict
+
+    def test_price_of_what_is_offered_stands_in_its_history(self):
+        """Managers set prices, and everybody sees who did."""
+        monitor = self.monitor.with_context(mail_notrack=False, tracking_disable=False)
+        self.env.cr.precommit.run()
+        monitor.with_user(self.manager).price = 251
+        self.env.flush_all()
+        self.env.cr.precommit.run()
+        change = monitor.message_ids.tracking_value_ids.filtered(lambda one: one.field_id.name == "price")
+        self.assertEqual((change.old_value_float, change.new_value_float), (200, 251))
+        self.assertEqual(change.mail_message_id.author_id, self.manager.partner_id)
+
+    def test_managers_read_policies_and_change_none(self):
+        """Policies are for administrators."""
+        strict = self.policies()[0].with_user(self.manager)
+        self.assertEqual(strict.step_ids.user_ids, self.agent)
+        for record, values in ((strict, {"name": "x"}), (strict.step_ids, {"percent": 1})):
+            with self.assertRaises(AccessError):
+                record.write(values)
 
     def test_how_the_desk_goes_about_it_is_not_told(self):
         """Team, groups and what comes along are for agents."""

@@ -1,9 +1,11 @@
 from datetime import datetime
 
+from lxml import etree
 from pytz import timezone, utc
 
 from odoo.exceptions import UserError
 from odoo.tests import tagged
+from odoo.tools.safe_eval import safe_eval
 
 from .access_case import AccessCase
 from .approval_case import ApprovalCase
@@ -73,6 +75,63 @@ class TestOrderLife(CatalogCase, TaskCase, ApprovalCase, AccessCase):
         with self.assertRaises(UserError):
             request.action_start()
 
+    def test_purchase_in_many_lines_is_asked_about_as_one(self):
+        """A step that begins at an amount looks at the whole order, and tells what that costs."""
+        self.monitor.plan_id = False
+        policy = self.make_policy({"users": self.ann, "min_amount": 500})
+        (self.monitor | self.laptop).approval_policy_id = policy
+        alone = self.one((self.monitor, 2))
+        self.assertEqual((alone.cost, alone.state), (400, "new"))
+        order = self.one((self.monitor, 2), (self.monitor, 1))
+        self.assertEqual(order.child_ids.mapped("state"), ["approval", "approval"])
+        content = str(self.steps(order.child_ids[0]).content)
+        self.assertIn("Part of an order of $\\xa0600.00", content)
+        self.agree(order.child_ids[0])
+        self.assertEqual(order.child_ids[0].approval_state, "approved")
+
+    def test_part_changed_meanwhile_stops_no_vote_on_another(self):
+        """What approvers of one part decide about is that part."""
+        self.monitor.plan_id = False
+        self.monitor.approval_policy_id = self.make_policy({"users": self.ann, "min_amount": 500})
+        order = self.one((self.monitor, 2), (self.monitor, 2))
+        one, other = order.child_ids
+        other.with_user(self.employee)._requester_amend(1, {})
+        self.agree(one)
+        self.assertEqual(one.approval_state, "approved")
+
+    # -- Asked while the work goes on ------------------------------------------------------------
+
+    def asked_meanwhile(self, request):
+        """An agent asks somebody about an order that nobody had to agree to."""
+        request = request.with_user(self.agent)
+        request.approval_policy_id = self.policy
+        request.action_ask_approval()
+        return request
+
+    def test_request_that_waits_for_an_answer_is_not_fulfilled(self):
+        """Neither by its button, which is not there, nor by RPC, nor by its last task."""
+        request = self.asked_meanwhile(self.one(self.monitor))
+        self.assertEqual((request.state, request.approval_state), ("in_progress", "pending"))
+        self.finish(request.sudo())
+        self.assertEqual(request.state, "in_progress")
+        with self.assertRaisesRegex(UserError, "waits for approval by test_ann"):
+            request.write({"state": "fulfilled", "resolution": "<p>Here</p>"})
+        self.agree(request)
+        self.assertEqual(request.state, "fulfilled")
+        self.assertEqual(len(request.task_ids), 2, "The plan is not started once more")
+        arch = etree.fromstring(request.get_view(view_type="form")["arch"])
+        for button in arch.xpath("//header/button[@name='action_resolve']"):
+            self.assertIn("approval_state == 'pending'", button.get("invisible"))
+
+    def test_answer_in_the_middle_of_the_work_changes_nothing_about_it(self):
+        """What was begun goes on."""
+        request = self.asked_meanwhile(self.one(self.monitor))
+        request.task_ids[0].with_user(self.manager).action_done("Done")
+        self.agree(request)
+        self.assertEqual(request.task_ids.mapped("state"), ["done", "ready"])
+        self.finish(request.sudo())
+        self.assertEqual(request.state, "fulfilled")
+
     # -- End -----------------------------------------------------------------------------------
 
     def test_request_is_fulfilled_with_its_last_task(self):
@@ -89,6 +148,20 @@ class TestOrderLife(CatalogCase, TaskCase, ApprovalCase, AccessCase):
         request = self.one(self.monitor)
         self.finish(request)
         self.assertEqual(request.state, "in_progress")
+
+    def test_filter_finds_what_was_fulfilled_in_part(self):
+        """Agents see at a glance what was not given."""
+        arch = etree.fromstring(self.env["service.desk.request"].get_view(view_type="search")["arch"])
+        (found,) = arch.xpath("//filter[@name='partial']")
+        request = self.one(self.monitor)
+        domain = safe_eval(found.get("domain")) + [("id", "=", request.id)]
+        requests = self.env["service.desk.request"].with_user(self.agent)
+        self.assertFalse(requests.search(domain))
+        request.is_partial = True
+        self.assertEqual(requests.search(domain), request)
+        form = etree.fromstring(request.get_view(view_type="form")["arch"])
+        (field,) = form.xpath("//sheet//field[@name='is_partial']")
+        self.assertEqual(field.get("invisible"), "not is_partial")
 
     def test_tasks_that_agents_add_do_not_end_a_request(self):
         """They are help for the agent, who knows when all is done."""

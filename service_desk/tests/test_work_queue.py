@@ -25,6 +25,50 @@ class TestWorkQueue(ServiceDeskCase):
             numbers, [soon.number, critical.number, planning.number, later.number]
         )
 
+    def rows_of(self, user, records):
+        queue = self.env["service.desk.work"].with_user(user)
+        return queue.search([("res_model", "=", records._name), ("res_id", "in", records.ids)])
+
+    def test_tasks_say_for_whom_they_are(self):
+        """As tickets do; what they stand for is found by the name."""
+        request = self.make_request()
+        task = self.env["service.desk.task"]._add([{"name": "Unpack", "request_id": request.id}])
+        for record in (request, task):
+            self.assertEqual(self.rows_of(self.agent, record).requester_name, "test_employee")
+        queue = self.env["service.desk.work"].with_user(self.agent)
+        found = queue.search([("requester_name", "ilike", "test_empl")])
+        self.assertLessEqual(self.rows_of(self.agent, task) | self.rows_of(self.agent, request), found)
+        self.assertFalse(queue.search([("requester_name", "=", "test_nobody")]))
+
+    def test_team_behind_no_wall_does_not_learn_for_whom_a_task_is(self):
+        """Its part of a walled request is done without the name, which no search tells either."""
+        request = self.make_request(self.agent_walled, team_id=self.team_walled.id)
+        task = self.env["service.desk.task"]._add(
+            [{"name": "Unpack", "request_id": request.id, "team_id": self.team_two.id}]
+        )
+        row = self.rows_of(self.agent_two, task)
+        self.assertEqual(row.name, "Unpack")
+        self.assertFalse(row.requester_name)
+        self.assertNotIn("test_employee", str(row.read()))
+        self.assertFalse(row.search([("requester_name", "ilike", "test"), ("id", "=", row.id)]))
+        self.assertEqual(self.rows_of(self.agent_walled, task).requester_name, "test_employee")
+
+    def test_names_in_the_queue_cost_the_same_for_many(self):
+        """No query for each row."""
+        request = self.make_request()
+        costs = []
+        for count in (2, 12, 12):
+            self.env["service.desk.task"]._add(
+                [{"name": str(n), "request_id": self.make_request().id} for n in range(count)]
+            )
+            rows = self.env["service.desk.work"].with_user(self.agent).search([("res_model", "=", "service.desk.task")])
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            rows.mapped("requester_name")
+            costs.append(self.env.cr.sql_log_count - before)
+        self.assertEqual(costs[1], costs[2])
+        self.assertTrue(request)
+
     def test_team_whose_tickets_one_cannot_see_says_so(self):
         """No zero is told where the agent cannot count."""
         team = self.team_two.with_user(self.agent)
