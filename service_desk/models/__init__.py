@@ -22,6 +22,8 @@ from . import service_desk_boundary_mixin
 from . import service_desk_filling_mixin
 from . import service_desk_dialog_mixin
 from . import service_desk_batch_mixin
+from . import service_desk_handless_mixin
+from . import service_desk_mailing_mixin
 from . import service_desk_skill
 from . import service_desk_team
 from . import service_desk_team_assignment

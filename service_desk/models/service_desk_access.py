@@ -17,6 +17,7 @@ class ServiceDeskAccess(models.Model):
     _name = "service.desk.access"
     _description = "Access"
     _inherit = [
+        "service.desk.handless.mixin",
         "service.desk.access.approval.mixin",
         "service.desk.access.request.mixin",
         "service.desk.access.conflict.mixin",
@@ -103,24 +104,14 @@ class ServiceDeskAccess(models.Model):
 
     # -- The door ----------------------------------------------------------------------------
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        self._refuse_hands()
-        return super().create(vals_list)
-
-    def write(self, vals):
-        self._refuse_hands()
-        return super().write(vals)
-
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):
         self._refuse_hands()
         raise UserError(self.env._("Who had which access is kept. Revoke it instead."))
 
-    def _refuse_hands(self):
-        """Also whoever is given rights on this table by mistake goes through the verbs."""
-        if not self.env.su:
-            raise AccessError(self.env._("Access is asked for, extended and revoked, never edited."))
+    @api.model
+    def _text_hands(self):
+        return self.env._("Access is asked for, extended and revoked, never edited.")
 
     def _door_values(self, target):
         values = super()._door_values(target)

@@ -5,7 +5,6 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from .service_desk_access_review_data import BATCH_SIZE, REVOKE
-from .service_desk_notice_data import AUTOMATIC_HEADERS
 
 
 class ServiceDeskAccessReviewJobMixin(models.AbstractModel):
@@ -13,6 +12,7 @@ class ServiceDeskAccessReviewJobMixin(models.AbstractModel):
 
     _name = "service.desk.access.review.job.mixin"
     _description = "Jobs of Reviews"
+    _inherit = "service.desk.mailing.mixin"
 
     @api.model
     def _cron_review(self):
@@ -76,39 +76,23 @@ class ServiceDeskAccessReviewJobMixin(models.AbstractModel):
             for user, count in counts
             if user.active and user.email and (not users or user in users)
         ]
-        if mails:
-            self.env["mail.mail"].create(mails)
-            self.env.ref("mail.ir_cron_mail_scheduler_action")._trigger()
+        self._queue_mails(mails)
 
     def _letter(self, user, count, is_reminder):
-        lang = user.lang or self.env.lang
-        review = self.with_context(lang=lang, tz=user.tz or "UTC")
-        company = review.company_id
-        body = review.env["ir.qweb"]._render(
-            "service_desk.mail_access_review",
-            {
-                "review": review,
-                "user": user,
-                "count": count,
-                "is_reminder": is_reminder,
-                "company": company,
-                "lang": lang,
-                "url": f"{company.get_base_url()}/my/reviews/{self.id}",
-            },
-            minimal_qcontext=True,
-            lang=lang,
-        )
+        review = self._for_reader(user.partner_id, self.company_id)
         subject = (
             review.env._("Reminder: please review access by the deadline")
             if is_reminder
             else review.env._("Please review who has access")
         )
-        return {
-            "subject": subject,
-            "email_from": company.email_formatted or self.env.user.email_formatted,
-            "recipient_ids": [(4, user.partner_id.id)],
-            "author_id": company.partner_id.id,
-            "body_html": body,
-            "auto_delete": True,
-            "headers": repr(AUTOMATIC_HEADERS),
-        }
+        return review._mail_values(
+            "service_desk.mail_access_review",
+            user.partner_id,
+            review.company_id,
+            subject,
+            review=review,
+            user=user,
+            count=count,
+            is_reminder=is_reminder,
+            url=f"{review.company_id.get_base_url()}/my/reviews/{self.id}",
+        )

@@ -14,6 +14,7 @@ class ServiceDeskAccessReviewLine(models.Model):
     _name = "service.desk.access.review.line"
     _description = "Line of an Access Review"
     _inherit = [
+        "service.desk.handless.mixin",
         "service.desk.access.review.portal.mixin",
         "service.desk.access.review.seat.mixin",
         "service.desk.batch.mixin",
@@ -48,20 +49,9 @@ class ServiceDeskAccessReviewLine(models.Model):
     _to_do_idx = models.Index("(review_id) WHERE decision IS NULL")
     _carry_out_idx = models.Index("(id) WHERE decision IS NOT NULL AND is_carried_out IS NOT TRUE")
 
-    # -- The door ----------------------------------------------------------------------------
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        self._refuse_hands()
-        return super().create(vals_list)
-
-    def write(self, vals):
-        self._refuse_hands()
-        return super().write(vals)
-
-    def _refuse_hands(self):
-        if not self.env.su:
-            raise AccessError(self.env._("Lines of a review are decided, not edited."))
+    @api.model
+    def _text_hands(self):
+        return self.env._("Lines of a review are decided, not edited.")
 
     # -- Verbs -------------------------------------------------------------------------------
 

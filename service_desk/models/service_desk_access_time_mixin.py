@@ -6,7 +6,6 @@ from odoo.exceptions import UserError
 from odoo.tools.misc import format_date
 
 from .service_desk_access_data import BATCH_SIZE, EMERGENCY_DAYS, WARN_DAYS
-from .service_desk_notice_data import AUTOMATIC_HEADERS
 
 
 class ServiceDeskAccessTimeMixin(models.AbstractModel):
@@ -14,7 +13,7 @@ class ServiceDeskAccessTimeMixin(models.AbstractModel):
 
     _name = "service.desk.access.time.mixin"
     _description = "Access for a Time"
-    _inherit = "service.desk.batch.mixin"
+    _inherit = ["service.desk.batch.mixin", "service.desk.mailing.mixin"]
 
     date_end_asked = fields.Datetime(
         string="Extension Asked Until", readonly=True, copy=False, help="Waits for approval."
@@ -185,31 +184,16 @@ class ServiceDeskAccessTimeMixin(models.AbstractModel):
         for (partner, company), accesses in by_person.items():
             if partner.email:
                 mails.append(accesses._warning_values(partner, company))
-        if mails:
-            self.env["mail.mail"].create(mails)
-            self.env.ref("mail.ir_cron_mail_scheduler_action")._trigger()
+        self._queue_mails(mails)
 
     def _warning_values(self, partner, company):
-        lang = partner.lang or self.env.lang
-        accesses = self.with_context(lang=lang, tz=partner.tz or "UTC")
-        body = accesses.env["ir.qweb"]._render(
+        accesses = self._for_reader(partner, company)
+        return accesses._mail_values(
             "service_desk.mail_access_ends",
-            {
-                "accesses": accesses,
-                "partner": partner,
-                "company": company,
-                "lang": lang,
-                "url": f"{company.get_base_url()}/my/access",
-            },
-            minimal_qcontext=True,
-            lang=lang,
+            partner,
+            company,
+            accesses.env._("Your access ends soon"),
+            accesses=accesses,
+            partner=partner,
+            url=f"{company.get_base_url()}/my/access",
         )
-        return {
-            "subject": accesses.env._("Your access ends soon"),
-            "email_from": company.email_formatted or company.catchall_formatted or self.env.user.email_formatted,
-            "recipient_ids": [(4, partner.id)],
-            "author_id": company.partner_id.id,
-            "body_html": body,
-            "auto_delete": True,
-            "headers": repr(AUTOMATIC_HEADERS),
-        }

@@ -5,7 +5,6 @@ from psycopg2 import OperationalError
 from odoo import models
 
 from .service_desk_approval_data import MAIL_TEMPLATES
-from .service_desk_notice_data import AUTOMATIC_HEADERS
 from .service_desk_portal_data import translated
 
 _logger = logging.getLogger(__name__)
@@ -16,6 +15,7 @@ class ServiceDeskApprovalDecisionLetterMixin(models.AbstractModel):
 
     _name = "service.desk.approval.decision.letter.mixin"
     _description = "Mails to an Approver"
+    _inherit = "service.desk.mailing.mixin"
 
     def _write_letters(self, kind):
         """Leave a mail to the approver, and to who stands in for them now, in the mail queue."""
@@ -38,44 +38,26 @@ class ServiceDeskApprovalDecisionLetterMixin(models.AbstractModel):
         if not person.email:
             return
         approval, company = self.approval_id, self.approval_id.company_id
-        lang = person.lang or self.env.lang or "en_US"
         name, title, button = MAIL_TEMPLATES[kind]
-        context = {
-            "lang": lang,
-            "tz": person.tz or company.resource_calendar_id.tz,
-            "service_desk_lang": lang,
-            "service_desk_person": person.name,
-            "service_desk_absent": person != self.approver_id and self.approver_id.name,
-        }
-        template = self.env.ref(name).with_context(**context)
+        reader = self._for_reader(person.partner_id, company)
+        reader = reader.with_context(
+            service_desk_lang=reader.env.lang,
+            service_desk_person=person.name,
+            service_desk_absent=person != self.approver_id and self.approver_id.name,
+        )
+        template = reader.env.ref(name)
         letter = template._generate_template(self.ids, ("subject", "body_html"))[self.id]
-        env = self.with_context(**context).env
-        body = env["ir.qweb"]._render(
+        values = reader._mail_values(
             "service_desk.mail_approval",
-            {
-                "lang": lang,
-                "company": company,
-                "number": approval.number,
-                "subject": not approval.is_confidential and approval.title,
-                "title": translated(env, title),
-                "button": translated(env, button),
-                "url": f"{approval.get_base_url()}/my/approvals/{approval.id}",
-                "words": letter["body_html"],
-            },
-            minimal_qcontext=True,
-            lang=lang,
+            person.partner_id,
+            company,
+            letter["subject"],
+            number=approval.number,
+            subject=not approval.is_confidential and approval.title,
+            title=translated(reader.env, title),
+            button=translated(reader.env, button),
+            url=f"{approval.get_base_url()}/my/approvals/{approval.id}",
+            words=letter["body_html"],
         )
         address = approval._subject()._approval_mail_from()
-        self.env["mail.mail"].create(
-            {
-                "subject": letter["subject"],
-                "email_from": address,
-                "reply_to": address,
-                "recipient_ids": [(4, person.partner_id.id)],
-                "author_id": company.partner_id.id,
-                "body_html": body,
-                "auto_delete": True,
-                "headers": repr(AUTOMATIC_HEADERS),
-            }
-        )
-        self.env.ref("mail.ir_cron_mail_scheduler_action")._trigger()
+        self._queue_mails([values | {"email_from": address, "reply_to": address}])

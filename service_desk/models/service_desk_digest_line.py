@@ -23,6 +23,7 @@ class ServiceDeskDigestLine(models.Model):
 
     _name = "service.desk.digest.line"
     _description = "Message for a Daily Mail"
+    _inherit = ["service.desk.mailing.mixin"]
     _order = "id"
 
     partner_id = fields.Many2one("res.partner", required=True, readonly=True, ondelete="cascade")
@@ -112,33 +113,22 @@ class ServiceDeskDigestLine(models.Model):
 
         :param list told: of tickets and their messages
         """
-        lang = partner.lang or self.env.lang
-        line = self.with_context(lang=lang, tz=partner.tz or company.resource_calendar_id.tz)
-        first = told[0][0].with_context(lang=lang)
-        body = line.env["ir.qweb"]._render(
+        line = self._for_reader(partner, company)
+        first = told[0][0].with_context(lang=line.env.lang)
+        values = line._mail_values(
             "service_desk.mail_digest",
-            {
-                "lang": lang,
-                "company": company,
-                "tickets": [line._ticket_values(ticket, messages, partner) for ticket, messages in told],
-                "preferences_url": partner.user_ids and f"{company.get_base_url()}/my/service-desk",
-            },
-            minimal_qcontext=True,
-            lang=lang,
+            partner,
+            company,
+            line.env._("Your tickets: news of the day"),
+            tickets=[line._ticket_values(ticket, messages, partner) for ticket, messages in told],
+            preferences_url=partner.user_ids and f"{company.get_base_url()}/my/service-desk",
         )
-        self.env["mail.mail"].create(
-            {
-                "subject": line.env._("Your tickets: news of the day"),
-                "email_from": first.mail_from,
-                "reply_to": first._notify_get_reply_to(default=first.mail_from)[first.id],
-                "recipient_ids": [(4, partner.id)],
-                "author_id": company.partner_id.id,
-                "body_html": body,
-                "auto_delete": True,
-                "headers": repr({**AUTOMATIC_HEADERS, "Precedence": "bulk"}),
-            }
-        )
-        self.env.ref("mail.ir_cron_mail_scheduler_action")._trigger()
+        values |= {
+            "email_from": first.mail_from,
+            "reply_to": first._notify_get_reply_to(default=first.mail_from)[first.id],
+            "headers": repr({**AUTOMATIC_HEADERS, "Precedence": "bulk"}),
+        }
+        self._queue_mails([values])
 
     def _ticket_values(self, ticket, messages, partner):
         """What a daily mail shows of one ticket."""
