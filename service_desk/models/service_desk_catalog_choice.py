@@ -38,13 +38,7 @@ class ServiceDeskCatalogChoice(models.Model):
 
     @api.depends("name")
     def _compute_value(self):
-        """See the code of a question."""
-        for choice in self:
-            if choice.value or not choice.name:
-                choice.value = choice.value
-                continue
-            taken = set((choice.question_id.choice_ids - choice).mapped("value"))
-            choice.value = self._free_word(choice.name, "choice", taken)
+        self._fill_word("choice_ids")
 
     @api.constrains("value")
     def _check_value(self):

@@ -65,14 +65,7 @@ class ServiceDeskCatalogQuestion(models.Model):
 
     @api.depends("name")
     def _compute_code(self):
-        """What a form that is being filled in shows before it is saved."""
-        for question in self:
-            # It has no name yet, or a code that somebody chose.
-            if question.code or not question.name:
-                question.code = question.code
-                continue
-            taken = set((question.item_id.question_ids - question).mapped("code"))
-            question.code = self._free_word(question.name, "question", taken)
+        self._fill_word("question_ids")
 
     @api.depends("condition_ids.purpose", "condition_ids.on_question_id", "condition_ids.value")
     def _compute_condition_text(self):

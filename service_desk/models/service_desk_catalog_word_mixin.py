@@ -33,6 +33,20 @@ class ServiceDeskCatalogWordMixin(models.AbstractModel):
             taken[vals.get(place)].add(vals[field])
         return super().create(vals_list)
 
+    def _fill_word(self, siblings):
+        """Make the word from the name while a form is filled in, before it is saved.
+
+        :param str siblings: of the record it must be unique in, the field with all of its kind
+        """
+        field, place, fallback = self._word_fields
+        for one in self:
+            # It has no name yet, or a word that somebody chose.
+            if one[field] or not one.name:
+                one[field] = one[field]
+                continue
+            taken = set((one[place][siblings] - one).mapped(field))
+            one[field] = self._free_word(one.name, fallback, taken)
+
     @api.model
     def _free_word(self, name, fallback, taken):
         """The first words of a name, with a number where others have them already."""

@@ -11,21 +11,18 @@ class ServiceDeskProvisioningManual(models.AbstractModel):
     @api.model
     def _grant(self, accesses):
         accesses._drop_tasks(self.env._("A new task takes its place."))
-        accesses._add_tasks(
-            [
-                {"name": self._text_grant(access), "access_verb": "grant", **self._task_values(access)}
-                for access in accesses
-            ]
-        )
+        self._ask_team(accesses, "grant", self._text_grant)
 
     @api.model
     def _revoke(self, accesses):
         accesses._drop_tasks(self.env._("It is to be revoked."))
+        self._ask_team(accesses, "revoke", self._text_revoke)
+
+    @api.model
+    def _ask_team(self, accesses, verb, text):
+        """One task for each, called as ``text`` says."""
         accesses._add_tasks(
-            [
-                {"name": self._text_revoke(access), "access_verb": "revoke", **self._task_values(access)}
-                for access in accesses
-            ]
+            [{"name": text(access), "access_verb": verb, **self._task_values(access)} for access in accesses]
         )
 
     @api.model

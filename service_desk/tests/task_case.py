@@ -33,6 +33,13 @@ class TaskCase(ServiceDeskCase):
         return plan
 
     @classmethod
+    def make_action(cls, model, code):
+        """A server action that runs a piece of code."""
+        return cls.env["ir.actions.server"].create(
+            {"name": "Odd", "model_id": cls.env["ir.model"]._get_id(model), "state": "code", "code": code}
+        )
+
+    @classmethod
     def start(cls, plan=None, ticket=None, answers=None, **values):
         """The tasks of a plan that was just started, as name -> task of the first agent."""
         ticket = ticket or cls.make_request(**values)

@@ -148,12 +148,10 @@ class TestTaskRunner(RunnerCase):
 
     def test_effect_and_result_in_the_database_are_one(self):
         """What an action wrote before it failed is gone, also when it fails each time."""
-        action = self.env["ir.actions.server"].create({
-            "name": "Rename",
-            "model_id": self.env.ref("service_desk.model_service_desk_request").id,
-            "state": "code",
-            "code": "record.write({'name': record.name + '!'})\nif record.name != 'Screen!!': raise UserError('no')",
-        })
+        action = self.make_action(
+            "service.desk.request",
+            "record.write({'name': record.name + '!'})\nif record.name != 'Screen!!': raise UserError('no')",
+        )
         plan = self.make_plan({"name": "Rename", "kind": "server_action", "server_action_id": action.id})
         request = self.make_request(name="Screen")
         task = self.start(plan, request)["Rename"]
@@ -166,12 +164,7 @@ class TestTaskRunner(RunnerCase):
 
     def test_action_about_something_else_fails_with_a_sentence(self):
         """Nothing is guessed."""
-        action = self.env["ir.actions.server"].create({
-            "name": "Odd",
-            "model_id": self.env.ref("base.model_res_partner").id,
-            "state": "code",
-            "code": "record.write({'name': 'x'})",
-        })
+        action = self.make_action("res.partner", "record.write({'name': 'x'})")
         plan = self.make_plan({"name": "Odd", "kind": "server_action", "server_action_id": action.id})
         task = self.start(plan)["Odd"]
         self.run_job()
