@@ -1,0 +1,4 @@
+from . import test_worktime_cache
+from . import test_worktime_calendars
+from . import test_worktime_odoo
+from . import test_worktime_switches
