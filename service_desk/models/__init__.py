@@ -70,6 +70,7 @@ from . import service_desk_family_mixin
 from . import service_desk_merge_mixin
 from . import service_desk_transfer_mixin
 from . import service_desk_requester_mixin
+from . import service_desk_covered_mixin
 from . import service_desk_similarity_mixin
 from . import service_desk_presence_mixin
 from . import service_desk_portal_link_mixin
@@ -104,6 +105,14 @@ from . import service_desk_ticket
 from . import service_desk_ticket_line
 from . import service_desk_incident
 from . import service_desk_request
+from . import service_desk_contract_term_mixin
+from . import service_desk_contract_cost_mixin
+from . import service_desk_contract_cover_mixin
+from . import service_desk_contract
+from . import service_desk_contract_term
+from . import service_desk_contract_cost
+from . import service_desk_contract_contact
+from . import service_desk_contract_date
 from . import service_desk_approval_policy
 from . import service_desk_approval_step
 from . import service_desk_approval_delegation

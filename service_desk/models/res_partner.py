@@ -37,6 +37,10 @@ class ResPartner(models.Model):
         string="Access", compute="_compute_service_desk_access_count", groups="service_desk.group_agent"
     )
 
+    service_desk_contract_count = fields.Integer(
+        string="Contracts", compute="_compute_service_desk_contract_count", groups="service_desk.group_agent"
+    )
+
     def _compute_service_desk_open_count(self):
         counts = {}
         for column in ("requester_id", "customer_id"):
@@ -58,6 +62,16 @@ class ResPartner(models.Model):
         )
         for partner in self:
             partner.service_desk_access_count = counts.get(partner, 0)
+
+    def _compute_service_desk_contract_count(self):
+        """Contracts with the organization, seen from each of its people."""
+        counts = dict(
+            self.env["service.desk.contract"]._read_group(
+                [("partner_id", "in", self.commercial_partner_id.ids)], ["partner_id"], ["__count"]
+            )
+        )
+        for partner in self:
+            partner.service_desk_contract_count = counts.get(partner.commercial_partner_id, 0)
 
     def _compute_service_desk_same_ids(self):
         """Looked up for all at once: approvals ask it for each of many orders."""
@@ -124,6 +138,18 @@ class ResPartner(models.Model):
             **action,
             "domain": [("partner_id", "=", self.id)],
             "display_name": self.env._("Access of %s", self.name),
+        }
+
+    def action_open_service_desk_contracts(self):
+        """The contracts with this organization."""
+        self.ensure_one()
+        action = self.env["ir.actions.actions"]._for_xml_id("service_desk.service_desk_contract_action")
+        partner = self.commercial_partner_id
+        return {
+            **action,
+            "domain": [("partner_id", "=", partner.id)],
+            "context": {"default_partner_id": partner.id},
+            "display_name": self.env._("Contracts with %s", partner.name),
         }
 
     def _service_desk_holdings(self):

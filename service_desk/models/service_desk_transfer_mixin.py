@@ -31,6 +31,7 @@ class ServiceDeskTransferMixin(models.AbstractModel):
         "user_id",
         "supplier_id",
         "supplier_ref",
+        "contract_id",
         "service_id",
         "category_id",
         "impact",

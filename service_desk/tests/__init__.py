@@ -22,6 +22,10 @@ from . import test_catalog_order
 from . import test_catalog_portal
 from . import test_catalog_rights
 from . import test_catalog_tour
+from . import test_contract_cover
+from . import test_contract_life
+from . import test_contract_rights
+from . import test_contract_rules
 from . import test_demo
 from . import test_import_attack
 from . import test_import_command

@@ -1,0 +1,264 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError, ValidationError
+
+from ..lifecycle import MANAGER, SYSTEM
+from .service_desk_contract_data import (
+    CONTRACT_FACTS,
+    CONTRACT_KINDS,
+    CONTRACT_LIFECYCLE,
+    CONTRACT_STATES,
+    MONEY_GROUP,
+    SETTLED_FIELDS,
+)
+
+
+class ServiceDeskContract(models.Model):
+    """What was agreed with a supplier who helps the desk, or with a customer whom the desk helps.
+
+    Agents read what it covers and whom to call; its money, its documents and what is said about it
+    are for contract managers.
+    """
+
+    _name = "service.desk.contract"
+    _description = "Contract"
+    _inherit = [
+        "service.desk.contract.term.mixin",
+        "service.desk.contract.cost.mixin",
+        "service.desk.contract.cover.mixin",
+        "service.desk.export.mixin",
+        "service.desk.boundary.mixin",
+        "service.desk.lifecycle.mixin",
+        "service.desk.number.mixin",
+        "service.desk.reference.mixin",
+        "mail.thread",
+        "mail.activity.mixin",
+    ]
+    _order = "date_end, id"
+    _rec_names_search = ["number", "name", "partner_id.name"]
+    _check_company_auto = True
+
+    _lifecycle = CONTRACT_LIFECYCLE
+    _number_code = "service.desk.contract"
+
+    name = fields.Char(required=True, tracking=True, index="trigram")
+    kind = fields.Selection(CONTRACT_KINDS, required=True, default="supplier", index=True)
+    partner_id = fields.Many2one(
+        "res.partner",
+        required=True,
+        index=True,
+        tracking=True,
+        check_company=True,
+        ondelete="restrict",
+        domain="['|', ('is_company', '=', True), ('parent_id', '=', False)]",
+        help="The organization it was made with.",
+    )
+    company_id = fields.Many2one("res.company", required=True, index=True, default=lambda self: self.env.company)
+    state = fields.Selection(
+        CONTRACT_STATES, required=True, default="draft", copy=False, index=True, tracking=True, group_expand=True
+    )
+    user_id = fields.Many2one(
+        "res.users",
+        string="Looked After By",
+        index="btree_not_null",
+        tracking=True,
+        check_company=True,
+        default=lambda self: self._default_user_id(),
+        domain=lambda self: [("all_group_ids", "in", self.env.ref(MONEY_GROUP).ids)],
+        help="Hears of it when notice is due or the end comes near.",
+    )
+    service_ids = fields.Many2many(
+        "service.desk.service",
+        "service_desk_contract_service_rel",
+        "contract_id",
+        "service_id",
+        string="Services",
+        check_company=True,
+        help="What it covers. Empty means all services.",
+    )
+    resource_calendar_id = fields.Many2one(
+        "resource.calendar", string="Coverage Hours", check_company=True, help="Empty means around the clock."
+    )
+    contact_ids = fields.One2many("service.desk.contract.contact", "contract_id", string="Contacts", copy=True)
+    note = fields.Html(string="What Was Agreed", help="What agents need to know; no prices here.")
+    previous_id = fields.Many2one(
+        "service.desk.contract", string="Follows", readonly=True, copy=False, index="btree_not_null"
+    )
+    date_noticed = fields.Date(string="Notice Given On", readonly=True, copy=False)
+    date_ended = fields.Date(string="Ended On", readonly=True, copy=False)
+    end_reason = fields.Char(string="Reason for the End", copy=False, tracking=True)
+    incident_count = fields.Integer(compute="_compute_ticket_counts", groups="service_desk.group_agent")
+    request_count = fields.Integer(compute="_compute_ticket_counts", groups="service_desk.group_agent")
+
+    @api.model
+    def _default_user_id(self):
+        """Who writes it down, where contracts are their work."""
+        return self.env.user if self.env.user.has_group(MONEY_GROUP) else False
+
+    @api.depends("number", "name")
+    def _compute_display_name(self):
+        for contract in self:
+            contract.display_name = f"{contract.number or ''} {contract.name or ''}".strip()
+
+    @api.depends("kind", "partner_id", "company_id")
+    def _compute_ticket_counts(self):
+        """Tickets that the reader sees."""
+        for name, process in (("incident_count", "service.desk.incident"), ("request_count", "service.desk.request")):
+            counts = self._ticket_counts(process)
+            for contract in self:
+                contract[name] = counts.get(contract._origin.id, 0)
+
+    def _ticket_counts(self, process):
+        """contract id -> count: a customer's tickets by their contract, a supplier's by who works on them."""
+        tickets = self.env[process]
+        counts = {
+            contract.id: count
+            for contract, count in tickets._read_group([("contract_id", "in", self.ids)], ["contract_id"], ["__count"])
+        }
+        suppliers = self.filtered(lambda contract: contract.kind == "supplier")
+        domain = [("supplier_id", "in", suppliers.partner_id.ids), ("company_id", "in", suppliers.company_id.ids)]
+        groups = tickets._read_group(domain, ["supplier_id", "company_id"], ["__count"]) if suppliers else []
+        theirs = {(partner.id, company.id): count for partner, company, count in groups}
+        for contract in suppliers:
+            counts[contract._origin.id] = theirs.get((contract.partner_id.id, contract.company_id.id), 0)
+        return counts
+
+    def _ticket_domain(self):
+        """The tickets of this contract."""
+        self.ensure_one()
+        if self.kind == "customer":
+            return [("contract_id", "=", self.id)]
+        return [("supplier_id", "=", self.partner_id.id), ("company_id", "=", self.company_id.id)]
+
+    # -- Checks ------------------------------------------------------------------------------
+
+    @api.constrains("user_id")
+    def _check_user(self):
+        # sudo: asks for the role of a colleague.
+        for user in self.sudo().user_id:
+            if not user.has_group(MONEY_GROUP):
+                raise ValidationError(self.env._("%s is not a contract manager.", user.name))
+
+    # -- CRUD --------------------------------------------------------------------------------
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        vals_list = [dict(vals) for vals in vals_list]
+        for vals in vals_list:
+            self._check_facts(vals)
+            self._use_organization(vals)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        vals = dict(vals)
+        self._check_facts(vals)
+        self._use_organization(vals)
+        if not self.env.su and SETTLED_FIELDS & vals.keys():
+            self._check_settled(vals)
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_only_drafts(self):
+        for contract in self:
+            if contract.state != "draft":
+                raise UserError(
+                    self.env._("%s was in force and is kept. End it instead.", contract.display_name)
+                )
+
+    @api.model
+    def _use_organization(self, vals):
+        """A contract is made with an organization, whichever of its people was chosen."""
+        if vals.get("partner_id"):
+            vals["partner_id"] = self.env["res.partner"].browse(vals["partner_id"]).commercial_partner_id.id
+
+    @api.model
+    def _check_facts(self, vals):
+        """:raise AccessError: when somebody sets what the desk keeps by itself"""
+        forged = sorted(CONTRACT_FACTS & vals.keys())
+        if forged and not self.env.su:
+            labels = self.fields_get(forged, ["string"])
+            names = ", ".join(labels[name]["string"] for name in forged if name in labels)
+            raise AccessError(self.env._("The desk keeps these by itself, they cannot be set: %s.", names))
+
+    def _check_settled(self, vals):
+        """:raise UserError: when a contract in force would be handed to somebody else"""
+        for contract in self.filtered(lambda contract: contract.state != "draft"):
+            for name in SETTLED_FIELDS & vals.keys():
+                value = contract[name]
+                if (value.id if isinstance(value, models.BaseModel) else value) != vals[name]:
+                    raise UserError(
+                        self.env._(
+                            "%s was agreed with this partner. Make a new contract for another one.",
+                            contract.display_name,
+                        )
+                    )
+
+    # -- The door ----------------------------------------------------------------------------
+
+    @api.model
+    def _door_roles(self):
+        if self.env.su:
+            return {SYSTEM}
+        return {MANAGER} if self.env.user.has_group(MONEY_GROUP) else set()
+
+    def _guard_activate(self, roles):
+        """:raise UserError: when it would be over before it begins"""
+        for contract in self:
+            if contract.date_end and contract.date_end < fields.Date.today():
+                raise UserError(self.env._("%s would be over already. Correct its end.", contract.display_name))
+
+    def _door_values(self, target):
+        values = super()._door_values(target)
+        if target == "notice":
+            values["date_noticed"] = fields.Date.today()
+        elif target == "ended":
+            values["date_ended"] = fields.Date.today()
+        elif target == "active":
+            values |= {"date_noticed": False, "end_reason": False}
+        return values
+
+    def _after_moves(self, sources, target):
+        if target == "active":
+            self._begin_first_term()
+        return super()._after_moves(sources, target)
+
+    def _check_is_manager(self):
+        """:raise AccessError: unless contracts are this user's work and these are within reach"""
+        if not self.env.su and not self.env.user.has_group(MONEY_GROUP):
+            raise AccessError(self.env._("Contracts are kept by contract managers."))
+        self.check_access("write")
+
+    def action_activate(self):
+        """It is signed: from its start on it counts."""
+        self._check_is_manager()
+        self.write({"state": "active"})
+        return True
+
+    def action_open_incidents(self):
+        """The incidents under this contract."""
+        return self._open_tickets("service_desk.service_desk_incident_action")
+
+    def action_open_requests(self):
+        """The requests under this contract."""
+        return self._open_tickets("service_desk.service_desk_request_action")
+
+    def _open_tickets(self, action_xmlid):
+        self.check_access("read")
+        self.ensure_one()
+        action = self.env["ir.actions.actions"]._for_xml_id(action_xmlid)
+        return {**action, "domain": self._ticket_domain(), "context": {}, "display_name": self.display_name}
+
+    # -- What is said about it ----------------------------------------------------------------
+
+    def _mail_get_operation_for_mail_message_operation(self, message_operation):
+        """Prices are talked about: the conversation is for those who keep the contract."""
+        if message_operation == "read":
+            return dict.fromkeys(self, "write")
+        return super()._mail_get_operation_for_mail_message_operation(message_operation)
+
+    def _notify_get_recipients(self, message, msg_vals=False, **kwargs):
+        """Whoever follows it: of those with a login, only contract managers are sent anything."""
+        recipients = super()._notify_get_recipients(message, msg_vals=msg_vals, **kwargs)
+        # sudo: only the roles of the followers are looked up.
+        users = self.env["res.users"].sudo().browse(person["uid"] for person in recipients if person.get("uid"))
+        managers = set(users.filtered(lambda user: user.has_group(MONEY_GROUP)).ids)
+        return [one for one in recipients if not one.get("uid") or one["uid"] in managers]

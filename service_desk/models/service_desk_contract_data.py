@@ -1,0 +1,75 @@
+"""The life of a contract, and its words."""
+
+from ..lifecycle import ACTIVE, CLOSED, MANAGER, NEW, Lifecycle, Move
+
+CONTRACT_KINDS = [("supplier", "Supplier"), ("customer", "Customer")]
+
+CONTRACT_STATES = [
+    ("draft", "Draft"),
+    ("active", "Active"),
+    ("notice", "Notice Given"),
+    ("ended", "Ended"),
+]
+
+#: The states in which a contract binds both sides.
+IN_FORCE = ("active", "notice")
+
+CONTRACT_LIFECYCLE = Lifecycle(
+    phases={"draft": NEW, "active": ACTIVE, "notice": ACTIVE, "ended": CLOSED},
+    moves=(
+        Move("active", ("draft",), needs=("date_start",), roles=(MANAGER,), guard="_guard_activate"),
+        # Both sides may agree to go on.
+        Move("active", ("notice",), roles=(MANAGER,)),
+        Move("notice", ("active",), needs=("end_reason",), roles=(MANAGER,), action="action_open_notice"),
+        Move("ended", ("active", "notice"), needs=("end_reason",), roles=(MANAGER,), action="action_open_terminate"),
+    ),
+    working="active",
+    waiting="notice",
+    closing="ended",
+    dropping="ended",
+)
+
+NOTICE_UNITS = [("days", "Days"), ("months", "Months")]
+
+RENEWALS = [
+    ("none", "Ends"),
+    ("tacit", "Goes on by itself"),
+    ("explicit", "Must be renewed"),
+]
+
+TERM_ORIGINS = [
+    ("initial", "First term"),
+    ("tacit", "Went on by itself"),
+    ("explicit", "Renewed"),
+]
+
+COST_PERIODS = [
+    ("once", "Once"),
+    ("month", "Each month"),
+    ("quarter", "Each quarter"),
+    ("year", "Each year"),
+]
+
+CONTACT_ROLES = [
+    ("account", "Account manager"),
+    ("technical", "Technical contact"),
+    ("hotline", "Hotline"),
+    ("escalation", "Escalation"),
+    ("billing", "Billing"),
+    ("signatory", "Signatory"),
+]
+
+#: The days that a contract's calendar shows.
+DATE_KINDS = [
+    ("notice", "Last day for notice"),
+    ("end", "End of term"),
+]
+
+#: Kept by the desk: a person or an RPC client that sends one of them is refused.
+CONTRACT_FACTS = frozenset({"number", "phase", "term_id", "previous_id", "date_noticed", "date_ended"})
+
+#: With whom and for whom: agreed once. Another partner is another contract.
+SETTLED_FIELDS = frozenset({"kind", "partner_id", "company_id"})
+
+#: What money is about is for them alone, wherever it is read.
+MONEY_GROUP = "service_desk.group_contract_manager"
