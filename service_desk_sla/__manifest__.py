@@ -7,4 +7,11 @@
     "license": "LGPL-3",
     "depends": ["service_desk"],
     "application": False,
+    "data": [
+        "security/ir.model.access.csv",
+        "security/service_desk_sla_rules.xml",
+        "data/ir_cron_data.xml",
+        "data/service_desk_sla_policy_data.xml",
+        "views/service_desk_sla_clock_views.xml",
+    ],
 }

@@ -56,6 +56,7 @@ class Loader:
         )
         self._write_history(drafts, tickets, ids)
         self._count_made(found, self._wake_teams(tickets))
+        tickets._after_load()
         return dict(zip(staged, tickets.ids, strict=True))
 
     # -- Words ---------------------------------------------------------------------------------

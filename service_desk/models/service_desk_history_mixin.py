@@ -47,6 +47,9 @@ class ServiceDeskHistoryMixin(models.AbstractModel):
         """
         return self.env.su and bool(self.env.context.get("service_desk_history"))
 
+    def _after_load(self):
+        """Everything that follows when tickets of another tool are here with their history. Extend."""
+
     def _ended_elsewhere(self):
         """Those that were resolved before they came here; nobody is asked how *we* did."""
         # sudo: where a ticket comes from is for managers; here it only decides about a notice.

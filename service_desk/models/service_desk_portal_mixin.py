@@ -137,7 +137,7 @@ class ServiceDeskPortalMixin(models.AbstractModel):
                 self.env, dict(URGENCIES[self._portal_kind()])[self.urgency]
             ),
             "assignee": ticket.user_id.name,
-            "date_due": is_open and self.date_due,
+            "date_due": is_open and ticket._promised_date(),
             "date_resolved": self.date_resolved,
             "date_closed": self.date_closed,
             "date_autoclose": self.date_autoclose,

@@ -174,7 +174,7 @@ class ServiceDeskTicket(models.AbstractModel):
         """Defaults from the client's context or the user's settings cannot set guarded facts."""
         values = super().default_get(fields)
         # Superuser or not: a conversion creates as superuser, in the context of its caller.
-        for name in NO_FOREIGN_DEFAULTS & values.keys():
+        for name in (NO_FOREIGN_DEFAULTS | self._guarded_fields()) & values.keys():
             own_default = self._fields[name].default
             if own_default:
                 values[name] = own_default(self)
@@ -205,13 +205,18 @@ class ServiceDeskTicket(models.AbstractModel):
         """
         if self.env.su:
             return
-        forged = sorted(GUARDED_FIELDS & vals.keys())
+        forged = sorted(self._guarded_fields() & vals.keys())
         if forged:
             labels = self.fields_get(forged, ["string"])
             names = ", ".join(labels[name]["string"] for name in forged if name in labels)
             raise AccessError(
                 self.env._("The desk keeps these by itself, they cannot be set: %s.", names)
             )
+
+    @api.model
+    def _guarded_fields(self):
+        """The fields that the desk's own code sets alone. Extend for facts of other addons."""
+        return GUARDED_FIELDS
 
     def _write_facts(self, vals):
         """Write what the desk records by itself.
@@ -220,6 +225,14 @@ class ServiceDeskTicket(models.AbstractModel):
         may not write these fields.
         """
         return self.sudo().write(vals)
+
+    def _promised_date(self):
+        """By when the requester may expect it to be done; nothing while nobody can say.
+
+        The next promise, unless another addon knows better: a first answer is a promise, too.
+        """
+        self.ensure_one()
+        return self.date_due
 
     # -- What follows from a move ------------------------------------------------------------
 

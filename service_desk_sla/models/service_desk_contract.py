@@ -1,0 +1,22 @@
+from odoo import models
+
+from odoo.addons.service_desk.models.service_desk_contract_data import IN_FORCE
+
+#: What the book of policies takes from contracts.
+BOOK_FIELDS = frozenset({"state", "kind", "partner_id", "service_ids", "resource_calendar_id"})
+
+
+class ServiceDeskContract(models.Model):
+    """A contract says what is promised, by policies that name it."""
+
+    _inherit = "service.desk.contract"
+
+    def write(self, vals):
+        result = super().write(vals)
+        if BOOK_FIELDS & vals.keys():
+            self.env.registry.clear_cache()
+        return result
+
+    def _is_in_force(self):
+        """Whether what it promises holds now."""
+        return self.state in IN_FORCE

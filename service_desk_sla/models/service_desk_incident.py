@@ -1,0 +1,9 @@
+from odoo import fields, models
+
+
+class ServiceDeskIncident(models.Model):
+    _inherit = "service.desk.incident"
+
+    clock_ids = fields.One2many(
+        "service.desk.sla.clock", "incident_id", string="Clocks", groups="service_desk.group_agent"
+    )

@@ -1,0 +1,72 @@
+from odoo import fields, models
+from odoo.exceptions import UserError
+
+AGREEMENT_FIELDS = ("date_agreed", "date_agreed_reason")
+
+
+class ServiceDeskSlaAgreementMixin(models.AbstractModel):
+    """A date that was agreed with the requester, instead of the one that a policy gives.
+
+    Nothing moves it silently: no pause, no priority, no other policy. It is set with a reason, which
+    stands in the ticket's history.
+    """
+
+    _name = "service.desk.sla.agreement.mixin"
+    _description = "Agreed Due Date"
+
+    date_agreed = fields.Datetime(
+        string="Agreed Date",
+        copy=False,
+        help="By when it will be done, as agreed with the requester. It stands until it is changed"
+        " or taken back here.",
+    )
+    date_agreed_reason = fields.Char(
+        string="Why This Date", copy=False, groups="service_desk.group_agent"
+    )
+
+    def write(self, vals):
+        if self.env.su:
+            return super().write(vals)
+        if "date_due" in vals:
+            promised = self.filtered("promise_state")
+            if promised:
+                (self - promised).write(vals)
+                rest = {name: value for name, value in vals.items() if name != "date_due"}
+                return promised.write({**rest, "date_agreed": vals["date_due"]})
+        if "date_agreed" not in vals:
+            return super().write(vals)
+        reason = (vals.get("date_agreed_reason") or "").strip()
+        changed = self.filtered(
+            lambda ticket: ticket.date_agreed != fields.Datetime.to_datetime(vals["date_agreed"])
+        )
+        if changed:
+            changed._check_agreement(vals["date_agreed"], reason)
+        result = super().write(vals)
+        for ticket in changed:
+            ticket._log_agreement(reason)
+        return result
+
+    def _check_agreement(self, date, reason):
+        """:raise UserError: without a reason, for a time that is over, or on a ticket that is"""
+        if not reason:
+            raise UserError(
+                self.env._("Say why another date than the promised one was agreed upon.")
+            )
+        if date and fields.Datetime.to_datetime(date) <= self.env.cr.now():
+            raise UserError(self.env._("Agree on a time in the future."))
+        for ticket in self:
+            if ticket.promise_state == "ended":
+                raise UserError(self.env._("%s is over, its date stands.", ticket.display_name))
+
+    def _log_agreement(self, reason):
+        title = (
+            self.env._(
+                "Agreed to have it done by %s",
+                self.env["ir.qweb.field.datetime"].value_to_html(
+                    self.date_agreed, {"tz_name": self.env.user.tz}
+                ),
+            )
+            if self.date_agreed
+            else self.env._("The agreed date was taken back; the promised time counts again.")
+        )
+        self._log_note(title, reason)

@@ -1,0 +1,317 @@
+from dataclasses import dataclass
+
+from odoo import api, fields, models, tools
+from odoo.exceptions import ValidationError
+
+from odoo.addons.service_desk.models.service_desk_process_data import PROCESSES
+
+from .. import policy_rules
+from ..clock_rules import CONTINUE, SLA, UC, Manner
+from ..moments import to_epoch
+from .service_desk_sla_data import CALENDAR_SOURCES, KINDS, PAUSE_RULES, REOPENINGS
+
+#: What changes the promise itself, so that it counts as another version of the policy.
+VERSION_FIELDS = frozenset({
+    "kind",
+    "company_id",
+    "process",
+    "customer_ids",
+    "contract_id",
+    "service_ids",
+    "category_ids",
+    "team_ids",
+    "supplier_ids",
+    "target_ids",
+    "calendar_source",
+    "resource_calendar_id",
+    "date_from",
+    "date_to",
+    "pause_rule",
+    "pending_reason_ids",
+    "reopen",
+})
+
+
+@dataclass(frozen=True)
+class Book:
+    """All policies as plain data, read once by each server until one of them changes.
+
+    :param policies: :class:`~..policy_rules.Policy`, archived ones too
+    :param manners: policy id -> :class:`~..clock_rules.Manner`
+    :param calendars: policy id -> (where the calendar comes from, id of its own one)
+    :param coverage: policy id -> calendar of the contract it names, 0 for all hours
+    :param levels: policy id -> ((level id, percent, metric or ""), ...), low ones first
+    :param warnings: policy id -> percent from which a promise is at risk
+    :param has_updates: some policy promises to tell requesters how it goes
+    :param has_categories: some policy is for categories
+    """
+
+    policies: tuple
+    manners: dict
+    calendars: dict
+    coverage: dict
+    levels: dict
+    warnings: dict
+    has_updates: bool
+    has_categories: bool
+
+
+class ServiceDeskSlaPolicy(models.Model):
+    """A promise: what it is for, how long things may take, and by which hours.
+
+    Of the policies that fit a ticket the most specific one holds, see :mod:`..policy_rules`. A
+    clock takes a copy of the length it was promised: editing a policy changes nothing that was
+    promised already.
+    """
+
+    _name = "service.desk.sla.policy"
+    _description = "Service Level Policy"
+    _inherit = ["mail.thread", "service.desk.boundary.mixin"]
+    _order = "sequence, id"
+    _check_company_auto = True
+
+    name = fields.Char(required=True, translate=True, tracking=True)
+    active = fields.Boolean(default=True, tracking=True)
+    sequence = fields.Integer(default=10, help="Decides between policies that are equally specific.")
+    description = fields.Text(translate=True)
+    company_id = fields.Many2one(
+        "res.company", index=True, help="Leave empty for a policy of all companies."
+    )
+    kind = fields.Selection(KINDS, required=True, default=SLA, tracking=True)
+    version = fields.Integer(
+        readonly=True,
+        copy=False,
+        default=1,
+        help="Counts the changes of what is promised. Clocks say by which version they run.",
+    )
+    date_from = fields.Datetime(
+        string="Valid From",
+        tracking=True,
+        default=lambda self: self.env.cr.now().replace(microsecond=0),
+        help="Tickets opened before are not its business.",
+    )
+    date_to = fields.Datetime(
+        string="Valid Until", tracking=True, help="Nor are those opened at this time or later."
+    )
+    # -- What it is for; what is left empty fits everything.
+    process = fields.Selection(
+        [*PROCESSES, ("service.desk.task", "Task")],
+        help="Empty: all tickets, not their tasks.",
+    )
+    customer_ids = fields.Many2many(
+        "res.partner",
+        "service_desk_sla_policy_customer_rel",
+        "policy_id",
+        "partner_id",
+        string="Customers",
+        domain="[('is_company', '=', True)]",
+    )
+    contract_id = fields.Many2one(
+        "service.desk.contract",
+        check_company=True,
+        index="btree_not_null",
+        help="What this contract promises: to a customer's people, or of a supplier.",
+    )
+    service_ids = fields.Many2many("service.desk.service", string="Services", check_company=True)
+    category_ids = fields.Many2many(
+        "service.desk.category",
+        string="Categories",
+        check_company=True,
+        help="With all categories below them.",
+    )
+    team_ids = fields.Many2many("service.desk.team", string="Teams", check_company=True)
+    supplier_ids = fields.Many2many(
+        "res.partner",
+        "service_desk_sla_policy_supplier_rel",
+        "policy_id",
+        "partner_id",
+        string="Suppliers",
+        help="Whose promise it is. Empty: of every supplier.",
+    )
+    # -- What it promises.
+    target_ids = fields.One2many(
+        "service.desk.sla.target", "policy_id", string="Targets", copy=True
+    )
+    calendar_source = fields.Selection(
+        CALENDAR_SOURCES, string="Hours", required=True, default="company"
+    )
+    resource_calendar_id = fields.Many2one(
+        "resource.calendar", string="Calendar", check_company=True
+    )
+    warning_percent = fields.Integer(
+        string="At Risk From",
+        default=75,
+        help="Percent of the time from which a ticket is shown as at risk.",
+    )
+    # -- How its clocks behave.
+    pause_rule = fields.Selection(
+        PAUSE_RULES, string="Stands Still", required=True, default="reason"
+    )
+    pending_reason_ids = fields.Many2many("service.desk.pending.reason", string="Pending Reasons")
+    reopen = fields.Selection(
+        REOPENINGS, string="After Reopening", required=True, default=CONTINUE
+    )
+    level_ids = fields.One2many(
+        "service.desk.sla.level", "policy_id", string="Escalation", copy=True
+    )
+    clock_count = fields.Integer(compute="_compute_clock_count", string="Clocks")
+
+    _percent_sane = models.Constraint(
+        "CHECK(warning_percent BETWEEN 1 AND 100)",
+        "A ticket is at risk from some percent between 1 and 100.",
+    )
+    _validity_sane = models.Constraint(
+        "CHECK(date_to IS NULL OR date_from IS NULL OR date_from < date_to)",
+        "A policy must be valid from a time before it ends.",
+    )
+
+    def _compute_clock_count(self):
+        counts = dict(
+            self.env["service.desk.sla.clock"]._read_group(
+                [("policy_id", "in", self.ids)], ["policy_id"], ["__count"]
+            )
+        )
+        for policy in self:
+            policy.clock_count = counts.get(policy._origin, 0)
+
+    @api.constrains(
+        "kind", "supplier_ids", "contract_id", "calendar_source", "resource_calendar_id"
+    )
+    def _check_kind(self):
+        for policy in self:
+            if policy.calendar_source == "own" and not policy.resource_calendar_id:
+                raise ValidationError(
+                    self.env._("Choose the calendar by which the clocks of %s run.", policy.name)
+                )
+            if policy.kind != UC and policy.supplier_ids:
+                raise ValidationError(
+                    self.env._("Suppliers can be named in a supplier's promise only.")
+                )
+            wanted = "supplier" if policy.kind == UC else "customer"
+            if policy.contract_id and policy.contract_id.kind != wanted:
+                raise ValidationError(
+                    self.env._(
+                        "%s is the other kind of contract: customers' contracts say what the desk"
+                        " promises, suppliers' contracts what suppliers promise.",
+                        policy.contract_id.display_name,
+                    )
+                )
+
+    # -- CRUD --------------------------------------------------------------------------------
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        policies = super().create(vals_list)
+        self.env.registry.clear_cache()
+        return policies
+
+    def write(self, vals):
+        result = super().write(vals)
+        if VERSION_FIELDS & vals.keys():
+            self._count_version()
+        self.env.registry.clear_cache()
+        return result
+
+    def unlink(self):
+        result = super().unlink()
+        self.env.registry.clear_cache()
+        return result
+
+    def _count_version(self):
+        """What is promised has changed."""
+        for policy in self:
+            super(ServiceDeskSlaPolicy, policy).write({"version": policy.version + 1})
+
+    # -- For clocks --------------------------------------------------------------------------
+
+    @api.model
+    @tools.ormcache()
+    def _book(self):
+        """All policies as plain data, see :class:`Book`."""
+        # sudo: promises hold for requesters too, who may not read policies. As the superuser's own
+        # view without a language, since the book is shared by everybody.
+        policies = self.sudo().with_context(active_test=False).search([], order="sequence, id")
+        return Book(
+            policies=tuple(policy._as_rule() for policy in policies),
+            manners={
+                policy.id: Manner(
+                    policy.pause_rule, frozenset(policy.pending_reason_ids.ids), policy.reopen
+                )
+                for policy in policies
+            },
+            calendars={
+                policy.id: (policy.calendar_source, policy.resource_calendar_id.id)
+                for policy in policies
+            },
+            coverage={
+                policy.id: policy.contract_id.resource_calendar_id.id or 0
+                for policy in policies
+                if policy.contract_id
+            },
+            levels={
+                policy.id: tuple(
+                    (level.id, level.percent, level.metric or "")
+                    for level in policy.level_ids.sorted("percent")
+                )
+                for policy in policies
+            },
+            warnings={policy.id: policy.warning_percent for policy in policies},
+            has_updates="update" in policies.target_ids.mapped("metric"),
+            has_categories=bool(policies.category_ids),
+        )
+
+    def _as_rule(self):
+        """This policy as :class:`~..policy_rules.Policy`.
+
+        A supplier's promise by a contract is for that supplier, and for the contract's services.
+        """
+        contract = self.contract_id
+        is_supplier = self.kind == UC
+        theirs = contract.service_ids if is_supplier else contract.service_ids.browse()
+        suppliers = self.supplier_ids | contract.partner_id if is_supplier else self.supplier_ids
+        return policy_rules.Policy(
+            id=self.id,
+            kind=self.kind,
+            sequence=self.sequence,
+            company=self.company_id.id or 0,
+            begin=to_epoch(self.date_from),
+            end=to_epoch(self.date_to),
+            customers=frozenset(self.customer_ids.commercial_partner_id.ids),
+            contract=0 if is_supplier else contract.id or 0,
+            services=frozenset((self.service_ids or theirs).ids),
+            categories=frozenset(self.category_ids.ids),
+            process=self.process or "",
+            teams=frozenset(self.team_ids.ids),
+            suppliers=frozenset(suppliers.commercial_partner_id.ids),
+            targets=tuple(target._as_rule() for target in self.target_ids),
+            is_active=self.active and (not contract or contract._is_in_force()),
+        )
+
+    @api.model
+    def _choose(self, facts, own=frozenset()):
+        """The choice of policies for a record, by kind of promise.
+
+        :param facts: :class:`~..policy_rules.Facts`
+        :param own: ids of policies it has clocks of; an archived one goes on to hold for it
+        :return: kind -> :class:`~..policy_rules.Choice`
+        """
+        task = self.env["service.desk.task"]._name
+        return policy_rules.choose(
+            [
+                policy
+                for policy in self._book().policies
+                if (policy.is_active or policy.id in own)
+                and (facts.process != task or policy.process == task)
+            ],
+            facts,
+        )
+
+    # -- Buttons -----------------------------------------------------------------------------
+
+    def action_open_clocks(self):
+        """Open the clocks that run or ran by this policy."""
+        self.ensure_one()
+        action = self.env["ir.actions.actions"]._for_xml_id(
+            "service_desk_sla.service_desk_sla_clock_action"
+        )
+        return {**action, "domain": [("policy_id", "=", self.id)], "context": {}}

@@ -1,0 +1,253 @@
+import json
+from dataclasses import dataclass
+
+from odoo import api, models
+from odoo.tools import SQL
+
+from ..clock_rules import RUNNING, Clock, Span
+from ..moments import to_datetime, to_epoch
+
+#: What is read to know where a clock stands.
+READ_FIELDS = (
+    "kind",
+    "metric",
+    "policy_id",
+    "target_id",
+    "seconds",
+    "resource_calendar_id",
+    "facts",
+    "party",
+    "cycle",
+    "state",
+    "spans",
+    "date_agreed",
+    "date_promised",
+    "date_levels",
+    "fired",
+    "date_end",
+    "former_id",
+)
+#: What changes in the life of a clock.
+CHANGING_FIELDS = (
+    "facts",
+    "state",
+    "spans",
+    "resource_calendar_id",
+    "date_agreed",
+    "date_promised",
+    "fired",
+    "date_start",
+    "date_due",
+    "date_risk",
+    "date_end",
+    "date_next",
+    "elapsed",
+    "paused",
+    "is_breached",
+    "date_breached",
+    "overrun",
+)
+
+
+@dataclass(frozen=True)
+class Measure:
+    """What a clock shows at one instant, all of it in seconds; see the fields of the clock."""
+
+    due: int | None
+    risk: int | None
+    missed: int | None
+    next: int | None
+    elapsed: int
+    paused: int
+
+
+class ServiceDeskSlaStoreMixin(models.AbstractModel):
+    """Clocks in rows: reading them as plain data, measuring them, writing many at once."""
+
+    _name = "service.desk.sla.store.mixin"
+    _description = "Rows of Clocks"
+
+    def _as_rules(self):
+        """These rows as :class:`~..clock_rules.Clock`, in their order."""
+        return [row._as_rule() for row in self]
+
+    def _as_rule(self):
+        return Clock(
+            id=self.id,
+            kind=self.kind,
+            metric=self.metric,
+            policy=self.policy_id.id or 0,
+            target=self.target_id,
+            seconds=self.seconds,
+            calendar=self.resource_calendar_id.id or 0,
+            facts=self.facts or "",
+            party=self.party,
+            cycle=self.cycle,
+            state=self.state,
+            spans=tuple(Span(*span) for span in self.spans or ()),
+            agreed=to_epoch(self.date_agreed),
+            since=to_epoch(self.date_promised) or 0,
+            levels_from=to_epoch(self.date_levels) or 0,
+            fired=tuple(self.fired or ()),
+            ended=to_epoch(self.date_end),
+            former=self.former_id.id or 0,
+        )
+
+    # -- Measuring ---------------------------------------------------------------------------
+
+    @api.model
+    def _schedules(self, clocks):
+        """Calendar id -> schedule, for all calendars by which these clocks ever ran."""
+        ids = {span.calendar for clock in clocks for span in clock.spans}
+        ids |= {clock.calendar for clock in clocks}
+        calendars = self.env["resource.calendar"].sudo().browse(sorted(ids - {0}))
+        return calendars._sla_schedules()
+
+    @api.model
+    def _measure(self, clock, schedules, at):
+        """What a clock shows at an instant.
+
+        :param clock: :class:`~..clock_rules.Clock`
+        :return: :class:`Measure`
+        """
+        book = self.env["service.desk.sla.policy"]._book()
+        until = at if clock.ended is None else clock.ended
+        due = clock.would_be_due(schedules)
+        missed = clock.missed(schedules, at)
+        is_running = clock.state == RUNNING
+        risk = None
+        if is_running:
+            percent = book.warnings.get(clock.policy, 100)
+            risk = clock.reach_percent(schedules, percent)
+        return Measure(
+            due=due if is_running or clock.ended is not None or missed is not None else None,
+            risk=risk,
+            missed=missed,
+            next=self._next_look(clock, schedules, due, missed) if is_running else None,
+            elapsed=clock.elapsed(schedules, until),
+            paused=clock.paused(schedules, until),
+        )
+
+    @api.model
+    def _next_look(self, clock, schedules, due, missed):
+        """When something falls due: an escalation level, or the promise itself."""
+        instants = [instant for _level, instant in self._levels_ahead(clock, schedules)]
+        if missed is None and due is not None:
+            # What is finished exactly when it is due is in time: it is late a second later.
+            instants.append(due + 1)
+        return min(instants, default=None)
+
+    @api.model
+    def _levels_ahead(self, clock, schedules):
+        """The escalation levels that were not acted upon: their ids and when they are reached."""
+        book = self.env["service.desk.sla.policy"]._book()
+        levels = []
+        for level, percent, metric in book.levels.get(clock.policy, ()):
+            if level in clock.fired or metric not in ("", clock.metric):
+                continue
+            instant = clock.reach_percent(schedules, percent)
+            if instant is not None and instant >= clock.levels_from:
+                levels.append((level, instant))
+        return levels
+
+    # -- Writing -----------------------------------------------------------------------------
+
+    @api.model
+    def _row(self, clock, schedules, at):
+        """What changes in the life of a clock, as values of its row."""
+        shown = self._measure(clock, schedules, at)
+        over = max(shown.elapsed - clock.seconds, 0) if clock.agreed is None else 0
+        return {
+            "facts": clock.facts,
+            "state": clock.state,
+            "spans": [[span.start, span.end, span.calendar] for span in clock.spans],
+            "resource_calendar_id": clock.calendar or False,
+            "date_agreed": to_datetime(clock.agreed),
+            "date_promised": to_datetime(clock.since),
+            "fired": list(clock.fired),
+            "date_start": to_datetime(clock.start),
+            "date_due": to_datetime(shown.due),
+            "date_risk": to_datetime(shown.risk),
+            "date_end": to_datetime(clock.ended),
+            "date_next": to_datetime(shown.next),
+            "elapsed": shown.elapsed,
+            "paused": shown.paused,
+            "is_breached": shown.missed is not None,
+            "date_breached": to_datetime(shown.missed),
+            "overrun": over,
+        }
+
+    @api.model
+    def _store(self, found, at):
+        """Write what became of clocks: rows of new ones in one call, changes of others in another.
+
+        :param found: list of (:class:`~..clock_rules.Clock`, values of a new row)
+        :param int at: the instant at which it is so
+        """
+        schedules = self._schedules([clock for clock, _more in found])
+        fresh, changed = [], []
+        for clock, more in found:
+            row = self._row(clock, schedules, at)
+            if clock.id:
+                changed.append({"id": clock.id, **row})
+            else:
+                fresh.append({**row, **more, **self._birth(clock)})
+        if changed:
+            self._update_rows(self, changed, CHANGING_FIELDS)
+        return self.create(fresh)
+
+    @api.model
+    def _birth(self, clock):
+        """What never changes in the life of a clock, as values of its row."""
+        return {
+            "kind": clock.kind,
+            "metric": clock.metric,
+            "policy_id": clock.policy or False,
+            "target_id": clock.target,
+            "seconds": clock.seconds,
+            "party": clock.party,
+            "team_id": clock.party if clock.kind == "ola" else False,
+            "supplier_id": clock.party if clock.kind == "uc" else False,
+            "cycle": clock.cycle,
+            "date_levels": to_datetime(clock.levels_from),
+            "former_id": clock.former or False,
+        }
+
+    @api.model
+    def _update_rows(self, model, rows, names):
+        """Write different values to many rows in one statement.
+
+        :param model: whose rows
+        :param rows: dicts with ``id`` and the fields
+        :param names: the fields, all of the same rows
+        """
+        records = model.browse([row["id"] for row in rows])
+        records.flush_recordset(names)
+        columns = {name: model._fields[name].column_type[1] for name in names}
+        given = [
+            {"id": row["id"], **{name: self._plain(model, name, row[name]) for name in names}}
+            for row in rows
+        ]
+        self.env.cr.execute(
+            SQL(
+                "UPDATE %(table)s t SET %(pairs)s"
+                " FROM jsonb_to_recordset(%(rows)s::jsonb) AS v(id int, %(columns)s)"
+                " WHERE t.id = v.id",
+                table=SQL.identifier(model._table),
+                pairs=SQL(", ").join(
+                    SQL("%s = %s", SQL.identifier(name), SQL.identifier("v", name)) for name in names
+                ),
+                columns=SQL(", ").join(
+                    SQL("%s %s", SQL.identifier(name), SQL(kind)) for name, kind in columns.items()
+                ),
+                rows=json.dumps(given, default=str),
+            )
+        )
+        records.invalidate_recordset(names, flush=False)
+        records.modified(names)
+
+    @staticmethod
+    def _plain(model, name, value):
+        """A value as JSON has it: nothing for Odoo's False, except where False is meant."""
+        is_empty = value is False and model._fields[name].type != "boolean"
+        return None if is_empty else value
