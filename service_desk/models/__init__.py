@@ -108,10 +108,14 @@ from . import service_desk_request
 from . import service_desk_contract_term_mixin
 from . import service_desk_contract_cost_mixin
 from . import service_desk_contract_cover_mixin
+from . import service_desk_contract_alert_mixin
+from . import service_desk_contract_end_mixin
+from . import service_desk_contract_job_mixin
 from . import service_desk_contract
 from . import service_desk_contract_term
 from . import service_desk_contract_cost
 from . import service_desk_contract_contact
+from . import service_desk_contract_alert
 from . import service_desk_contract_date
 from . import service_desk_approval_policy
 from . import service_desk_approval_step

@@ -22,6 +22,9 @@ class ServiceDeskContract(models.Model):
     _name = "service.desk.contract"
     _description = "Contract"
     _inherit = [
+        "service.desk.contract.alert.mixin",
+        "service.desk.contract.end.mixin",
+        "service.desk.contract.job.mixin",
         "service.desk.contract.term.mixin",
         "service.desk.contract.cost.mixin",
         "service.desk.contract.cover.mixin",
@@ -220,18 +223,6 @@ class ServiceDeskContract(models.Model):
         if target == "active":
             self._begin_first_term()
         return super()._after_moves(sources, target)
-
-    def _check_is_manager(self):
-        """:raise AccessError: unless contracts are this user's work and these are within reach"""
-        if not self.env.su and not self.env.user.has_group(MONEY_GROUP):
-            raise AccessError(self.env._("Contracts are kept by contract managers."))
-        self.check_access("write")
-
-    def action_activate(self):
-        """It is signed: from its start on it counts."""
-        self._check_is_manager()
-        self.write({"state": "active"})
-        return True
 
     def action_open_incidents(self):
         """The incidents under this contract."""

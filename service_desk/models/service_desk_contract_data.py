@@ -73,3 +73,13 @@ SETTLED_FIELDS = frozenset({"kind", "partner_id", "company_id"})
 
 #: What money is about is for them alone, wherever it is read.
 MONEY_GROUP = "service_desk.group_contract_manager"
+
+#: What people are reminded of.
+ALERT_KINDS = [("notice", "Notice is due"), ("end", "The end comes near")]
+
+#: Days before, by default, and the most that make sense.
+ALERT_DAYS = "90, 30"
+MOST_ALERT_DAYS = 730
+
+#: Terms that one run of the job makes up for when nobody let it run for years.
+MOST_TERMS = 100

@@ -25,7 +25,8 @@ class ServiceDeskContractTermMixin(models.AbstractModel):
         compute="_compute_date_notice",
         store=True,
         index="btree_not_null",
-        help="The last day on which notice can be given for the end of the term.",
+        help="The last day on which notice can be given for the end of the term. Where nothing goes on"
+        " by itself and no length of notice was agreed, there is none.",
     )
     renewal = fields.Selection(
         RENEWALS, required=True, default="none", string="At the End", tracking=True
@@ -47,10 +48,11 @@ class ServiceDeskContractTermMixin(models.AbstractModel):
     _notice_positive = models.Constraint("CHECK(notice_number >= 0)", "A length of notice cannot be negative.")
     _end_after_start = models.Constraint("CHECK(date_end >= date_start)", "The contract ends before it starts.")
 
-    @api.depends("date_end", "notice_number", "notice_unit")
+    @api.depends("date_end", "notice_number", "notice_unit", "renewal")
     def _compute_date_notice(self):
         for contract in self:
-            contract.date_notice = contract.date_end and notice_day(
+            matters = contract.date_end and (contract.notice_number or contract.renewal == "tacit")
+            contract.date_notice = matters and notice_day(
                 contract.date_end, contract.notice_number, contract.notice_unit
             )
 

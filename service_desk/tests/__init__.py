@@ -26,6 +26,8 @@ from . import test_contract_cover
 from . import test_contract_life
 from . import test_contract_rights
 from . import test_contract_rules
+from . import test_contract_time
+from . import test_contract_verbs
 from . import test_demo
 from . import test_import_attack
 from . import test_import_command

@@ -96,6 +96,8 @@ class TestContractLife(ContractCase):
         contract = self.make_contract()
         contract.date_end = self.today + timedelta(days=100)
         self.assertEqual(contract.term_id.date_to, contract.date_end)
+        self.assertFalse(contract.date_notice)
+        contract.renewal = "tacit"
         self.assertEqual(contract.date_notice, contract.date_end)
 
     def test_costs_of_term_and_year(self):

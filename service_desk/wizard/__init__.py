@@ -15,5 +15,7 @@ from . import service_desk_access_risk_wizard
 from . import service_desk_access_register_wizard
 from . import service_desk_approval_vote_wizard
 from . import service_desk_approval_replace_wizard
+from . import service_desk_contract_end_wizard
+from . import service_desk_contract_renew_wizard
 from . import service_desk_order_wizard
 from . import service_desk_plan_wizard
