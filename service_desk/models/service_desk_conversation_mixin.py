@@ -196,7 +196,8 @@ class ServiceDeskConversationMixin(models.AbstractModel):
 
     def _on_first_response(self, message):
         if not self.date_first_response and self.phase in OPEN_PHASES:
-            self._write_facts({"date_first_response": message.date})
+            # Not the message's own date: clocks of all servers go by that of the database.
+            self._write_facts({"date_first_response": self._now()})
 
     def _requester_text(self):
         """The ticket in its requester's language, for sentences that the requester reads."""

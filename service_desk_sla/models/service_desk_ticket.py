@@ -64,7 +64,7 @@ class ServiceDeskTicket(models.AbstractModel):
     def _on_first_response(self, message):
         super()._on_first_response(message)
         if self.env["service.desk.sla.policy"]._book().has_updates:
-            self._sla_follow(updated=to_epoch(message.date))
+            self._sla_follow(updated=to_epoch(self._now()))
 
     # -- What policies look at ---------------------------------------------------------------
 
