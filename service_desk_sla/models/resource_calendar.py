@@ -1,6 +1,7 @@
 from datetime import timezone
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.tools import SQL, ormcache
 
 from .. import worktime
@@ -11,6 +12,8 @@ TIME_FIELDS = (
     "tz", "two_weeks_calendar", "schedule_type", "flexible_hours", "hours_per_day",
     "full_time_required_hours", "company_id",
 )
+#: Columns of a calendar that have no part in it, and change while it stays the same.
+OTHER_COLUMNS = ["name", "active", "write_date", "write_uid", "sla_is_stale", "sla_done_to"]
 #: The last second of a minute, as in a holiday until 23:59:59.
 LAST_SECOND = 59
 
@@ -85,7 +88,7 @@ class ResourceCalendar(models.Model):
                    COALESCE(CASE WHEN calendar.flexible_hours
                                  THEN calendar.hours_per_day > 0 AND calendar.full_time_required_hours > 0
                                  ELSE lines.is_open END, FALSE),
-                   md5(concat_ws('|', calendar, lines.content, holidays.content)))
+                   md5(concat_ws('|', to_jsonb(calendar) - %s, lines.content, holidays.content)))
               FROM resource_calendar calendar,
            LATERAL (SELECT string_agg(line::text, ';' ORDER BY line.id) AS content,
                            bool_or(line.hour_to > line.hour_from AND line.day_period != 'lunch'
@@ -99,6 +102,7 @@ class ResourceCalendar(models.Model):
                             (leave.company_id IS NULL OR leave.company_id = calendar.company_id))) holidays
              WHERE calendar.id IN %s
             """,
+            OTHER_COLUMNS,
             tuple(id_ for id_ in self._ids if id_),
         )
 
@@ -158,13 +162,25 @@ class ResourceCalendar(models.Model):
         changed._sla_changed()
         return result
 
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_promised_by(self):
+        """Without its calendar a clock would go around the clock, and tell another story of the past."""
+        # sudo: clocks and policies that the one who deletes does not see count as well.
+        for name in ("service.desk.sla.clock", "service.desk.sla.policy"):
+            records = self.env[name].sudo().with_context(active_test=False)
+            used = records.search([("resource_calendar_id", "in", self.ids)], limit=1).resource_calendar_id
+            if used:
+                raise UserError(self.env._(
+                    "Service levels are measured by %(calendar)s: archive it instead of deleting it.",
+                    calendar=used.display_name,
+                ))
+
     def _sla_changed(self):
         """Clocks that run by these calendars are to be computed again, in the background."""
         if not self:
             return
         self.env["resource.calendar"].invalidate_model(["sla_fingerprint"], flush=False)
-        if "service.desk.sla.clock" in self.env:
-            self.env["service.desk.sla.clock"]._calendars_changed(self | self._sla_flexible_followers())
+        self.env["service.desk.sla.clock"]._calendars_changed(self | self._sla_flexible_followers())
 
     def _sla_flexible_followers(self):
         """Flexible calendars whose hours by week follow from these, their companies' own."""

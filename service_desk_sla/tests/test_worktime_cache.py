@@ -3,6 +3,7 @@
 from unittest.mock import patch
 
 from odoo import Command
+from odoo.exceptions import UserError
 from odoo.tests import new_test_user
 
 from odoo.addons.service_desk_sla.models.resource_calendar import ResourceCalendar
@@ -46,6 +47,12 @@ class TestKept(CalendarCase):
             self.holiday(busy, f"2026-07-{day} 10:00", f"2026-07-{day} 11:00")
         self.assertLessEqual(self.queries(self.ask).total(), few + 1)
         self.assertLess(few, 12)
+
+    def test_progress_of_the_job_throws_nothing_away(self):
+        """How far clocks were measured anew is written on the calendar, and is no other time."""
+        self.ask()
+        self.calendars.write({"name": "Ours", "sla_is_stale": True, "sla_done_to": 2000})
+        self.assertEqual(self.queries(self.ask).total(), 1)
 
     def test_everybody_gets_the_same(self):
         """Whoever asks first: a portal user, somebody of another company, in any zone and language."""
@@ -156,6 +163,39 @@ class TestCurrent(CalendarCase):
         self.assertEqual(self.hours(self.of(flexible), "2026-06-01 00:00", "2026-06-08 00:00"), 40)
         company.resource_calendar_id.attendance_ids[0].unlink()
         self.assertEqual(self.hours(self.of(flexible), "2026-06-01 00:00", "2026-06-08 00:00"), 32)
+
+
+class TestHandedOn(CalendarCase):
+    """The job that measures clocks anew learns of the calendar."""
+
+    def test_changed_calendar_is_marked_for_the_job(self):
+        """And no other one."""
+        changed, other = self.calendar(OFFICE), self.calendar(OFFICE)
+        (changed | other).write({"sla_is_stale": False})
+        self.holiday(changed, "2026-06-01 00:00", "2026-06-02 00:00")
+        self.assertTrue(changed.sla_is_stale)
+        self.assertFalse(other.sla_is_stale)
+
+    def test_calendar_that_promises_are_measured_by_is_not_deleted(self):
+        """It is archived instead, as the message says; another one may go."""
+        used, unused = self.calendar(OFFICE), self.calendar(OFFICE)
+        self.env["service.desk.sla.policy"].create({
+            "name": "Own hours", "calendar_source": "own", "resource_calendar_id": used.id,
+            "company_id": used.company_id.id, "active": False,
+        })
+        with self.assertRaisesRegex(UserError, "archive"):
+            used.unlink()
+        unused.unlink()
+        self.assertFalse(unused.exists())
+
+    def test_flexible_calendars_are_marked_with_the_company_s_own(self):
+        """Their hours by week follow from it."""
+        company = self.env["res.company"].create({"name": "Other"})
+        company.resource_calendar_id = self.calendar(OFFICE, company_id=company.id)
+        flexible = self.calendar(OFFICE, company_id=company.id, schedule_type="flexible")
+        flexible.sla_is_stale = False
+        company.resource_calendar_id.attendance_ids[0].hour_to = 18
+        self.assertTrue(flexible.sla_is_stale)
 
 
 class TestHeard(CalendarCase):
