@@ -84,7 +84,7 @@ class Clock:
     def elapsed(self, schedules, at):
         """Working seconds it had run at the instant ``at``."""
         return sum(
-            schedules[span.calendar].elapsed(span.start, min(at, span.end or at))
+            schedules[span.calendar].elapsed(span.start, _sooner(span.end, at))
             for span in self.spans
             if span.start < at
         )
@@ -179,20 +179,27 @@ class Clock:
 
 
 def _closed(spans, at):
-    """The stretches with the last one ended; one without any length is left out."""
+    """The stretches with the last one ended; see :func:`_until`."""
     if not spans or spans[-1].end is not None:
         return spans
-    last = spans[-1]
-    return (*spans[:-1], *([replace(last, end=at)] if at > last.start else []))
+    return _until(spans, max(at, spans[-1].start))
 
 
 def _until(spans, at):
-    """What of the stretches was before ``at``."""
+    """What of the stretches was before ``at``.
+
+    One without any length is left out, but for the first: it tells when the clock was started.
+    """
     return tuple(
-        span if span.end is not None and span.end <= at else replace(span, end=at)
-        for span in spans
-        if span.start < at
+        replace(span, end=max(span.start, _sooner(span.end, at)))
+        for place, span in enumerate(spans)
+        if span.start < at or not place
     )
+
+
+def _sooner(end, at):
+    """The end of a stretch, or ``at`` when that comes before it."""
+    return at if end is None else min(end, at)
 
 
 def _over(span, instant):
