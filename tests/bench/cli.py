@@ -6,6 +6,7 @@ from . import (
     databases,
     operations_mail,  # noqa: F401 - registers its operations
     operations_order,  # noqa: F401 - registers its operations
+    operations_sla,  # noqa: F401 - registers its operations
     report,
 )
 from .databases import Databases

@@ -29,6 +29,8 @@ def move_in(registry):
         _create_requesters(env)
         _create_teams(env)
         _create_things(env)
+        # What clocks cost is measured by itself; everywhere else nothing is promised.
+        env["service.desk.sla.policy"].search([]).active = False
         for kind, model in DESK_MODELS.items():
             env["bench.label"].create(
                 [{"kind": kind, "name": record.name} for record in _of_bench(env, model)])

@@ -10,6 +10,9 @@ from .filling import open_tickets
 HEADER = (f"{'operation':<42} {'tickets':>9} {'bare':>19} {'desk':>19} {'times':>7} {'target':>7}"
           f" {'limit':>7}")
 
+#: Below this, two decimals say too little.
+SMALL = 0.01
+
 
 def table(measured, grounds):
     """Medians, queries in brackets, how often the bare model's time, the target and the limit."""
@@ -75,7 +78,9 @@ def _growth_line(one, scales):
 
 
 def _times(ratio):
-    return "" if ratio is None else f"{ratio:.2f}"
+    if ratio is None:
+        return ""
+    return f"{ratio:.2f}" if ratio >= SMALL else f"{ratio:.4f}"
 
 
 def _verdict(value, limit):
