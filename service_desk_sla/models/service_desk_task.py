@@ -35,6 +35,11 @@ class ServiceDeskTask(models.Model):
     def _sla_fields(self):
         return CLOCK_FIELDS
 
+    def _sla_begin(self):
+        # A task without predecessors became ready while it was made, and has its clocks already.
+        if self.env["service.desk.sla.policy"]._book().policies:
+            self._sla_follow()
+
     def _sla_facts(self):
         ticket = self._ticket()
         return Facts(
