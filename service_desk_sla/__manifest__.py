@@ -10,8 +10,10 @@
     "data": [
         "security/ir.model.access.csv",
         "security/service_desk_sla_rules.xml",
+        "security/service_desk_sla_report_rules.xml",
         "data/ir_cron_data.xml",
         "data/service_desk_sla_policy_data.xml",
         "views/service_desk_sla_clock_views.xml",
+        "report/service_desk_sla_report_views.xml",
     ],
 }

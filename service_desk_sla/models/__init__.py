@@ -12,6 +12,7 @@ from . import service_desk_sla_policy
 from . import service_desk_sla_target
 from . import service_desk_sla_level
 from . import service_desk_sla_clock
+from . import service_desk_sla_clock_period
 from . import service_desk_ticket
 from . import service_desk_incident
 from . import service_desk_request
