@@ -42,6 +42,7 @@ class Book:
     :param coverage: policy id -> calendar of the contract it names, 0 for all hours
     :param levels: policy id -> ((level id, percent, metric or ""), ...), low ones first
     :param warnings: policy id -> percent from which a promise is at risk
+    :param promises: some policy is in force
     :param has_updates: some policy promises to tell requesters how it goes
     :param has_categories: some policy is for categories
     """
@@ -52,6 +53,7 @@ class Book:
     coverage: dict
     levels: dict
     warnings: dict
+    promises: bool
     has_updates: bool
     has_categories: bool
 
@@ -256,6 +258,7 @@ class ServiceDeskSlaPolicy(models.Model):
                 for policy in policies
             },
             warnings={policy.id: policy.warning_percent for policy in policies},
+            promises=any(policies.mapped("active")),
             has_updates="update" in policies.target_ids.mapped("metric"),
             has_categories=bool(policies.category_ids),
         )

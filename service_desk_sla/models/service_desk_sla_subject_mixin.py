@@ -137,8 +137,8 @@ class ServiceDeskSlaSubjectMixin(models.AbstractModel):
     # -- Following ---------------------------------------------------------------------------
 
     def _sla_begin(self):
-        """Start the clocks of new records; nothing to do on a desk without policies."""
-        if self.env["service.desk.sla.policy"]._book().policies:
+        """Start the clocks of new records; nothing to do while nobody promises anything."""
+        if self.env["service.desk.sla.policy"]._book().promises:
             self._sla_follow(is_new=True)
 
     def _sla_follow(self, is_new=False, is_history=False, updated=None):

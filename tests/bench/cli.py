@@ -4,6 +4,7 @@ from pathlib import Path
 
 from . import (
     databases,
+    operations_clocks,  # noqa: F401 - registers its operations
     operations_mail,  # noqa: F401 - registers its operations
     operations_order,  # noqa: F401 - registers its operations
     operations_sla,  # noqa: F401 - registers its operations

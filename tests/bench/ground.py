@@ -33,6 +33,8 @@ class Ground:
                 yield Scene(Environment(cr, uid, context), MODELS[side], self.scale)
             finally:
                 cr.rollback()
+                # What was cached of things that are gone now.
+                self.registry.reset_changes()
 
 
 @dataclass(frozen=True)
