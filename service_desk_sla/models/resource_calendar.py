@@ -31,6 +31,7 @@ class ResourceCalendar(models.Model):
         compute="_compute_sla_fingerprint",
         compute_sudo=True,
         export_string_translation=False,
+        exportable=False,
         help="Digest of everything that says when this calendar is open.",
     )
 

@@ -1,5 +1,7 @@
 """What counts as working time of a calendar, and what does not."""
 
+from odoo.exceptions import ValidationError
+
 from odoo.addons.service_desk_sla.worktime import ALWAYS, NEVER
 
 from .calendar_case import CLOCK_ROUND, DAY, HOUR, NIGHTS, OFFICE, CalendarCase
@@ -50,6 +52,17 @@ class TestHours(CalendarCase):
         for seconds in (1, DAY - 1, DAY, 40 * DAY + 7):
             self.assertEqual(open_always.elapsed(start, start + seconds), seconds)
             self.assertEqual(open_always.due(start, seconds), start + seconds)
+
+    def test_line_over_midnight_is_refused(self):
+        """Odoo takes it, and counts it for nothing; the message tells how to write it."""
+        with self.assertRaisesRegex(ValidationError, "two lines"):
+            self.calendar([(0, 22, 6)])
+
+    def test_time_that_is_none_is_refused(self):
+        """Odoo takes 25:00 and 07:59:59, and then fails wherever the calendar is used."""
+        for hour_from, hour_to in ((1, 25), (-1, 3), (1, 7.9999)):
+            with self.subTest(hour_to=hour_to), self.assertRaisesRegex(ValidationError, "whole minutes"):
+                self.calendar([(0, hour_from, hour_to)])
 
     def test_several_lines_a_day_with_a_break_between(self):
         """Three lines and a lunch: the lunch is no working time."""
@@ -108,8 +121,11 @@ class TestFlexible(CalendarCase):
 
     def test_flexible_calendar_is_open_around_noon_until_the_week_is_full(self):
         """Forty hours of eight a day are Monday to Friday from 08:00 to 16:00."""
-        schedule = self.of(self.flexible())
+        calendar = self.flexible()
+        schedule = self.of(calendar)
         self.assertEqual(self.hours(schedule, "2026-06-01 00:00", "2026-06-08 00:00"), 40)
+        monday, next_monday = self.utc("2026-06-01 00:00"), self.utc("2026-06-08 00:00")
+        self.assertEqual(round(calendar.get_work_hours_count(monday, next_monday), 6), 40)
         self.assertEqual(schedule.next_open(self.at("2026-06-01 00:00")), self.at("2026-06-01 08:00"))
         self.assert_due(schedule, "2026-06-05 15:00", 2, "2026-06-08 09:00")
 
