@@ -97,6 +97,8 @@
         "views/service_desk_approval_menus.xml",
         "views/service_desk_access_order_views.xml",
         "views/service_desk_access_menus.xml",
+        "views/service_desk_improvement_views.xml",
+        "views/service_desk_contract_review_views.xml",
         "views/service_desk_contract_views.xml",
         "views/portal_common_templates.xml",
         "views/portal_home_templates.xml",

@@ -24,6 +24,7 @@ from . import service_desk_dialog_mixin
 from . import service_desk_batch_mixin
 from . import service_desk_handless_mixin
 from . import service_desk_mailing_mixin
+from . import service_desk_discreet_mixin
 from . import service_desk_skill
 from . import service_desk_team
 from . import service_desk_team_assignment
@@ -111,11 +112,14 @@ from . import service_desk_contract_cover_mixin
 from . import service_desk_contract_alert_mixin
 from . import service_desk_contract_end_mixin
 from . import service_desk_contract_job_mixin
+from . import service_desk_contract_review_mixin
 from . import service_desk_contract
 from . import service_desk_contract_term
 from . import service_desk_contract_cost
 from . import service_desk_contract_contact
 from . import service_desk_contract_alert
+from . import service_desk_contract_review
+from . import service_desk_improvement
 from . import service_desk_contract_date
 from . import service_desk_approval_policy
 from . import service_desk_approval_step

@@ -36,7 +36,7 @@ class IrAttachment(models.Model):
         tickets = {
             model: ids
             for model, ids in model_and_ids.items()
-            if model == "service.desk.contract" or (model in self.env and isinstance(self.env[model], ticket))
+            if model.startswith("service.desk.contract") or (model in self.env and isinstance(self.env[model], ticket))
         }
         others = {model: ids for model, ids in model_and_ids.items() if model not in tickets}
         yield from super()._inaccessible_comodel_records(others, operation)

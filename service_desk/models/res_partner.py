@@ -1,6 +1,7 @@
 from odoo import api, fields, models, tools
 
 from .service_desk_access_data import LIVE_STATES, REAL_STATES
+from .service_desk_contract_data import MONEY_GROUP, RISK_TIERS
 
 
 class ResPartner(models.Model):
@@ -40,6 +41,14 @@ class ResPartner(models.Model):
     service_desk_contract_count = fields.Integer(
         string="Contracts", compute="_compute_service_desk_contract_count", groups="service_desk.group_agent"
     )
+
+    # Not tracked: whoever follows a contact would be mailed how risky it is.
+    service_desk_risk_tier = fields.Selection(
+        RISK_TIERS, string="Risk Tier", groups=MONEY_GROUP, help="What it would mean if this supplier failed us."
+    )
+    service_desk_risk_reason = fields.Text(string="Why This Tier", groups=MONEY_GROUP)
+    service_desk_risk_date = fields.Date(string="Assessed On", groups=MONEY_GROUP)
+    service_desk_risk_date_next = fields.Date(string="Next Assessment", groups=MONEY_GROUP)
 
     def _compute_service_desk_open_count(self):
         counts = {}
@@ -103,6 +112,8 @@ class ResPartner(models.Model):
         return frozenset(daily.search([("service_desk_mail_rhythm", "=", "daily")]).ids)
 
     def write(self, vals):
+        if "service_desk_risk_tier" in vals:
+            vals = {"service_desk_risk_date": fields.Date.today(), **vals}
         result = super().write(vals)
         if "service_desk_mail_rhythm" in vals:
             self.env.registry.clear_cache()

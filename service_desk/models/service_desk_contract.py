@@ -25,6 +25,7 @@ class ServiceDeskContract(models.Model):
         "service.desk.contract.alert.mixin",
         "service.desk.contract.end.mixin",
         "service.desk.contract.job.mixin",
+        "service.desk.contract.review.mixin",
         "service.desk.contract.term.mixin",
         "service.desk.contract.cost.mixin",
         "service.desk.contract.cover.mixin",
@@ -33,6 +34,7 @@ class ServiceDeskContract(models.Model):
         "service.desk.lifecycle.mixin",
         "service.desk.number.mixin",
         "service.desk.reference.mixin",
+        "service.desk.discreet.mixin",
         "mail.thread",
         "mail.activity.mixin",
     ]
@@ -42,6 +44,8 @@ class ServiceDeskContract(models.Model):
 
     _lifecycle = CONTRACT_LIFECYCLE
     _number_code = "service.desk.contract"
+    # Prices are talked about.
+    _talk_group = MONEY_GROUP
 
     name = fields.Char(required=True, tracking=True, index="trigram")
     kind = fields.Selection(CONTRACT_KINDS, required=True, default="supplier", index=True)
@@ -89,6 +93,8 @@ class ServiceDeskContract(models.Model):
     date_noticed = fields.Date(string="Notice Given On", readonly=True, copy=False)
     date_ended = fields.Date(string="Ended On", readonly=True, copy=False)
     end_reason = fields.Char(string="Reason for the End", copy=False, tracking=True)
+    risk_tier = fields.Selection(related="partner_id.service_desk_risk_tier", groups=MONEY_GROUP)
+    risk_date_next = fields.Date(related="partner_id.service_desk_risk_date_next", groups=MONEY_GROUP)
     incident_count = fields.Integer(compute="_compute_ticket_counts", groups="service_desk.group_agent")
     request_count = fields.Integer(compute="_compute_ticket_counts", groups="service_desk.group_agent")
 
@@ -237,19 +243,3 @@ class ServiceDeskContract(models.Model):
         self.ensure_one()
         action = self.env["ir.actions.actions"]._for_xml_id(action_xmlid)
         return {**action, "domain": self._ticket_domain(), "context": {}, "display_name": self.display_name}
-
-    # -- What is said about it ----------------------------------------------------------------
-
-    def _mail_get_operation_for_mail_message_operation(self, message_operation):
-        """Prices are talked about: the conversation is for those who keep the contract."""
-        if message_operation == "read":
-            return dict.fromkeys(self, "write")
-        return super()._mail_get_operation_for_mail_message_operation(message_operation)
-
-    def _notify_get_recipients(self, message, msg_vals=False, **kwargs):
-        """Whoever follows it: of those with a login, only contract managers are sent anything."""
-        recipients = super()._notify_get_recipients(message, msg_vals=msg_vals, **kwargs)
-        # sudo: only the roles of the followers are looked up.
-        users = self.env["res.users"].sudo().browse(person["uid"] for person in recipients if person.get("uid"))
-        managers = set(users.filtered(lambda user: user.has_group(MONEY_GROUP)).ids)
-        return [one for one in recipients if not one.get("uid") or one["uid"] in managers]

@@ -1,6 +1,6 @@
 """The life of a contract, and its words."""
 
-from ..lifecycle import ACTIVE, CLOSED, MANAGER, NEW, Lifecycle, Move
+from ..lifecycle import ACTIVE, CLOSED, DONE, MANAGER, NEW, Lifecycle, Move
 
 CONTRACT_KINDS = [("supplier", "Supplier"), ("customer", "Customer")]
 
@@ -63,6 +63,7 @@ CONTACT_ROLES = [
 DATE_KINDS = [
     ("notice", "Last day for notice"),
     ("end", "End of term"),
+    ("review", "Review"),
 ]
 
 #: Kept by the desk: a person or an RPC client that sends one of them is refused.
@@ -83,3 +84,31 @@ MOST_ALERT_DAYS = 730
 
 #: Terms that one run of the job makes up for when nobody let it run for years.
 MOST_TERMS = 100
+
+REVIEW_STATES = [("planned", "Planned"), ("done", "Done"), ("cancelled", "Skipped")]
+
+REVIEW_LIFECYCLE = Lifecycle(
+    phases={"planned": NEW, "done": DONE, "cancelled": CLOSED},
+    moves=(
+        Move("done", ("planned",), needs=("rating",), roles=(MANAGER,)),
+        Move("cancelled", ("planned",), needs=("note",), roles=(MANAGER,)),
+        Move("planned", ("done", "cancelled"), roles=(MANAGER,)),
+    ),
+    working="planned",
+    waiting="",
+    closing="done",
+    dropping="cancelled",
+)
+
+RATINGS = [
+    ("5", "Very good"),
+    ("4", "Good"),
+    ("3", "Acceptable"),
+    ("2", "Poor"),
+    ("1", "Bad"),
+]
+
+#: So many days before it is due a review is planned and somebody asked to hold it.
+REVIEW_AHEAD_DAYS = 14
+
+RISK_TIERS = [("1", "1 Critical"), ("2", "2 High"), ("3", "3 Medium"), ("4", "4 Low")]

@@ -14,7 +14,7 @@ class ServiceDeskContractDate(models.Model):
     _order = "date, id"
     _depends = {
         "service.desk.contract": [
-            "name", "kind", "partner_id", "company_id", "user_id", "state", "date_end", "date_notice", "renewal"
+            "name", "kind", "partner_id", "company_id", "user_id", "state", "date_end", "date_notice", "date_review"
         ],
     }
 
@@ -48,6 +48,7 @@ class ServiceDeskContractDate(models.Model):
         return [
             ("notice", SQL("c.date_notice"), SQL("c.date_notice IS NOT NULL AND c.state = 'active'")),
             ("end", SQL("c.date_end"), SQL("c.date_end IS NOT NULL")),
+            ("review", SQL("c.date_review"), SQL("c.date_review IS NOT NULL")),
         ]
 
     def _compute_display_name(self):

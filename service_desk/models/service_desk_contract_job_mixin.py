@@ -13,14 +13,15 @@ class ServiceDeskContractJobMixin(models.AbstractModel):
 
     @api.model
     def _cron_contracts(self):
-        """Renew and end what is over, then remind of what is due.
+        """Renew and end what is over, plan reviews, then remind of what is due.
 
         Each contract is committed for itself, so that a crash repeats nothing and one that cannot
         be handled stops no other.
         """
-        over = self.search(self._domain_to_end(fields.Date.today()), order="id")
-        if over._each_safely("_go_on_or_end"):
-            self._alerting()._each_safely("_send_alerts")
+        today = fields.Date.today()
+        self.search(self._domain_to_end(today), order="id")._each_safely("_go_on_or_end")
+        self.search(self._domain_to_review(today), order="id")._each_safely("_plan_reviews")
+        self._alerting()._each_safely("_send_alerts")
 
     @api.model
     def _alerting(self):

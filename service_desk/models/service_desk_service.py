@@ -8,7 +8,13 @@ class ServiceDeskService(models.Model):
 
     _name = "service.desk.service"
     _description = "Service"
-    _inherit = ["mail.thread", "service.desk.reference.mixin", "service.desk.boundary.mixin"]
+    # Requesters choose a service and may follow it; what is said about it is for the desk.
+    _inherit = [
+        "service.desk.discreet.mixin",
+        "mail.thread",
+        "service.desk.reference.mixin",
+        "service.desk.boundary.mixin",
+    ]
     _order = "sequence, name, id"
     _check_company_auto = True
 
@@ -45,21 +51,3 @@ class ServiceDeskService(models.Model):
         default="all",
         help="Who finds this service when they report something.",
     )
-
-    # -- What the desk says about a service ------------------------------------------------------
-
-    def _mail_get_operation_for_mail_message_operation(self, message_operation):
-        """Requesters choose a service; what is said about it is for the desk."""
-        if message_operation == "read" and not self.env.user.has_group("service_desk.group_agent"):
-            return dict.fromkeys(self, "write")
-        return super()._mail_get_operation_for_mail_message_operation(message_operation)
-
-    def _notify_get_recipients(self, message, msg_vals=False, **kwargs):
-        """Employees may follow what they may read; nobody outside the desk is mailed its notes."""
-        recipients = super()._notify_get_recipients(message, msg_vals=msg_vals, **kwargs)
-        # sudo: only the roles of the followers are looked up.
-        users = self.env["res.users"].sudo().browse(
-            person["uid"] for person in recipients if person.get("uid")
-        )
-        agents = set(users.filtered(lambda user: user.has_group("service_desk.group_agent")).ids)
-        return [one for one in recipients if not one.get("uid") or one["uid"] in agents]

@@ -24,6 +24,7 @@ from . import test_catalog_rights
 from . import test_catalog_tour
 from . import test_contract_cover
 from . import test_contract_life
+from . import test_contract_review
 from . import test_contract_rights
 from . import test_contract_rules
 from . import test_contract_time
