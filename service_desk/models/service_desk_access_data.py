@@ -88,8 +88,8 @@ PLAIN_NAMES = {"partner_display_name_hide_company": True}
 BATCH_SIZE = 500
 #: Days before its end on which a holder is told; a system parameter changes it.
 WARN_DAYS = ("service_desk.access_warning_days", 7)
-#: Days for which emergency access lasts that nobody approves, where the entitlement names no
-#: duration; a system parameter changes it.
+#: Days for which emergency access lasts that nobody approves, if the entitlement allows as many; a
+#: system parameter changes it.
 EMERGENCY_DAYS = ("service_desk.access_emergency_days", 3)
 #: Groups with rights over Odoo's settings that entitlements may hand out all the same: XML ids,
 #: separated by commas. Only those who set up the system can write a system parameter.

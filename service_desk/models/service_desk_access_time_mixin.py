@@ -55,7 +55,7 @@ class ServiceDeskAccessTimeMixin(models.AbstractModel):
         name, default = EMERGENCY_DAYS
         # sudo: a setting.
         usual = int(self.env["ir.config_parameter"].sudo().get_param(name, default) or default)
-        for days, accesses in self.grouped(lambda access: access.entitlement_id.max_days or usual).items():
+        for days, accesses in self.grouped(lambda access: min(access.entitlement_id.max_days or usual, usual)).items():
             accesses.write({"date_emergency_end": self._now() + timedelta(days=days)})
 
     # -- More of it --------------------------------------------------------------------------

@@ -61,7 +61,7 @@ class ServiceDeskAnswer(models.Model):
         if self.kind == "date":
             return format_date(self.env, self.value_date)
         if self.kind == "datetime":
-            return format_datetime(self.env, self.value_datetime)
+            return format_datetime(self.env, self.value_datetime, dt_format="short")
         if self.kind == "yes_no":
             return self.env._("Yes") if self.value_boolean else self.env._("No")
         return self.value_text

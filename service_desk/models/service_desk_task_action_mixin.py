@@ -141,6 +141,19 @@ class ServiceDeskTaskActionMixin(models.AbstractModel):
         if over:
             raise UserError(self.env._("%s is over already.", over[0].display_name))
 
+    def _text_no_such_move(self, source, target):
+        """What waits begins by itself: say after what."""
+        task = self[0]
+        # sudo: the names of what it waits for, also where others do that.
+        before = task.sudo().predecessor_ids.filtered(lambda one: one.state in plan_rules.OPEN_STATES)
+        if source != plan_rules.WAITING or not before:
+            return super()._text_no_such_move(source, target)
+        return self.env._(
+            "%(task)s begins after %(before)s. Skip it if it is not needed.",
+            task=task.display_name,
+            before=", ".join(before.sudo(False).mapped("display_name")),
+        )
+
     def _guard_by_hand(self, roles):
         """People do not say of an automatic step that it is done; they take it over first."""
         automatic = self.filtered(lambda task: task.kind != MANUAL)

@@ -127,7 +127,10 @@ class TestAccessRequest(AccessCase):
         self.assertNotIn(self.group, self.employee.group_ids)
 
     def test_emergency_lasts_no_longer_than_the_entitlement_allows(self):
-        """Its longest duration comes before the usual days."""
+        """Its longest duration comes before the usual days, and no unapproved year after them."""
+        access = self.emergency(max_days=365)
+        self.assertLess(access.date_emergency_end, self.in_days(4))
+        access.with_user(self.access_manager).action_revoke("Over")
         access = self.emergency(max_days=1)
         self.let_days_pass(access, 1)
         self.assertEqual(access.state, "revoked")

@@ -1,9 +1,10 @@
 """Access for a time: extension, warning, expiry; and what a batch costs."""
 
+from datetime import timedelta
 from unittest.mock import patch
 
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from .access_case import AccessCase
 
@@ -12,6 +13,31 @@ FEW, MANY = 5, 81
 
 @tagged("post_install", "-at_install")
 class TestAccessTime(AccessCase):
+    def extending(self, access):
+        wizard = self.env["service.desk.access.extend.wizard"].with_user(self.access_manager)
+        return Form(wizard.with_context(default_access_ids=access.ids))
+
+    def test_dialog_for_more_time_offers_a_month(self):
+        """As far as the entitlement allows; two clicks keep access going."""
+        access = self.ask(self.by_hand, date_end=self.in_days(5))
+        access.sudo().write({"state": "active"})
+        self.assertEqual(self.extending(access).date_end, access.date_end + timedelta(days=30))
+        self.by_hand.max_days = 20
+        dialog = self.extending(access)
+        self.assertEqual(dialog.date_end.date(), self.in_days(20).date())
+        dialog.save().action_confirm()
+        self.assertEqual(access.date_end.date(), self.in_days(20).date())
+
+    def test_register_of_the_past_hides_what_is_true_today(self):
+        """Who had it then is shown, in the reader's way of writing dates."""
+        access = self.ask(self.by_group)
+        wizard = self.env["service.desk.access.register.wizard"].with_user(self.access_manager)
+        action = wizard.create({"moment": self.in_days(1)}).action_confirm()
+        found = self.env["service.desk.access"].with_user(self.access_manager).search(action["domain"])
+        self.assertIn(access, found)
+        self.assertTrue(action["context"]["service_desk_as_of"])
+        self.assertNotRegex(action["display_name"], r"\d{4}-\d\d-\d\d")
+
     def granted(self, days=5, **values):
         return self.ask(self.by_group, date_end=self.in_days(days), **values)
 

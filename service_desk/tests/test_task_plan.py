@@ -60,6 +60,12 @@ class TestTaskPlan(TaskCase):
         task = self.start(plan, date_due=promise)["Order"]
         self.assertEqual(task.date_due, datetime(2099, 6, 5, 15))
 
+    def test_waiting_task_says_after_what_it_begins(self):
+        """Whoever drags it into the next column learns why it stays."""
+        tasks = self.start()
+        with self.assertRaisesRegex(UserError, f"begins after {tasks['Prepare'].number} Prepare"):
+            tasks["Install"].with_user(self.manager).write({"state": "in_progress"})
+
     def test_what_has_ended_counts_no_hours(self):
         """Wherever hours are counted, done and cancelled tasks show none."""
         task = self.start()["Prepare"]

@@ -1,4 +1,7 @@
 from odoo import fields, models
+from odoo.tools import format_datetime
+
+from ..models.service_desk_access_data import PLAIN_NAMES
 
 
 class ServiceDeskAccessRegisterWizard(models.TransientModel):
@@ -21,10 +24,10 @@ class ServiceDeskAccessRegisterWizard(models.TransientModel):
             if self[name]:
                 domain.append((name, "=", self[name].id))
         action = self.env["ir.actions.actions"]._for_xml_id("service_desk.service_desk_access_action")
-        moment = fields.Datetime.context_timestamp(self, self.moment)
+        moment = format_datetime(self.env, self.moment, dt_format="short")
         return {
             **action,
             "domain": domain,
-            "context": {"create": False},
-            "display_name": self.env._("Access as of %s", moment.strftime("%Y-%m-%d %H:%M")),
+            "context": {**PLAIN_NAMES, "create": False, "service_desk_as_of": True},
+            "display_name": self.env._("Access as of %s", moment),
         }
