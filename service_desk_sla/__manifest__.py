@@ -14,6 +14,8 @@
         "data/ir_cron_data.xml",
         "data/service_desk_sla_policy_data.xml",
         "views/service_desk_sla_clock_views.xml",
+        "views/service_desk_sla_level_views.xml",
+        "views/service_desk_sla_escalation_views.xml",
         "report/service_desk_sla_report_views.xml",
     ],
 }

@@ -114,8 +114,13 @@ class ServiceDeskEscalationMixin(models.AbstractModel):
             lambda user: not user.share and user.active and ticket.company_id in user.company_ids
         )
         ladder = [ticket.team_id.leader_id, ticket.service_id.owner_id, managers.sorted("id")[-1:]]
-        # A team or a service for all companies may be led by somebody who is not of this one.
-        ladder = [user for user in ladder[level - 1 :] if ticket.company_id in user.company_ids]
+        # A team or a service for all companies may be led by somebody who is not of this one, and a
+        # service may be owned by somebody behind the ticket's wall.
+        ladder = [
+            user
+            for user in ladder[level - 1 :]
+            if ticket.company_id in user.company_ids and ticket._may_hear(user.id)
+        ]
         return ladder[0] if ladder else self.env["res.users"]
 
     def _check_escalable(self):

@@ -95,6 +95,16 @@ class TestTicketEscalation(ServiceDeskCase):
         with self.assertRaisesRegex(UserError, "to the top"):
             self.dialog(incident, way="management", note="x").action_confirm()
 
+    def test_owner_behind_a_wall_is_passed_over(self):
+        """Who may not open the ticket is not asked to act; the next one above is."""
+        service = self.env["service.desk.service"].create({"name": "Any", "owner_id": self.agent_two.id})
+        incident = self.make_incident(
+            self.agent_walled, team_id=self.team_walled.id, service_id=service.id
+        )
+        asked = incident._escalation_user(2)
+        self.assertTrue(asked.has_group("service_desk.group_manager"))
+        self.assertEqual(self.make_incident(service_id=service.id)._escalation_user(2), self.agent_two)
+
     def test_closed_ticket_is_not_escalated(self):
         """Whatever the way, what is over stays where it is."""
         incident = self.make_resolved()

@@ -10,7 +10,10 @@ from . import service_desk_sla_agreement_mixin
 from . import service_desk_contract
 from . import service_desk_sla_policy
 from . import service_desk_sla_target
+from . import service_desk_sla_level_action_mixin
+from . import service_desk_sla_level_letter_mixin
 from . import service_desk_sla_level
+from . import service_desk_sla_escalation
 from . import service_desk_sla_clock
 from . import service_desk_sla_clock_period
 from . import service_desk_ticket

@@ -93,6 +93,9 @@ class ServiceDeskSlaClock(models.Model):
     overrun = fields.Integer(
         readonly=True, help="Working seconds by which the promise was exceeded."
     )
+    escalation_ids = fields.One2many(
+        "service.desk.sla.escalation", "clock_id", string="Escalations", readonly=True
+    )
 
     _one_ticket = models.Constraint(
         "CHECK(num_nonnulls(incident_id, request_id, task_id) = 1)",

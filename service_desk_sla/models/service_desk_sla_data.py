@@ -50,6 +50,12 @@ PAUSE_RULES = [
     ("never", "Never"),
 ]
 
+#: What becomes of a ticket's team when an escalation level is reached.
+REASSIGNMENTS = [
+    ("escalation", "To the team that its team escalates to"),
+    ("team", "To this team"),
+]
+
 #: Where a ticket stands with what was promised to the requester.
 SLA_STATES = [
     ("running", "On Time"),

@@ -40,7 +40,7 @@ class Book:
     :param manners: policy id -> :class:`~..clock_rules.Manner`
     :param calendars: policy id -> (where the calendar comes from, id of its own one)
     :param coverage: policy id -> calendar of the contract it names, 0 for all hours
-    :param levels: policy id -> ((level id, percent, metric or ""), ...), low ones first
+    :param levels: policy id -> :class:`~..level_rules.Level`, low ones first
     :param warnings: policy id -> percent from which a promise is at risk
     :param promises: some policy is in force
     :param has_updates: some policy promises to tell requesters how it goes
@@ -252,8 +252,7 @@ class ServiceDeskSlaPolicy(models.Model):
             },
             levels={
                 policy.id: tuple(
-                    (level.id, level.percent, level.metric or "")
-                    for level in policy.level_ids.sorted("percent")
+                    level._as_rule() for level in policy.level_ids.sorted("percent")
                 )
                 for policy in policies
             },

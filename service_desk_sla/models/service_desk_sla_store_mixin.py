@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from odoo import api, models
 from odoo.tools import SQL
 
+from .. import level_rules
 from ..clock_rules import RUNNING, Clock, Span
 from ..moments import to_datetime, to_epoch
 
@@ -123,32 +124,26 @@ class ServiceDeskSlaStoreMixin(models.AbstractModel):
             due=due if is_running or clock.ended is not None or missed is not None else None,
             risk=risk,
             missed=missed,
-            next=self._next_look(clock, schedules, due, missed) if is_running else None,
+            next=self._next_look(clock, schedules, due, missed, at) if is_running else None,
             elapsed=clock.elapsed(schedules, until),
             paused=clock.paused(schedules, until),
         )
 
     @api.model
-    def _next_look(self, clock, schedules, due, missed):
+    def _next_look(self, clock, schedules, due, missed, at):
         """When something falls due: an escalation level, or the promise itself."""
-        instants = [instant for _level, instant in self._levels_ahead(clock, schedules)]
+        schedule = schedules[clock.calendar]
+        instants = [reach.act_at(schedule, at) for reach in self._levels_ahead(clock, schedules)]
         if missed is None and due is not None:
             # What is finished exactly when it is due is in time: it is late a second later.
             instants.append(due + 1)
-        return min(instants, default=None)
+        return min((instant for instant in instants if instant is not None), default=None)
 
     @api.model
     def _levels_ahead(self, clock, schedules):
-        """The escalation levels that were not acted upon: their ids and when they are reached."""
+        """The escalation levels that were not acted upon, as :func:`~..level_rules.ahead`."""
         book = self.env["service.desk.sla.policy"]._book()
-        levels = []
-        for level, percent, metric in book.levels.get(clock.policy, ()):
-            if level in clock.fired or metric not in ("", clock.metric):
-                continue
-            instant = clock.reach_percent(schedules, percent)
-            if instant is not None and instant >= clock.levels_from:
-                levels.append((level, instant))
-        return levels
+        return level_rules.ahead(clock, book.levels.get(clock.policy, ()), schedules)
 
     # -- Writing -----------------------------------------------------------------------------
 

@@ -5,3 +5,6 @@ from . import test_worktime_switches
 from . import test_clock_pauses
 from . import test_clock_promises
 from . import test_sla_report
+from . import test_escalation_moments
+from . import test_escalation_actions
+from . import test_escalation_faults
