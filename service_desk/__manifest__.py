@@ -97,6 +97,7 @@
         "views/service_desk_approval_menus.xml",
         "views/service_desk_access_order_views.xml",
         "views/service_desk_access_menus.xml",
+        "report/service_desk_contract_scorecard.xml",
         "views/service_desk_improvement_views.xml",
         "views/service_desk_contract_review_views.xml",
         "views/service_desk_contract_views.xml",

@@ -26,6 +26,7 @@ class ServiceDeskContract(models.Model):
         "service.desk.contract.end.mixin",
         "service.desk.contract.job.mixin",
         "service.desk.contract.review.mixin",
+        "service.desk.contract.scorecard.mixin",
         "service.desk.contract.term.mixin",
         "service.desk.contract.cost.mixin",
         "service.desk.contract.cover.mixin",

@@ -47,6 +47,7 @@ class ServiceDeskContractReview(models.Model):
     rating = fields.Selection(RATINGS, tracking=True)
     note = fields.Html(string="Notes")
     improvement_ids = fields.One2many("service.desk.improvement", "review_id", string="Actions")
+    scorecard_html = fields.Html(string="Scorecard", compute="_compute_scorecard_html", sanitize=False)
     open_count = fields.Integer(string="Open Actions", compute="_compute_open_count")
 
     _one_planned_uniq = models.UniqueIndex(
@@ -68,6 +69,13 @@ class ServiceDeskContractReview(models.Model):
             last = review.date or fields.Date.today()
             review.date_to = last
             review.date_from = max(former.mapped("date"), default=fields.Date.subtract(last, months=3))
+
+    @api.depends("contract_id", "date_from", "date_to")
+    def _compute_scorecard_html(self):
+        for review in self:
+            is_known = review.contract_id and review.date_from and review.date_to
+            body = is_known and review.contract_id._scorecard_body(review.date_from, review.date_to)
+            review.scorecard_html = body
 
     @api.depends("improvement_ids.state")
     def _compute_open_count(self):

@@ -27,6 +27,7 @@ from . import test_contract_life
 from . import test_contract_review
 from . import test_contract_rights
 from . import test_contract_rules
+from . import test_contract_scorecard
 from . import test_contract_time
 from . import test_contract_verbs
 from . import test_demo

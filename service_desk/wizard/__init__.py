@@ -17,5 +17,6 @@ from . import service_desk_approval_vote_wizard
 from . import service_desk_approval_replace_wizard
 from . import service_desk_contract_end_wizard
 from . import service_desk_contract_renew_wizard
+from . import service_desk_contract_scorecard_wizard
 from . import service_desk_order_wizard
 from . import service_desk_plan_wizard
