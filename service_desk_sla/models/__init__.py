@@ -16,6 +16,15 @@ from . import service_desk_sla_level
 from . import service_desk_sla_escalation
 from . import service_desk_sla_clock
 from . import service_desk_sla_clock_period
+from . import service_desk_sla_review_fill_mixin
+from . import service_desk_sla_review_print_mixin
+from . import service_desk_sla_review_figure_mixin
+from . import service_desk_sla_review
+from . import service_desk_sla_review_line
+from . import service_desk_sla_review_breach
+from . import service_desk_improvement
+from . import service_desk_contract_sla_review_mixin
+from . import service_desk_contract_achievement
 from . import service_desk_ticket
 from . import service_desk_incident
 from . import service_desk_request

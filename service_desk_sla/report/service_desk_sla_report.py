@@ -64,7 +64,9 @@ class ServiceDeskSlaReport(models.Model):
     is_confidential = fields.Boolean(string="Confidential", readonly=True)
     # -- When.
     date = fields.Datetime(
-        readonly=True, help="When it ended; while it is open, when it began to run."
+        string="Decided",
+        readonly=True,
+        help="When it was broken, or kept. A promise that is open and in time counts from its start.",
     )
     date_start = fields.Datetime(string="Started", readonly=True)
     date_due = fields.Datetime(string="Due", readonly=True)
@@ -212,7 +214,7 @@ class ServiceDeskSlaReport(models.Model):
         return {
             "promising_team_id": SQL("c.team_id"),
             "outcome": outcome,
-            "date": SQL("COALESCE(c.date_end, c.date_start)"),
+            "date": SQL("COALESCE(c.date_breached, c.date_end, c.date_start)"),
             "met_count": SQL("(%s)::int", is_met),
             "breached_count": SQL("(%s)::int", is_broken),
             "met_rate": SQL("CASE WHEN %s THEN 100.0 WHEN %s THEN 0.0 END", is_met, is_broken),

@@ -8,3 +8,6 @@ from . import test_sla_report
 from . import test_escalation_moments
 from . import test_escalation_actions
 from . import test_escalation_faults
+from . import test_review_rules
+from . import test_sla_review
+from . import test_contract_review

@@ -3,26 +3,11 @@
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
-from .clock_case import ClockCase
+from .achievement_case import AchievementCase
 
 
 @tagged("post_install", "-at_install")
-class TestSlaReport(ClockCase):
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.policy = cls.make_policy(targets=[("resolution", "any", 120)], process="service.desk.incident")
-        cls.service = cls.env["service.desk.service"].create({"name": "Measured"})
-
-    def incident(self, opened="2026-03-02 10:00", resolved=None, **values):
-        self.wall(opened)
-        incident = self.make_incident(service_id=self.service.id, **values)
-        if resolved:
-            self.wall(resolved)
-            incident.with_user(self.manager).action_take()
-            self.resolve(incident.with_user(self.manager))
-        return incident
-
+class TestSlaReport(AchievementCase):
     def rows(self, user=None, domain=()):
         report = self.env["service.desk.sla.report"].with_user(user or self.agent)
         return report.search([("service_id", "=", self.service.id), *domain])
@@ -91,15 +76,19 @@ class TestSlaReport(ClockCase):
         row = self.rows()
         self.assertEqual((row.used_hours, row.paused_hours, row.outcome), (1.5, 1.0, "met"))
 
-    def test_month_is_that_of_the_end(self):
-        """Opened in February and ended in March belongs to March; an open one to its beginning."""
+    def test_month_is_that_in_which_it_was_decided(self):
+        """A promise is kept when it ends and broken when it is late; an open one counts from its start."""
         self.incident("2026-02-27 16:00", resolved="2026-03-02 09:30")
+        self.incident("2026-02-27 10:00", resolved="2026-03-02 09:30")
         self.incident("2026-02-27 16:30")
         report = self.env["service.desk.sla.report"].with_user(self.agent)
         groups = report._read_group(
-            [("service_id", "=", self.service.id)], ["date:month"], ["__count"], order="date:month"
+            [("service_id", "=", self.service.id)],
+            ["date:month"],
+            ["met_count:sum", "breached_count:sum", "__count"],
+            order="date:month",
         )
-        self.assertEqual([(month.month, count) for month, count in groups], [(2, 1), (3, 1)])
+        self.assertEqual([(month.month, *counts) for month, *counts in groups], [(2, 0, 1, 2), (3, 1, 0, 1)])
 
     def test_task_has_a_row_with_its_ticket_s_service(self):
         """A team's part is measured with what it was for."""

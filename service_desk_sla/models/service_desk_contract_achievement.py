@@ -1,0 +1,8 @@
+from odoo import models
+
+
+class ServiceDeskContract(models.Model):
+    """How what a contract promises is kept."""
+
+    _name = "service.desk.contract"
+    _inherit = ["service.desk.contract.sla.review.mixin", "service.desk.contract"]
