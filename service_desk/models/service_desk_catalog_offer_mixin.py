@@ -51,6 +51,7 @@ class ServiceDeskCatalogOfferMixin(models.AbstractModel):
         country = partner.country_id or partner.commercial_partner_id.country_id
         if not country:
             country = companies[:1].country_id
+        services = self.env["service.desk.service"]
         return Domain.AND(
             [
                 Domain("state", "=", "published"),
@@ -59,6 +60,10 @@ class ServiceDeskCatalogOfferMixin(models.AbstractModel):
                 self._domain_empty_or("company_ids", companies.ids),
                 self._domain_empty_or("group_ids", user.all_group_ids.ids),
                 self._domain_empty_or("country_ids", country.ids),
+                # What belongs to a service under contract is for those whom the contract covers.
+                Domain("service_id", "=", False)
+                | Domain("service_id.audience", "!=", "contract")
+                | Domain("service_id", "any", services._domain_covered_for(partner, companies)),
             ]
         )
 

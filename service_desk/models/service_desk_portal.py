@@ -156,8 +156,10 @@ class ServiceDeskPortal(models.AbstractModel):
     @api.model
     def _services(self):
         """The services this person may report something about."""
+        # Agents see all services, but on the portal they are people like everybody.
+        offered = Domain("audience", "not in", ["desk", "contract"]) | Domain("is_under_contract", "=", True)
         return self.env["service.desk.service"].search(
-            [("audience", "!=", "desk"), ("status", "!=", "retired")]
+            offered & Domain("audience", "!=", "desk") & Domain("status", "!=", "retired")
         )
 
     @api.model

@@ -10,6 +10,7 @@ class ServiceDeskService(models.Model):
     _description = "Service"
     # Requesters choose a service and may follow it; what is said about it is for the desk.
     _inherit = [
+        "service.desk.service.audience.mixin",
         "service.desk.discreet.mixin",
         "mail.thread",
         "service.desk.reference.mixin",

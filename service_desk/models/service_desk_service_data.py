@@ -15,5 +15,6 @@ STATUSES = [
 AUDIENCES = [
     ("all", "Employees and customers"),
     ("internal", "Employees"),
+    ("contract", "Those with a contract that covers it"),
     ("desk", "The desk only"),
 ]
