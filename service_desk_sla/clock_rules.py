@@ -44,6 +44,8 @@ class Clock:
     :param since: since when this length is promised: a promise is not broken before it is made
     :param levels_from: escalation levels that were passed before are history
     :param fired: ids of the escalation levels that were acted upon
+    :param former: id of the clock whose time it inherited
+    :param why: name and version of the policy, what it names, how many others fitted
     """
 
     kind: str
@@ -64,6 +66,7 @@ class Clock:
     ended: int | None = None
     id: int = 0
     former: int = 0
+    why: tuple = ()
 
     @property
     def line(self):
@@ -122,6 +125,10 @@ class Clock:
     def would_be_due(self, schedules):
         """As :meth:`due`; for one that has ended, when it would have been, had it gone on."""
         return self.due(schedules) if self.ended is None else self.go_on().due(schedules)
+
+    def allowed(self, schedules):
+        """How many working seconds it may run: those promised, or those until the agreed date."""
+        return self.seconds if self.agreed is None else self.elapsed(schedules, self.agreed)
 
     def missed(self, schedules, at):
         """Since when the promise is broken as seen at ``at``, or None.
@@ -224,6 +231,7 @@ class Promise:
     target: int
     seconds: int
     party: int = 0
+    why: tuple = ("", 0, "", 0)
 
     @property
     def line(self):
@@ -414,6 +422,7 @@ class Follower:
             seconds=promise.seconds,
             facts=at.facts,
             since=at.now,
+            why=promise.why,
         )
         return [clock.finish(at.now, CANCELLED), heir]
 
@@ -435,6 +444,7 @@ class Follower:
             state=PAUSED,
             since=at.begun,
             levels_from=at.now,
+            why=promise.why,
         )
         if not self._is_in_their_hands(fresh):
             return []

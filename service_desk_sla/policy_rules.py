@@ -5,7 +5,7 @@ that names the weightiest things, in the order of :data:`CRITERIA`; between equa
 decides, then the older policy. So the same facts always lead to the same promise.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from .clock_rules import OLA, SLA, UC, Promise
 
@@ -34,6 +34,8 @@ class Policy:
 
     id: int
     kind: str
+    name: str = ""
+    version: int = 1
     sequence: int = 10
     company: int = 0
     begin: int | None = None
@@ -88,7 +90,7 @@ class Choice:
 
     policy: Policy
     promises: tuple
-    named: tuple = field(default=())
+    named: tuple = ()
     rivals: int = 0
 
 
@@ -151,12 +153,9 @@ def choose(policies, facts):
         if not fitting:
             continue
         best = min(fitting, key=lambda policy: _rank(policy, facts))
-        choices[kind] = Choice(
-            policy=best,
-            promises=_promises(best, facts),
-            named=named(best, facts),
-            rivals=len(fitting) - 1,
-        )
+        reasons, rivals = named(best, facts), len(fitting) - 1
+        why = (best.name, best.version, ",".join(reasons), rivals)
+        choices[kind] = Choice(best, _promises(best, facts, why), reasons, rivals)
     return choices
 
 
@@ -165,9 +164,9 @@ def _rank(policy, facts):
     return -weight, policy.sequence, policy.id
 
 
-def _promises(policy, facts):
+def _promises(policy, facts, why):
     party = {SLA: 0, OLA: facts.team, UC: facts.supplier}[policy.kind]
     return tuple(
-        Promise(policy.kind, target.metric, policy.id, target.id, target.seconds, party)
+        Promise(policy.kind, target.metric, policy.id, target.id, target.seconds, party, why)
         for target in targets_for(policy, facts.priority).values()
     )

@@ -20,6 +20,7 @@ class ServiceDeskPlanMixin(models.AbstractModel):
         string="Open Tasks",
         compute="_compute_open_task_count",
         store=True,
+        precompute=True,
         groups="service_desk.group_agent",
     )
     task_count = fields.Integer(
@@ -86,7 +87,7 @@ class ServiceDeskPlanMixin(models.AbstractModel):
             return going
         chosen = steps.filtered(lambda step: step._applies(answers or {}))
         graph = plan_rules.without({step: step.predecessor_ids for step in steps}, steps - chosen)
-        promise = promise or ticket.date_due
+        promise = promise or ticket._promised_date()
         unordered = ticket.env["service.desk.task"].with_context(service_desk_task_unordered=True)
         tasks = unordered.create(
             [ticket._task_values(step, answers or {}, promise) for step in chosen]

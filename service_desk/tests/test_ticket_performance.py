@@ -8,7 +8,7 @@ from .common import ServiceDeskCase
 
 #: Fewer than the ORM writes with one statement, so that counts are equal and not nearly so; odd, so
 #: that a team of two that takes turns has somebody else to remember after each batch.
-FEW, MANY = 5, 81
+FEW, MANY = 5, 41
 
 
 @tagged("post_install", "-at_install")

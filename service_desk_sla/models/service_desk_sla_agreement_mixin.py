@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 AGREEMENT_FIELDS = ("date_agreed", "date_agreed_reason")
@@ -24,6 +24,16 @@ class ServiceDeskSlaAgreementMixin(models.AbstractModel):
         string="Why This Date", copy=False, groups="service_desk.group_agent"
     )
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        """A date that a ticket is opened with was agreed on before anything was measured."""
+        if not self._loads_history():
+            for vals in vals_list:
+                agreed = vals.get("date_agreed") or vals.get("date_due")
+                if agreed:
+                    vals |= {"date_agreed": agreed, "date_due": agreed}
+        return super().create(vals_list)
+
     def write(self, vals):
         if self.env.su:
             return super().write(vals)
@@ -33,6 +43,8 @@ class ServiceDeskSlaAgreementMixin(models.AbstractModel):
                 (self - promised).write(vals)
                 rest = {name: value for name, value in vals.items() if name != "date_due"}
                 return promised.write({**rest, "date_agreed": vals["date_due"]})
+            # Nothing is promised, so that nothing is moved; it stands when something is, later.
+            return super().write({**vals, "date_agreed": vals["date_due"]})
         if "date_agreed" not in vals:
             return super().write(vals)
         reason = (vals.get("date_agreed_reason") or "").strip()

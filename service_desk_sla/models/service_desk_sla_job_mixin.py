@@ -165,9 +165,10 @@ class ServiceDeskSlaJobMixin(models.AbstractModel):
             passed = self._levels_passed(clock, schedules, at)
             if passed:
                 reached.setdefault(passed[-1], []).append(clock.id)
-            found.append((self._with_fired(clock, passed), {}))
+            clock = self._with_fired(clock, passed)
+            found.append((clock, self._row(clock, schedules, at), {}))
         self.filtered("failures").write({"failures": 0, "failure": False})
-        self._store(found, at)
+        self._store(found)
         self._summarize()
         for level, ids in reached.items():
             self.env["service.desk.sla.level"].browse(level)._act(self.browse(ids))
@@ -189,8 +190,9 @@ class ServiceDeskSlaJobMixin(models.AbstractModel):
         """Measure these clocks anew, after their calendar changed. What is over is not touched."""
         at = to_epoch(self.env.cr.now())
         self.fetch([*READ_FIELDS, *SUBJECT_COLUMNS.values()])
-        live = [(clock, {}) for clock in self._as_rules() if clock.is_live]
-        self._store(live, at)
+        live = [clock for clock in self._as_rules() if clock.is_live]
+        schedules = self._schedules(live)
+        self._store([(clock, self._row(clock, schedules, at), {}) for clock in live])
         self._summarize()
 
     def _summarize(self):

@@ -273,6 +273,8 @@ class ServiceDeskSlaPolicy(models.Model):
         suppliers = self.supplier_ids | contract.partner_id if is_supplier else self.supplier_ids
         return policy_rules.Policy(
             id=self.id,
+            name=self.name,
+            version=self.version,
             kind=self.kind,
             sequence=self.sequence,
             company=self.company_id.id or 0,

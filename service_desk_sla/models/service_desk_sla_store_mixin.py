@@ -8,8 +8,11 @@ from .. import level_rules
 from ..clock_rules import RUNNING, Clock, Span
 from ..moments import to_datetime, to_epoch
 
+#: What a clock says about the choice of its policy; see :attr:`~..policy_rules.Choice.why`.
+WHY_FIELDS = ("policy_name", "policy_version", "named", "rivals")
 #: What is read to know where a clock stands.
 READ_FIELDS = (
+    *WHY_FIELDS,
     "kind",
     "metric",
     "policy_id",
@@ -92,6 +95,7 @@ class ServiceDeskSlaStoreMixin(models.AbstractModel):
             fired=tuple(self.fired or ()),
             ended=to_epoch(self.date_end),
             former=self.former_id.id or 0,
+            why=tuple(self[name] for name in WHY_FIELDS),
         )
 
     # -- Measuring ---------------------------------------------------------------------------
@@ -151,8 +155,9 @@ class ServiceDeskSlaStoreMixin(models.AbstractModel):
     def _row(self, clock, schedules, at):
         """What changes in the life of a clock, as values of its row."""
         shown = self._measure(clock, schedules, at)
-        over = max(shown.elapsed - clock.seconds, 0) if clock.agreed is None else 0
         return {
+            "kind": clock.kind,
+            "metric": clock.metric,
             "facts": clock.facts,
             "state": clock.state,
             "spans": [[span.start, span.end, span.calendar] for span in clock.spans],
@@ -169,20 +174,18 @@ class ServiceDeskSlaStoreMixin(models.AbstractModel):
             "paused": shown.paused,
             "is_breached": shown.missed is not None,
             "date_breached": to_datetime(shown.missed),
-            "overrun": over,
+            "overrun": max(shown.elapsed - clock.allowed(schedules), 0),
         }
 
     @api.model
-    def _store(self, found, at):
+    def _store(self, found):
         """Write what became of clocks: rows of new ones in one call, changes of others in another.
 
-        :param found: list of (:class:`~..clock_rules.Clock`, values of a new row)
-        :param int at: the instant at which it is so
+        :param found: list of (:class:`~..clock_rules.Clock`, its values of :meth:`_row`, what else a
+            new row says)
         """
-        schedules = self._schedules([clock for clock, _more in found])
         fresh, changed = [], []
-        for clock, more in found:
-            row = self._row(clock, schedules, at)
+        for clock, row, more in found:
             if clock.id:
                 changed.append({"id": clock.id, **row})
             else:
@@ -195,8 +198,6 @@ class ServiceDeskSlaStoreMixin(models.AbstractModel):
     def _birth(self, clock):
         """What never changes in the life of a clock, as values of its row."""
         return {
-            "kind": clock.kind,
-            "metric": clock.metric,
             "policy_id": clock.policy or False,
             "target_id": clock.target,
             "seconds": clock.seconds,
@@ -206,6 +207,7 @@ class ServiceDeskSlaStoreMixin(models.AbstractModel):
             "cycle": clock.cycle,
             "date_levels": to_datetime(clock.levels_from),
             "former_id": clock.former or False,
+            **dict(zip(WHY_FIELDS, clock.why, strict=True)),
         }
 
     @api.model

@@ -3,7 +3,7 @@ from dataclasses import replace
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from ..clock_rules import CANCELLED, LIVE, RUNNING, SLA, Follower
+from ..clock_rules import CANCELLED, PAUSED, RESOLUTION, RUNNING, SLA, Follower
 from ..moments import to_epoch
 from .service_desk_sla_data import SLA_STATES, SUBJECT_COLUMNS
 from .service_desk_sla_store_mixin import READ_FIELDS
@@ -157,19 +157,15 @@ class ServiceDeskSlaSubjectMixin(models.AbstractModel):
             return
         facts = {record.id: record._sla_facts() for record in records}
         moves = records._sla_moves_needed(facts, clocks)
-        found, touched = [], records.browse()
+        changes = {}
         for record in records:
             now = record._sla_standing(facts[record.id], moves.get(record.id, ()))
             now = record._sla_dressed(now, is_history, updated)
-            theirs = clocks.get(record.id, [])
-            changes = record._sla_changes(now, facts[record.id], theirs, book)
-            if changes:
-                touched += record
-                found += changes
-        if found:
-            store = self.env["service.desk.sla.clock"].sudo()
-            store._store(found, to_epoch(self.env.cr.now()))
-            touched._sla_summarize()
+            changed = record._sla_changes(now, facts[record.id], clocks.get(record.id, []), book)
+            if changed:
+                changes[record.id] = changed
+        if changes:
+            records.browse(changes)._sla_keep(changes, clocks)
 
     @api.model
     def _sla_dressed(self, standing, is_history, updated):
@@ -198,20 +194,45 @@ class ServiceDeskSlaSubjectMixin(models.AbstractModel):
         )
         return late._sla_moves() if late else {}
 
+    def _sla_keep(self, changes, clocks):
+        """Write what became of the clocks of these records, and show it on them.
+
+        :param dict changes: record id -> its changed and new clocks
+        :param dict clocks: record id -> those it had before
+        """
+        store = self.env["service.desk.sla.clock"].sudo()
+        after = {}
+        for record_id, changed in changes.items():
+            known = {clock.id for clock in changed}
+            after[record_id] = changed + [
+                clock for clock in clocks.get(record_id, ()) if clock.id not in known
+            ]
+        now = to_epoch(self.env.cr.now())
+        schedules = store._schedules([clock for theirs in after.values() for clock in theirs])
+        rows = {
+            record_id: [store._row(clock, schedules, now) for clock in theirs]
+            for record_id, theirs in after.items()
+        }
+        found = []
+        for record in self:
+            changed = changes[record.id]
+            birth = {SUBJECT_COLUMNS[self._name]: record.id, "company_id": record.company_id.id}
+            found += [
+                (clock, row, birth)
+                for clock, row in zip(changed, rows[record.id][: len(changed)], strict=True)
+            ]
+        store._store(found)
+        self._sla_show(rows)
+
     def _sla_changes(self, standing, facts, clocks, book):
-        """What becomes of the clocks of this record: pairs for ``_store``."""
-        choices = {}
+        """What becomes of the clocks of this record: those that change, and new ones."""
         promises = None
         if self._sla_asks_policies(clocks, facts.word):
             own = frozenset(clock.policy for clock in clocks)
             choices = self.env["service.desk.sla.policy"]._choose(facts, own)
             promises = [promise for choice in choices.values() for promise in choice.promises]
         follower = Follower(standing, book.manners, lambda policy: self._sla_calendar_id(policy, book))
-        changed = follower.follow(clocks, promises)
-        return [
-            (clock, {} if clock.id else self._sla_birth(choices.get(clock.kind)))
-            for clock in changed
-        ]
+        return follower.follow(clocks, promises)
 
     @api.model
     def _sla_asks_policies(self, clocks, word):
@@ -233,59 +254,63 @@ class ServiceDeskSlaSubjectMixin(models.AbstractModel):
             return book.coverage[policy]
         return self._sla_calendar(source).id or 0
 
-    def _sla_birth(self, choice):
-        """What a new clock of this record says besides what it measures."""
-        values = {
-            SUBJECT_COLUMNS[self._name]: self.id,
-            "company_id": self.company_id.id,
-        }
-        if choice:
-            policy = self.env["service.desk.sla.policy"].sudo().browse(choice.policy.id)
-            values |= {
-                "policy_name": policy.name,
-                "policy_version": policy.version,
-                "named": ",".join(choice.named),
-                "rivals": choice.rivals,
-            }
-        return values
-
     # -- What is shown -----------------------------------------------------------------------
 
     def _sla_summarize(self):
-        """Show on these records what their clocks say, one statement for those that differ."""
-        records = self.sudo()
-        shown = records._sla_summaries()
-        rows = [
-            {"id": record.id, **shown[record.id]}
-            for record in records
-            if any(record[name] != value for name, value in shown[record.id].items())
-        ]
-        if rows:
-            self.env["service.desk.sla.clock"]._update_rows(records, rows, SUMMARY_FIELDS)
-
-    def _sla_summaries(self):
-        """Record id -> values of the fields in ``SUMMARY_FIELDS``."""
+        """Show on these records what their clocks say, as it stands in the database."""
         column = SUBJECT_COLUMNS[self._name]
+        names = ["kind", "metric", "state", "date_due", "date_risk", "is_breached"]
         clocks = self.env["service.desk.sla.clock"].sudo().search_fetch(
-            [(column, "in", self.ids), ("kind", "=", SLA), ("state", "!=", "cancelled")],
-            [column, "state", "date_due", "date_risk", "is_breached"],
+            [(column, "in", self.ids)], [column, *names]
         )
-        theirs = clocks.grouped(lambda clock: clock[column].id)
-        return {
-            record.id: record._sla_summary(theirs.get(record.id) or clocks.browse())
-            for record in self
-        }
+        rows = {record_id: [] for record_id in self.ids}
+        for clock in clocks:
+            rows[clock[column].id].append({name: clock[name] for name in names})
+        self._sla_show(rows)
 
-    def _sla_summary(self, clocks):
-        """What one record shows of its clocks with the requester."""
-        running = clocks.filtered(lambda clock: clock.state == RUNNING)
-        live = clocks.filtered(lambda clock: clock.state in LIVE)
-        dues = [clock.date_due for clock in running if clock.date_due]
-        risks = [clock.date_risk for clock in running if clock.date_risk]
-        state = "running" if running else "paused" if live else "ended" if clocks else False
+    def _sla_show(self, rows):
+        """Show on these records what their clocks say, one statement for those that differ.
+
+        :param dict rows: record id -> values of its clocks
+        """
+        # sudo: what a record shows follows from its clocks, whoever set them going.
+        records = self.sudo()
+        differing = []
+        for record in records:
+            shown = record._sla_summary(rows[record.id])
+            if any(record[name] != value for name, value in shown.items()):
+                differing.append({"id": record.id, **shown})
+        if differing:
+            self.env["service.desk.sla.clock"]._update_rows(records, differing, SUMMARY_FIELDS)
+
+    def _sla_summary(self, rows):
+        """What one record shows of its clocks with the requester; inner ones are the desk's own."""
+        clocks = [row for row in rows if row["kind"] == SLA and row["state"] != CANCELLED]
+        running = [row for row in clocks if row["state"] == RUNNING]
+        risks = [row["date_risk"] for row in running if row["date_risk"]]
+        state = self._sla_promise_state([row["state"] for row in clocks])
         return {
-            "date_due": min(dues, default=False) if clocks else self.date_due,
+            "date_due": self._sla_date_due(clocks, state),
             "date_risk": min(risks, default=False),
-            "is_breached": any(clocks.mapped("is_breached")),
+            "is_breached": any(row["is_breached"] for row in clocks),
             "promise_state": state,
         }
+
+    def _sla_date_due(self, clocks, state):
+        """The next promise; of what is over, by when it was to be done."""
+        if state == "running":
+            counted = [row for row in clocks if row["state"] == RUNNING]
+        elif state == "ended":
+            counted = [row for row in clocks if row["metric"] == RESOLUTION]
+        else:
+            return False if clocks else self.date_due
+        return min((row["date_due"] for row in counted if row["date_due"]), default=False)
+
+    @api.model
+    def _sla_promise_state(self, states):
+        """Running when one clock runs, ended when all have ended; nothing without any clock."""
+        if not states:
+            return False
+        if RUNNING in states:
+            return "running"
+        return "paused" if PAUSED in states else "ended"

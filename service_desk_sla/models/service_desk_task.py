@@ -72,9 +72,9 @@ class ServiceDeskTask(models.Model):
         ticket = self._ticket()
         return ticket._sla_calendar(source) if ticket else super()._sla_calendar(source)
 
-    def _sla_summary(self, clocks):
+    def _sla_summary(self, rows):
         """A plan's own date stands; a clock fills in where the plan says nothing."""
-        shown = super()._sla_summary(clocks)
+        shown = super()._sla_summary(rows)
         if self.date_due and not self.promise_state:
             shown["date_due"] = self.date_due
         return shown

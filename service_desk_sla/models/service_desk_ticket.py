@@ -3,6 +3,7 @@ from odoo import api, models
 from odoo.addons.service_desk.lifecycle import DONE as PHASE_DONE
 from odoo.addons.service_desk.lifecycle import OPEN_PHASES, PENDING
 from odoo.addons.service_desk.models.service_desk_process_data import TICKET_COLUMNS
+from odoo.addons.service_desk.models.service_desk_transfer_mixin import ServiceDeskTransferMixin
 
 from .. import clock_rules
 from ..clock_rules import Move, Standing
@@ -42,6 +43,13 @@ class ServiceDeskTicket(models.AbstractModel):
     _risk_index = models.Index("(date_risk) WHERE promise_state = 'running'")
     _breached_index = models.Index(
         "(id) WHERE is_breached AND phase IN ('new', 'active', 'pending')"
+    )
+
+    #: What clocks give is given anew; what was agreed goes along.
+    _CONVERTED_FIELDS = (
+        *(name for name in ServiceDeskTransferMixin._CONVERTED_FIELDS if name != "date_due"),
+        "date_agreed",
+        "date_agreed_reason",
     )
 
     @api.model
@@ -186,4 +194,5 @@ class ServiceDeskTicket(models.AbstractModel):
             lambda clock: (clock.kind, clock.metric, clock.state)
             == (clock_rules.SLA, clock_rules.RESOLUTION, clock_rules.RUNNING)
         )
-        return min((clock.date_due for clock in clocks if clock.date_due), default=False)
+        dates = [clock.date_due for clock in clocks if clock.date_due]
+        return min(dates, default=False) or self.date_agreed

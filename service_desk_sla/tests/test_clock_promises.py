@@ -359,6 +359,18 @@ class TestClockPromises(ClockCase):
         self.assertEqual(self.shown(self.clock(request).date_start), "2026-03-02 10:00")
         self.assertEqual(self.due(request), "2026-03-03 12:00")
         self.assertEqual(incident.sudo().clock_ids.mapped("state"), ["cancelled"])
+        self.assertFalse(request.date_agreed)
+
+    def test_converted_ticket_takes_the_agreed_date_along(self):
+        """What was agreed with the requester does not depend on what it is called."""
+        self.make_policy(480)
+        agreed, free = self.make_incident(), self.make_incident()
+        self.agree(agreed)
+        self.env["service.desk.sla.policy"].search([]).active = False
+        agreed.action_convert_to_request()
+        self.assertEqual(self.shown(agreed.request_id.date_due), "2026-03-06 12:00")
+        free.action_convert_to_request()
+        self.assertFalse(free.request_id.date_due)
 
     def test_request_waits_for_its_approval_without_its_clock(self):
         """The desk cannot begin before others have decided."""
@@ -432,3 +444,20 @@ class TestClockPromises(ClockCase):
             return self.queries(lambda: self.env["service.desk.incident"].create(values))
 
         self.assert_same_queries(created, 4, 40)
+
+    def test_date_given_at_the_opening_is_an_agreement(self):
+        """A catalog's delivery time, or what an agent said on the phone."""
+        self.make_policy(targets=[("response", "any", 60), ("resolution", "any", 480)])
+        later = self.env.cr.now() + timedelta(days=9)
+        incident = self.make_incident(date_due=later)
+        self.assertEqual(self.clock(incident).date_due, later)
+        self.assertEqual(incident._promised_date(), later)
+        self.assertEqual(self.shown(incident.date_due), "2026-03-02 11:00")  # the answer comes first
+
+    def test_date_due_of_what_is_over_is_by_when_it_was_to_be_done(self):
+        """Lists of the past say what was promised."""
+        self.make_policy(480)
+        incident = self.make_incident()
+        self.wall("2026-03-02 12:00")
+        self.resolve(incident)
+        self.assertEqual(self.shown(incident.date_due), "2026-03-03 10:00")
