@@ -19,7 +19,7 @@ class ServiceDeskAccessEvidence(models.Model):
     kind = fields.Selection(EVIDENCE_KINDS, required=True)
     actor_id = fields.Many2one("res.users", string="By")
     method = fields.Char(help="How it was done in the target system.")
-    detail = fields.Char()
+    detail = fields.Text()
     task_id = fields.Many2one("service.desk.task", ondelete="set null")
     call_key = fields.Char(help="The key of the call to another system, by which both sides know it.")
 

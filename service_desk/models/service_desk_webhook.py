@@ -39,7 +39,7 @@ class ServiceDeskWebhook(models.Model):
         string="Seconds to Wait", default=10, help="For the whole call, from name to last byte."
     )
     allow_private = fields.Boolean(
-        string="Inside the Own Network",
+        string="Allow Private Addresses",
         groups="base.group_system",
         help="Lets the desk call private and local addresses, which it refuses otherwise.",
     )
