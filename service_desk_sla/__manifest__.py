@@ -21,5 +21,6 @@
         "report/service_desk_sla_report_views.xml",
         "report/service_desk_sla_review_templates.xml",
         "views/service_desk_sla_review_views.xml",
+        "views/service_desk_contract_credit_views.xml",
     ],
 }

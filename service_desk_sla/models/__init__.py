@@ -24,6 +24,10 @@ from . import service_desk_sla_review_line
 from . import service_desk_sla_review_breach
 from . import service_desk_improvement
 from . import service_desk_contract_sla_review_mixin
+from . import service_desk_contract_promise_mixin
+from . import service_desk_contract_credit_mixin
+from . import service_desk_contract_credit_rule
+from . import service_desk_contract_credit
 from . import service_desk_contract_achievement
 from . import service_desk_ticket
 from . import service_desk_incident

@@ -4,7 +4,6 @@ from odoo.tools import SQL
 
 from odoo.addons.service_desk.days import start_of_day
 
-from ..clock_rules import UC
 from .service_desk_sla_review_data import MOST_BREACHES, SCOPE_FIELDS
 
 REPORT = "service.desk.sla.report"
@@ -48,19 +47,12 @@ class ServiceDeskSlaReviewFillMixin(models.AbstractModel):
         return list(domain & self._domain_scope())
 
     def _domain_scope(self):
-        """A supplier's contract is about what that supplier promised."""
+        """What is left empty does not narrow it; a contract is about what was promised by it."""
         domain = Domain.TRUE
         for name in SCOPE_FIELDS:
             if self[name] and name != "contract_id":
                 domain &= Domain(name, "=", self[name].id)
-        contract = self.contract_id
-        if contract.kind == "customer":
-            domain &= Domain("contract_id", "=", contract.id)
-        elif contract:
-            domain &= Domain("kind", "=", UC) & Domain("supplier_id", "=", contract.partner_id.id)
-            if contract.service_ids:
-                domain &= Domain("service_id", "in", contract.service_ids.ids)
-        return domain
+        return domain & self.contract_id._domain_promised() if self.contract_id else domain
 
     def _fill(self):
         """Replace the figures by what they are now; two queries to count, whatever there is."""

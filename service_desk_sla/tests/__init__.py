@@ -11,3 +11,4 @@ from . import test_escalation_faults
 from . import test_review_rules
 from . import test_sla_review
 from . import test_contract_review
+from . import test_contract_credit
