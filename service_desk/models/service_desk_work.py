@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ..lifecycle import PHASES
+from ..lifecycle import PENDING, PHASES
 from .service_desk_process_data import PROCESSES, QUEUE_KINDS, QUEUE_SOURCES
 from .service_desk_ticket_data import PRIORITIES, QUEUE_HOURS
 
@@ -54,6 +54,9 @@ class ServiceDeskWork(models.Model):
     reopen_count = fields.Integer(readonly=True)
     has_mail_failure = fields.Boolean(string="Mail Failed", readonly=True)
     date_opened = fields.Datetime(string="Opened", readonly=True)
+    date_resume = fields.Datetime(
+        string="Goes On", readonly=True, help="When a waiting ticket goes on by itself."
+    )
     date_due = fields.Datetime(
         string="Due",
         readonly=True,
@@ -64,7 +67,8 @@ class ServiceDeskWork(models.Model):
         string="Expected",
         readonly=True,
         help="What the queue is ordered by: when the ticket is due; without a promise some hours"
-        " after it was opened, by priority.",
+        " after it was opened, by priority, or when it goes on, if it waits. What waits for"
+        " nobody knows how long comes last.",
     )
 
     @property
@@ -101,12 +105,7 @@ class ServiceDeskWork(models.Model):
             columns=SQL(", ").join(
                 SQL("%s AS %s", value, SQL.identifier(name)) for name, value in columns.items()
             ),
-            expected=SQL(
-                "COALESCE(%s, %s + %s)",
-                columns["date_due"],
-                columns["date_opened"],
-                self._sql_grace(columns["priority"]),
-            ),
+            expected=self._sql_expected(columns),
             table=source._queue_from(),
             condition=source._queue_where(),
         )
@@ -127,6 +126,23 @@ class ServiceDeskWork(models.Model):
             # All sources must agree on the type, also the one that has nothing to say.
             columns[name] = SQL("%s::%s", value, SQL(self._fields[name].column_type[1]))
         return columns
+
+    @api.model
+    def _sql_expected(self, columns):
+        """Where a row stands: when it is due; else when it waits no longer, or waited too long.
+
+        A ticket that waits and is promised for no time is nobody's next work.
+        """
+        return SQL(
+            "COALESCE(%(due)s, CASE WHEN %(phase)s = %(pending)s THEN %(resume)s"
+            " ELSE %(opened)s + %(grace)s END)",
+            due=columns["date_due"],
+            phase=columns["phase"],
+            pending=PENDING,
+            resume=columns["date_resume"],
+            opened=columns["date_opened"],
+            grace=self._sql_grace(columns["priority"]),
+        )
 
     @api.model
     def _sql_grace(self, priority):

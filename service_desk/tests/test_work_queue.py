@@ -25,6 +25,25 @@ class TestWorkQueue(ServiceDeskCase):
             numbers, [soon.number, critical.number, planning.number, later.number]
         )
 
+    def test_what_waits_does_not_stand_in_the_way(self):
+        """Without a promise it comes when it goes on, and last when nobody knows when."""
+        now = self.env.cr.now().replace(microsecond=0)
+        hold = {"state": "pending", "pending_reason_id": self.reason.id}
+        endless = self.make_incident(name="endless", impact="1", urgency="1")
+        endless.write(hold)
+        tomorrow = self.make_incident(name="tomorrow")
+        tomorrow.write({**hold, "date_resume": now + timedelta(days=1)})
+        promised = self.make_incident(name="promised", date_due=now + timedelta(days=2))
+        promised.write(hold)
+        active = self.make_incident(name="active", impact="3", urgency="3")
+        tickets = endless + tomorrow + promised + active
+        rows = self.env["service.desk.work"].with_user(self.agent).search(
+            [("number", "in", tickets.mapped("number"))]
+        )
+        self.assertEqual(
+            rows.mapped("name"), ["tomorrow", "promised", "active", "endless"]
+        )
+
     def rows_of(self, user, records):
         queue = self.env["service.desk.work"].with_user(user)
         return queue.search([("res_model", "=", records._name), ("res_id", "in", records.ids)])
