@@ -15,6 +15,7 @@
         "data/ir_cron_data.xml",
         "data/ir_cron_achievement_data.xml",
         "data/service_desk_sla_policy_data.xml",
+        "wizard/service_desk_sla_agree_wizard_views.xml",
         "views/service_desk_sla_clock_views.xml",
         "views/service_desk_sla_level_views.xml",
         "views/service_desk_sla_escalation_views.xml",
@@ -22,5 +23,17 @@
         "report/service_desk_sla_review_templates.xml",
         "views/service_desk_sla_review_views.xml",
         "views/service_desk_contract_credit_views.xml",
+        "views/service_desk_incident_views.xml",
+        "views/service_desk_task_views.xml",
+        "views/service_desk_work_views.xml",
     ],
+    "demo": [
+        "demo/service_desk_sla_policy_demo.xml",
+        "demo/service_desk_incident_demo.xml",
+    ],
+    "assets": {
+        "web.assets_backend": ["service_desk_sla/static/src/backend/**/*"],
+        "web.assets_tests": ["service_desk_sla/static/tests/tours/**/*"],
+        "web.assets_unit_tests": ["service_desk_sla/static/tests/*.test.js"],
+    },
 }

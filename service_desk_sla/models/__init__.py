@@ -5,6 +5,9 @@ from . import resource_calendar_recompute
 from . import service_desk_sla_store_mixin
 from . import service_desk_sla_job_mixin
 from . import service_desk_sla_recompute_mixin
+from . import service_desk_sla_clock_countdown_mixin
+from . import service_desk_sla_countdown_mixin
+from . import service_desk_sla_state_mixin
 from . import service_desk_sla_subject_mixin
 from . import service_desk_sla_agreement_mixin
 from . import service_desk_contract
@@ -33,3 +36,4 @@ from . import service_desk_ticket
 from . import service_desk_incident
 from . import service_desk_request
 from . import service_desk_task
+from . import service_desk_work

@@ -58,6 +58,10 @@ class ServiceDeskSlaAgreementMixin(models.AbstractModel):
             ticket._log_agreement(reason)
         return result
 
+    def action_open_agreement(self):
+        """Open the dialog in which another date is agreed on, or taken back."""
+        return self._open_dialog("service.desk.sla.agree.wizard", self.env._("Agree on a Date"))
+
     def _check_agreement(self, date, reason):
         """:raise UserError: without a reason, for a time that is over, or on a ticket that is"""
         if not reason:

@@ -15,7 +15,8 @@ class ServiceDeskSlaClock(models.Model):
     :mod:`..clock_rules`. What was promised is copied here, so that a policy can be edited without
     touching what was promised before. Divided by subject: ``service.desk.sla.store.mixin`` puts
     clocks into rows and back, ``service.desk.sla.job.mixin`` looks at what falls due,
-    ``service.desk.sla.recompute.mixin`` at what a changed calendar concerns.
+    ``service.desk.sla.recompute.mixin`` at what a changed calendar concerns,
+    ``service.desk.sla.clock.countdown.mixin`` tells screens how they count down.
     """
 
     _name = "service.desk.sla.clock"
@@ -25,6 +26,7 @@ class ServiceDeskSlaClock(models.Model):
         "service.desk.sla.store.mixin",
         "service.desk.sla.job.mixin",
         "service.desk.sla.recompute.mixin",
+        "service.desk.sla.clock.countdown.mixin",
     ]
     _order = "kind desc, date_due, id"
     _log_access = False
@@ -59,6 +61,12 @@ class ServiceDeskSlaClock(models.Model):
     rivals = fields.Integer(readonly=True, help="How many other policies fitted too.")
     reason = fields.Char(
         string="Why This Policy", compute="_compute_reason", help="How the policy was chosen."
+    )
+    span_table = fields.Html(
+        string="When It Ran",
+        compute="_compute_span_table",
+        sanitize=False,
+        help="Each stretch, and what was worked in it.",
     )
     # -- What it measures.
     state = fields.Selection(CLOCK_STATES, required=True, readonly=True)
@@ -140,6 +148,14 @@ class ServiceDeskSlaClock(models.Model):
                 "A general policy, first in sequence; others that fit: %s.", self.rivals
             )
         return self.env._("The only policy that fits.")
+
+    @api.depends("spans")
+    @api.depends_context("lang", "tz", "uid")
+    def _compute_span_table(self):
+        for clock in self:
+            clock.span_table = self.env["ir.qweb"]._render(
+                "service_desk_sla.clock_spans", {"spans": clock._told_spans()}
+            )
 
     def _subject(self):
         """The ticket or task this clock is about."""

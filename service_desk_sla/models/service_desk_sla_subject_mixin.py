@@ -1,11 +1,10 @@
 from dataclasses import replace
 
-from odoo import api, fields, models
-from odoo.fields import Domain
+from odoo import api, models
 
 from ..clock_rules import CANCELLED, PAUSED, RESOLUTION, RUNNING, SLA, Follower
 from ..moments import to_epoch
-from .service_desk_sla_data import SLA_STATES, SUBJECT_COLUMNS
+from .service_desk_sla_data import SUBJECT_COLUMNS
 from .service_desk_sla_store_mixin import READ_FIELDS
 
 #: What a record shows of its clocks; written by them alone.
@@ -23,75 +22,7 @@ class ServiceDeskSlaSubjectMixin(models.AbstractModel):
 
     _name = "service.desk.sla.subject.mixin"
     _description = "Measured by Clocks"
-
-    date_risk = fields.Datetime(
-        string="At Risk From",
-        readonly=True,
-        copy=False,
-        help="From then on too little is left of the promised time.",
-    )
-    is_breached = fields.Boolean(
-        string="Promise Broken",
-        readonly=True,
-        copy=False,
-        help="Something that was promised about it came late, or is late.",
-    )
-    promise_state = fields.Selection(
-        [("running", "Running"), ("paused", "Paused"), ("ended", "Ended")],
-        string="Promise",
-        readonly=True,
-        copy=False,
-        help="Whether time runs against the desk.",
-    )
-    sla_state = fields.Selection(
-        SLA_STATES,
-        string="Service Level",
-        compute="_compute_sla_state",
-        search="_search_sla_state",
-        help="Where it stands with what was promised, now.",
-    )
-
-    @api.depends("date_due", "date_risk", "is_breached", "promise_state")
-    def _compute_sla_state(self):
-        now = self.env.cr.now()
-        for record in self:
-            record.sla_state = record._sla_state_at(now)
-
-    def _sla_state_at(self, now):
-        if not self.promise_state:
-            return False
-        if self.promise_state == "ended":
-            return "missed" if self.is_breached else "met"
-        if self.is_breached or (self.date_due and self.date_due < now):
-            return "breached"
-        if self.promise_state == "paused":
-            return "paused"
-        return "risk" if self.date_risk and self.date_risk <= now else "running"
-
-    @api.model
-    def _search_sla_state(self, operator, value):
-        if operator != "in":
-            return NotImplemented
-        return Domain.OR(self._domain_sla_state(state) for state in value)
-
-    @api.model
-    def _domain_sla_state(self, state):
-        """The records that are in this state now; those without any promise for an empty one."""
-        now = self.env.cr.now()
-        live = Domain("promise_state", "in", ("running", "paused"))
-        ended = Domain("promise_state", "=", "ended")
-        late = Domain("is_breached", "=", True) | Domain("date_due", "<", now)
-        at_risk = Domain("date_risk", "<=", now)
-        running = Domain("promise_state", "=", "running") & ~late
-        domains = {
-            "running": running & ~at_risk,
-            "risk": running & at_risk,
-            "breached": live & late,
-            "paused": Domain("promise_state", "=", "paused") & ~late,
-            "met": ended & Domain("is_breached", "=", False),
-            "missed": ended & Domain("is_breached", "=", True),
-        }
-        return domains.get(state) or Domain("promise_state", "=", False)
+    _inherit = ["service.desk.sla.state.mixin", "service.desk.sla.countdown.mixin"]
 
     # -- Hooks of the host -------------------------------------------------------------------
 

@@ -12,3 +12,7 @@ from . import test_review_rules
 from . import test_sla_review
 from . import test_contract_review
 from . import test_contract_credit
+from . import test_sla_agreement
+from . import test_sla_countdown
+from . import test_sla_lists
+from . import test_ui_clocks
