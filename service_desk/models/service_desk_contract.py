@@ -1,3 +1,5 @@
+from collections import Counter
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
@@ -125,11 +127,16 @@ class ServiceDeskContract(models.Model):
             for contract, count in tickets._read_group([("contract_id", "in", self.ids)], ["contract_id"], ["__count"])
         }
         suppliers = self.filtered(lambda contract: contract.kind == "supplier")
-        domain = [("supplier_id", "in", suppliers.partner_id.ids), ("company_id", "in", suppliers.company_id.ids)]
+        domain = [
+            ("supplier_id.commercial_partner_id", "in", suppliers.partner_id.ids),
+            ("company_id", "in", suppliers.company_id.ids),
+        ]
         groups = tickets._read_group(domain, ["supplier_id", "company_id"], ["__count"]) if suppliers else []
-        theirs = {(partner.id, company.id): count for partner, company, count in groups}
+        theirs = Counter()
+        for partner, company, count in groups:
+            theirs[partner.commercial_partner_id.id, company.id] += count
         for contract in suppliers:
-            counts[contract._origin.id] = theirs.get((contract.partner_id.id, contract.company_id.id), 0)
+            counts[contract._origin.id] = theirs[contract.partner_id.id, contract.company_id.id]
         return counts
 
     def _ticket_domain(self):
@@ -137,7 +144,11 @@ class ServiceDeskContract(models.Model):
         self.ensure_one()
         if self.kind == "customer":
             return [("contract_id", "=", self.id)]
-        return [("supplier_id", "=", self.partner_id.id), ("company_id", "=", self.company_id.id)]
+        return [
+            # One of their people counts as they do.
+            ("supplier_id.commercial_partner_id", "=", self.partner_id.id),
+            ("company_id", "=", self.company_id.id),
+        ]
 
     # -- Checks ------------------------------------------------------------------------------
 

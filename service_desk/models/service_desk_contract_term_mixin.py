@@ -108,6 +108,13 @@ class ServiceDeskContractTermMixin(models.AbstractModel):
 
     # -- Terms -------------------------------------------------------------------------------
 
+    def action_open_terms(self):
+        """For how long it was agreed, each time."""
+        self.check_access("read")
+        self.ensure_one()
+        action = self.env["ir.actions.actions"]._for_xml_id("service_desk.service_desk_contract_term_action")
+        return {**action, "domain": [("contract_id", "=", self.id)], "display_name": self.display_name}
+
     def _begin_first_term(self):
         """The term that was agreed when the contract was made."""
         for contract in self.filtered(lambda contract: not contract.term_id):

@@ -47,6 +47,7 @@ class ServiceDeskReport(models.Model):
     service_id = fields.Many2one("service.desk.service", readonly=True)
     category_id = fields.Many2one("service.desk.category", readonly=True)
     supplier_id = fields.Many2one("res.partner", readonly=True)
+    contract_id = fields.Many2one("service.desk.contract", readonly=True)
     resolution_code_id = fields.Many2one("service.desk.resolution.code", readonly=True)
     is_confidential = fields.Boolean(string="Confidential", readonly=True)
     date_opened = fields.Datetime(string="Opened", readonly=True)
@@ -122,6 +123,7 @@ class ServiceDeskReport(models.Model):
         "service_id",
         "category_id",
         "supplier_id",
+        "contract_id",
         "resolution_code_id",
         "is_confidential",
         "date_opened",

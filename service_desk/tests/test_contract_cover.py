@@ -1,6 +1,7 @@
 """Which contract covers a ticket, and what finding it costs."""
 
 from datetime import timedelta
+from unittest.mock import patch
 
 from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import tagged
@@ -133,6 +134,16 @@ class TestContractCover(ContractCase):
             lambda: contracts._covering([(self.env.company.id, self.customer.id, False)])
         )
         self.assertEqual(count, 0)
+
+    def test_ticket_of_a_company_without_contracts_asks_for_none(self):
+        """Nothing is looked up when it is created or changes hands, also while others have contracts."""
+        company, agent = self.make_company()
+        self.make_contract("customer")
+        contracts = type(self.env["service.desk.contract"])
+        with patch.object(contracts, "_covering_rows", side_effect=AssertionError("asked")):
+            ticket = self.make_incident(agent, company_id=company.id, requester_id=self.person.id)
+            ticket.service_id = self.service
+        self.assertFalse(ticket.contract_id)
 
     def test_batch_finds_contracts_in_one_query(self):
         """However many tickets of however many customers."""

@@ -54,6 +54,16 @@ class TestContractScorecard(ContractCase):
         early = self.figures(date_from=self.today - timedelta(days=60), date_to=self.today - timedelta(days=35))
         self.assertEqual([early["opened"], early["resolved"]], [2, 1])
 
+    def test_people_of_the_supplier_count_as_the_supplier(self):
+        """A ticket passed to one of their engineers was passed to them."""
+        engineer = self.env["res.partner"].create({"name": "Ed", "parent_id": self.supplier.id})
+        self.ticket(5, supplier_id=engineer.id)
+        self.ticket(5)
+        self.assertEqual(self.figures()["opened"], 2)
+        self.assertEqual(self.contract.with_user(self.keeper).incident_count, 2)
+        action = self.contract.with_user(self.keeper).action_open_incidents()
+        self.assertEqual(self.env["service.desk.incident"].with_user(self.keeper).search_count(action["domain"]), 2)
+
     def test_requests_count_too(self):
         """All processes."""
         self.make_request(supplier_id=self.supplier.id)
