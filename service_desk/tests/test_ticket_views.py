@@ -1,5 +1,6 @@
 """What the views of a ticket offer in each of its states, and what their filters find."""
 
+import re
 from datetime import datetime, timedelta
 from itertools import product
 
@@ -187,3 +188,16 @@ class TestTicketViews(ServiceDeskCase):
                 with self.subTest(model=model):
                     self.assertEqual(self.filtered(model, "overdue"), {"late"})
                     self.assertEqual(self.filtered(model, "due_today"), {"soon", "tonight"})
+
+    def test_cards_load_what_they_look_at(self):
+        """A card, also one inside a form, asks for each field whose value it tests.
+
+        Otherwise the whole page breaks, and only on a phone.
+        """
+        views = self.env["ir.ui.view"].search([("model", "=like", "service.desk.%"), ("type", "in", ("form", "kanban"))])
+        for view in views.filtered(lambda view: view.mode == "primary"):
+            for kanban in etree.fromstring(view.get_combined_arch()).iter("kanban"):
+                loaded = set(kanban.xpath(".//field/@name"))
+                looked_at = set(re.findall(r"\brecord\.(\w+)\.", etree.tostring(kanban, encoding="unicode")))
+                with self.subTest(view=view.name):
+                    self.assertLessEqual(looked_at, loaded)
