@@ -77,14 +77,14 @@ class ClockCase(ServiceDeskCase):
     def resolve(self, ticket):
         ticket.write({"state": "resolved", **self.solution})
 
-    def run_job(self):
-        """The job that looks at what falls due, as the scheduler runs it."""
+    def run_job(self, name="_cron_due"):
+        """The job that looks at what falls due, or another one, as the scheduler runs it."""
         def commit(cron, *_args, **_kwargs):
             cron.env.flush_all()
             return 1
 
         with patch.object(type(self.env["ir.cron"]), "_commit_progress", commit):
-            self.env["service.desk.sla.clock"].sudo()._cron_due()
+            getattr(self.env["service.desk.sla.clock"].sudo(), name)()
         self.env.invalidate_all()
 
     @staticmethod
