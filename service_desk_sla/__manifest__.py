@@ -6,7 +6,6 @@
     "author": "Service Desk contributors",
     "license": "LGPL-3",
     "depends": ["service_desk"],
-    "application": False,
     "data": [
         "security/ir.model.access.csv",
         "security/service_desk_sla_rules.xml",

@@ -184,9 +184,9 @@ from . import service_desk_provisioning
 from . import service_desk_provisioning_group
 from . import service_desk_provisioning_manual
 from . import service_desk_provisioning_webhook
+from . import service_desk_work_requester_mixin
 from . import service_desk_work
 from . import service_desk_work_approval
-from . import service_desk_work_requester
 from . import service_desk_overview_options_mixin
 from . import service_desk_overview_count_mixin
 from . import service_desk_overview

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.fields import Domain
 
 from .service_desk_approval_data import APPROVER_KINDS, EXPIRY_ENDS
 
@@ -58,7 +59,7 @@ class ServiceDeskApprovalStep(models.Model):
     def _compute_currency_id(self):
         """That of the company; of all companies, where they have the same one."""
         # sudo: which currencies there are is no secret.
-        shared = self.env["res.company"].sudo().search([]).currency_id
+        shared = self.env["res.company"].sudo().search(Domain.TRUE).currency_id
         for step in self:
             own = step.company_id.sudo().currency_id
             step.currency_id = own or (shared if len(shared) == 1 else False)

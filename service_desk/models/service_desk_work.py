@@ -16,7 +16,11 @@ class ServiceDeskWork(models.Model):
 
     _name = "service.desk.work"
     _description = "Work Queue"
-    _inherit = ["service.desk.fetch.mixin", "service.desk.export.mixin"]
+    _inherit = [
+        "service.desk.work.requester.mixin",
+        "service.desk.fetch.mixin",
+        "service.desk.export.mixin",
+    ]
     _auto = False
     _order = "date_queue, priority, number"
     _rec_name = "number"

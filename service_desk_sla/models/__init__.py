@@ -1,7 +1,6 @@
 from . import resource_calendar
 from . import resource_calendar_attendance
 from . import resource_calendar_leaves
-from . import resource_calendar_recompute
 from . import service_desk_sla_store_mixin
 from . import service_desk_sla_job_mixin
 from . import service_desk_sla_recompute_mixin

@@ -35,6 +35,19 @@ class ResourceCalendar(models.Model):
         help="Digest of everything that says when this calendar is open.",
     )
 
+    sla_is_stale = fields.Boolean(
+        readonly=True,
+        copy=False,
+        export_string_translation=False,
+        help="It was changed, and the clocks that run by it are being measured anew.",
+    )
+    sla_done_to = fields.Integer(
+        readonly=True,
+        copy=False,
+        export_string_translation=False,
+        help="The last clock that was measured anew.",
+    )
+
     # -- The door for clocks -------------------------------------------------------------------
 
     def _sla_schedules(self):
@@ -60,7 +73,7 @@ class ResourceCalendar(models.Model):
         to ask first may have a part in it.
         """
         # sudo: when the desk works is no secret, and only intervals are read.
-        return self.sudo().with_context({})
+        return self.with_env(self.env(su=True, context={}))
 
     # -- The digest ------------------------------------------------------------------------------
 

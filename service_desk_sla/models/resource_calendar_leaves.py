@@ -1,4 +1,5 @@
 from odoo import api, models
+from odoo.fields import Domain
 
 
 class ResourceCalendarLeaves(models.Model):
@@ -37,6 +38,6 @@ class ResourceCalendarLeaves(models.Model):
         if not for_all:
             return calendars
         everywhere = any(not leave.company_id for leave in for_all)
-        domain = [] if everywhere else [("company_id", "in", for_all.company_id.ids)]
+        domain = Domain("company_id", "in", for_all.company_id.ids) if not everywhere else Domain.TRUE
         # sudo: who closes a company closes its calendars, those too that a rule hides.
         return calendars | calendars.sudo().with_context(active_test=False).search(domain)

@@ -2,6 +2,7 @@ from dataclasses import dataclass
 
 from odoo import api, fields, models, tools
 from odoo.exceptions import ValidationError
+from odoo.fields import Domain
 
 from odoo.addons.service_desk.models.service_desk_process_data import PROCESSES
 
@@ -222,7 +223,7 @@ class ServiceDeskSlaPolicy(models.Model):
     def _count_version(self):
         """What is promised has changed."""
         for policy in self:
-            super(ServiceDeskSlaPolicy, policy).write({"version": policy.version + 1})
+            policy.version += 1
 
     # -- For clocks --------------------------------------------------------------------------
 
@@ -232,7 +233,9 @@ class ServiceDeskSlaPolicy(models.Model):
         """All policies as plain data, see :class:`Book`."""
         # sudo: promises hold for requesters too, who may not read policies. As the superuser's own
         # view without a language, since the book is shared by everybody.
-        policies = self.sudo().with_context(active_test=False).search([], order="sequence, id")
+        policies = self.sudo().with_context(active_test=False).search(
+            Domain.TRUE, order="sequence, id"
+        )
         return Book(
             policies=tuple(policy._as_rule() for policy in policies),
             manners={

@@ -220,28 +220,29 @@ class ServiceDeskSlaStoreMixin(models.AbstractModel):
         """
         records = model.browse([row["id"] for row in rows])
         records.flush_recordset(names)
-        columns = {name: model._fields[name].column_type[1] for name in names}
         given = [
             {"id": row["id"], **{name: self._plain(model, name, row[name]) for name in names}}
             for row in rows
         ]
-        self.env.cr.execute(
-            SQL(
-                "UPDATE %(table)s t SET %(pairs)s"
-                " FROM jsonb_to_recordset(%(rows)s::jsonb) AS v(id int, %(columns)s)"
-                " WHERE t.id = v.id",
-                table=SQL.identifier(model._table),
-                pairs=SQL(", ").join(
-                    SQL("%s = %s", SQL.identifier(name), SQL.identifier("v", name)) for name in names
-                ),
-                columns=SQL(", ").join(
-                    SQL("%s %s", SQL.identifier(name), SQL(kind)) for name, kind in columns.items()
-                ),
-                rows=json.dumps(given, default=str),
-            )
-        )
+        self.env.cr.execute(self._sql_update(model, names, json.dumps(given, default=str)))
         records.invalidate_recordset(names, flush=False)
         records.modified(names)
+
+    @api.model
+    def _sql_update(self, model, names, given):
+        """The statement that writes rows given as JSON."""
+        types = {name: model._fields[name].column_type[1] for name in names}
+        pairs = [SQL("%s = %s", SQL.identifier(name), SQL.identifier("v", name)) for name in names]
+        columns = [SQL("%s %s", SQL.identifier(name), SQL(types[name])) for name in names]
+        return SQL(
+            "UPDATE %(table)s t SET %(pairs)s"
+            " FROM jsonb_to_recordset(%(rows)s::jsonb) AS v(id int, %(columns)s)"
+            " WHERE t.id = v.id",
+            table=SQL.identifier(model._table),
+            pairs=SQL(", ").join(pairs),
+            columns=SQL(", ").join(columns),
+            rows=given,
+        )
 
     @staticmethod
     def _plain(model, name, value):

@@ -62,17 +62,17 @@ class ServiceDeskTicket(models.AbstractModel):
 
     def _sla_begin(self):
         # What another tool ended is measured when its history has been written.
-        if not self._loads_history():
-            super()._sla_begin()
+        return None if self._loads_history() else super()._sla_begin()
 
     def _after_load(self):
-        super()._after_load()
         self._sla_follow(is_history=True)
+        return super()._after_load()
 
     def _on_first_response(self, message):
-        super()._on_first_response(message)
+        result = super()._on_first_response(message)
         if self.env["service.desk.sla.policy"]._book().has_updates:
             self._sla_follow(updated=to_epoch(self._now()))
+        return result
 
     # -- What policies look at ---------------------------------------------------------------
 

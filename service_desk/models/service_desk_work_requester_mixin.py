@@ -2,19 +2,19 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 
 from .service_desk_process_data import TICKET_COLUMNS
-from .service_desk_work_approval import APPROVAL
 
-TASK = "service.desk.task"
+TASK, APPROVAL = "service.desk.task", "service.desk.approval"
 
 
-class ServiceDeskWork(models.Model):
+class ServiceDeskWorkRequesterMixin(models.AbstractModel):
     """For whom something in the queue is.
 
     Tasks cross walls that their tickets do not: a team does its part of an order that it may not
     read. Names of requesters are told, and found, only where the reader may read the ticket.
     """
 
-    _inherit = "service.desk.work"
+    _name = "service.desk.work.requester.mixin"
+    _description = "Requester in the Work Queue"
 
     requester_name = fields.Char(
         string="Requester", compute="_compute_requester_name", search="_search_requester_name"
