@@ -30,6 +30,8 @@ class ServiceDeskDispatchRule(models.Model):
     _description = "Dispatch Rule"
     _inherit = ["service.desk.filling.mixin"]
     _order = "sequence, id"
+    #: Rules of this kind are put aside in tests of anything else.
+    _decides_about_tickets = True
     _check_company_auto = True
 
     #: Tags are apart: they add up.

@@ -72,6 +72,8 @@ class ServiceDeskSlaPolicy(models.Model):
     _inherit = ["mail.thread", "service.desk.boundary.mixin"]
     _order = "sequence, id"
     _check_company_auto = True
+    #: Rules of this kind are put aside in tests of anything else.
+    _decides_about_tickets = True
 
     name = fields.Char(required=True, translate=True, tracking=True)
     active = fields.Boolean(default=True, tracking=True)

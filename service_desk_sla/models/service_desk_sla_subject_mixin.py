@@ -233,9 +233,15 @@ class ServiceDeskSlaSubjectMixin(models.AbstractModel):
             counted = [row for row in clocks if row["state"] == RUNNING]
         elif state == "ended":
             counted = [row for row in clocks if row["metric"] == RESOLUTION]
+        elif clocks:
+            return self._sla_agreed_date()
         else:
-            return False if clocks else self.date_due
+            return self.date_due
         return min((row["date_due"] for row in counted if row["date_due"]), default=False)
+
+    def _sla_agreed_date(self):
+        """The date that was agreed on, if any: it stands while the clocks stand still."""
+        return False
 
     @api.model
     def _sla_promise_state(self, states):

@@ -183,6 +183,9 @@ class ServiceDeskTicket(models.AbstractModel):
             return self.contract_id.resource_calendar_id
         return super()._sla_calendar(source)
 
+    def _sla_agreed_date(self):
+        return self.date_agreed
+
     # -- What the requester may expect -------------------------------------------------------
 
     def _promised_date(self):

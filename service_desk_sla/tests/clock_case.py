@@ -18,7 +18,6 @@ class ClockCase(ServiceDeskCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.env["service.desk.sla.policy"].search([]).active = False
         cls.office = make_calendar(cls.env, cls.zone, OFFICE, name="Office")
         cls.env.company.resource_calendar_id = cls.office
         cls.supplier_reason = cls.env.ref("service_desk.pending_reason_supplier")

@@ -461,3 +461,12 @@ class TestClockPromises(ClockCase):
         self.wall("2026-03-02 12:00")
         self.resolve(incident)
         self.assertEqual(self.shown(incident.date_due), "2026-03-03 10:00")
+
+    def test_agreed_date_is_shown_while_the_ticket_waits(self):
+        """Clocks stand still; what was agreed stands."""
+        self.make_policy(480)
+        incident = self.make_incident()
+        self.agree(incident)
+        self.hold(incident)
+        self.assertEqual(self.shown(incident.date_due), "2026-03-06 12:00")
+        self.assertEqual(incident._promised_date(), incident.date_agreed)
