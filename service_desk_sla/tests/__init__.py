@@ -17,3 +17,14 @@ from . import test_worktime_cache
 from . import test_worktime_calendars
 from . import test_worktime_odoo
 from . import test_worktime_switches
+from . import test_clock_pauses
+from . import test_clock_promises
+from . import test_sla_report
+from . import test_escalation_moments
+from . import test_escalation_actions
+from . import test_escalation_faults
+from . import test_review_rules
+from . import test_sla_review
+from . import test_contract_review
+from . import test_contract_credit
+from . import test_clock_log
