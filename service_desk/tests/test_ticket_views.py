@@ -194,8 +194,8 @@ class TestTicketViews(ServiceDeskCase):
 
         Otherwise the whole page breaks, and only on a phone.
         """
-        views = self.env["ir.ui.view"].search([("model", "=like", "service.desk.%"), ("type", "in", ("form", "kanban"))])
-        for view in views.filtered(lambda view: view.mode == "primary"):
+        ours = [("model", "=like", "service.desk.%"), ("type", "in", ("form", "kanban")), ("mode", "=", "primary")]
+        for view in self.env["ir.ui.view"].search(ours):
             for kanban in etree.fromstring(view.get_combined_arch()).iter("kanban"):
                 loaded = set(kanban.xpath(".//field/@name"))
                 looked_at = set(re.findall(r"\brecord\.(\w+)\.", etree.tostring(kanban, encoding="unicode")))
