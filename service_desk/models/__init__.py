@@ -115,6 +115,7 @@ from . import service_desk_contract_end_mixin
 from . import service_desk_contract_job_mixin
 from . import service_desk_contract_review_mixin
 from . import service_desk_contract_scorecard_mixin
+from . import service_desk_contract_ticket_mixin
 from . import service_desk_contract
 from . import service_desk_contract_term
 from . import service_desk_contract_cost

@@ -1,5 +1,3 @@
-from collections import Counter
-
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
@@ -29,6 +27,7 @@ class ServiceDeskContract(models.Model):
         "service.desk.contract.job.mixin",
         "service.desk.contract.review.mixin",
         "service.desk.contract.scorecard.mixin",
+        "service.desk.contract.ticket.mixin",
         "service.desk.contract.term.mixin",
         "service.desk.contract.cost.mixin",
         "service.desk.contract.cover.mixin",
@@ -98,8 +97,6 @@ class ServiceDeskContract(models.Model):
     end_reason = fields.Char(string="Reason for the End", copy=False, tracking=True)
     risk_tier = fields.Selection(related="partner_id.service_desk_risk_tier", groups=MONEY_GROUP)
     risk_date_next = fields.Date(related="partner_id.service_desk_risk_date_next", groups=MONEY_GROUP)
-    incident_count = fields.Integer(compute="_compute_ticket_counts", groups="service_desk.group_agent")
-    request_count = fields.Integer(compute="_compute_ticket_counts", groups="service_desk.group_agent")
 
     @api.model
     def _default_user_id(self):
@@ -110,45 +107,6 @@ class ServiceDeskContract(models.Model):
     def _compute_display_name(self):
         for contract in self:
             contract.display_name = f"{contract.number or ''} {contract.name or ''}".strip()
-
-    @api.depends("kind", "partner_id", "company_id")
-    def _compute_ticket_counts(self):
-        """Tickets that the reader sees."""
-        for name, process in (("incident_count", "service.desk.incident"), ("request_count", "service.desk.request")):
-            counts = self._ticket_counts(process)
-            for contract in self:
-                contract[name] = counts.get(contract._origin.id, 0)
-
-    def _ticket_counts(self, process):
-        """contract id -> count: a customer's tickets by their contract, a supplier's by who works on them."""
-        tickets = self.env[process]
-        counts = {
-            contract.id: count
-            for contract, count in tickets._read_group([("contract_id", "in", self.ids)], ["contract_id"], ["__count"])
-        }
-        suppliers = self.filtered(lambda contract: contract.kind == "supplier")
-        domain = [
-            ("supplier_id.commercial_partner_id", "in", suppliers.partner_id.ids),
-            ("company_id", "in", suppliers.company_id.ids),
-        ]
-        groups = tickets._read_group(domain, ["supplier_id", "company_id"], ["__count"]) if suppliers else []
-        theirs = Counter()
-        for partner, company, count in groups:
-            theirs[partner.commercial_partner_id.id, company.id] += count
-        for contract in suppliers:
-            counts[contract._origin.id] = theirs[contract.partner_id.id, contract.company_id.id]
-        return counts
-
-    def _ticket_domain(self):
-        """The tickets of this contract."""
-        self.ensure_one()
-        if self.kind == "customer":
-            return [("contract_id", "=", self.id)]
-        return [
-            # One of their people counts as they do.
-            ("supplier_id.commercial_partner_id", "=", self.partner_id.id),
-            ("company_id", "=", self.company_id.id),
-        ]
 
     # -- Checks ------------------------------------------------------------------------------
 
@@ -241,17 +199,3 @@ class ServiceDeskContract(models.Model):
         if target == "active":
             self._begin_first_term()
         return super()._after_moves(sources, target)
-
-    def action_open_incidents(self):
-        """The incidents under this contract."""
-        return self._open_tickets("service_desk.service_desk_incident_action")
-
-    def action_open_requests(self):
-        """The requests under this contract."""
-        return self._open_tickets("service_desk.service_desk_request_action")
-
-    def _open_tickets(self, action_xmlid):
-        self.check_access("read")
-        self.ensure_one()
-        action = self.env["ir.actions.actions"]._for_xml_id(action_xmlid)
-        return {**action, "domain": self._ticket_domain(), "context": {}, "display_name": self.display_name}

@@ -1,4 +1,4 @@
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from dateutil.relativedelta import relativedelta
@@ -32,8 +32,8 @@ class Period:
 
     first: date
     last: date
-    begin: datetime = field(default=None)
-    end: datetime = field(default=None)
+    begin: datetime
+    end: datetime
 
 
 class ServiceDeskContractScorecardMixin(models.AbstractModel):

@@ -115,6 +115,7 @@ from . import test_ticket_time
 from . import test_ticket_transfer
 from . import test_ticket_views
 from . import test_ui_agent
+from . import test_ui_contract
 from . import test_ui_order
 from . import test_ui_overview
 from . import test_webhook

@@ -4,6 +4,7 @@ from unittest.mock import patch
 
 from psycopg2 import IntegrityError
 
+from odoo.exceptions import ValidationError
 from odoo.tests import freeze_time, tagged
 from odoo.tools import mute_logger
 
@@ -147,7 +148,7 @@ class TestContractTime(ContractCase):
     def test_nonsense_days_are_refused(self):
         """With a sentence that says what to write."""
         for text in ("soon", "90; 30", "-5", "9999"):
-            with self.subTest(text=text), self.assertRaisesRegex(Exception, "numbers of days"):
+            with self.subTest(text=text), self.assertRaisesRegex(ValidationError, "numbers of days"):
                 self.make_contract(end_alert_days=text)
 
     # -- Renewal and end -----------------------------------------------------------------------
