@@ -12,7 +12,9 @@ from .. import level_rules
 from ..clock_rules import RUNNING
 from ..moments import to_epoch
 from .service_desk_sla_data import SUBJECT_COLUMNS
-from .service_desk_sla_store_mixin import READ_FIELDS
+
+#: What a changed calendar changes about a clock; when it does not, the clock is left alone.
+SHOWN_FIELDS = ("date_due", "date_risk", "date_next", "is_breached")
 
 #: Clocks in one transaction of the job; their tickets are held so long.
 BATCH_SIZE = 200
@@ -156,7 +158,7 @@ class ServiceDeskSlaJobMixin(models.AbstractModel):
     def _fall_due(self):
         """Note what these clocks reached, and act on it, each level exactly once."""
         at = to_epoch(self.env.cr.now())
-        self.fetch([*READ_FIELDS, *SUBJECT_COLUMNS.values(), "failures"])
+        self.fetch([*SUBJECT_COLUMNS.values(), "failures"])
         clocks = self._as_rules()
         schedules = self._schedules(clocks)
         reached = {}
@@ -189,11 +191,16 @@ class ServiceDeskSlaJobMixin(models.AbstractModel):
     def _recompute_batch(self):
         """Measure these clocks anew, after their calendar changed. What is over is not touched."""
         at = to_epoch(self.env.cr.now())
-        self.fetch([*READ_FIELDS, *SUBJECT_COLUMNS.values()])
+        self.fetch([*SHOWN_FIELDS, *SUBJECT_COLUMNS.values()])
         live = [clock for clock in self._as_rules() if clock.is_live]
         schedules = self._schedules(live)
-        self._store([(clock, self._row(clock, schedules, at), {}) for clock in live])
-        self._summarize()
+        found = []
+        for clock in live:
+            row, shown = self._row(clock, schedules, at), self.browse(clock.id)
+            if any(shown[name] != row[name] for name in SHOWN_FIELDS):
+                found.append((clock, row, {}))
+        self._store(found)
+        self.browse([clock.id for clock, _row, _more in found])._summarize()
 
     def _summarize(self):
         """Bring what tickets and tasks show up to date."""

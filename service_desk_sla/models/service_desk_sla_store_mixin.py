@@ -72,30 +72,61 @@ class ServiceDeskSlaStoreMixin(models.AbstractModel):
     _description = "Rows of Clocks"
 
     def _as_rules(self):
-        """These rows as :class:`~..clock_rules.Clock`, in their order."""
-        return [row._as_rule() for row in self]
+        """These rows as :class:`~..clock_rules.Clock`, in their order.
 
-    def _as_rule(self):
+        :raise AccessError: when the current user may not read one of them
+        """
+        self.check_access("read")
+        found = self._load_rules("id", self.ids)
+        return [found[one][0] for one in self.ids]
+
+    @api.model
+    def _load_rules(self, column, ids):
+        """Value of a column -> its rows as plain data, earlier turns first, in one query.
+
+        By SQL: jobs read tens of thousands of rows, and records of the ORM would take as long as
+        everything else that is done about them. The caller answers for the rights.
+        """
+        self.flush_model([*READ_FIELDS])
+        names = ["id", *READ_FIELDS]
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT %s, %s FROM %s WHERE %s = ANY(%s) ORDER BY cycle, id",
+                SQL.identifier(column),
+                SQL(", ").join(map(SQL.identifier, names)),
+                SQL.identifier(self._table),
+                SQL.identifier(column),
+                list(ids),
+            )
+        )
+        found = {}
+        for key, *values in rows:
+            found.setdefault(key, []).append(self._as_rule(dict(zip(names, values, strict=True))))
+        return found
+
+    @api.model
+    def _as_rule(self, values):
+        """A clock by the values of its row."""
         return Clock(
-            id=self.id,
-            kind=self.kind,
-            metric=self.metric,
-            policy=self.policy_id.id or 0,
-            target=self.target_id,
-            seconds=self.seconds,
-            calendar=self.resource_calendar_id.id or 0,
-            facts=self.facts or "",
-            party=self.party,
-            cycle=self.cycle,
-            state=self.state,
-            spans=tuple(Span(*span) for span in self.spans or ()),
-            agreed=to_epoch(self.date_agreed),
-            since=to_epoch(self.date_promised) or 0,
-            levels_from=to_epoch(self.date_levels) or 0,
-            fired=tuple(self.fired or ()),
-            ended=to_epoch(self.date_end),
-            former=self.former_id.id or 0,
-            why=tuple(self[name] for name in WHY_FIELDS),
+            id=values["id"],
+            kind=values["kind"],
+            metric=values["metric"],
+            policy=values["policy_id"] or 0,
+            target=values["target_id"],
+            seconds=values["seconds"],
+            calendar=values["resource_calendar_id"] or 0,
+            facts=values["facts"] or "",
+            party=values["party"],
+            cycle=values["cycle"],
+            state=values["state"],
+            spans=tuple(Span(*span) for span in values["spans"] or ()),
+            agreed=to_epoch(values["date_agreed"]),
+            since=to_epoch(values["date_promised"]) or 0,
+            levels_from=to_epoch(values["date_levels"]) or 0,
+            fired=tuple(values["fired"] or ()),
+            ended=to_epoch(values["date_end"]),
+            former=values["former_id"] or 0,
+            why=tuple(values[name] for name in WHY_FIELDS),
         )
 
     # -- Measuring ---------------------------------------------------------------------------

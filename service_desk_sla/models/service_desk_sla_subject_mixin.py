@@ -5,7 +5,6 @@ from odoo import api, models
 from ..clock_rules import CANCELLED, PAUSED, RESOLUTION, RUNNING, SLA, Follower
 from ..moments import to_epoch
 from .service_desk_sla_data import SUBJECT_COLUMNS
-from .service_desk_sla_store_mixin import READ_FIELDS
 
 #: What a record shows of its clocks; written by them alone.
 SUMMARY_FIELDS = ("date_due", "date_risk", "is_breached", "promise_state")
@@ -107,14 +106,8 @@ class ServiceDeskSlaSubjectMixin(models.AbstractModel):
 
     def _sla_clocks(self):
         """Record id -> its clocks as plain data, in one query."""
-        column = SUBJECT_COLUMNS[self._name]
-        rows = self.env["service.desk.sla.clock"].sudo().search_fetch(
-            [(column, "in", self.ids)], [column, *READ_FIELDS], order="cycle, id"
-        )
-        clocks = {}
-        for row in rows:
-            clocks.setdefault(row[column].id, []).append(row._as_rule())
-        return clocks
+        store = self.env["service.desk.sla.clock"]
+        return store._load_rules(SUBJECT_COLUMNS[self._name], self.ids)
 
     def _sla_moves_needed(self, facts, clocks):
         """The past of those records that began earlier and have no clock that remembers it."""

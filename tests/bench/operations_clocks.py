@@ -4,6 +4,7 @@ Policies are made in each operation's own transaction, so that nothing else that
 any. The tens of thousands of clocks that jobs look at are inserted by SQL.
 """
 from contextlib import closing
+from datetime import timedelta
 from unittest.mock import patch
 
 from odoo.api import SUPERUSER_ID
@@ -56,8 +57,9 @@ def sla_priority(scene):
     env = scene.env(user=SUPERUSER_ID)
     policy = _policy(env)
     _insert_clocks(env, policy, due=0)
-    count = RAISED * min(scene.scale, FULL_SCALE) // FULL_SCALE // 4
-    tickets = env["service.desk.incident"].search([("phase", "in", ("new", "active"))], limit=count)
+    count = RAISED * min(scene.scale, FULL_SCALE) // FULL_SCALE
+    env.cr.execute(SQL("UPDATE service_desk_incident SET state = 'in_progress', phase = 'active'"))
+    tickets = env["service.desk.incident"].search([], limit=count)
     return lambda: tickets.write({"impact": "1", "urgency": "1"})
 
 
@@ -68,9 +70,11 @@ def sla_recompute(scene):
     count = RECOMPUTED * min(scene.scale, RECOMPUTED_SCALE) // RECOMPUTED_SCALE
     _insert_clocks(env, policy, due=0, limit=count)
     calendar = env.company.resource_calendar_id
+    # All of them are due later, so that all of them move.
+    tomorrow = env.cr.now().replace(microsecond=0) + timedelta(hours=6)
     env["resource.calendar.leaves"].create({
         "name": "Bench", "calendar_id": calendar.id,
-        "date_from": "2999-01-01 00:00:00", "date_to": "2999-01-01 23:59:59"})
+        "date_from": tomorrow, "date_to": tomorrow + timedelta(days=3)})
     env.flush_all()
     return _job(env, env["service.desk.sla.clock"]._cron_recompute)
 
