@@ -149,14 +149,20 @@ def choose(policies, facts):
     """
     choices = {}
     for kind in (SLA, OLA, UC):
-        fitting = [policy for policy in policies if policy.kind == kind and fits(policy, facts)]
+        fitting = ranked(policies, facts, kind)
         if not fitting:
             continue
-        best = min(fitting, key=lambda policy: _rank(policy, facts))
+        best = fitting[0]
         reasons, rivals = named(best, facts), len(fitting) - 1
         why = (best.name, best.version, ",".join(reasons), rivals)
         choices[kind] = Choice(best, _promises(best, facts, why), reasons, rivals)
     return choices
+
+
+def ranked(policies, facts, kind):
+    """The policies of one kind that fit; the first one holds."""
+    fitting = [policy for policy in policies if policy.kind == kind and fits(policy, facts)]
+    return sorted(fitting, key=lambda policy: _rank(policy, facts))
 
 
 def _rank(policy, facts):

@@ -10,6 +10,8 @@ from . import service_desk_sla_state_mixin
 from . import service_desk_sla_subject_mixin
 from . import service_desk_sla_agreement_mixin
 from . import service_desk_contract
+from . import service_desk_sla_policy_warning_mixin
+from . import service_desk_sla_policy_apply_mixin
 from . import service_desk_sla_policy
 from . import service_desk_sla_target
 from . import service_desk_sla_level_action_mixin

@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import fields, models
 
 from odoo.addons.service_desk.models.service_desk_contract_data import IN_FORCE
 
@@ -10,6 +10,14 @@ class ServiceDeskContract(models.Model):
     """A contract says what is promised, by policies that name it."""
 
     _inherit = "service.desk.contract"
+
+    policy_ids = fields.One2many(
+        "service.desk.sla.policy",
+        "contract_id",
+        string="Promised Targets",
+        groups="service_desk.group_agent",
+        help="What the contract promises about response, updates and resolution.",
+    )
 
     def write(self, vals):
         result = super().write(vals)

@@ -69,7 +69,13 @@ class ServiceDeskSlaPolicy(models.Model):
 
     _name = "service.desk.sla.policy"
     _description = "Service Level Policy"
-    _inherit = ["mail.thread", "service.desk.boundary.mixin"]
+    _inherit = [
+        "service.desk.sla.policy.warning.mixin",
+        "service.desk.sla.policy.apply.mixin",
+        "service.desk.dialog.mixin",
+        "service.desk.boundary.mixin",
+        "mail.thread",
+    ]
     _order = "sequence, id"
     _check_company_auto = True
     #: Rules of this kind are put aside in tests of anything else.
@@ -80,7 +86,12 @@ class ServiceDeskSlaPolicy(models.Model):
     sequence = fields.Integer(default=10, help="Decides between policies that are equally specific.")
     description = fields.Text(translate=True)
     company_id = fields.Many2one(
-        "res.company", index=True, help="Leave empty for a policy of all companies."
+        "res.company",
+        compute="_compute_company_id",
+        store=True,
+        readonly=False,
+        index=True,
+        help="Leave empty for a policy of all companies. What a contract promises is its company's.",
     )
     kind = fields.Selection(KINDS, required=True, default=SLA, tracking=True)
     version = fields.Integer(
@@ -169,6 +180,11 @@ class ServiceDeskSlaPolicy(models.Model):
         "CHECK(date_to IS NULL OR date_from IS NULL OR date_from < date_to)",
         "A policy must be valid from a time before it ends.",
     )
+
+    @api.depends("contract_id")
+    def _compute_company_id(self):
+        for policy in self:
+            policy.company_id = policy.contract_id.company_id or policy.company_id
 
     def _compute_clock_count(self):
         counts = dict(
@@ -304,18 +320,50 @@ class ServiceDeskSlaPolicy(models.Model):
         :param own: ids of policies it has clocks of; an archived one goes on to hold for it
         :return: kind -> :class:`~..policy_rules.Choice`
         """
+        return policy_rules.choose(self._in_question(facts, own), facts)
+
+    @api.model
+    def _in_question(self, facts, own=frozenset()):
+        """The policies that may hold for a record at all; tasks have policies of their own."""
         task = self.env["service.desk.task"]._name
-        return policy_rules.choose(
-            [
-                policy
-                for policy in self._book().policies
-                if (policy.is_active or policy.id in own)
-                and (facts.process != task or policy.process == task)
-            ],
-            facts,
-        )
+        return [
+            policy
+            for policy in self._book().policies
+            if (policy.is_active or policy.id in own)
+            and (facts.process != task or policy.process == task)
+        ]
 
     # -- Buttons -----------------------------------------------------------------------------
+
+    @api.onchange("contract_id")
+    def _onchange_contract_id(self):
+        """Customers' contracts say what the desk promises, suppliers' what they do."""
+        if self.contract_id:
+            self.kind = UC if self.contract_id.kind == "supplier" else SLA
+
+    def action_open_apply(self):
+        """Open the dialog that asks before open tickets are promised something else."""
+        self.ensure_one()
+        return self._open_dialog(
+            "service.desk.sla.apply.wizard", self.env._("Apply to Open Tickets"), policy_id=self.id
+        )
+
+    def action_open_try(self):
+        """Open the dialog that tells which policy would hold for a ticket."""
+        facts = {
+            "process": self.process,
+            "company_id": self.company_id.id,
+            "service_id": self.service_ids[:1].id,
+            "category_id": self.category_ids[:1].id,
+            "team_id": self.team_ids[:1].id,
+            "customer_id": self.customer_ids[:1].id,
+            "supplier_id": self.supplier_ids[:1].id,
+        }
+        return self._open_dialog(
+            "service.desk.sla.try.wizard",
+            self.env._("Try It"),
+            **{name: value for name, value in facts.items() if value},
+        )
 
     def action_open_clocks(self):
         """Open the clocks that run or ran by this policy."""

@@ -74,6 +74,9 @@ class ServiceDeskSlaTarget(models.Model):
         self.env.registry.clear_cache()
         return super().unlink()
 
+    def _metric_label(self):
+        return dict(self._fields["metric"]._description_selection(self.env)).get(self.metric, "")
+
     def _as_rule(self):
         """This target as :class:`~..policy_rules.Target`."""
         priority = "" if self.priority == ANY_PRIORITY else self.priority
