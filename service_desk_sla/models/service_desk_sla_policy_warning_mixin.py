@@ -43,13 +43,14 @@ class ServiceDeskSlaPolicyWarningMixin(models.AbstractModel):
             for calendar in self._closed_calendars()
         ]
         if self.contract_id and not self.contract_id._is_in_force():
-            texts.append(self.env._("%s is not in force: until it is, nothing is promised.", self.contract_id.display_name))
+            name = self.contract_id.display_name
+            texts.append(self.env._("%s is not in force: until it is, nothing is promised.", name))
         if self.date_to and self.date_to <= self.env.cr.now():
             texts.append(self.env._("It has ended: new tickets are promised nothing by it."))
         if self.pause_rule == "chosen" and not self.pending_reason_ids:
             texts.append(self.env._("No pending reason is chosen: its clocks never stand still."))
         if self.kind != SLA and UPDATE in self.target_ids.mapped("metric"):
-            texts.append(self.env._("Updates are promised to requesters; teams and suppliers are not measured by them."))
+            texts.append(self.env._("Updates are promised to requesters; nobody else is measured by them."))
         return texts
 
     def _closed_calendars(self):

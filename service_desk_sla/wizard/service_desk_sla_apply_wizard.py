@@ -31,7 +31,7 @@ class ServiceDeskSlaApplyWizard(models.TransientModel):
         text = (
             self.env._("The open tickets have been asked anew which policy holds for them.")
             if is_done
-            else self.env._("The open tickets are being asked anew in the background. The policy says when that is done.")
+            else self.env._("The open tickets are being asked anew in the background; the policy tells how long.")
         )
         return {
             "type": "ir.actions.client",

@@ -5,8 +5,8 @@ from odoo.addons.service_desk.models.service_desk_ticket_data import PRIORITIES
 
 from .. import policy_rules
 from ..clock_rules import OLA, SLA, UC
-from ..moments import to_epoch
 from ..models.service_desk_sla_data import CRITERION_NAMES, KINDS, METRICS
+from ..moments import to_epoch
 
 TASK = "service.desk.task"
 
@@ -17,13 +17,17 @@ class ServiceDeskSlaTryWizard(models.TransientModel):
     _name = "service.desk.sla.try.wizard"
     _description = "Try Service Level Policies"
 
-    process = fields.Selection([*PROCESSES, (TASK, "Task")], string="Kind of Ticket", required=True, default=PROCESSES[0][0])
+    process = fields.Selection(
+        [*PROCESSES, (TASK, "Task")], string="Kind of Ticket", required=True, default=PROCESSES[0][0]
+    )
     company_id = fields.Many2one("res.company", required=True, default=lambda self: self.env.company)
     date = fields.Datetime(string="Opened", required=True, default=fields.Datetime.now)
     priority = fields.Selection(PRIORITIES, required=True, default="3")
     customer_id = fields.Many2one("res.partner", domain="[('is_company', '=', True)]")
     contract_id = fields.Many2one(
-        "service.desk.contract", compute="_compute_contract_id", help="The one that covers the customer and the service."
+        "service.desk.contract",
+        compute="_compute_contract_id",
+        help="The one that covers the customer and the service.",
     )
     service_id = fields.Many2one("service.desk.service")
     category_id = fields.Many2one("service.desk.category")
