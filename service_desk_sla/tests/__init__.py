@@ -2,6 +2,7 @@ from . import test_clock_history
 from . import test_clock_log
 from . import test_clock_pauses
 from . import test_clock_promises
+from . import test_clock_tasks
 from . import test_contract_credit
 from . import test_contract_review
 from . import test_escalation_actions
