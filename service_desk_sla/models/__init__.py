@@ -34,6 +34,7 @@ from . import service_desk_contract_credit_rule
 from . import service_desk_contract_credit
 from . import service_desk_contract_achievement
 from . import service_desk_ticket
+from . import service_desk_ticket_portal
 from . import service_desk_incident
 from . import service_desk_request
 from . import service_desk_task

@@ -190,10 +190,11 @@ class ServiceDeskTicket(models.AbstractModel):
 
     def _promised_date(self):
         """By when it will be done: a first answer is not what a requester waits for."""
-        if not self.promise_state:
-            return super()._promised_date()
         # sudo: requesters may not read clocks; this one date is meant for them.
-        clocks = self.sudo().clock_ids.filtered(
+        ticket = self.sudo()
+        if not ticket.promise_state:
+            return super()._promised_date()
+        clocks = ticket.clock_ids.filtered(
             lambda clock: (clock.kind, clock.metric, clock.state)
             == (clock_rules.SLA, clock_rules.RESOLUTION, clock_rules.RUNNING)
         )

@@ -14,6 +14,7 @@ from . import test_sla_countdown
 from . import test_sla_lists
 from . import test_sla_policy_apply
 from . import test_sla_policy_screen
+from . import test_sla_portal
 from . import test_sla_report
 from . import test_sla_review
 from . import test_ui_clocks
