@@ -30,6 +30,7 @@ VERSION_FIELDS = frozenset({
     "pause_rule",
     "pending_reason_ids",
     "reopen",
+    "counts_calls",
 })
 
 
@@ -43,6 +44,7 @@ class Book:
     :param coverage: policy id -> calendar of the contract it names, 0 for all hours
     :param levels: policy id -> :class:`~..level_rules.Level`, low ones first
     :param warnings: policy id -> percent from which a promise is at risk
+    :param calls: ids of policies for which a call is a response
     :param promises: some policy is in force
     :param has_updates: some policy promises to tell requesters how it goes
     :param has_categories: some policy is for categories
@@ -54,6 +56,7 @@ class Book:
     coverage: dict
     levels: dict
     warnings: dict
+    calls: frozenset
     promises: bool
     has_updates: bool
     has_categories: bool
@@ -164,6 +167,11 @@ class ServiceDeskSlaPolicy(models.Model):
         PAUSE_RULES, string="Stands Still", required=True, default="reason"
     )
     pending_reason_ids = fields.Many2many("service.desk.pending.reason", string="Pending Reasons")
+    counts_calls = fields.Boolean(
+        string="A Call Is a Response",
+        help="Who talks to an agent on the phone, in a chat or at the counter has been answered: no"
+        " response is promised about what an agent writes down there.",
+    )
     reopen = fields.Selection(
         REOPENINGS, string="After Reopening", required=True, default=CONTINUE
     )
@@ -278,6 +286,7 @@ class ServiceDeskSlaPolicy(models.Model):
                 for policy in policies
             },
             warnings={policy.id: policy.warning_percent for policy in policies},
+            calls=frozenset(policies.filtered("counts_calls").ids),
             promises=any(policies.mapped("active")),
             has_updates="update" in policies.target_ids.mapped("metric"),
             has_categories=bool(policies.category_ids),

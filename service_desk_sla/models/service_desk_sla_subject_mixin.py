@@ -2,7 +2,7 @@ from dataclasses import replace
 
 from odoo import api, models
 
-from ..clock_rules import CANCELLED, PAUSED, RESOLUTION, RUNNING, SLA, Follower
+from ..clock_rules import CANCELLED, PAUSED, RESOLUTION, RESPONSE, RUNNING, SLA, Follower
 from ..moments import to_epoch
 from .service_desk_sla_data import SUBJECT_COLUMNS
 
@@ -41,6 +41,10 @@ class ServiceDeskSlaSubjectMixin(models.AbstractModel):
         :param moves: of :meth:`_sla_moves`, for this record
         """
         raise NotImplementedError
+
+    def _sla_is_call(self):
+        """Whether those whom it concerns talked to an agent when it began."""
+        return False
 
     def _sla_moves(self):
         """Record id -> its past as :class:`~..clock_rules.Move`, for clocks that begin late."""
@@ -154,7 +158,12 @@ class ServiceDeskSlaSubjectMixin(models.AbstractModel):
         if self._sla_asks_policies(clocks, facts.word):
             own = frozenset(clock.policy for clock in clocks)
             choices = self.env["service.desk.sla.policy"]._choose(facts, own)
-            promises = [promise for choice in choices.values() for promise in choice.promises]
+            promises = [
+                promise
+                for choice in choices.values()
+                for promise in choice.promises
+                if promise.metric != RESPONSE or promise.policy not in book.calls or not self._sla_is_call()
+            ]
         follower = Follower(standing, book.manners, lambda policy: self._sla_calendar_id(policy, book))
         return follower.follow(clocks, promises)
 

@@ -30,6 +30,8 @@ CLOCK_FIELDS = frozenset({
     "date_first_response",
     "date_agreed",
 })
+#: Channels on which people talk to each other.
+SPOKEN = ("phone", "chat", "walk_in")
 #: The supplier's desk has it while it waits for this.
 SUPPLIER = "supplier"
 
@@ -97,6 +99,9 @@ class ServiceDeskTicket(models.AbstractModel):
         if not self.env["service.desk.sla.policy"]._book().has_categories:
             return (self.category_id.id,)
         return tuple(int(one) for one in self.category_id.parent_path.split("/") if one)
+
+    def _sla_is_call(self):
+        return self.channel in SPOKEN and self.create_uid.has_group("service_desk.group_agent")
 
     def _sla_supplier(self):
         """Whose desk has it now: the supplier it waits for."""

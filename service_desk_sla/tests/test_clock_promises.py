@@ -470,3 +470,14 @@ class TestClockPromises(ClockCase):
         self.hold(incident)
         self.assertEqual(self.shown(incident.date_due), "2026-03-06 12:00")
         self.assertEqual(incident._promised_date(), incident.date_agreed)
+
+    def test_call_is_a_response_where_the_policy_says_so(self):
+        """Who talked to an agent waits for no answer; who wrote does."""
+        self.make_policy(targets=[("response", "any", 60), ("resolution", "any", 480)], counts_calls=True)
+        call, letter = self.make_incident(channel="phone"), self.make_incident(channel="email")
+        own = self.env["service.desk.incident"].with_user(self.employee).sudo().create(
+            {"name": "By myself", "channel": "phone", "requester_id": self.employee.partner_id.id}
+        )
+        self.assertEqual(call.sudo().clock_ids.mapped("metric"), ["resolution"])
+        self.assertEqual(len(letter.sudo().clock_ids), 2)
+        self.assertEqual(len(own.clock_ids), 2)
