@@ -26,6 +26,7 @@ from . import service_desk_sla_review_figure_mixin
 from . import service_desk_sla_review
 from . import service_desk_sla_review_line
 from . import service_desk_sla_review_breach
+from . import service_desk_sla_achievement
 from . import service_desk_improvement
 from . import service_desk_contract_sla_review_mixin
 from . import service_desk_contract_promise_mixin

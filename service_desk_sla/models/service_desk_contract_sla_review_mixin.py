@@ -43,6 +43,14 @@ class ServiceDeskContractSlaReviewMixin(models.AbstractModel):
                     )
                 )
 
+    def action_open_sla_reviews(self):
+        """The service reviews of this contract."""
+        self.ensure_one()
+        self.env["service.desk.sla.review"].check_access("read")
+        action = self.env["ir.actions.actions"]._for_xml_id("service_desk_sla.service_desk_sla_review_action")
+        context = {"default_contract_id": self.id, "default_company_id": self.company_id.id}
+        return {**action, "domain": [("contract_id", "=", self.id)], "context": context}
+
     @api.model
     def _cron_draft_sla_reviews(self):
         """Draft the reviews of periods that are over; each is committed for itself."""

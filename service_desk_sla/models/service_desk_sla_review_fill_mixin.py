@@ -4,6 +4,7 @@ from odoo.tools import SQL
 
 from odoo.addons.service_desk.days import start_of_day
 
+from .service_desk_sla_data import KINDS, METRICS
 from .service_desk_sla_review_data import MOST_BREACHES, SCOPE_FIELDS
 
 REPORT = "service.desk.sla.report"
@@ -80,20 +81,22 @@ class ServiceDeskSlaReviewFillMixin(models.AbstractModel):
         query = report._search(self._domain())
         columns = {name: report._field_to_sql(query.table, name, query) for name in LINE_GROUPS}
         query.groupby = SQL(", ").join(columns.values())
-        query.order = SQL("1 DESC, 2, 3, 4")
         measures = self._sql_measures(lambda name: report._field_to_sql(query.table, name, query))
         named = [SQL("%s AS %s", sql, SQL.identifier(name)) for name, sql in (columns | measures).items()]
         lines = self.env.execute_query_dict(query.select(*named))
-        names = {
-            service.id: service.display_name
-            for service in self.env["service.desk.service"].browse(
-                line["service_id"] for line in lines if line["service_id"]
-            )
-        }
-        return [
-            {**line, "sequence": place, "service_name": names.get(line["service_id"])}
-            for place, line in enumerate(lines, start=1)
-        ]
+        services = self.env["service.desk.service"].browse({line["service_id"] for line in lines} - {None})
+        names = {service.id: service.display_name for service in services}
+        for line in lines:
+            line["service_name"] = names.get(line["service_id"])
+        lines.sort(key=self._line_order)
+        return [{**line, "sequence": place} for place, line in enumerate(lines, start=1)]
+
+    @api.model
+    def _line_order(self, line):
+        """What is promised to requesters first, then as people read it: metric, priority, service."""
+        kinds, metrics = [key for key, _word in KINDS], [key for key, _word in METRICS]
+        place = kinds.index(line["kind"]), metrics.index(line["metric"])
+        return *place, line["priority"] or "", line["service_name"] or ""
 
     @api.model
     def _sql_measures(self, column):

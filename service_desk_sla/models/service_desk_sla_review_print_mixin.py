@@ -16,11 +16,14 @@ class ServiceDeskSlaReviewPrintMixin(models.AbstractModel):
     def _bars(self):
         """Per kind of promise and metric: how many of how many were met."""
         bars = []
+        has_kinds = len(set(self.line_ids.mapped("kind"))) > 1
         for (kind, metric), lines in self.line_ids.grouped(lambda line: (line.kind, line.metric)).items():
             count = sum(lines.mapped("count"))
             met = sum(lines.mapped("met_count"))
-            label = f"{self._label(lines, 'metric', metric)}, {self._label(lines, 'kind', kind)}"
-            bars.append({"label": label, "count": count, "percent": round(100.0 * met / count, 1)})
+            words = [self._label(lines, "metric", metric)]
+            if has_kinds:
+                words.append(self._label(lines, "kind", kind))
+            bars.append({"label": ", ".join(words), "count": count, "percent": round(100.0 * met / count, 1)})
         return bars
 
     def _line_groups(self):

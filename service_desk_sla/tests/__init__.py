@@ -9,6 +9,7 @@ from . import test_escalation_actions
 from . import test_escalation_faults
 from . import test_escalation_moments
 from . import test_review_rules
+from . import test_sla_achievement
 from . import test_sla_agreement
 from . import test_sla_countdown
 from . import test_sla_lists
@@ -18,6 +19,7 @@ from . import test_sla_portal
 from . import test_sla_report
 from . import test_sla_review
 from . import test_ui_clocks
+from . import test_ui_review
 from . import test_worktime_cache
 from . import test_worktime_calendars
 from . import test_worktime_odoo
