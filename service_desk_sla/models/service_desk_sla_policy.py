@@ -7,7 +7,8 @@ from odoo.fields import Domain
 from odoo.addons.service_desk.models.service_desk_process_data import PROCESSES
 
 from .. import policy_rules
-from ..clock_rules import CONTINUE, SLA, UC, Manner
+from ..clock_rules import CONTINUE, SLA, UC
+from ..following import Manner
 from ..moments import to_epoch
 from .service_desk_sla_data import CALENDAR_SOURCES, KINDS, PAUSE_RULES, REOPENINGS
 
@@ -39,7 +40,7 @@ class Book:
     """All policies as plain data, read once by each server until one of them changes.
 
     :param policies: :class:`~..policy_rules.Policy`, archived ones too
-    :param manners: policy id -> :class:`~..clock_rules.Manner`
+    :param manners: policy id -> :class:`~..following.Manner`
     :param calendars: policy id -> (where the calendar comes from, id of its own one)
     :param coverage: policy id -> calendar of the contract it names, 0 for all hours
     :param levels: policy id -> :class:`~..level_rules.Level`, low ones first

@@ -2,7 +2,8 @@ from dataclasses import replace
 
 from odoo import api, models
 
-from ..clock_rules import CANCELLED, PAUSED, RESOLUTION, RESPONSE, RUNNING, SLA, Follower
+from ..clock_rules import CANCELLED, PAUSED, RESOLUTION, RESPONSE, RUNNING, SLA
+from ..following import Follower
 from ..moments import to_epoch
 from .service_desk_sla_data import SUBJECT_COLUMNS
 
@@ -35,7 +36,7 @@ class ServiceDeskSlaSubjectMixin(models.AbstractModel):
         raise NotImplementedError
 
     def _sla_standing(self, facts, moves):
-        """Where this one record stands, as :class:`~..clock_rules.Standing`.
+        """Where this one record stands, as :class:`~..following.Standing`.
 
         :param facts: of :meth:`_sla_facts`
         :param moves: of :meth:`_sla_moves`, for this record
@@ -47,7 +48,7 @@ class ServiceDeskSlaSubjectMixin(models.AbstractModel):
         return False
 
     def _sla_moves(self):
-        """Record id -> its past as :class:`~..clock_rules.Move`, for clocks that begin late."""
+        """Record id -> its past as :class:`~..following.Move`, for clocks that begin late."""
         return {}
 
     def _sla_calendar(self, source):

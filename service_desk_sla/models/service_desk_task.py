@@ -3,7 +3,7 @@ from odoo import api, fields, models
 from odoo.addons.service_desk import plan_rules
 
 from .. import clock_rules
-from ..clock_rules import Standing
+from ..following import Standing
 from ..moments import to_epoch
 from ..policy_rules import Facts
 

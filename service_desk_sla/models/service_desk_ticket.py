@@ -6,7 +6,7 @@ from odoo.addons.service_desk.models.service_desk_process_data import TICKET_COL
 from odoo.addons.service_desk.models.service_desk_transfer_mixin import ServiceDeskTransferMixin
 
 from .. import clock_rules
-from ..clock_rules import Move, Standing
+from ..following import Move, Standing
 from ..moments import to_epoch
 from ..policy_rules import Facts
 from .service_desk_sla_subject_mixin import SUMMARY_FIELDS
