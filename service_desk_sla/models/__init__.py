@@ -18,6 +18,9 @@ from . import service_desk_sla_level_action_mixin
 from . import service_desk_sla_level_letter_mixin
 from . import service_desk_sla_level
 from . import service_desk_sla_escalation
+from . import service_desk_sla_breach_reason
+from . import service_desk_sla_breach_mixin
+from . import service_desk_sla_explained_mixin
 from . import service_desk_sla_clock
 from . import service_desk_sla_clock_period
 from . import service_desk_sla_review_fill_mixin

@@ -16,7 +16,8 @@ class ServiceDeskSlaClock(models.Model):
     touching what was promised before. Divided by subject: ``service.desk.sla.store.mixin`` puts
     clocks into rows and back, ``service.desk.sla.job.mixin`` looks at what falls due,
     ``service.desk.sla.recompute.mixin`` at what a changed calendar concerns,
-    ``service.desk.sla.clock.countdown.mixin`` tells screens how they count down.
+    ``service.desk.sla.clock.countdown.mixin`` tells screens how they count down,
+    ``service.desk.sla.breach.mixin`` keeps why a promise was broken.
     """
 
     _name = "service.desk.sla.clock"
@@ -27,6 +28,7 @@ class ServiceDeskSlaClock(models.Model):
         "service.desk.sla.job.mixin",
         "service.desk.sla.recompute.mixin",
         "service.desk.sla.clock.countdown.mixin",
+        "service.desk.sla.breach.mixin",
     ]
     _order = "kind desc, date_due, id"
     _log_access = False

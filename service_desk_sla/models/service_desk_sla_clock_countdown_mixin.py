@@ -110,7 +110,7 @@ class ServiceDeskSlaClockCountdownMixin(models.AbstractModel):
 
     def _told_spans(self):
         """The stretches in which it ran, for people: from, until, by which hours, how long."""
-        rule = self._as_rule()
+        rule = self._as_rules()[0]
         schedules = self._schedules([rule])
         at = to_epoch(self.env.cr.now())
         # sudo: the names of calendars, as above.

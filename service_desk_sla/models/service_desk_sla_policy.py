@@ -176,6 +176,10 @@ class ServiceDeskSlaPolicy(models.Model):
     reopen = fields.Selection(
         REOPENINGS, string="After Reopening", required=True, default=CONTINUE
     )
+    asks_reason = fields.Boolean(
+        string="Ask for a Reason When It Was Missed",
+        help="Who resolves a ticket that came late is asked why. They may leave it out.",
+    )
     level_ids = fields.One2many(
         "service.desk.sla.level", "policy_id", string="Escalation", copy=True
     )

@@ -40,7 +40,12 @@ class ServiceDeskTicket(models.AbstractModel):
     """Clocks on tickets of every process."""
 
     _name = "service.desk.ticket"
-    _inherit = ["service.desk.sla.agreement.mixin", "service.desk.sla.subject.mixin", "service.desk.ticket"]
+    _inherit = [
+        "service.desk.sla.agreement.mixin",
+        "service.desk.sla.explained.mixin",
+        "service.desk.sla.subject.mixin",
+        "service.desk.ticket",
+    ]
 
     _risk_index = models.Index("(date_risk) WHERE promise_state = 'running'")
     _breached_index = models.Index(

@@ -45,6 +45,7 @@ class ServiceDeskSlaReport(models.Model):
     promising_team_id = fields.Many2one(
         "service.desk.team", string="Promised by Team", readonly=True, help="Of an operational level."
     )
+    breach_reason_id = fields.Many2one("service.desk.sla.breach.reason", readonly=True)
     state = fields.Selection(CLOCK_STATES, readonly=True)
     outcome = fields.Selection(OUTCOMES, readonly=True)
     # -- What it is about.
@@ -102,6 +103,7 @@ class ServiceDeskSlaReport(models.Model):
         "metric",
         "policy_id",
         "supplier_id",
+        "breach_reason_id",
         "state",
         "company_id",
         "date_start",
