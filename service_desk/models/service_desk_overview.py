@@ -5,7 +5,6 @@ from odoo.fields import Domain
 from ..overview.figures import (
     AGE_DAYS,
     COHORTS,
-    FIGURES,
     GROUPS,
     REPORT,
     WORK,
@@ -73,7 +72,7 @@ class ServiceDeskOverview(models.AbstractModel):
                 "kind": figure.kind,
                 **values[None, None].get(key, {"count": 0}),
             }
-            for key, figure in FIGURES.items()
+            for key, figure in self._figures().items()
         }
 
     @api.model
@@ -169,7 +168,7 @@ class ServiceDeskOverview(models.AbstractModel):
         if key == "backlog":
             end = at.steps[self._step(at, value)]
             return REPORT, backlog(end), self.env._("Open at the end of the day")
-        figure = FIGURES.get(str(key))
+        figure = self._figures().get(str(key))
         if not figure:
             raise UserError(self.env._("There is no figure %s.", key))
         cohort = COHORTS[figure.cohort]

@@ -26,8 +26,11 @@ const PERIODS = [
 
 const DEFAULTS = { period: "30", team_ids: [], process: false };
 
-/** What needs attention, most pressing first, with the color it has unless it is zero. */
-const ATTENTION = [
+/**
+ * What needs attention, most pressing first, with the color it has unless it is zero. Other addons
+ * put their figures in; only what the server tells is shown.
+ */
+export const ATTENTION = [
     ["overdue", "danger"],
     ["critical", "danger"],
     ["due_today", "warning"],
@@ -35,7 +38,7 @@ const ATTENTION = [
     ["waiting", "info"],
     ["open", "secondary"],
 ];
-const RESULTS = [
+export const RESULTS = [
     "opened",
     "resolved",
     "first_response",
@@ -45,7 +48,7 @@ const RESULTS = [
     "reopened",
     "satisfied",
 ];
-const COLUMNS = [
+export const COLUMNS = [
     "open",
     "overdue",
     "unassigned",
@@ -79,9 +82,6 @@ export class ServiceDeskOverview extends Component {
             () => Object.assign(this.options, DEFAULTS)
         );
         this.periods = PERIODS;
-        this.attention = ATTENTION;
-        this.results = RESULTS;
-        this.columns = COLUMNS;
         this.tell = tell;
     }
 
@@ -131,6 +131,18 @@ export class ServiceDeskOverview extends Component {
 
     get data() {
         return this.overview.data;
+    }
+
+    get attention() {
+        return ATTENTION.filter(([key]) => key in this.data.figures);
+    }
+
+    get results() {
+        return RESULTS.filter((key) => key in this.data.figures);
+    }
+
+    get columns() {
+        return COLUMNS.filter((key) => key in this.data.figures);
     }
 
     get isEmpty() {
