@@ -33,6 +33,7 @@
         "views/service_desk_task_views.xml",
         "views/service_desk_work_views.xml",
         "views/portal_ticket_templates.xml",
+        "views/digest_digest_views.xml",
     ],
     "demo": [
         "demo/service_desk_sla_policy_demo.xml",

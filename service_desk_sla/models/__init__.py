@@ -43,3 +43,5 @@ from . import service_desk_incident
 from . import service_desk_request
 from . import service_desk_task
 from . import service_desk_work
+from . import service_desk_overview
+from . import digest_digest

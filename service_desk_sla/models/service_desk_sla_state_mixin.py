@@ -8,6 +8,24 @@ from .service_desk_sla_data import SLA_STATES
 DESK_GROUP = "service_desk.group_agent"
 
 
+def state_domain(state, now):
+    """The rows that are in this state at a moment; those without any promise for an empty one."""
+    live = Domain("promise_state", "in", ("running", "paused"))
+    ended = Domain("promise_state", "=", "ended")
+    late = Domain("is_breached", "=", True) | Domain("date_due", "<", now)
+    at_risk = Domain("date_risk", "<=", now)
+    running = Domain("promise_state", "=", "running") & ~late
+    domains = {
+        "running": running & ~at_risk,
+        "risk": running & at_risk,
+        "breached": live & late,
+        "paused": Domain("promise_state", "=", "paused") & ~late,
+        "met": ended & Domain("is_breached", "=", False),
+        "missed": ended & Domain("is_breached", "=", True),
+    }
+    return domains.get(state) or Domain("promise_state", "=", False)
+
+
 class ServiceDeskSlaStateMixin(models.AbstractModel):
     """Where a row stands with what was promised to the requester: on time, at risk, breached …
 
@@ -79,21 +97,7 @@ class ServiceDeskSlaStateMixin(models.AbstractModel):
     @api.model
     def _domain_sla_state(self, state):
         """The records that are in this state now; those without any promise for an empty one."""
-        now = self.env.cr.now()
-        live = Domain("promise_state", "in", ("running", "paused"))
-        ended = Domain("promise_state", "=", "ended")
-        late = Domain("is_breached", "=", True) | Domain("date_due", "<", now)
-        at_risk = Domain("date_risk", "<=", now)
-        running = Domain("promise_state", "=", "running") & ~late
-        domains = {
-            "running": running & ~at_risk,
-            "risk": running & at_risk,
-            "breached": live & late,
-            "paused": Domain("promise_state", "=", "paused") & ~late,
-            "met": ended & Domain("is_breached", "=", False),
-            "missed": ended & Domain("is_breached", "=", True),
-        }
-        return domains.get(state) or Domain("promise_state", "=", False)
+        return state_domain(state, self.env.cr.now())
 
     def _field_to_sql(self, alias, field_expr, query=None):
         """Lists are grouped and sorted by the state although no column keeps it."""

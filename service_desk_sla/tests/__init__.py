@@ -14,6 +14,7 @@ from . import test_sla_achievement
 from . import test_sla_agreement
 from . import test_sla_countdown
 from . import test_sla_lists
+from . import test_sla_overview
 from . import test_sla_policy_apply
 from . import test_sla_policy_screen
 from . import test_sla_portal

@@ -1,0 +1,7 @@
+import { ATTENTION, COLUMNS, RESULTS } from "@service_desk/backend/overview/overview";
+
+// What is late, and what soon will be, comes before everything else.
+ATTENTION.unshift(["breached", "danger"], ["at_risk", "warning"]);
+RESULTS.push("in_time");
+COLUMNS.splice(COLUMNS.indexOf("unassigned"), 0, "breached");
+COLUMNS.push("in_time");
