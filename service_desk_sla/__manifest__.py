@@ -38,6 +38,7 @@
     "demo": [
         "demo/service_desk_sla_policy_demo.xml",
         "demo/service_desk_incident_demo.xml",
+        "demo/service_desk_contract_demo.xml",
     ],
     "assets": {
         "web.assets_backend": ["service_desk_sla/static/src/backend/**/*"],
