@@ -13,6 +13,7 @@ from . import test_review_rules
 from . import test_sla_achievement
 from . import test_sla_agreement
 from . import test_sla_countdown
+from . import test_sla_demo
 from . import test_sla_lists
 from . import test_sla_overview
 from . import test_sla_policy_apply

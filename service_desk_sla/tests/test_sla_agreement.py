@@ -20,6 +20,13 @@ class TestSlaAgreement(ClockCase):
         dialog = self.dialog(self.make_incident())
         self.assertEqual(self.shown(dialog.date_agreed), "2026-03-02 14:00")
 
+    def test_dialog_of_a_late_ticket_begins_empty(self):
+        """A date that is over cannot be agreed on."""
+        self.make_policy(60)
+        ticket = self.make_incident()
+        self.wall("2026-03-02 12:00")
+        self.assertFalse(self.dialog(ticket).date_agreed)
+
     def test_agreed_date_is_set_with_its_reason(self):
         """The clock runs to it, and colleagues read why."""
         self.make_policy(240)

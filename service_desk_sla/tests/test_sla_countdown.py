@@ -113,13 +113,22 @@ class TestSlaCountdown(ClockCase):
         told = self.told(self.make_incident())
         self.assertEqual((told["is_turning"], told["opens"], told["due"]), (False, False, False))
 
+    def test_task_counts_down_too(self):
+        """By a policy for tasks, from when it can begin; its form shows it."""
+        self.make_policy(120, process="service.desk.task")
+        task = self.env["service.desk.task"]._add([{"name": "Unpack", "request_id": self.make_request().id}])
+        self.wall("2026-03-02 10:45")
+        told = self.told(task)
+        self.assertEqual((told["left"], told["is_turning"]), (75 * 60, True))
+        view = task.with_user(self.agent).get_view(view_type="form")
+        self.assertIn("service_desk_sla_clocks", view["arch"])
+
     def test_requester_is_refused(self):
         """Clocks are for the desk."""
         self.make_policy(60)
         ticket = self.make_incident()
-        for user in (self.employee,):
-            with self.assertRaises(AccessError):
-                self.told(ticket, user)
+        with self.assertRaises(AccessError):
+            self.told(ticket, self.employee)
 
     def test_stretches_are_told_with_what_was_worked(self):
         """The history of a clock is a table that people can check."""

@@ -17,7 +17,9 @@ class ServiceDeskSlaAgreeWizard(models.TransientModel):
         values = super().default_get(fields)
         tickets = self.new(values)._tickets()
         if len(tickets) == 1 and "date_agreed" in fields:
-            values["date_agreed"] = tickets.date_agreed or tickets._promised_date()
+            promised = tickets.date_agreed or tickets._promised_date()
+            # What is over cannot be agreed on.
+            values["date_agreed"] = promised and promised > self.env.cr.now() and promised
         return values
 
     @api.depends("res_model", "res_ids")
