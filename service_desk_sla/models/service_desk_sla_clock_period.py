@@ -11,6 +11,4 @@ class ServiceDeskSlaClock(models.Model):
 
     def _breach_reasons(self):
         """Clock id -> why the promise was broken, in a word, where somebody has said so."""
-        if "breach_reason_id" not in self._fields:
-            return {}
         return {clock.id: clock.breach_reason_id.display_name for clock in self if clock.breach_reason_id}

@@ -107,6 +107,21 @@ class TestSlaReview(AchievementCase):
         self.assertEqual(review.breach_ids.mapped("is_open"), [True, False, False])
         self.assertEqual(review.breach_ids.mapped("overrun_hours"), [0, 4, 1])
 
+    def test_reason_of_a_breach_is_told_and_kept(self):
+        """In the review as it was said then; in the report as it is said now."""
+        late = self.incident(resolved="2026-03-02 15:00")
+        reasons = self.env["service.desk.sla.breach.reason"]
+        one, two = reasons.create([{"name": "Spare part came late"}, {"name": "Nobody knew"}])
+        late.sudo().clock_ids.breach_reason_id = one
+        review = self.filled(at="2026-04-01 09:00")
+        review.action_close()
+        late.sudo().clock_ids.breach_reason_id = two
+        one.name = "Renamed"
+        self.assertEqual(review.breach_ids.reason, "Spare part came late")
+        self.env.invalidate_all()
+        row = self.env["service.desk.sla.report"].with_user(self.agent).search([("number", "=", late.number)])
+        self.assertEqual(row.breach_reason_id, two)
+
     def test_many_promises_cost_as_many_queries_as_few(self):
         """Counting is the database's work."""
         self.wall("2026-04-01 09:00")
