@@ -18,6 +18,8 @@ SHOWN_FIELDS = ("date_due", "date_risk", "date_next", "is_breached")
 
 #: Clocks in one transaction of the job; their tickets are held so long.
 BATCH_SIZE = 200
+#: Of these, how many may reach a level: to tell people takes longer than to note a breach.
+ACTIONS_AT_ONCE = 40
 #: So often a batch is begun anew when somebody changes the same tickets meanwhile.
 TRIES_AT_ONCE = 5
 #: A clock that fails is looked at again after so many minutes, and later each time, up to a day.
@@ -156,16 +158,22 @@ class ServiceDeskSlaJobMixin(models.AbstractModel):
         })
 
     def _fall_due(self):
-        """Note what these clocks reached, and act on it, each level exactly once."""
+        """Note what these clocks reached, and act on it, each level exactly once.
+
+        When too many reach a level the rest of them stay due, for the next transaction.
+        """
         at = to_epoch(self.env.cr.now())
         self.fetch([*SUBJECT_COLUMNS.values(), "failures"])
         clocks = self._as_rules()
         schedules = self._schedules(clocks)
-        reached = {}
+        reached, count = {}, 0
         found = []
         for clock in clocks:
             passed = self._levels_passed(clock, schedules, at)
             if passed:
+                count += 1
+                if count > ACTIONS_AT_ONCE:
+                    continue
                 reached.setdefault(passed[-1], []).append(clock.id)
             clock = self._with_fired(clock, passed)
             found.append((clock, self._row(clock, schedules, at), {}))

@@ -88,3 +88,12 @@ class TestEscalationFaults(EscalationCase):
         with patch(f"{JOB}.BATCH_SIZE", 2):
             self.run_job(hours=3)
         self.assertEqual([self.fired(ticket) for ticket in self.tickets], [[75]] * 5)
+
+    def test_few_levels_in_one_transaction(self):
+        """Tickets are not held long: what is too much for one transaction is done in the next."""
+        with patch(f"{JOB}.ACTIONS_AT_ONCE", 2):
+            with self.at(3):
+                self.env["service.desk.sla.clock"]._work_batch(set())
+            self.assertEqual([self.fired(ticket) for ticket in self.tickets], [[75], [75], [], [], []])
+            self.run_job(hours=3)
+        self.assertEqual([self.told(ticket) for ticket in self.tickets], [["test_agent"]] * 5)
