@@ -70,9 +70,6 @@ class Schedule:
         index = bisect_right(self._ends, instant)
         return max(instant, self._starts[index]) if index < len(self._starts) else None
 
-    def covers(self, instant):
-        return self.begin <= instant < self.end
-
     def _worked(self, instant):
         """Working seconds since the beginning of the window."""
         self._check(instant)
@@ -178,9 +175,6 @@ class Timeline:
             return found
         return self._within_horizon(instant, lambda schedule: schedule.next_open(instant))
 
-    def covers(self, instant):
-        return True
-
     def _within_horizon(self, start, ask):
         """The first answer when one year after the other is loaded.
 
@@ -250,9 +244,6 @@ class _Always:
     def next_open(self, instant):
         return instant
 
-    def covers(self, instant):
-        return True
-
     def __repr__(self):
         return "ALWAYS"
 
@@ -271,9 +262,6 @@ class _Never:
 
     def next_open(self, instant):
         return None
-
-    def covers(self, instant):
-        return True
 
     def __repr__(self):
         return "NEVER"

@@ -1,5 +1,3 @@
-import logging
-
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
@@ -8,8 +6,6 @@ from odoo.addons.service_desk.models.service_desk_contract_data import IN_FORCE
 
 from ..review_rules import latest_period
 from .service_desk_sla_review_data import REVIEW_MONTHS
-
-_logger = logging.getLogger(__name__)
 
 PERIOD_OF_MONTHS = {1: "month", 3: "quarter"}
 

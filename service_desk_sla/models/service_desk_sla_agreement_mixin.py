@@ -1,8 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-AGREEMENT_FIELDS = ("date_agreed", "date_agreed_reason")
-
 
 class ServiceDeskSlaAgreementMixin(models.AbstractModel):
     """A date that was agreed with the requester, instead of the one that a policy gives.

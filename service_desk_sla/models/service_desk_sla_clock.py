@@ -1,7 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
-from ..clock_rules import MET, RUNNING
 from .service_desk_sla_data import CLOCK_STATES, CRITERION_NAMES, KINDS, METRICS, SUBJECT_COLUMNS
 
 #: What agents may say about a clock; all else it says by itself.
@@ -178,14 +177,3 @@ class ServiceDeskSlaClock(models.Model):
                 self.env._("What a clock measured cannot be written; only why it was exceeded.")
             )
         return super().write(vals)
-
-    # -- For screens ---------------------------------------------------------------------------
-
-    @api.model
-    def _domain_live(self):
-        return [("state", "in", (RUNNING, "paused"))]
-
-    @api.model
-    def _domain_ended(self):
-        """Promises that are over, kept or broken."""
-        return [("state", "=", MET)]
