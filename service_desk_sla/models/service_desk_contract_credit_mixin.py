@@ -105,7 +105,7 @@ class ServiceDeskContractCreditMixin(models.AbstractModel):
                 credit.unlink()
             elif values:
                 fresh.append({**contract._credit_birth(rule, first, last), **values})
-        return self.env["service.desk.contract.credit"].sudo().create(fresh)
+        return contract.env["service.desk.contract.credit"].create(fresh)
 
     def _credit_birth(self, rule, first, last):
         return {

@@ -34,7 +34,7 @@ class ServiceDeskSlaLevelActionMixin(models.AbstractModel):
         if rows:
             escalations.create(rows)
             # Mails of this transaction wait in the queue until it is committed.
-            self.env.ref("mail.ir_cron_mail_scheduler_action").sudo()._trigger()
+            level.env.ref("mail.ir_cron_mail_scheduler_action")._trigger()
 
     def _act_on(self, clock):
         """Do what this level says about one clock.

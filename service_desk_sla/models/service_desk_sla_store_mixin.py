@@ -136,7 +136,7 @@ class ServiceDeskSlaStoreMixin(models.AbstractModel):
         """Calendar id -> schedule, for all calendars by which these clocks ever ran."""
         ids = {span.calendar for clock in clocks for span in clock.spans}
         ids |= {clock.calendar for clock in clocks}
-        calendars = self.env["resource.calendar"].sudo().browse(sorted(ids - {0}))
+        calendars = self.env["resource.calendar"].browse(sorted(ids - {0}))
         return calendars._sla_schedules()
 
     @api.model

@@ -126,10 +126,12 @@ class ServiceDeskSlaSubjectMixin(models.AbstractModel):
     def _sla_keep(self, changes, clocks):
         """Write what became of the clocks of these records, and show it on them.
 
+        Called with superuser rights.
+
         :param dict changes: record id -> its changed and new clocks
         :param dict clocks: record id -> those it had before
         """
-        store = self.env["service.desk.sla.clock"].sudo()
+        store = self.env["service.desk.sla.clock"]
         after = {}
         for record_id, changed in changes.items():
             known = {clock.id for clock in changed}
@@ -194,6 +196,7 @@ class ServiceDeskSlaSubjectMixin(models.AbstractModel):
         """Show on these records what their clocks say, as it stands in the database."""
         column = SUBJECT_COLUMNS[self._name]
         names = ["kind", "metric", "state", "date_due", "date_risk", "is_breached"]
+        # sudo: what a record shows follows from all of its clocks.
         clocks = self.env["service.desk.sla.clock"].sudo().search_fetch(
             [(column, "in", self.ids)], [column, *names]
         )

@@ -149,23 +149,20 @@ class ServiceDeskTicket(models.AbstractModel):
 
     def _sla_moves(self):
         """The past by the history of states, that of a converted ticket's former life too."""
-        past = self._sla_transitions(self)
-        formers = {ticket.id: ticket[ticket._origin_field] for ticket in self if ticket[ticket._origin_field]}
-        for former in self.env[self._fields[self._origin_field].comodel_name].union(*formers.values()):
-            earlier = former._sla_transitions(former).get(former.id, [])
-            for ticket_id, one in formers.items():
-                if one == former:
-                    # The last one is that it ended because it goes on here.
-                    open_ones = [move for move in earlier if move.stage == clock_rules.OPEN]
-                    past[ticket_id] = [*open_ones, *past.get(ticket_id, [])]
+        past = self._sla_transitions()
+        earlier = self[self._origin_field]._sla_transitions()
+        for ticket in self:
+            moves = earlier.get(ticket[self._origin_field].id, ())
+            # The last one is that it ended because it goes on here.
+            open_ones = [move for move in moves if move.stage == clock_rules.OPEN]
+            past[ticket.id] = [*open_ones, *past.get(ticket.id, ())]
         return past
 
-    @api.model
-    def _sla_transitions(self, tickets):
-        """Ticket id -> its moves, oldest first, in one query."""
+    def _sla_transitions(self):
+        """Ticket id -> its moves, oldest first, in one query. Called with superuser rights."""
         column = TICKET_COLUMNS[self._name]
-        lines = self.env["service.desk.transition"].sudo().search_fetch(
-            [(column, "in", tickets.ids)], [column, "date", "state_to", "phase_to", "pending_reason_id"]
+        lines = self.env["service.desk.transition"].search_fetch(
+            [(column, "in", self.ids)], [column, "date", "state_to", "phase_to", "pending_reason_id"]
         )
         moves = {}
         for line in lines:
