@@ -218,7 +218,8 @@ class ServiceDeskSlaSubjectMixin(models.AbstractModel):
             if any(record[name] != value for name, value in shown.items()):
                 differing.append({"id": record.id, **shown})
         if differing:
-            self.env["service.desk.sla.clock"]._update_rows(records, differing, SUMMARY_FIELDS)
+            names = [name for name in differing[0] if name != "id"]
+            self.env["service.desk.sla.clock"]._update_rows(records, differing, names)
 
     def _sla_summary(self, rows):
         """What one record shows of its clocks with the requester; inner ones are the desk's own."""

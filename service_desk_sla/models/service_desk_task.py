@@ -31,6 +31,17 @@ class ServiceDeskTask(models.Model):
         "service.desk.sla.clock", "task_id", string="Clocks", groups="service_desk.group_agent"
     )
 
+    is_clock_due = fields.Boolean(
+        readonly=True, copy=False, help="Its due date is that of its clock; nobody gave it another."
+    )
+
+    def write(self, vals):
+        result = super().write(vals)
+        if "date_due" in vals:
+            # sudo: whoever may give a task a date does not write this fact beside it.
+            self.sudo().write({"is_clock_due": False})
+        return result
+
     @api.model
     def _sla_fields(self):
         return CLOCK_FIELDS
@@ -75,6 +86,7 @@ class ServiceDeskTask(models.Model):
     def _sla_summary(self, rows):
         """A plan's own date stands; a clock fills in where the plan says nothing."""
         shown = super()._sla_summary(rows)
-        if self.date_due and not self.promise_state:
+        is_planned = bool(self.date_due) and not self.is_clock_due
+        if is_planned:
             shown["date_due"] = self.date_due
-        return shown
+        return {**shown, "is_clock_due": not is_planned and bool(shown["promise_state"])}

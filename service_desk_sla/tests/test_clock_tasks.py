@@ -60,6 +60,20 @@ class TestClockTasks(ClockCase):
         task = self.make_task(date_due=later)
         self.assertEqual(task.date_due, later)
         self.assertEqual(self.due(task), "2026-03-02 14:00")
+        self.wall("2026-03-02 11:00")
+        task.action_start()
+        self.policy.target_ids.minutes = 60
+        task.sudo().team_id = self.team_two
+        self.assertEqual(task.date_due, later)
+
+    def test_date_that_somebody_gives_a_task_stands(self):
+        """Until then it was the clock's, and it was nobody's word."""
+        task = self.make_task()
+        later = self.env.cr.now() + timedelta(days=2)
+        task.write({"date_due": later})
+        task.action_start()
+        task.sudo().team_id = self.team_two
+        self.assertEqual(task.date_due, later)
 
     def test_part_of_a_team_ends_when_another_team_does_the_task(self):
         """An operational level measures the team that has it."""
