@@ -9,7 +9,6 @@ from . import service_desk_sla_countdown_mixin
 from . import service_desk_sla_state_mixin
 from . import service_desk_sla_subject_mixin
 from . import service_desk_sla_agreement_mixin
-from . import service_desk_contract
 from . import service_desk_sla_policy_warning_mixin
 from . import service_desk_sla_policy_apply_mixin
 from . import service_desk_sla_policy
@@ -22,7 +21,6 @@ from . import service_desk_sla_breach_reason
 from . import service_desk_sla_breach_mixin
 from . import service_desk_sla_explained_mixin
 from . import service_desk_sla_clock
-from . import service_desk_sla_clock_period
 from . import service_desk_sla_review_fill_mixin
 from . import service_desk_sla_review_print_mixin
 from . import service_desk_sla_review_figure_mixin
@@ -34,9 +32,9 @@ from . import service_desk_improvement
 from . import service_desk_contract_sla_review_mixin
 from . import service_desk_contract_promise_mixin
 from . import service_desk_contract_credit_mixin
+from . import service_desk_contract
 from . import service_desk_contract_credit_rule
 from . import service_desk_contract_credit
-from . import service_desk_contract_achievement
 from . import service_desk_ticket
 from . import service_desk_ticket_portal
 from . import service_desk_incident

@@ -7,9 +7,15 @@ BOOK_FIELDS = frozenset({"state", "kind", "partner_id", "service_ids", "resource
 
 
 class ServiceDeskContract(models.Model):
-    """A contract says what is promised, by policies that name it."""
+    """A contract says what is promised, by policies that name it, and how that is kept."""
 
-    _inherit = "service.desk.contract"
+    _name = "service.desk.contract"
+    _inherit = [
+        "service.desk.contract.promise.mixin",
+        "service.desk.contract.credit.mixin",
+        "service.desk.contract.sla.review.mixin",
+        "service.desk.contract",
+    ]
 
     policy_ids = fields.One2many(
         "service.desk.sla.policy",

@@ -2,6 +2,8 @@ from odoo import fields, models
 
 
 class ServiceDeskIncident(models.Model):
+    """Clocks of incidents, for those who work on them."""
+
     _inherit = "service.desk.incident"
 
     clock_ids = fields.One2many(

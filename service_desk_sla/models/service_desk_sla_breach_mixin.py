@@ -39,6 +39,10 @@ class ServiceDeskSlaBreachMixin(models.AbstractModel):
             and not clock.breach_reason_id
         )
 
+    def _breach_reasons(self):
+        """Clock id -> why the promise was broken, in a word, where somebody has said so."""
+        return {clock.id: clock.breach_reason_id.display_name for clock in self if clock.breach_reason_id}
+
     def _asked_for(self):
         """Those whose policy asks for a reason."""
         # sudo: the setting of a policy, whichever company it belongs to.
