@@ -13,9 +13,6 @@ from ..clock_rules import RUNNING
 from ..moments import to_epoch
 from .service_desk_sla_data import SUBJECT_COLUMNS
 
-#: What a changed calendar changes about a clock; when it does not, the clock is left alone.
-SHOWN_FIELDS = ("date_due", "date_risk", "date_next", "is_breached")
-
 #: Clocks in one transaction of the job; their tickets are held so long.
 BATCH_SIZE = 200
 #: Of these, how many may reach a level: to tell people takes longer than to note a breach.
@@ -195,20 +192,6 @@ class ServiceDeskSlaJobMixin(models.AbstractModel):
     def _with_fired(self, clock, levels):
         """The clock, with these levels as acted upon."""
         return replace(clock, fired=(*clock.fired, *levels))
-
-    def _recompute_batch(self):
-        """Measure these clocks anew, after their calendar changed. What is over is not touched."""
-        at = to_epoch(self.env.cr.now())
-        self.fetch([*SHOWN_FIELDS, *SUBJECT_COLUMNS.values()])
-        live = [clock for clock in self._as_rules() if clock.is_live]
-        schedules = self._schedules(live)
-        found = []
-        for clock in live:
-            row, shown = self._row(clock, schedules, at), self.browse(clock.id)
-            if any(shown[name] != row[name] for name in SHOWN_FIELDS):
-                found.append((clock, row, {}))
-        self._store(found)
-        self.browse([clock.id for clock, _row, _more in found])._summarize()
 
     def _summarize(self):
         """Bring what tickets and tasks show up to date."""

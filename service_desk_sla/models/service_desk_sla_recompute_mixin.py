@@ -1,7 +1,11 @@
 from odoo import api, models
 
 from ..clock_rules import LIVE
+from ..moments import to_epoch
+from .service_desk_sla_data import SUBJECT_COLUMNS
 
+#: What a changed calendar changes about a clock; when it does not, the clock is left alone.
+SHOWN_FIELDS = ("date_due", "date_risk", "date_next", "is_breached")
 #: Clocks in one transaction of the job.
 BATCH_SIZE = 2000
 
@@ -48,28 +52,35 @@ class ServiceDeskSlaRecomputeMixin(models.AbstractModel):
         return stale.try_lock_for_update(limit=1)
 
     @api.model
+    def _domain_stale(self, calendar):
+        """The clocks of a changed calendar to which the job has not come yet."""
+        return [
+            ("resource_calendar_id", "=", calendar.id),
+            ("state", "in", LIVE),
+            ("id", ">", calendar.sla_done_to),
+        ]
+
+    @api.model
     def _stale_clocks(self, calendar):
-        return self.search(
-            [
-                ("resource_calendar_id", "=", calendar.id),
-                ("state", "in", LIVE),
-                ("id", ">", calendar.sla_done_to),
-            ],
-            order="id",
-            limit=BATCH_SIZE,
-        )
+        return self.search(self._domain_stale(calendar), order="id", limit=BATCH_SIZE)
 
     @api.model
     def _count_stale(self):
         """How many clocks are still to be measured anew, as progress for whoever looks."""
         calendars = self.env["resource.calendar"].with_context(active_test=False)
-        return sum(
-            self.search_count(
-                [
-                    ("resource_calendar_id", "=", calendar.id),
-                    ("state", "in", LIVE),
-                    ("id", ">", calendar.sla_done_to),
-                ]
-            )
-            for calendar in calendars.search([("sla_is_stale", "=", True)])
-        )
+        stale = calendars.search([("sla_is_stale", "=", True)])
+        return sum(self.search_count(self._domain_stale(calendar)) for calendar in stale)
+
+    def _recompute_batch(self):
+        """Measure these clocks anew, after their calendar changed. What is over is not touched."""
+        at = to_epoch(self.env.cr.now())
+        self.fetch([*SHOWN_FIELDS, *SUBJECT_COLUMNS.values()])
+        live = [clock for clock in self._as_rules() if clock.is_live]
+        schedules = self._schedules(live)
+        found = []
+        for clock in live:
+            row, shown = self._row(clock, schedules, at), self.browse(clock.id)
+            if any(shown[name] != row[name] for name in SHOWN_FIELDS):
+                found.append((clock, row, {}))
+        self._store(found)
+        self.browse([clock.id for clock, _row, _more in found])._summarize()
