@@ -160,8 +160,9 @@ class ServiceDeskSlaLevel(models.Model):
         return result
 
     def unlink(self):
+        result = super().unlink()
         self.env.registry.clear_cache()
-        return super().unlink()
+        return result
 
     def _reaches_changed(self):
         """Have the clocks of the policies looked at soon, so that they know when it is their turn."""

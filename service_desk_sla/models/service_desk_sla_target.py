@@ -71,8 +71,9 @@ class ServiceDeskSlaTarget(models.Model):
         return result
 
     def unlink(self):
+        result = super().unlink()
         self.env.registry.clear_cache()
-        return super().unlink()
+        return result
 
     def _metric_label(self):
         return dict(self._fields["metric"]._description_selection(self.env)).get(self.metric, "")
