@@ -124,6 +124,7 @@ class Follower:
         self.at = standing
         self.manners = manners
         self.calendars = calendars
+        self._cycles = {}
 
     def follow(self, clocks, promises):
         """The clocks as they should be: changed ones with their id, new ones without.
@@ -133,7 +134,8 @@ class Follower:
         :return: list of :class:`Clock`, those alone that differ
         """
         before = {clock.id: clock for clock in clocks}
-        latest, self._cycles = {}, {}
+        self._cycles = {}
+        latest = {}
         for clock in sorted(clocks, key=lambda one: one.cycle):
             self._cycles[clock.line] = clock.cycle
             if clock.state != CANCELLED:

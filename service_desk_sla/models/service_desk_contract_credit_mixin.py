@@ -5,7 +5,7 @@ from odoo.addons.service_desk.days import in_zone, start_of_day
 from odoo.addons.service_desk.models.service_desk_contract_data import MONEY_GROUP
 
 from ..review_rules import latest_period, period_of
-from .service_desk_sla_review_fill_mixin import REPORT
+from .service_desk_sla_data import REPORT
 
 
 class ServiceDeskContractCreditMixin(models.AbstractModel):

@@ -2,7 +2,7 @@ from odoo import models
 from odoo.fields import Domain
 
 from ..clock_rules import RESOLUTION, RESPONSE, SLA, UC
-from .service_desk_sla_review_fill_mixin import REPORT
+from .service_desk_sla_data import REPORT
 
 #: What a scorecard tells of promises, metric by metric.
 TOLD_METRICS = (RESPONSE, RESOLUTION)

@@ -4,8 +4,8 @@ from odoo.fields import Domain
 
 from odoo.addons.service_desk.overview import periods
 
-from .service_desk_sla_data import KINDS, METRICS
-from .service_desk_sla_review_fill_mixin import REPORT
+from ..clock_rules import LIVE
+from .service_desk_sla_data import KINDS, METRICS, REPORT
 
 #: By what the figures of a period are told.
 GROUPS = ("metric", "service_id", "team_id", "priority", "customer_id", "policy_id")
@@ -111,7 +111,7 @@ class ServiceDeskSlaAchievement(models.AbstractModel):
 
     @api.model
     def _domain_open(self, options):
-        return Domain("kind", "=", options["kind"]) & Domain("state", "in", ("running", "paused"))
+        return Domain("kind", "=", options["kind"]) & Domain("state", "in", LIVE)
 
     # -- Counting --------------------------------------------------------------------------------
 

@@ -1,10 +1,11 @@
 from odoo import api, models
 
 from ..clock_rules import CANCELLED
+from .service_desk_sla_data import KINDS, METRICS
 
 #: The promises to the requester first; below them the parts of teams and suppliers.
-KIND_ORDER = ("sla", "ola", "uc")
-METRIC_ORDER = ("response", "update", "resolution")
+KIND_ORDER = [kind for kind, _word in KINDS]
+METRIC_ORDER = [metric for metric, _word in METRICS]
 
 
 class ServiceDeskSlaCountdownMixin(models.AbstractModel):

@@ -1,11 +1,17 @@
 """Words around policies and clocks."""
 
-from odoo.addons.service_desk.models.service_desk_process_data import TICKET_COLUMNS
+from odoo.addons.service_desk.models.service_desk_process_data import PROCESSES, TICKET_COLUMNS
 
 from .. import clock_rules
 
+TASK = "service.desk.task"
+#: The report on achievement, in which reviews, credits, scorecards and the overview count.
+REPORT = "service.desk.sla.report"
+
+#: What something is promised about: tickets of each process, and tasks.
+SUBJECTS = [*PROCESSES, (TASK, "Task")]
 #: Model of what a clock is about -> the column of the clock.
-SUBJECT_COLUMNS = {**TICKET_COLUMNS, "service.desk.task": "task_id"}
+SUBJECT_COLUMNS = {**TICKET_COLUMNS, TASK: "task_id"}
 
 #: Priority of a target that holds for all priorities.
 ANY_PRIORITY = "any"

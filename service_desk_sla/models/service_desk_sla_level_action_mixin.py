@@ -8,6 +8,7 @@ from odoo.addons.service_desk.lifecycle import OPEN_PHASES
 from odoo.addons.service_desk.models.service_desk_ticket_data import MAX_ESCALATION_LEVEL
 
 from ..clock_rules import RUNNING
+from .service_desk_sla_data import TASK
 
 _logger = logging.getLogger(__name__)
 
@@ -138,7 +139,7 @@ class ServiceDeskSlaLevelActionMixin(models.AbstractModel):
     @staticmethod
     def _ticket_of(subject):
         """The ticket itself, or that of a task; none for a task of its own."""
-        return subject._ticket() if subject._name == "service.desk.task" else subject
+        return subject._ticket() if subject._name == TASK else subject
 
     # -- Who hears of it ---------------------------------------------------------------------
 

@@ -4,13 +4,11 @@ from odoo import api, fields, models, tools
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
-from odoo.addons.service_desk.models.service_desk_process_data import PROCESSES
-
 from .. import policy_rules
 from ..clock_rules import CONTINUE, SLA, UC
 from ..following import Manner
 from ..moments import to_epoch
-from .service_desk_sla_data import CALENDAR_SOURCES, KINDS, PAUSE_RULES, REOPENINGS
+from .service_desk_sla_data import CALENDAR_SOURCES, KINDS, PAUSE_RULES, REOPENINGS, SUBJECTS, TASK
 
 #: What changes the promise itself, so that it counts as another version of the policy.
 VERSION_FIELDS = frozenset({
@@ -115,7 +113,7 @@ class ServiceDeskSlaPolicy(models.Model):
     )
     # -- What it is for; what is left empty fits everything.
     process = fields.Selection(
-        [*PROCESSES, ("service.desk.task", "Task")],
+        SUBJECTS,
         help="Empty: all tickets, not their tasks.",
     )
     customer_ids = fields.Many2many(
@@ -339,12 +337,11 @@ class ServiceDeskSlaPolicy(models.Model):
     @api.model
     def _in_question(self, facts, own=frozenset()):
         """The policies that may hold for a record at all; tasks have policies of their own."""
-        task = self.env["service.desk.task"]._name
         return [
             policy
             for policy in self._book().policies
             if (policy.is_active or policy.id in own)
-            and (facts.process != task or policy.process == task)
+            and (facts.process != TASK or policy.process == TASK)
         ]
 
     # -- Buttons -----------------------------------------------------------------------------

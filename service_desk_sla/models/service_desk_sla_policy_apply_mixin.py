@@ -5,11 +5,10 @@ from odoo.addons.service_desk.lifecycle import OPEN_PHASES
 
 from ..clock_rules import LIVE, UC
 from ..moments import to_datetime
-from .service_desk_sla_data import SUBJECT_COLUMNS
+from .service_desk_sla_data import SUBJECT_COLUMNS, TASK
 
 #: Tickets in one transaction; so many are done while the manager waits.
 BATCH_SIZE = 200
-TASK = "service.desk.task"
 
 
 class ServiceDeskSlaPolicyApplyMixin(models.AbstractModel):

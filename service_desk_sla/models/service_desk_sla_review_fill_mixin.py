@@ -4,10 +4,9 @@ from odoo.tools import SQL
 
 from odoo.addons.service_desk.days import start_of_day
 
-from .service_desk_sla_data import KINDS, METRICS
+from .service_desk_sla_data import KINDS, METRICS, REPORT
 from .service_desk_sla_review_data import MOST_BREACHES, SCOPE_FIELDS
 
-REPORT = "service.desk.sla.report"
 #: Rows of a review: one for each of these together.
 LINE_GROUPS = ("kind", "metric", "priority", "service_id")
 #: How much was used in nine of ten cases.

@@ -5,7 +5,7 @@ from odoo import api, models
 from odoo.tools import SQL
 
 from .. import level_rules
-from ..clock_rules import RUNNING, Clock, Span
+from ..clock_rules import OLA, RUNNING, UC, Clock, Span
 from ..moments import to_datetime, to_epoch
 
 #: What a clock says about the choice of its policy; see :attr:`~..policy_rules.Choice.why`.
@@ -233,8 +233,8 @@ class ServiceDeskSlaStoreMixin(models.AbstractModel):
             "target_id": clock.target,
             "seconds": clock.seconds,
             "party": clock.party,
-            "team_id": clock.party if clock.kind == "ola" else False,
-            "supplier_id": clock.party if clock.kind == "uc" else False,
+            "team_id": clock.party if clock.kind == OLA else False,
+            "supplier_id": clock.party if clock.kind == UC else False,
             "cycle": clock.cycle,
             "date_levels": to_datetime(clock.levels_from),
             "former_id": clock.former or False,

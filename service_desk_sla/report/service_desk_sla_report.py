@@ -1,13 +1,12 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from odoo.addons.service_desk.models.service_desk_process_data import PROCESSES, TICKET_COLUMNS
+from odoo.addons.service_desk.models.service_desk_process_data import TICKET_COLUMNS
 from odoo.addons.service_desk.models.service_desk_ticket_data import PRIORITIES
 
 from ..clock_rules import CANCELLED, LIVE, MET
-from ..models.service_desk_sla_data import CLOCK_STATES, KINDS, METRICS
+from ..models.service_desk_sla_data import CLOCK_STATES, KINDS, METRICS, SUBJECTS, TASK
 
-TASK = "service.desk.task"
 OUTCOMES = [
     ("met", "Met"),
     ("breached", "Breached"),
@@ -33,7 +32,7 @@ class ServiceDeskSlaReport(models.Model):
     _rec_names_search = ["number", "name"]
 
     clock_id = fields.Many2one("service.desk.sla.clock", readonly=True)
-    res_model = fields.Selection([*PROCESSES, (TASK, "Task")], string="Process", readonly=True)
+    res_model = fields.Selection(SUBJECTS, string="Process", readonly=True)
     res_id = fields.Many2oneReference(model_field="res_model", readonly=True)
     number = fields.Char(readonly=True)
     name = fields.Char(string="Subject", readonly=True)

@@ -1,14 +1,11 @@
 from odoo import api, fields, models
 
-from odoo.addons.service_desk.models.service_desk_process_data import PROCESSES
 from odoo.addons.service_desk.models.service_desk_ticket_data import PRIORITIES
 
 from .. import policy_rules
 from ..clock_rules import OLA, SLA, UC
-from ..models.service_desk_sla_data import CRITERION_NAMES, KINDS, METRICS
+from ..models.service_desk_sla_data import CRITERION_NAMES, KINDS, METRICS, SUBJECTS
 from ..moments import to_epoch
-
-TASK = "service.desk.task"
 
 
 class ServiceDeskSlaTryWizard(models.TransientModel):
@@ -18,7 +15,7 @@ class ServiceDeskSlaTryWizard(models.TransientModel):
     _description = "Try Service Level Policies"
 
     process = fields.Selection(
-        [*PROCESSES, (TASK, "Task")], string="Kind of Ticket", required=True, default=PROCESSES[0][0]
+        SUBJECTS, string="Kind of Ticket", required=True, default=SUBJECTS[0][0]
     )
     company_id = fields.Many2one("res.company", required=True, default=lambda self: self.env.company)
     date = fields.Datetime(string="Opened", required=True, default=fields.Datetime.now)
