@@ -3,6 +3,9 @@
 import calendar
 from datetime import datetime, timezone
 
+#: The last second of the year 9999.
+LAST = 253402300799
+
 
 def to_epoch(moment):
     """Seconds since the epoch of a naive UTC datetime; None for nothing."""
@@ -10,5 +13,10 @@ def to_epoch(moment):
 
 
 def to_datetime(seconds):
-    """The naive UTC datetime of an instant; False for None, as Odoo stores it."""
-    return False if seconds is None else datetime.fromtimestamp(seconds, timezone.utc).replace(tzinfo=None)
+    """The naive UTC datetime of an instant; False for None, as Odoo stores it.
+
+    What lies beyond the last year that there are dates for is its last second.
+    """
+    if seconds is None:
+        return False
+    return datetime.fromtimestamp(min(seconds, LAST), timezone.utc).replace(tzinfo=None)

@@ -76,7 +76,7 @@ class Facts:
         """One word that changes when one of the facts does."""
         leaf = self.categories[-1] if self.categories else 0
         return (
-            f"{self.process}|{self.priority}|{self.customer}|{self.contract}|{self.service}"
+            f"{self.process}|{self.company}|{self.priority}|{self.customer}|{self.contract}|{self.service}"
             f"|{leaf}|{self.team}|{self.supplier}"
         )
 

@@ -6,15 +6,22 @@ class ServiceDeskBoundaryMixin(models.AbstractModel):
     """Records of one company that nobody pushes into a company where they have no business.
 
     Odoo's rules look at a record before it is written, not at the company it would move to. The
-    host has a ``company_id``.
+    host has a ``company_id``; when that follows from another field, the host names it in
+    ``_company_from``.
     """
 
     _name = "service.desk.boundary.mixin"
     _description = "Boundary of a Company"
 
+    _company_from = frozenset()
+
     def write(self, vals):
         self._check_company_access(vals)
-        return super().write(vals)
+        result = super().write(vals)
+        if self._company_from & vals.keys():
+            # Where it went is looked at as well as where it came from.
+            self.check_access("write")
+        return result
 
     @api.model
     def _check_company_access(self, vals):

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import UserError, ValidationError
 
 from ..lifecycle import MANAGER, SYSTEM
 from .service_desk_contract_data import (
@@ -33,6 +33,7 @@ class ServiceDeskContract(models.Model):
         "service.desk.contract.cover.mixin",
         "service.desk.export.mixin",
         "service.desk.boundary.mixin",
+        "service.desk.facts.mixin",
         "service.desk.lifecycle.mixin",
         "service.desk.number.mixin",
         "service.desk.reference.mixin",
@@ -45,6 +46,7 @@ class ServiceDeskContract(models.Model):
     _check_company_auto = True
 
     _lifecycle = CONTRACT_LIFECYCLE
+    _facts = CONTRACT_FACTS
     _number_code = "service.desk.contract"
     # Prices are talked about.
     _talk_group = MONEY_GROUP
@@ -82,6 +84,8 @@ class ServiceDeskContract(models.Model):
         "service_id",
         string="Services",
         check_company=True,
+        # What no longer names its service would cover all of them.
+        ondelete="restrict",
         help="What it covers. Empty means all services.",
     )
     resource_calendar_id = fields.Many2one(
@@ -123,13 +127,11 @@ class ServiceDeskContract(models.Model):
     def create(self, vals_list):
         vals_list = [dict(vals) for vals in vals_list]
         for vals in vals_list:
-            self._check_facts(vals)
             self._use_organization(vals)
         return super().create(vals_list)
 
     def write(self, vals):
         vals = dict(vals)
-        self._check_facts(vals)
         self._use_organization(vals)
         if not self.env.su and SETTLED_FIELDS & vals.keys():
             self._check_settled(vals)
@@ -148,15 +150,6 @@ class ServiceDeskContract(models.Model):
         """A contract is made with an organization, whichever of its people was chosen."""
         if vals.get("partner_id"):
             vals["partner_id"] = self.env["res.partner"].browse(vals["partner_id"]).commercial_partner_id.id
-
-    @api.model
-    def _check_facts(self, vals):
-        """:raise AccessError: when somebody sets what the desk keeps by itself"""
-        forged = sorted(CONTRACT_FACTS & vals.keys())
-        if forged and not self.env.su:
-            labels = self.fields_get(forged, ["string"])
-            names = ", ".join(labels[name]["string"] for name in forged if name in labels)
-            raise AccessError(self.env._("The desk keeps these by itself, they cannot be set: %s.", names))
 
     def _check_settled(self, vals):
         """:raise UserError: when a contract in force would be handed to somebody else"""

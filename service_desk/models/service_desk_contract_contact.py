@@ -8,10 +8,12 @@ class ServiceDeskContractContact(models.Model):
 
     _name = "service.desk.contract.contact"
     _description = "Contract Contact"
-    _inherit = ["service.desk.export.mixin"]
+    _inherit = ["service.desk.boundary.mixin", "service.desk.export.mixin"]
     _order = "sequence, id"
     _rec_name = "partner_id"
     _rec_names_search = ["partner_id.name", "contract_id.name"]
+
+    _company_from = frozenset({"contract_id"})
 
     sequence = fields.Integer(default=10)
     contract_id = fields.Many2one("service.desk.contract", required=True, index=True, ondelete="cascade")

@@ -14,8 +14,10 @@ class ServiceDeskContractCost(models.Model):
 
     _name = "service.desk.contract.cost"
     _description = "Contract Cost"
-    _inherit = ["service.desk.export.mixin"]
+    _inherit = ["service.desk.boundary.mixin", "service.desk.export.mixin"]
     _order = "date_from, id"
+
+    _company_from = frozenset({"contract_id"})
 
     contract_id = fields.Many2one("service.desk.contract", required=True, index=True, ondelete="cascade")
     company_id = fields.Many2one(related="contract_id.company_id", store=True)
@@ -40,6 +42,8 @@ class ServiceDeskContractCost(models.Model):
         help="What is paid once counts on this day.",
     )
     date_to = fields.Date(string="Until", help="Empty means until the contract ends.")
+
+    _amount_sane = models.Constraint("CHECK(amount BETWEEN -1e12 AND 1e12)", "That is not a price.")
 
     @api.depends("contract_id")
     def _compute_currency_id(self):

@@ -82,6 +82,11 @@ ALERT_KINDS = [("notice", "Notice is due"), ("end", "The end comes near")]
 ALERT_DAYS = "90, 30"
 MOST_ALERT_DAYS = 730
 
+#: Days and lengths from which other days are reckoned: beyond these there is none.
+TERM_DAYS = frozenset({"date_start", "date_end"})
+FIRST_YEAR, LAST_YEAR = 1900, 2999
+MOST_OF = {"notice_number": 3650, "renewal_months": 1200, "review_months": 120}
+
 #: Terms that one run of the job makes up for when nobody let it run for years.
 MOST_TERMS = 100
 

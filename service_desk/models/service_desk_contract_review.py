@@ -15,6 +15,7 @@ class ServiceDeskContractReview(models.Model):
     _name = "service.desk.contract.review"
     _description = "Contract Review"
     _inherit = [
+        "service.desk.boundary.mixin",
         "service.desk.export.mixin",
         "service.desk.discreet.mixin",
         "service.desk.lifecycle.mixin",
@@ -25,6 +26,7 @@ class ServiceDeskContractReview(models.Model):
     _rec_names_search = ["contract_id.name", "contract_id.number"]
 
     _lifecycle = REVIEW_LIFECYCLE
+    _company_from = frozenset({"contract_id"})
     _talk_group = MONEY_GROUP
 
     contract_id = fields.Many2one("service.desk.contract", required=True, index=True, ondelete="cascade")

@@ -2,7 +2,15 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 from ..contract_rules import notice_day
-from .service_desk_contract_data import IN_FORCE, NOTICE_UNITS, RENEWALS
+from .service_desk_contract_data import (
+    FIRST_YEAR,
+    IN_FORCE,
+    LAST_YEAR,
+    MOST_OF,
+    NOTICE_UNITS,
+    RENEWALS,
+    TERM_DAYS,
+)
 
 
 class ServiceDeskContractTermMixin(models.AbstractModel):
@@ -75,15 +83,34 @@ class ServiceDeskContractTermMixin(models.AbstractModel):
 
     @api.model_create_multi
     def create(self, vals_list):
+        for vals in vals_list:
+            self._check_figures(vals)
         contracts = super().create(vals_list)
         contracts.filtered(lambda contract: contract.state in IN_FORCE)._begin_first_term()
         return contracts
 
     def write(self, vals):
+        self._check_figures(vals)
         result = super().write(vals)
         if {"date_start", "date_end"} & vals.keys():
             self._correct_terms()
         return result
+
+    @api.model
+    def _check_figures(self, vals):
+        """:raise ValidationError: for what no day can be reckoned from; before anything is reckoned"""
+        for name in TERM_DAYS & vals.keys():
+            day = fields.Date.to_date(vals[name])
+            if day and not FIRST_YEAR <= day.year <= LAST_YEAR:
+                raise ValidationError(
+                    self.env._(
+                        "A contract is between the years %(first)s and %(last)s.", first=FIRST_YEAR, last=LAST_YEAR
+                    )
+                )
+        for name, most in MOST_OF.items():
+            if not 0 <= (vals.get(name) or 0) <= most:
+                label = self.fields_get([name], ["string"])[name]["string"]
+                raise ValidationError(self.env._("“%(field)s” is between 0 and %(most)s.", field=label, most=most))
 
     def _correct_terms(self):
         """A date that was corrected on the contract is corrected on the term, too."""

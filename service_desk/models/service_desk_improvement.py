@@ -19,6 +19,7 @@ class ServiceDeskImprovement(models.Model):
     _inherit = [
         "service.desk.export.mixin",
         "service.desk.boundary.mixin",
+        "service.desk.facts.mixin",
         "service.desk.discreet.mixin",
         "service.desk.lifecycle.mixin",
         "mail.thread",
@@ -28,6 +29,8 @@ class ServiceDeskImprovement(models.Model):
     _check_company_auto = True
 
     _lifecycle = IMPROVEMENT_LIFECYCLE
+    _facts = frozenset({"date_done"})
+    _company_from = frozenset({"contract_id"})
 
     name = fields.Char(string="What", required=True, tracking=True)
     company_id = fields.Many2one(

@@ -40,6 +40,14 @@ class ServiceDeskLifecycleMixin(models.AbstractModel):
 
     # -- CRUD --------------------------------------------------------------------------------
 
+    @api.model
+    def default_get(self, fields):
+        """A life begins where the lifecycle says, whatever a client's context would like."""
+        values = super().default_get(fields)
+        if "state" in values:
+            values["state"] = self._lifecycle.initial
+        return values
+
     @api.model_create_multi
     def create(self, vals_list):
         if not self.env.su:

@@ -22,6 +22,7 @@ from . import test_catalog_order
 from . import test_catalog_portal
 from . import test_catalog_rights
 from . import test_catalog_tour
+from . import test_contract_attack
 from . import test_contract_audience
 from . import test_contract_cover
 from . import test_contract_life

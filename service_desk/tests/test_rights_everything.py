@@ -1,11 +1,8 @@
 """Rights of all models of the addon, generated: nothing is forgotten when a model is added."""
 
-import inspect
-
-from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
-from .common import ServiceDeskCase
+from .rights_case import RightsCase
 
 #: Tables whose rows belong to no company and no ticket: words of the setup.
 SHARED_WORDS = {
@@ -42,14 +39,7 @@ FOR_REQUESTERS = {
 
 
 @tagged("post_install", "-at_install")
-class TestRightsEverything(ServiceDeskCase):
-    def models(self):
-        """Concrete models of the addon."""
-        for name in sorted(self.env.registry):
-            model = self.env[name]
-            if name.startswith("service.desk.") and not model._abstract:
-                yield model
-
+class TestRightsEverything(RightsCase):
     def test_every_model_has_access_rights(self):
         """No model is without an ACL line, and none is open to everybody."""
         for model in self.models():
@@ -112,13 +102,6 @@ class TestRightsEverything(ServiceDeskCase):
         """A domain on one line, without its brackets."""
         return " ".join(domain.split()).strip("[] ,")
 
-    def public_methods(self, model):
-        """Methods of our own that any login can call over RPC."""
-        for name, method in inspect.getmembers(type(model), callable):
-            ours = (getattr(method, "__module__", None) or "").startswith("odoo.addons.service_desk.")
-            if ours and not name.startswith("_") and not getattr(method, "_api_private", False):
-                yield name, method
-
     def test_no_public_method_serves_strangers(self):
         """Called on somebody else's records by a portal user or an employee, each one refuses.
 
@@ -133,19 +116,7 @@ class TestRightsEverything(ServiceDeskCase):
         samples |= {**self.approvals(request), **self.catalog(), **self.accesses()}
         mail = self.env["service.desk.inbox"]
         samples[mail._name] = mail.browse(mail._store(b"From: rita@customer.test\r\n\r\nHelp"))
-        called = 0
-        for model in self.models():
-            for name, method in self.public_methods(model):
-                parameters = list(inspect.signature(method).parameters.values())[1:]
-                required = [p for p in parameters if p.default is p.empty and p.kind < p.VAR_POSITIONAL]
-                for user in (self.portal_a, self.employee):
-                    records = (samples.get(model._name) or model.sudo().search([], limit=1)).with_user(user)
-                    if name in ("create", "default_get", "onchange", "fields_get"):
-                        continue
-                    called += 1
-                    with self.subTest(model=model._name, method=name, user=user.login):
-                        self.refuses(records, name, [self.argument(p.name) for p in required])
-        self.assertGreater(called, 40)
+        self.assertGreater(self.call_everything("service_desk", samples), 40)
 
     def dialogs(self, ticket):
         """A dialog of each kind, opened by an agent on a ticket."""
@@ -240,18 +211,3 @@ class TestRightsEverything(ServiceDeskCase):
         access._granted()
         review.action_open()
         return {record._name: record for record in (access, review, review.line_ids)}
-
-    def argument(self, name):
-        return {"vals": {"name": "x"}, "into_id": 1, "specification": {"name": {}}}.get(name, "mail")
-
-    def refuses(self, records, name, arguments):
-        try:
-            with self.env.cr.savepoint():
-                answer = getattr(records, name)(*arguments)
-        except AccessError:
-            return
-        if name.startswith("action_open_") or isinstance(answer, dict):
-            # Opening a window tells nothing: its records are read with the user's own rights.
-            self.assertIn("type", answer)
-            return
-        self.assertFalse(answer, f"{name} answered {answer!r}")

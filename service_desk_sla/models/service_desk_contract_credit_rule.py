@@ -13,8 +13,10 @@ class ServiceDeskContractCreditRule(models.Model):
 
     _name = "service.desk.contract.credit.rule"
     _description = "Service Credit Rule"
-    _inherit = ["service.desk.export.mixin"]
+    _inherit = ["service.desk.boundary.mixin", "service.desk.export.mixin"]
     _order = "contract_id, sequence, id"
+
+    _company_from = frozenset({"contract_id"})
 
     contract_id = fields.Many2one("service.desk.contract", required=True, index=True, ondelete="cascade")
     company_id = fields.Many2one(related="contract_id.company_id", store=True)
@@ -34,7 +36,9 @@ class ServiceDeskContractCreditRule(models.Model):
     currency_id = fields.Many2one(related="contract_id.currency_id")
     credit_ids = fields.One2many("service.desk.contract.credit", "rule_id", string="Applied")
 
-    _value_positive = models.Constraint("CHECK(value > 0 AND cap >= 0)", "A credit is more than nothing.")
+    _value_positive = models.Constraint(
+        "CHECK(value > 0 AND value <= 1e12 AND cap BETWEEN 0 AND 1e12)", "A credit is more than nothing."
+    )
     _below_sane = models.Constraint(
         "CHECK(basis != 'month' OR (below > 0 AND below <= 100))", "A share is between 0 and 100 percent."
     )

@@ -1,5 +1,11 @@
+from datetime import timedelta
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+
+AGREEMENT_FIELDS = ("date_agreed", "date_agreed_reason")
+#: Nobody agrees on anything later than so many days from now.
+MOST_DAYS = 3653
 
 
 class ServiceDeskSlaAgreementMixin(models.AbstractModel):
@@ -29,6 +35,7 @@ class ServiceDeskSlaAgreementMixin(models.AbstractModel):
             for vals in vals_list:
                 agreed = vals.get("date_agreed") or vals.get("date_due")
                 if agreed:
+                    self._check_near(agreed)
                     vals |= {"date_agreed": agreed, "date_due": agreed}
         return super().create(vals_list)
 
@@ -42,19 +49,30 @@ class ServiceDeskSlaAgreementMixin(models.AbstractModel):
                 rest = {name: value for name, value in vals.items() if name != "date_due"}
                 return promised.write({**rest, "date_agreed": vals["date_due"]})
             # Nothing is promised, so that nothing is moved; it stands when something is, later.
+            self._check_near(vals["date_due"])
             return super().write({**vals, "date_agreed": vals["date_due"]})
-        if "date_agreed" not in vals:
+        if vals.keys().isdisjoint(AGREEMENT_FIELDS):
             return super().write(vals)
-        reason = (vals.get("date_agreed_reason") or "").strip()
-        changed = self.filtered(
-            lambda ticket: ticket.date_agreed != fields.Datetime.to_datetime(vals["date_agreed"])
-        )
+        reason = str(vals.get("date_agreed_reason") or "").strip()
+        changed = self.browse()
+        if "date_agreed" in vals:
+            date = fields.Datetime.to_datetime(vals["date_agreed"])
+            changed = self.filtered(lambda ticket: ticket.date_agreed != date)
         if changed:
             changed._check_agreement(vals["date_agreed"], reason)
+        retold = (self - changed)._with_another_reason(vals)
         result = super().write(vals)
-        for ticket in changed:
+        for ticket in changed | retold:
             ticket._log_agreement(reason)
         return result
+
+    def _with_another_reason(self, vals):
+        """Those whose date stays, while another reason for it is given."""
+        if "date_agreed_reason" not in vals:
+            return self.browse()
+        return self.filtered(
+            lambda ticket: ticket.date_agreed and ticket.date_agreed_reason != vals["date_agreed_reason"]
+        )
 
     def action_open_agreement(self):
         """Open the dialog in which another date is agreed on, or taken back."""
@@ -68,9 +86,17 @@ class ServiceDeskSlaAgreementMixin(models.AbstractModel):
             )
         if date and fields.Datetime.to_datetime(date) <= self.env.cr.now():
             raise UserError(self.env._("Agree on a time in the future."))
+        self._check_near(date)
         for ticket in self:
             if ticket.promise_state == "ended":
                 raise UserError(self.env._("%s is over, its date stands.", ticket.display_name))
+
+    @api.model
+    def _check_near(self, date):
+        """:raise UserError: for a date that nobody means"""
+        limit = self.env.cr.now() + timedelta(days=MOST_DAYS)
+        if date and fields.Datetime.to_datetime(date) > limit:
+            raise UserError(self.env._("Agree on a time within the next ten years."))
 
     def _log_agreement(self, reason):
         title = (

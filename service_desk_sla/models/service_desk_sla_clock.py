@@ -23,6 +23,7 @@ class ServiceDeskSlaClock(models.Model):
     _description = "Service Level Clock"
     _inherit = [
         "service.desk.ticket.line",
+        "service.desk.export.mixin",
         "service.desk.sla.store.mixin",
         "service.desk.sla.job.mixin",
         "service.desk.sla.recompute.mixin",

@@ -22,9 +22,15 @@ class ServiceDeskSlaLevel(models.Model):
 
     _name = "service.desk.sla.level"
     _description = "Service Level Escalation"
-    _inherit = ["service.desk.sla.level.action.mixin", "service.desk.sla.level.letter.mixin"]
+    _inherit = [
+        "service.desk.boundary.mixin",
+        "service.desk.export.mixin",
+        "service.desk.sla.level.action.mixin",
+        "service.desk.sla.level.letter.mixin",
+    ]
     _order = "policy_id, percent, id"
     _check_company_auto = True
+    _company_from = frozenset({"policy_id"})
 
     policy_id = fields.Many2one(
         "service.desk.sla.policy", required=True, index=True, ondelete="cascade"

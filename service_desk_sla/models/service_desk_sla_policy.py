@@ -76,10 +76,14 @@ class ServiceDeskSlaPolicy(models.Model):
         "service.desk.sla.policy.apply.mixin",
         "service.desk.dialog.mixin",
         "service.desk.boundary.mixin",
+        "service.desk.export.mixin",
+        "service.desk.facts.mixin",
         "mail.thread",
     ]
     _order = "sequence, id"
     _check_company_auto = True
+    _company_from = frozenset({"contract_id"})
+    _facts = frozenset({"version", "apply_done", "is_applying"})
     #: Rules of this kind are put aside in tests of anything else.
     _decides_about_tickets = True
 
@@ -111,7 +115,8 @@ class ServiceDeskSlaPolicy(models.Model):
     date_to = fields.Datetime(
         string="Valid Until", tracking=True, help="Nor are those opened at this time or later."
     )
-    # -- What it is for; what is left empty fits everything.
+    # -- What it is for; what is left empty fits everything. So what is named here is not deleted:
+    #    a policy that no longer names its only service would hold for all of them.
     process = fields.Selection(
         SUBJECTS,
         help="Empty: all tickets, not their tasks.",
@@ -122,28 +127,36 @@ class ServiceDeskSlaPolicy(models.Model):
         "policy_id",
         "partner_id",
         string="Customers",
+        ondelete="restrict",
         domain="[('is_company', '=', True)]",
     )
     contract_id = fields.Many2one(
         "service.desk.contract",
         check_company=True,
         index="btree_not_null",
+        ondelete="restrict",
         help="What this contract promises: to a customer's people, or of a supplier.",
     )
-    service_ids = fields.Many2many("service.desk.service", string="Services", check_company=True)
+    service_ids = fields.Many2many(
+        "service.desk.service", string="Services", check_company=True, ondelete="restrict"
+    )
     category_ids = fields.Many2many(
         "service.desk.category",
         string="Categories",
         check_company=True,
+        ondelete="restrict",
         help="With all categories below them.",
     )
-    team_ids = fields.Many2many("service.desk.team", string="Teams", check_company=True)
+    team_ids = fields.Many2many(
+        "service.desk.team", string="Teams", check_company=True, ondelete="restrict"
+    )
     supplier_ids = fields.Many2many(
         "res.partner",
         "service_desk_sla_policy_supplier_rel",
         "policy_id",
         "partner_id",
         string="Suppliers",
+        ondelete="restrict",
         help="Whose promise it is. Empty: of every supplier.",
     )
     # -- What it promises.
@@ -165,7 +178,9 @@ class ServiceDeskSlaPolicy(models.Model):
     pause_rule = fields.Selection(
         PAUSE_RULES, string="Stands Still", required=True, default="reason"
     )
-    pending_reason_ids = fields.Many2many("service.desk.pending.reason", string="Pending Reasons")
+    pending_reason_ids = fields.Many2many(
+        "service.desk.pending.reason", string="Pending Reasons", ondelete="restrict"
+    )
     counts_calls = fields.Boolean(
         string="A Call Is a Response",
         help="Who talks to an agent on the phone, in a chat or at the counter has been answered: no"
@@ -251,7 +266,8 @@ class ServiceDeskSlaPolicy(models.Model):
 
     def _count_version(self):
         """What is promised has changed."""
-        for policy in self:
+        # sudo: the count is a fact; what is counted was written by those who may.
+        for policy in self.sudo():
             policy.version += 1
 
     # -- For clocks --------------------------------------------------------------------------
@@ -262,7 +278,7 @@ class ServiceDeskSlaPolicy(models.Model):
         """All policies as plain data, see :class:`Book`."""
         # sudo: promises hold for requesters too, who may not read policies. As the superuser's own
         # view without a language, since the book is shared by everybody.
-        policies = self.sudo().with_context(active_test=False).search(
+        policies = self.sudo().with_context({"active_test": False}).search(
             Domain.TRUE, order="sequence, id"
         )
         return Book(

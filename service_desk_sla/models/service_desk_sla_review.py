@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import UserError, ValidationError
 from odoo.tools.misc import format_date
 
 from odoo.addons.service_desk.days import in_zone
@@ -30,9 +30,11 @@ class ServiceDeskSlaReview(models.Model):
         "service.desk.sla.review.print.mixin",
         "service.desk.export.mixin",
         "service.desk.boundary.mixin",
+        "service.desk.facts.mixin",
     ]
     _order = "date_from desc, id desc"
     _check_company_auto = True
+    _facts = FACT_FIELDS
 
     company_id = fields.Many2one("res.company", required=True, index=True, default=lambda self: self.env.company)
     state = fields.Selection(REVIEW_STATES, required=True, readonly=True, default="draft", copy=False, index=True)
@@ -140,14 +142,10 @@ class ServiceDeskSlaReview(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        vals_list = [self._whole_period(vals) for vals in vals_list]
-        for vals in vals_list:
-            self._check_facts(vals)
-        return super().create(vals_list)
+        return super().create([self._whole_period(vals) for vals in vals_list])
 
     def write(self, vals):
         self._check_open()
-        self._check_facts(vals)
         vals = self._whole_period(vals)
         basis = {name: vals[name] for name in BASIS_FIELDS & vals.keys()}
         before = {review: review._basis() for review in self} if basis else {}
@@ -181,12 +179,6 @@ class ServiceDeskSlaReview(models.Model):
                         "“%s” is closed and stays as it is. Make a new revision to correct it.", review.display_name
                     )
                 )
-
-    @api.model
-    def _check_facts(self, vals):
-        forged = FACT_FIELDS & vals.keys()
-        if forged and not self.env.su:
-            raise AccessError(self.env._("Figures are worked out by the desk and cannot be written."))
 
     # -- Verbs -------------------------------------------------------------------------------
 
@@ -276,6 +268,7 @@ class ServiceDeskSlaReview(models.Model):
 
     def _scope_text(self):
         """What it looks at, in names; the whole desk when nothing narrows it."""
-        # sudo: names of what was chosen, for whoever reads the review.
-        names = [self.sudo()[name].display_name for name in SCOPE_FIELDS if self[name]]
+        # What a form names without having the right to see it goes without a name.
+        names = [self[name]._filtered_access("read").display_name for name in SCOPE_FIELDS]
+        names = [name for name in names if name]
         return ", ".join(names) or self.env._("The whole desk")

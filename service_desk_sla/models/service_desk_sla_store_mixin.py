@@ -8,6 +8,8 @@ from .. import level_rules
 from ..clock_rules import OLA, RUNNING, UC, Clock, Span
 from ..moments import to_datetime, to_epoch
 
+#: What a column holds: 68 years around the clock.
+MOST_SECONDS = 2**31 - 1
 #: What a clock says about the choice of its policy; see :attr:`~..policy_rules.Choice.why`.
 WHY_FIELDS = ("policy_name", "policy_version", "named", "rivals")
 #: What is read to know where a clock stands.
@@ -201,11 +203,11 @@ class ServiceDeskSlaStoreMixin(models.AbstractModel):
             "date_risk": to_datetime(shown.risk),
             "date_end": to_datetime(clock.ended),
             "date_next": to_datetime(shown.next),
-            "elapsed": shown.elapsed,
-            "paused": shown.paused,
+            "elapsed": min(shown.elapsed, MOST_SECONDS),
+            "paused": min(shown.paused, MOST_SECONDS),
             "is_breached": shown.missed is not None,
             "date_breached": to_datetime(shown.missed),
-            "overrun": max(shown.elapsed - clock.allowed(schedules), 0),
+            "overrun": min(max(shown.elapsed - clock.allowed(schedules), 0), MOST_SECONDS),
         }
 
     @api.model

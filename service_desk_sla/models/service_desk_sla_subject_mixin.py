@@ -65,9 +65,19 @@ class ServiceDeskSlaSubjectMixin(models.AbstractModel):
 
     def write(self, vals):
         result = super().write(vals)
+        if "company_id" in vals:
+            self._sla_change_company()
         if not self._sla_fields().isdisjoint(vals):
             self._sla_follow()
         return result
+
+    def _sla_change_company(self):
+        """What was measured belongs to the company that has the work now."""
+        # sudo: whoever hands it over need not see the clocks of the other company.
+        for company, records in self.sudo().grouped("company_id").items():
+            records.clock_ids.filtered(lambda clock, company=company: clock.company_id != company).write(
+                {"company_id": company.id}
+            )
 
     # -- Following ---------------------------------------------------------------------------
 

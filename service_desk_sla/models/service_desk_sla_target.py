@@ -11,7 +11,10 @@ class ServiceDeskSlaTarget(models.Model):
 
     _name = "service.desk.sla.target"
     _description = "Service Level Target"
+    _inherit = ["service.desk.boundary.mixin"]
     _order = "policy_id, priority, metric, id"
+
+    _company_from = frozenset({"policy_id"})
 
     policy_id = fields.Many2one(
         "service.desk.sla.policy", required=True, index=True, ondelete="cascade"

@@ -12,6 +12,7 @@ from . import test_escalation_moments
 from . import test_review_rules
 from . import test_sla_achievement
 from . import test_sla_agreement
+from . import test_sla_attack
 from . import test_sla_countdown
 from . import test_sla_demo
 from . import test_sla_lists
@@ -21,6 +22,7 @@ from . import test_sla_policy_screen
 from . import test_sla_portal
 from . import test_sla_report
 from . import test_sla_review
+from . import test_sla_rights
 from . import test_ui_clocks
 from . import test_ui_review
 from . import test_worktime_cache

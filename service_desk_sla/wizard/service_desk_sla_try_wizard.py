@@ -41,7 +41,9 @@ class ServiceDeskSlaTryWizard(models.TransientModel):
                 wizard.service_id.id,
             )
             day = wizard.date and wizard.date.date()
-            wizard.contract_id = self.env["service.desk.contract"]._covering([key], day).get(key)
+            contracts = self.env["service.desk.contract"]
+            covering = contracts._covering([key], day).get(key, contracts)
+            wizard.contract_id = covering._filtered_access("read")
 
     @api.depends(
         "process", "company_id", "date", "priority", "customer_id", "contract_id", "service_id",
