@@ -25,6 +25,7 @@ from . import test_sla_review
 from . import test_sla_rights
 from . import test_ui_clocks
 from . import test_ui_review
+from . import test_ui_stories
 from . import test_worktime_cache
 from . import test_worktime_calendars
 from . import test_worktime_odoo
