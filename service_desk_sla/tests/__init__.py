@@ -1,4 +1,5 @@
 from . import test_breach_reason
+from . import test_clock_cases
 from . import test_clock_history
 from . import test_clock_log
 from . import test_clock_pauses
