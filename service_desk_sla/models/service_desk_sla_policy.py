@@ -97,6 +97,7 @@ class ServiceDeskSlaPolicy(models.Model):
         store=True,
         readonly=False,
         index=True,
+        default=lambda self: self._default_company_id(),
         help="Leave empty for a policy of all companies. What a contract promises is its company's.",
     )
     kind = fields.Selection(KINDS, required=True, default=SLA, tracking=True)
@@ -206,6 +207,12 @@ class ServiceDeskSlaPolicy(models.Model):
         "CHECK(date_to IS NULL OR date_from IS NULL OR date_from < date_to)",
         "A policy must be valid from a time before it ends.",
     )
+
+    @api.model
+    def _default_company_id(self):
+        """Whoever works for one company alone promises in its name, and is offered what is its own."""
+        user = self.env.user
+        return user.company_id if not self.env.su and len(user.company_ids) == 1 else False
 
     @api.depends("contract_id")
     def _compute_company_id(self):

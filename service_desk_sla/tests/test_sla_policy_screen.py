@@ -3,6 +3,7 @@
 from lxml import html
 
 from odoo.tests import Form, tagged
+from odoo.tools.safe_eval import safe_eval
 
 from .clock_case import ClockCase
 
@@ -87,6 +88,25 @@ class TestSlaPolicyScreen(ClockCase):
         policy = form.save()
         self.assertEqual((policy.kind, policy.company_id), ("uc", contract.company_id))
         self.assertEqual(contract.with_user(self.manager).policy_ids, policy)
+
+    def offered(self, user, name):
+        """What the browser offers this user for a field of a new policy."""
+        policies = self.env["service.desk.sla.policy"].with_user(user)
+        company = policies.default_get(["company_id"]).get("company_id", False)
+        domain = policies.fields_get([name], ["domain"])[name]["domain"]
+        comodel = self.env[policies._fields[name].comodel_name].with_user(user)
+        return comodel.search(safe_eval(domain, {"company_id": company}))
+
+    def test_manager_of_one_company_is_offered_what_is_its_own(self):
+        """Without ever seeing a company: calendars, teams and contracts. With two, it is left to them."""
+        self.assertIn(self.office, self.offered(self.manager, "resource_calendar_id"))
+        contract = self.env["service.desk.contract"].create(
+            {"name": "Lines", "kind": "supplier", "partner_id": self.env["res.partner"].create({"name": "L"}).id}
+        )
+        self.assertIn(contract, self.offered(self.manager, "contract_id"))
+        other, _agent = self.make_company()
+        self.manager.company_ids |= other
+        self.assertFalse(self.env["service.desk.sla.policy"].with_user(self.manager).new().company_id)
 
     def test_targets_are_told_in_short(self):
         """As a contract's page shows them."""
