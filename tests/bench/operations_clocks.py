@@ -56,10 +56,13 @@ def sla_due(scene):
 def sla_priority(scene):
     env = scene.env(user=SUPERUSER_ID)
     policy = _policy(env)
-    _insert_clocks(env, policy, due=0)
     count = RAISED * min(scene.scale, FULL_SCALE) // FULL_SCALE
-    env.cr.execute(SQL("UPDATE service_desk_incident SET state = 'in_progress', phase = 'active'"))
-    tickets = env["service.desk.incident"].search([], limit=count)
+    _insert_clocks(env, policy, due=0, limit=count)
+    tickets = env["service.desk.incident"].search([], limit=count, order="id desc")
+    env.cr.execute(SQL(
+        "UPDATE service_desk_incident SET state = 'in_progress', phase = 'active', impact = '3', urgency = '3',"
+        " priority = '5', priority_override = NULL WHERE id = ANY(%s)", tickets.ids))
+    env.invalidate_all()
     return lambda: tickets.write({"impact": "1", "urgency": "1"})
 
 
