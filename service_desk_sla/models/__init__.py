@@ -16,6 +16,7 @@ from . import service_desk_sla_target
 from . import service_desk_sla_level_action_mixin
 from . import service_desk_sla_level_letter_mixin
 from . import service_desk_sla_level
+from . import service_desk_sla_bundle_mixin
 from . import service_desk_sla_escalation
 from . import service_desk_sla_breach_reason
 from . import service_desk_sla_breach_mixin

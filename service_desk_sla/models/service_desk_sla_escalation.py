@@ -7,7 +7,7 @@ class ServiceDeskSlaEscalation(models.Model):
 
     _name = "service.desk.sla.escalation"
     _description = "Escalation of a Clock"
-    _inherit = ["service.desk.export.mixin"]
+    _inherit = ["service.desk.export.mixin", "service.desk.sla.bundle.mixin"]
     _order = "date desc, id desc"
     _rec_name = "percent"
     _log_access = False
@@ -21,7 +21,7 @@ class ServiceDeskSlaEscalation(models.Model):
     percent = fields.Integer(
         readonly=True, aggregator=None, help="Of the promised time, as the level said then."
     )
-    date = fields.Datetime(required=True, readonly=True, default=lambda self: self.env.cr.now())
+    date = fields.Datetime(required=True, readonly=True, index=True, default=lambda self: self.env.cr.now())
     user_ids = fields.Many2many(
         "res.users",
         "service_desk_sla_escalation_user_rel",
@@ -46,6 +46,8 @@ class ServiceDeskSlaEscalation(models.Model):
         return super().create(vals_list)
 
     def write(self, vals):
+        if self.env.su and vals.keys() == {"later_user_ids"}:
+            return super().write(vals)
         raise AccessError(self.env._("What was done stays as it is on record."))
 
     @api.depends("percent")

@@ -8,6 +8,7 @@ from odoo.addons.service_desk.lifecycle import OPEN_PHASES
 from odoo.addons.service_desk.models.service_desk_ticket_data import MAX_ESCALATION_LEVEL
 
 from ..clock_rules import RUNNING
+from .service_desk_sla_bundle_mixin import MOST_NOTICES
 from .service_desk_sla_data import TASK
 
 _logger = logging.getLogger(__name__)
@@ -31,27 +32,32 @@ class ServiceDeskSlaLevelActionMixin(models.AbstractModel):
         escalations = level.env["service.desk.sla.escalation"]
         known = escalations.search([("level_id", "=", self.id), ("clock_id", "in", clocks.ids)])
         todo = (clocks - known.clock_id).with_env(level.env)
-        rows = [level._act_on(clock) for clock in todo if clock.state == RUNNING]
+        told = escalations._count_told()
+        rows = [level._act_on(clock, told) for clock in todo if clock.state == RUNNING]
         if rows:
             escalations.create(rows)
             # Mails of this transaction wait in the queue until it is committed.
             level.env.ref("mail.ir_cron_mail_scheduler_action")._trigger()
 
-    def _act_on(self, clock):
+    def _act_on(self, clock, told):
         """Do what this level says about one clock.
 
+        :param Counter told: user id -> how much they heard of lately; counted on here
         :return: values of the row that tells of it
         """
         subject = clock._subject()
         users = self._chosen_users(subject)
         results = [self._try(clock, subject, act) for act in self._actions()]
         users = self._listeners(subject, users | self._chosen_users(subject))
-        self._tell(clock, subject, users)
+        later = users.filtered(lambda user: told[user.id] >= MOST_NOTICES)
+        told.update(users.ids)
+        self._tell(clock, subject, users - later)
         return {
             "clock_id": clock.id,
             "level_id": self.id,
             "percent": self.percent,
             "user_ids": [(6, 0, users.ids)],
+            "later_user_ids": [(6, 0, later.ids)],
             "detail": "\n".join(text for text, _failed in results if text),
             "is_failed": any(failed for _text, failed in results),
         }

@@ -10,6 +10,7 @@ from . import test_contract_review
 from . import test_escalation_actions
 from . import test_escalation_faults
 from . import test_escalation_moments
+from . import test_escalation_storm
 from . import test_review_rules
 from . import test_sla_achievement
 from . import test_sla_agreement
