@@ -36,7 +36,7 @@ class Clock:
     """One promise about one record, and the time that was spent on it.
 
     :param seconds: working seconds that were promised
-    :param facts: what its policy was chosen by, see :class:`~.following.Standing`
+    :param facts: what its policy was chosen by, see :class:`~.standing.Standing`
     :param party: the team or the supplier whose promise it is; 0 for that of the whole desk
     :param cycle: which turn of the promise it is, from 1
     :param spans: when it ran, in order of time

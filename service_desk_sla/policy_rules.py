@@ -8,7 +8,7 @@ decides, then the older policy. So the same facts always lead to the same promis
 from dataclasses import dataclass
 
 from .clock_rules import OLA, SLA, UC
-from .following import Promise
+from .standing import Promise
 
 #: From weighty to light. Each weighs more than all that come after it together.
 CRITERIA = ("customer", "contract", "service", "category", "process", "priority", "team")

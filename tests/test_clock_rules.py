@@ -8,8 +8,9 @@ from stories import steady
 
 from odoo.addons.service_desk_sla import clock_rules
 from odoo.addons.service_desk_sla.clock_rules import Clock
-from odoo.addons.service_desk_sla.following import Follower, Manner, Promise, Standing
+from odoo.addons.service_desk_sla.following import Follower
 from odoo.addons.service_desk_sla.policy_rules import CRITERIA, Facts, Policy, Target, choose
+from odoo.addons.service_desk_sla.standing import Manner, Promise, Standing
 from odoo.addons.service_desk_sla.worktime import ALWAYS, Schedule
 
 often = settings(steady, max_examples=300)

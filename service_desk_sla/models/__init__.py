@@ -9,6 +9,7 @@ from . import service_desk_sla_countdown_mixin
 from . import service_desk_sla_state_mixin
 from . import service_desk_sla_subject_mixin
 from . import service_desk_sla_agreement_mixin
+from . import service_desk_sla_policy_book_mixin
 from . import service_desk_sla_policy_warning_mixin
 from . import service_desk_sla_policy_apply_mixin
 from . import service_desk_sla_policy

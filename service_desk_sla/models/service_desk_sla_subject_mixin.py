@@ -36,7 +36,7 @@ class ServiceDeskSlaSubjectMixin(models.AbstractModel):
         raise NotImplementedError
 
     def _sla_standing(self, facts, moves):
-        """Where this one record stands, as :class:`~..following.Standing`.
+        """Where this one record stands, as :class:`~..standing.Standing`.
 
         :param facts: of :meth:`_sla_facts`
         :param moves: of :meth:`_sla_moves`, for this record
@@ -48,7 +48,7 @@ class ServiceDeskSlaSubjectMixin(models.AbstractModel):
         return False
 
     def _sla_moves(self):
-        """Record id -> its past as :class:`~..following.Move`, for clocks that begin late."""
+        """Record id -> its past as :class:`~..standing.Move`, for clocks that begin late."""
         return {}
 
     def _sla_calendar(self, source):

@@ -3,9 +3,9 @@ from odoo import api, fields, models
 from odoo.addons.service_desk import plan_rules
 
 from .. import clock_rules
-from ..following import Standing
 from ..moments import to_epoch
 from ..policy_rules import Facts
+from ..standing import Standing
 
 #: What a task's policies are chosen by, and what its clocks follow.
 CLOCK_FIELDS = frozenset({"state", "team_id"})

@@ -6,9 +6,9 @@ from odoo.addons.service_desk.models.service_desk_process_data import TICKET_COL
 from odoo.addons.service_desk.models.service_desk_transfer_mixin import ServiceDeskTransferMixin
 
 from .. import clock_rules
-from ..following import Move, Standing
 from ..moments import to_epoch
 from ..policy_rules import Facts
+from ..standing import Move, Standing
 from .service_desk_sla_subject_mixin import SUMMARY_FIELDS
 
 #: What a ticket's policies are chosen by, and what its clocks follow.
