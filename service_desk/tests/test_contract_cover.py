@@ -109,6 +109,13 @@ class TestContractCover(ContractCase):
         request = self.env["service.desk.request"].browse(ticket.action_convert_to_request()["res_id"])
         self.assertEqual(request.contract_id, contract)
 
+    def test_imported_history_has_no_contract(self):
+        """What another tool measured was promised by other contracts."""
+        self.make_contract("customer")
+        history = self.env["service.desk.incident"].sudo().with_context(service_desk_history=True)
+        ticket = history.create({"name": "Old", "requester_id": self.person.id})
+        self.assertFalse(ticket.contract_id)
+
     # -- What it costs -------------------------------------------------------------------------
 
     def queries(self, action):

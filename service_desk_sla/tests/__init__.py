@@ -1,5 +1,6 @@
 from . import test_breach_reason
 from . import test_clock_cases
+from . import test_clock_contracts
 from . import test_clock_history
 from . import test_clock_log
 from . import test_clock_pauses

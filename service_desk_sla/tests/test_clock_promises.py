@@ -379,6 +379,16 @@ class TestClockPromises(ClockCase):
         request.sudo().write({"state": "approval"})
         self.assertEqual(self.clock(request).state, "paused")
 
+    def test_rejected_request_is_neither_kept_nor_missed(self):
+        """Nobody has promised what was refused."""
+        self.make_policy(60)
+        request = self.make_request()
+        request.sudo().write({"state": "approval"})
+        self.wall("2026-03-02 15:00")
+        request.sudo().write({"state": "rejected", "resolution": "<p>Too expensive</p>"})
+        clock = request.sudo().clock_ids
+        self.assertEqual((clock.state, clock.is_breached), ("cancelled", False))
+
     # -- Rights and cost -----------------------------------------------------------------------------
 
     def test_nobody_writes_what_a_clock_measured(self):
