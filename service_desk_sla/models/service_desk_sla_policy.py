@@ -66,7 +66,6 @@ class ServiceDeskSlaPolicy(models.Model):
         store=True,
         readonly=False,
         index=True,
-        default=lambda self: self._default_company_id(),
         help="Leave empty for a policy of all companies. What a contract promises is its company's.",
     )
     kind = fields.Selection(KINDS, required=True, default=SLA, tracking=True)
@@ -178,10 +177,16 @@ class ServiceDeskSlaPolicy(models.Model):
     )
 
     @api.model
-    def _default_company_id(self):
-        """Whoever works for one company alone promises in its name, and is offered what is its own."""
+    def default_get(self, fields):
+        """Whoever works for one company alone promises in its name, and is offered what is its own.
+
+        For others there is no default, not even an empty one: the contract says whose policy it is.
+        """
+        values = super().default_get(fields)
         user = self.env.user
-        return user.company_id if not self.env.su and len(user.company_ids) == 1 else False
+        if "company_id" in fields and not self.env.su and len(user.company_ids) == 1:
+            values.setdefault("company_id", user.company_id.id)
+        return values
 
     @api.depends("contract_id")
     def _compute_company_id(self):

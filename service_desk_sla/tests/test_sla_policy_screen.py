@@ -108,6 +108,17 @@ class TestSlaPolicyScreen(ClockCase):
         self.manager.company_ids |= other
         self.assertFalse(self.env["service.desk.sla.policy"].with_user(self.manager).new().company_id)
 
+    def test_policy_of_a_contract_is_its_companys(self):
+        """Also over RPC by somebody who works for two, and says nothing of a company."""
+        other, _agent = self.make_company()
+        self.manager.company_ids |= other
+        contract = self.env["service.desk.contract"].create(
+            {"name": "Lines", "kind": "supplier", "partner_id": self.env["res.partner"].create({"name": "L"}).id}
+        )
+        policies = self.env["service.desk.sla.policy"].with_user(self.manager)
+        policy = policies.create({"name": "Lines", "kind": "uc", "contract_id": contract.id})
+        self.assertEqual(policy.company_id, contract.company_id)
+
     def test_targets_are_told_in_short(self):
         """As a contract's page shows them."""
         policy = self.make_policy(
