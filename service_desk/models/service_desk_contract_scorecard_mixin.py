@@ -1,12 +1,13 @@
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 
 from dateutil.relativedelta import relativedelta
-from pytz import timezone, utc
 
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from ..contract_rules import DAY
+from ..days import start_of_day
 from ..lifecycle import OPEN_PHASES
 from .service_desk_contract_data import MONEY_GROUP
 from .service_desk_process_data import PROCESSES, TICKET_COLUMNS
@@ -104,12 +105,8 @@ class ServiceDeskContractScorecardMixin(models.AbstractModel):
 
     @api.model
     def _scorecard_period(self, first, last):
-        zone = timezone(self.env.user.tz or "UTC")
-
-        def start_of(day):
-            return zone.localize(datetime.combine(day, time.min)).astimezone(utc).replace(tzinfo=None)
-
-        return Period(first, last, start_of(first), start_of(last + timedelta(days=1)))
+        zone = self.env.user.tz or "UTC"
+        return Period(first, last, start_of_day(first, zone), start_of_day(last + DAY, zone))
 
     def _scorecard_figures(self, period, totals):
         """The numbers of a period, in the order in which they are shown. Extend it to add some.
@@ -200,12 +197,34 @@ class ServiceDeskContractScorecardMixin(models.AbstractModel):
     def _scorecard_waiting(self, period):
         """Hours in which tickets waited for the other side within the period, and how many did.
 
-        From the history of states; what a ticket waits for now is on the ticket, since the reason
-        may change while it waits. Called with superuser rights.
+        Called with superuser rights.
         """
         side = "supplier" if self.kind == "supplier" else "requester"
-        lines = self.env["service.desk.transition"]
-        lines.flush_model()
+        now = self.env.cr.now().replace(microsecond=0)
+        [(seconds, count)] = self.env.execute_query(
+            SQL(
+                "SELECT sum(EXTRACT(epoch FROM"
+                " LEAST(COALESCE(s.ended, %(now)s), %(end)s) - GREATEST(s.begin, %(begin)s))),"
+                " count(DISTINCT (s.process, s.ticket_id)) FROM (%(spans)s) s"
+                " JOIN service_desk_pending_reason r ON r.id = s.reason AND r.waits_for = %(side)s"
+                " WHERE s.phase_to = 'pending' AND s.begin < LEAST(%(end)s, %(now)s)"
+                " AND COALESCE(s.ended, %(now)s) > %(begin)s",
+                now=now,
+                begin=period.begin,
+                end=period.end,
+                side=side,
+                spans=self._scorecard_spans(),
+            )
+        )
+        return round(float(seconds or 0) / 3600, 2), count
+
+    def _scorecard_spans(self):
+        """From when until when a ticket was in which phase, and why, as a sub-select.
+
+        From the history of states; what a ticket waits for now is on the ticket, since the reason
+        may change while it waits.
+        """
+        self.env["service.desk.transition"].flush_model()
         branches = []
         for process, column in TICKET_COLUMNS.items():
             tickets = self.env[process]
@@ -225,23 +244,7 @@ class ServiceDeskContractScorecardMixin(models.AbstractModel):
                     tickets=tickets._search(self._ticket_domain()).subselect(),
                 )
             )
-        now = self.env.cr.now().replace(microsecond=0)
-        [(seconds, count)] = self.env.execute_query(
-            SQL(
-                "SELECT sum(EXTRACT(epoch FROM"
-                " LEAST(COALESCE(s.ended, %(now)s), %(end)s) - GREATEST(s.begin, %(begin)s))),"
-                " count(DISTINCT (s.process, s.ticket_id)) FROM (%(spans)s) s"
-                " JOIN service_desk_pending_reason r ON r.id = s.reason AND r.waits_for = %(side)s"
-                " WHERE s.phase_to = 'pending' AND s.begin < LEAST(%(end)s, %(now)s)"
-                " AND COALESCE(s.ended, %(now)s) > %(begin)s",
-                now=now,
-                begin=period.begin,
-                end=period.end,
-                side=side,
-                spans=SQL(" UNION ALL ").join(SQL("(%s)", branch) for branch in branches),
-            )
-        )
-        return round(float(seconds or 0) / 3600, 2), count
+        return SQL(" UNION ALL ").join(SQL("(%s)", branch) for branch in branches)
 
     # -- Actions -----------------------------------------------------------------------------
 
