@@ -14,7 +14,7 @@ class ServiceDeskContractReviewMixin(models.AbstractModel):
     _description = "Reviews of a Contract"
 
     review_months = fields.Integer(
-        string="Review Every (Months)", tracking=True, help="0 means that no reviews are planned."
+        string="Contract Review Every (Months)", tracking=True, help="0 means that no reviews are planned."
     )
     date_review = fields.Date(
         string="Next Review",

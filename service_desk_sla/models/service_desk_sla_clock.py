@@ -96,7 +96,7 @@ class ServiceDeskSlaClock(models.Model):
         string="Used", readonly=True, help="Working seconds, when something last happened to it."
     )
     paused = fields.Integer(
-        string="Stood Still", readonly=True, help="Working seconds in which it did not run."
+        string="Paused For", readonly=True, help="Working seconds in which it did not run."
     )
     is_breached = fields.Boolean(string="Breached", readonly=True)
     date_breached = fields.Datetime(string="Breached Since", readonly=True)
@@ -138,18 +138,18 @@ class ServiceDeskSlaClock(models.Model):
 
     def _text_reason(self):
         """In words why this policy holds and no other."""
-        names = ", ".join(CRITERION_NAMES[one] for one in (self.named or "").split(",") if one)
+        names = ", ".join(self.env._(CRITERION_NAMES[one]) for one in (self.named or "").split(",") if one)
         if names and self.rivals:
             return self.env._(
-                "It names the %(names)s; so it goes before others that fit: %(count)s.",
+                "It names the most: %(names)s. Others that fit: %(count)s.",
                 names=names,
                 count=self.rivals,
             )
         if names:
-            return self.env._("It names the %s; no other policy fits.", names)
+            return self.env._("It names: %s. No other policy fits.", names)
         if self.rivals:
             return self.env._(
-                "A general policy, first in sequence; others that fit: %s.", self.rivals
+                "A general policy, first in sequence. Others that fit: %s.", self.rivals
             )
         return self.env._("The only policy that fits.")
 

@@ -1,8 +1,12 @@
 """Words around policies and clocks."""
 
+from odoo.tools.translate import LazyTranslate
+
 from odoo.addons.service_desk.models.service_desk_process_data import PROCESSES, TICKET_COLUMNS
 
 from .. import clock_rules
+
+_lt = LazyTranslate(__name__)
 
 TASK = "service.desk.task"
 #: The report on achievement, in which reviews, credits, scorecards and the overview count.
@@ -74,11 +78,11 @@ SLA_STATES = [
 
 #: Criteria of a policy in words, by their names in ``policy_rules.CRITERIA``.
 CRITERION_NAMES = {
-    "customer": "customer",
-    "contract": "contract",
-    "service": "service",
-    "category": "category",
-    "process": "process",
-    "priority": "priority",
-    "team": "team",
+    "customer": _lt("customer"),
+    "contract": _lt("contract"),
+    "service": _lt("service"),
+    "category": _lt("category"),
+    "process": _lt("kind of ticket"),
+    "priority": _lt("priority"),
+    "team": _lt("team"),
 }

@@ -120,6 +120,11 @@ class ServiceDeskSlaLevel(models.Model):
                 parts.append(level._fields["raises_level"]._description_string(self.env))
             level.summary = "; ".join(parts)
 
+    def _is_idle(self):
+        """When it is reached nobody hears of it, and nothing is done."""
+        # sudo: whether an action is chosen, which only system administrators see.
+        return not (self.summary or self.sudo().server_action_id)
+
     # -- Constraints -------------------------------------------------------------------------
 
     @api.constrains("reassign", "team_id")

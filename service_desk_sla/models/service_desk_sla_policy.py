@@ -88,6 +88,7 @@ class ServiceDeskSlaPolicy(models.Model):
     #    a policy that no longer names its only service would hold for all of them.
     process = fields.Selection(
         SUBJECTS,
+        string="Kind of Ticket",
         help="Empty: all tickets, not their tasks.",
     )
     customer_ids = fields.Many2many(
@@ -145,7 +146,7 @@ class ServiceDeskSlaPolicy(models.Model):
     )
     # -- How its clocks behave.
     pause_rule = fields.Selection(
-        PAUSE_RULES, string="Stands Still", required=True, default="reason"
+        PAUSE_RULES, string="Pauses", required=True, default="reason"
     )
     pending_reason_ids = fields.Many2many(
         "service.desk.pending.reason", string="Pending Reasons", ondelete="restrict"
@@ -230,13 +231,20 @@ class ServiceDeskSlaPolicy(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         policies = super().create(vals_list)
+        # Its targets come with it: they are its first version, not a change of it.
+        # sudo: the count is a fact.
+        policies.sudo().version = 1
         self.env.registry.clear_cache()
         return policies
 
     def write(self, vals):
+        versions = {policy: policy.version for policy in self}
         result = super().write(vals)
         if VERSION_FIELDS & vals.keys():
-            self._count_version()
+            # Its targets have counted themselves meanwhile: one edit is one version.
+            # sudo: the count is a fact; what is counted was written by those who may.
+            for policy, version in versions.items():
+                policy.sudo().version = version + 1
         self.env.registry.clear_cache()
         return result
 
@@ -267,15 +275,19 @@ class ServiceDeskSlaPolicy(models.Model):
         )
 
     def action_open_try(self):
-        """Open the dialog that tells which policy would hold for a ticket."""
+        """Open the dialog that tells which policy would hold for a ticket, one that this is for."""
+        contract = self.contract_id
+        nobody = contract.partner_id.browse()
+        customer = nobody if self.kind == UC else contract.partner_id
+        supplier = contract.partner_id if self.kind == UC else nobody
         facts = {
             "process": self.process,
             "company_id": self.company_id.id,
-            "service_id": self.service_ids[:1].id,
+            "service_id": (self.service_ids or contract.service_ids)[:1].id,
             "category_id": self.category_ids[:1].id,
             "team_id": self.team_ids[:1].id,
-            "customer_id": self.customer_ids[:1].id,
-            "supplier_id": self.supplier_ids[:1].id,
+            "customer_id": (self.customer_ids or customer)[:1].id,
+            "supplier_id": (self.supplier_ids or supplier)[:1].id,
         }
         return self._open_dialog(
             "service.desk.sla.try.wizard",

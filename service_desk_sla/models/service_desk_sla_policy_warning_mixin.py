@@ -28,6 +28,7 @@ class ServiceDeskSlaPolicyWarningMixin(models.AbstractModel):
     @api.depends(
         "kind", "active", "company_id", "contract_id.state", "service_ids", "team_ids", "target_ids.metric",
         "calendar_source", "resource_calendar_id", "date_to", "pause_rule", "pending_reason_ids",
+        "level_ids.summary",
     )
     def _compute_warnings(self):
         for policy in self:
@@ -43,12 +44,18 @@ class ServiceDeskSlaPolicyWarningMixin(models.AbstractModel):
             for calendar in self._closed_calendars()
         ]
         if self.contract_id and not self.contract_id._is_in_force():
-            name = self.contract_id.display_name
+            # A contract that is being written has no name yet.
+            name = self.contract_id.display_name or self.env._("The contract")
             texts.append(self.env._("%s is not in force: until it is, nothing is promised.", name))
         if self.date_to and self.date_to <= self.env.cr.now():
             texts.append(self.env._("It has ended: new tickets are promised nothing by it."))
         if self.pause_rule == "chosen" and not self.pending_reason_ids:
             texts.append(self.env._("No pending reason is chosen: its clocks never stand still."))
+        texts += [
+            self.env._("The escalation at %s %% tells nobody and does nothing.", level.percent)
+            for level in self.level_ids
+            if level._is_idle()
+        ]
         if self.kind != SLA and UPDATE in self.target_ids.mapped("metric"):
             texts.append(self.env._("Updates are promised to requesters; nobody else is measured by them."))
         return texts

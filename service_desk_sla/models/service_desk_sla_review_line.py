@@ -20,9 +20,12 @@ class ServiceDeskSlaReviewLine(models.Model):
     met_rate = fields.Float(string="Met (%)", compute="_compute_met_rate", store=True, aggregator=None)
     used_hours = fields.Float(string="Used, Mean Hours", readonly=True, aggregator=None)
     most_hours = fields.Float(
-        string="Used, Nine of Ten Within", readonly=True, aggregator=None, help="Working hours (90th percentile)."
+        string="Used, 90th Percentile",
+        readonly=True,
+        aggregator=None,
+        help="Nine of ten were done within these working hours.",
     )
-    paused_hours = fields.Float(string="Stood Still, Mean Hours", readonly=True, aggregator=None)
+    paused_hours = fields.Float(string="Paused, Mean Hours", readonly=True, aggregator=None)
     overrun_hours = fields.Float(
         string="Exceeded By, Mean Hours", readonly=True, aggregator=None, help="Of what ended late."
     )

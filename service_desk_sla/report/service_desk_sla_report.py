@@ -87,7 +87,7 @@ class ServiceDeskSlaReport(models.Model):
         string="Used, Mean Hours", readonly=True, aggregator="avg", help="Working hours, of what ended."
     )
     paused_hours = fields.Float(
-        string="Stood Still, Mean Hours", readonly=True, aggregator="avg", help="Working hours, of what ended."
+        string="Paused, Mean Hours", readonly=True, aggregator="avg", help="Working hours, of what ended."
     )
     overrun_hours = fields.Float(
         string="Exceeded By, Mean Hours",

@@ -126,3 +126,52 @@ class TestSlaPolicyScreen(ClockCase):
         )
         told = policy.target_summary.split(", ")
         self.assertEqual(sorted(told), ["Resolution 4:00 – 24:00", "Response 0:15"])
+
+    def test_policy_entered_with_targets_is_its_first_version(self):
+        """Saving a new form is no change of what it promises."""
+        policy = self.enter_policy()
+        self.assertEqual(policy.version, 1)
+
+    def test_one_edit_of_targets_is_one_version(self):
+        """However many of them are changed and added at once."""
+        policy = self.enter_policy()
+        with Form(policy) as form:
+            with form.target_ids.edit(0) as target:
+                target.hours = 3
+            with form.target_ids.new() as target:
+                target.metric = "response"
+                target.hours = 1
+        self.assertEqual(policy.version, 2)
+
+    def enter_policy(self):
+        """A policy with one target, entered in the form."""
+        form = Form(self.env["service.desk.sla.policy"].with_user(self.manager))
+        form.name = "Gold"
+        with form.target_ids.new() as target:
+            target.hours = 2
+        return form.save()
+
+    def test_contract_without_a_name_is_warned_of_in_words(self):
+        """While a contract is written its policies speak of it, not of False."""
+        policy = self.env["service.desk.sla.policy"].new(
+            {"contract_id": self.env["service.desk.contract"].new({"kind": "customer"})}
+        )
+        self.assertNotIn("False", policy.warnings)
+        self.assertIn("is not in force", policy.warnings)
+
+    def test_level_that_does_nothing_is_warned_of(self):
+        """Who forgets to say who hears of it learns so before a promise is broken."""
+        policy = self.make_policy(60, level_ids=[(0, 0, {"percent": 80})])
+        self.assertIn("The escalation at 80 % tells nobody", policy.warnings)
+        policy.level_ids.notify_leader = True
+        self.assertFalse(policy.warnings)
+
+    def test_policy_of_a_contract_is_tried_for_its_customer(self):
+        """The dialog begins with a ticket that the policy is for."""
+        contract = self.env["service.desk.contract"].create(
+            {"name": "Care", "kind": "customer", "partner_id": self.employee.commercial_partner_id.id}
+        )
+        policy = self.make_policy(60, company_id=contract.company_id.id, contract_id=contract.id)
+        context = policy.action_open_try()["context"]
+        self.assertEqual(context["default_customer_id"], contract.partner_id.id)
+        self.assertNotIn("default_supplier_id", context)

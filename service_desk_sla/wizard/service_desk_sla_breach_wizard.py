@@ -26,7 +26,7 @@ class ServiceDeskSlaBreachWizard(models.TransientModel):
         "service.desk.sla.breach.reason", string="Why", required=True, ondelete="cascade"
     )
     breach_note = fields.Text(string="What Happened")
-    has_improvement = fields.Boolean(string="Something Shall Become Better")
+    has_improvement = fields.Boolean(string="Note an Improvement")
     improvement_name = fields.Char(string="What")
     improvement_user_id = fields.Many2one(
         "res.users",

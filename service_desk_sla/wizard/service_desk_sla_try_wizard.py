@@ -97,7 +97,9 @@ class ServiceDeskSlaTryWizard(models.TransientModel):
         targets = policy_rules.targets_for(rule, facts.priority)
         return {
             "policy": policy,
-            "named": ", ".join(CRITERION_NAMES[name] for name in policy_rules.named(rule, facts)),
+            "named": ", ".join(
+                self.env._(CRITERION_NAMES[name]) for name in policy_rules.named(rule, facts)
+            ),
             "targets": [
                 {"label": metrics[metric], "hours": targets[metric].seconds / 3600}
                 for metric, _label in METRICS
