@@ -491,3 +491,11 @@ class TestClockPromises(ClockCase):
         self.assertEqual(call.sudo().clock_ids.mapped("metric"), ["resolution"])
         self.assertEqual(len(letter.sudo().clock_ids), 2)
         self.assertEqual(len(own.clock_ids), 2)
+
+    def test_date_that_the_server_promises_is_an_agreement(self):
+        """An automation, or an order that was changed, sets the core's field."""
+        self.make_policy(480)
+        incident = self.make_incident()
+        later = self.env.cr.now() + timedelta(days=9)
+        incident.sudo().write({"date_due": later})
+        self.assertEqual((incident.date_due, incident._promised_date()), (later, later))
