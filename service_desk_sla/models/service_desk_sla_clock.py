@@ -31,6 +31,7 @@ class ServiceDeskSlaClock(models.Model):
         "service.desk.sla.breach.mixin",
     ]
     _order = "kind desc, date_due, id"
+    _rec_names_search = ["policy_name"]
     _log_access = False
 
     task_id = fields.Many2one("service.desk.task", index="btree_not_null", ondelete="cascade")

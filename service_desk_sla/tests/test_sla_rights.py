@@ -77,6 +77,20 @@ class TestSlaRights(RightsCase):
         """Called on somebody else's records by a portal user or an employee, each one refuses."""
         self.assertGreater(self.call_everything("service_desk_sla", self.samples()), 40)
 
+    def test_overview_serves_no_strangers(self):
+        """It has no table of its own, so that nothing but its methods keeps people out."""
+        for user in (self.portal_a, self.employee, self.env.ref("base.public_user")):
+            achievement = self.env["service.desk.sla.achievement"].with_user(user)
+            for route in (achievement.get_achievement, lambda mine=achievement: mine.get_records_action({})):
+                with self.subTest(user=user.login):
+                    self.assertRaises(AccessError, route)
+
+    def test_clock_is_found_by_the_name_of_its_policy(self):
+        """And by nothing else, so that a search for a ticket's subject does not return all there is."""
+        clocks = self.env["service.desk.sla.clock"].with_user(self.agent)
+        self.assertFalse(clocks.name_search("No such promise"))
+        self.assertIn(self.clock.id, [found for found, _name in clocks.name_search("Promise")])
+
     def test_agents_of_another_wall_find_nothing(self):
         """Clocks, escalations and figures of a walled or confidential ticket, by every route."""
         walled = self.make_request(self.agent_walled, team_id=self.team_walled.id, name="Walled")
