@@ -235,6 +235,27 @@ def test_several_jobs_at_once_double_nothing(tickets):
     assert counted(tickets) == [ONCE] * 12
 
 
+def test_what_is_told_together_is_told_once(tickets, monkeypatch):
+    """Several jobs that tell at the same time name each ticket once, and leave nothing untold."""
+    from odoo.addons.service_desk_sla.models import service_desk_sla_level_action_mixin as actions
+
+    monkeypatch.setattr(actions, "MOST_NOTICES", 0)
+    with connection() as env:
+        numbers = env["service.desk.incident"].browse(tickets).mapped("number")
+        last = env["mail.message"].search([], order="id desc", limit=1).id
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(lambda _index: run_here(), range(4)))
+    run_here()
+    with connection() as env:
+        told = env["mail.message"].search([
+            ("id", ">", last), ("message_type", "=", "user_notification"), ("model", "=", False)
+        ])
+        bodies = "".join(told.mapped("body"))
+        assert [bodies.count(number) for number in numbers] == [1] * 12
+        assert not env["service.desk.sla.escalation"].search([("later_user_ids", "!=", False)])
+        told.unlink()
+
+
 def test_people_who_write_meanwhile_stop_nobody(tickets):
     """The job begins anew where somebody was faster, and never fails for the others."""
     done = threading.Event()
