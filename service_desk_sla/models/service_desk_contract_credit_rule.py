@@ -4,6 +4,7 @@ from odoo.exceptions import ValidationError
 from odoo.addons.service_desk.models.service_desk_ticket_data import PRIORITIES
 
 from .. import credit_rules
+from ..words import labels
 from .service_desk_contract_credit_data import CREDIT_BASES, CREDIT_UNITS
 from .service_desk_sla_data import METRICS
 
@@ -50,7 +51,7 @@ class ServiceDeskContractCreditRule(models.Model):
 
     def _text(self):
         """The rule in one sentence, as it is kept with what was owed by it."""
-        words = [self._word(name) for name in ("metric", "priority") if self[name]]
+        words = [labels(self, name)[self[name]] for name in ("metric", "priority") if self[name]]
         about = ", ".join(words) or self.env._("All promises")
         value, cap = self._told(self.value), self._told(self.cap)
         if self.basis == credit_rules.BREACH:
@@ -63,9 +64,6 @@ class ServiceDeskContractCreditRule(models.Model):
                 below=self.below,
             )
         return self.env._("%(text)s, at most %(cap)s", text=text, cap=cap) if self.cap else text
-
-    def _word(self, name):
-        return dict(self._fields[name]._description_selection(self.env))[self[name]]
 
     def _told(self, number):
         return f"{number:g} %" if self.unit == credit_rules.PERCENT else self.currency_id.format(number)

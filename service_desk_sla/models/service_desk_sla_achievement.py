@@ -5,6 +5,7 @@ from odoo.fields import Domain
 from odoo.addons.service_desk.overview import periods
 
 from ..clock_rules import LIVE
+from ..words import labels
 from .service_desk_sla_data import KINDS, METRICS, REPORT
 
 #: By what the figures of a period are told.
@@ -138,7 +139,7 @@ class ServiceDeskSlaAchievement(models.AbstractModel):
         """Those with the most breaches, told by their names."""
         worst = sorted(rows, key=lambda row: (-(row[2] or 0), -row[1]))[:MOST_ROWS]
         field = self.env[REPORT]._fields[name]
-        words = dict(field._description_selection(self.env)) if field.type == "selection" else None
+        words = labels(self.env[REPORT], name) if field.type == "selection" else None
         told = []
         for value, count, breached in worst:
             # sudo: names of what the counted rows, which the reader may see, point at.
@@ -163,7 +164,7 @@ class ServiceDeskSlaAchievement(models.AbstractModel):
         domain = self._domain_kind(options) & self._domain_days(starts[0], fields.Date.end_of(today, "month"))
         groups = self.env[REPORT]._read_group(domain, ["date:month", "metric"], ["met_rate:avg"])
         rates = {(month.strftime("%Y-%m"), metric): round(rate, 1) for month, metric, rate in groups}
-        words = dict(self.env[REPORT]._fields["metric"]._description_selection(self.env))
+        words = labels(self.env[REPORT], "metric")
         used = [metric for metric, _word in METRICS if any(key[1] == metric for key in rates)]
         return {
             "starts": starts,

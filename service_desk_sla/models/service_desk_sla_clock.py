@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
+from ..words import labels
 from .service_desk_sla_data import CLOCK_STATES, CRITERION_NAMES, KINDS, METRICS, SUBJECT_COLUMNS
 
 #: What agents may say about a clock; all else it says by itself.
@@ -128,7 +129,7 @@ class ServiceDeskSlaClock(models.Model):
 
     @api.depends("kind", "metric", "policy_name")
     def _compute_display_name(self):
-        metrics = dict(self._fields["metric"]._description_selection(self.env))
+        metrics = labels(self, "metric")
         for clock in self:
             clock.display_name = f"{metrics.get(clock.metric, '')}: {clock.policy_name or ''}"
 

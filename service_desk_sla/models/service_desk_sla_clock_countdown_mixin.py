@@ -4,6 +4,7 @@ from odoo import fields, models
 
 from ..clock_rules import MET, PAUSED, RUNNING, UC
 from ..moments import to_datetime, to_epoch
+from ..words import labels
 
 #: A screen asks again after so many seconds at the latest: other people work on the ticket, too.
 REFRESH_SECONDS = 60
@@ -49,7 +50,7 @@ class ServiceDeskSlaClockCountdownMixin(models.AbstractModel):
         return {
             "id": self.id,
             "status": status,
-            "status_label": self._state_word(status),
+            "status_label": labels(self.env["service.desk.incident"], "sla_state")[status],
             "left": _left(rule, schedules, at),
             "promised": rule.seconds,
             "used": rule.elapsed(schedules, at if rule.ended is None else rule.ended),
@@ -96,7 +97,7 @@ class ServiceDeskSlaClockCountdownMixin(models.AbstractModel):
         """What the clock is called, whose promise it is, and why it holds."""
         whose = self.supplier_id if self.kind == UC else self.team_id
         return {
-            "metric": self._label("metric"),
+            "metric": labels(self, "metric")[self.metric],
             "kind": self.kind,
             # sudo: the name of the team or supplier whose part the ticket's own clock measures.
             "whose": whose.sudo().display_name or "",
@@ -124,14 +125,6 @@ class ServiceDeskSlaClockCountdownMixin(models.AbstractModel):
             }
             for span in rule.spans
         ]
-
-    def _label(self, name):
-        """The value of a selection field in words."""
-        return dict(self._fields[name]._description_selection(self.env)).get(self[name], "")
-
-    def _state_word(self, state):
-        field = self.env["service.desk.incident"]._fields["sla_state"]
-        return dict(field._description_selection(self.env))[state]
 
 
 def _left(rule, schedules, at):

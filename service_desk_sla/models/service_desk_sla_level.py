@@ -5,6 +5,7 @@ from odoo.tools import SQL
 from ..clock_rules import RUNNING
 from ..level_rules import Level
 from ..moments import to_epoch
+from ..words import labels
 from .service_desk_sla_data import METRICS, REASSIGNMENTS, SUBJECT_COLUMNS
 
 #: What decides when a level is reached. A level that is changed so begins anew from there.
@@ -97,7 +98,7 @@ class ServiceDeskSlaLevel(models.Model):
 
     @api.depends("policy_id", "percent", "metric")
     def _compute_display_name(self):
-        metrics = dict(self._fields["metric"]._description_selection(self.env))
+        metrics = labels(self, "metric")
         for level in self:
             what = metrics.get(level.metric)
             level.display_name = f"{level.percent} %" + (f", {what}" if what else "")

@@ -5,6 +5,8 @@ from odoo.tools import format_datetime
 
 from odoo.addons.service_desk.models.service_desk_notice_data import AUTOMATIC_HEADERS
 
+from ..words import labels
+
 
 class ServiceDeskSlaLevelLetterMixin(models.AbstractModel):
     """How colleagues hear that a promise is in danger or broken: in their inbox or by mail.
@@ -60,10 +62,10 @@ class ServiceDeskSlaLevelLetterMixin(models.AbstractModel):
         env = subject.env
         due = format_datetime(env, clock.date_due, tz=env.context["tz"]) if clock.date_due else ""
         lines = [
-            (env._("Promise"), f"{self._text_choice(clock, 'metric')}, {clock.policy_name or ''}"),
+            (env._("Promise"), f"{_word(clock, 'metric')}, {clock.policy_name or ''}"),
             (env._("Used up"), f"{self.percent} %"),
             (env._("Due") if self.percent < 100 else env._("Was due"), due),
-            (env._("Priority"), self._text_choice(subject, "priority")),
+            (env._("Priority"), _word(subject, "priority")),
             (env._("Team"), subject.team_id.name or env._("nobody yet")),
             (env._("Assignee"), subject.user_id.name or env._("nobody yet")),
         ]
@@ -72,7 +74,6 @@ class ServiceDeskSlaLevelLetterMixin(models.AbstractModel):
         )
         return Markup("<ul>%s</ul>") % rows
 
-    @staticmethod
-    def _text_choice(record, name):
-        """What a selection says, in the reader's language."""
-        return dict(record._fields[name]._description_selection(record.env)).get(record[name], "")
+
+def _word(record, name):
+    return labels(record, name).get(record[name], "")

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 
 from ..clock_rules import SLA, UPDATE
+from ..words import labels
 from ..worktime import NEVER
 
 
@@ -19,10 +20,11 @@ class ServiceDeskSlaPolicyWarningMixin(models.AbstractModel):
     @api.depends("target_ids.metric", "target_ids.priority", "target_ids.minutes")
     def _compute_target_summary(self):
         """Metric by metric, the shortest time first: "Response 0:15 to 1:00, Resolution 4:00 to 24:00"."""
+        metrics = labels(self.env["service.desk.sla.target"], "metric")
         for policy in self:
             policy.target_summary = ", ".join(
-                f"{targets[:1]._metric_label()} {_told_range(targets.mapped('minutes'))}"
-                for targets in policy.target_ids.grouped("metric").values()
+                f"{metrics.get(metric, '')} {_told_range(targets.mapped('minutes'))}"
+                for metric, targets in policy.target_ids.grouped("metric").items()
             )
 
     @api.depends(

@@ -1,6 +1,8 @@
 from odoo import models
 from odoo.tools.misc import format_date
 
+from ..words import labels
+
 
 class ServiceDeskSlaReviewPrintMixin(models.AbstractModel):
     """What the printed review shows besides the fields."""
@@ -20,18 +22,15 @@ class ServiceDeskSlaReviewPrintMixin(models.AbstractModel):
         for (kind, metric), lines in self.line_ids.grouped(lambda line: (line.kind, line.metric)).items():
             count = sum(lines.mapped("count"))
             met = sum(lines.mapped("met_count"))
-            words = [self._label(lines, "metric", metric)]
+            words = [labels(lines, "metric")[metric]]
             if has_kinds:
-                words.append(self._label(lines, "kind", kind))
+                words.append(labels(lines, "kind")[kind])
             bars.append({"label": ", ".join(words), "count": count, "percent": round(100.0 * met / count, 1)})
         return bars
 
     def _line_groups(self):
         """The lines by kind of promise."""
         return [
-            {"label": self._label(lines, "kind", kind), "lines": lines}
+            {"label": labels(lines, "kind")[kind], "lines": lines}
             for kind, lines in self.line_ids.grouped("kind").items()
         ]
-
-    def _label(self, lines, name, value):
-        return dict(lines._fields[name]._description_selection(self.env))[value]

@@ -3,6 +3,7 @@ from odoo import api, fields, models
 from odoo.addons.service_desk.models.service_desk_ticket_data import PRIORITIES
 
 from .. import policy_rules
+from ..words import labels
 from .service_desk_sla_data import ANY_PRIORITY, METRICS
 
 
@@ -54,8 +55,7 @@ class ServiceDeskSlaTarget(models.Model):
 
     @api.depends("metric", "priority")
     def _compute_display_name(self):
-        metrics = dict(self._fields["metric"]._description_selection(self.env))
-        priorities = dict(self._fields["priority"]._description_selection(self.env))
+        metrics, priorities = labels(self, "metric"), labels(self, "priority")
         for target in self:
             target.display_name = (
                 f"{metrics.get(target.metric, '')}, {priorities.get(target.priority, '')}"
@@ -77,9 +77,6 @@ class ServiceDeskSlaTarget(models.Model):
         result = super().unlink()
         self.env.registry.clear_cache()
         return result
-
-    def _metric_label(self):
-        return dict(self._fields["metric"]._description_selection(self.env)).get(self.metric, "")
 
     def _as_rule(self):
         """This target as :class:`~..policy_rules.Target`."""

@@ -2,6 +2,8 @@ from odoo import api, fields, models
 
 from odoo.addons.service_desk.models.service_desk_process_data import QUEUE_KINDS
 
+from ..words import labels
+
 
 class ServiceDeskSlaApplyWizard(models.TransientModel):
     """Asks before a policy is applied to tickets that are open already, and says how many."""
@@ -15,13 +17,13 @@ class ServiceDeskSlaApplyWizard(models.TransientModel):
 
     @api.depends("policy_id")
     def _compute_preview(self):
-        labels = dict(self.env["service.desk.work"]._fields["res_model"]._description_selection(self.env))
+        words = labels(self.env["service.desk.work"], "res_model")
         for wizard in self:
             wizard.policy_id.check_access("write")
             counts = wizard.policy_id._count_concerned()
             wizard.total = sum(counts.values())
             wizard.preview = "\n".join(
-                f"{labels[model]}: {counts[model]}" for model, _label in QUEUE_KINDS if counts.get(model)
+                f"{words[model]}: {counts[model]}" for model, _label in QUEUE_KINDS if counts.get(model)
             )
 
     def action_confirm(self):

@@ -6,6 +6,7 @@ from .. import policy_rules
 from ..clock_rules import OLA, SLA, UC
 from ..models.service_desk_sla_data import CRITERION_NAMES, KINDS, METRICS, SUBJECTS
 from ..moments import to_epoch
+from ..words import labels
 
 
 class ServiceDeskSlaTryWizard(models.TransientModel):
@@ -76,11 +77,11 @@ class ServiceDeskSlaTryWizard(models.TransientModel):
         facts = self._facts()
         policies = self.env["service.desk.sla.policy"]
         asked = policies._in_question(facts)
-        labels = dict(policies._fields["kind"]._description_selection(self.env))
+        kinds = labels(policies, "kind")
         return [
             {
                 "kind": kind,
-                "label": labels[kind],
+                "label": kinds[kind],
                 "fitting": [self._told(rule, facts) for rule in policy_rules.ranked(asked, facts, kind)],
                 "missing": self._text_missing(kind, facts),
             }
@@ -93,7 +94,7 @@ class ServiceDeskSlaTryWizard(models.TransientModel):
         :param rule: :class:`~..policy_rules.Policy`
         """
         policy = self.env["service.desk.sla.policy"].browse(rule.id)
-        metrics = dict(self.env["service.desk.sla.target"]._fields["metric"]._description_selection(self.env))
+        metrics = labels(self.env["service.desk.sla.target"], "metric")
         targets = policy_rules.targets_for(rule, facts.priority)
         return {
             "policy": policy,
