@@ -1,3 +1,5 @@
+from lxml.html import fromstring
+
 from odoo.tests import tagged
 
 from .approval_case import ApprovalCase
@@ -145,3 +147,9 @@ class TestOrderPortal(CatalogCase, TaskCase, ApprovalCase, PortalCase):
         self.assertIn("Your order is cancelled", page)
         self.assertEqual(self.request.state, "cancelled")
         self.assertEqual(self.steps(self.request).state, "cancelled")
+
+    def test_cancelling_asks_once_more(self):
+        """One slip of the finger on a telephone cancels nothing, also without JavaScript."""
+        page = fromstring(self.get(self.path).text)
+        (form,) = page.xpath(f"//form[@action='{self.path}/cancel']")
+        self.assertTrue(form.xpath("ancestor::details[not(@open)]/summary"))
