@@ -142,26 +142,22 @@ class ServiceDeskSlaSubjectMixin(models.AbstractModel):
         :param dict clocks: record id -> those it had before
         """
         store = self.env["service.desk.sla.clock"]
-        after = {}
-        for record_id, changed in changes.items():
-            known = {clock.id for clock in changed}
-            after[record_id] = changed + [
-                clock for clock in clocks.get(record_id, ()) if clock.id not in known
-            ]
+        after = {
+            record_id: changed + _untouched(clocks.get(record_id, ()), changed)
+            for record_id, changed in changes.items()
+        }
         now = to_epoch(self.env.cr.now())
         schedules = store._schedules([clock for theirs in after.values() for clock in theirs])
         rows = {
             record_id: [store._row(clock, schedules, now) for clock in theirs]
             for record_id, theirs in after.items()
         }
-        found = []
-        for record in self:
-            changed = changes[record.id]
-            birth = {SUBJECT_COLUMNS[self._name]: record.id, "company_id": record.company_id.id}
-            found += [
-                (clock, row, birth)
-                for clock, row in zip(changed, rows[record.id][: len(changed)], strict=True)
-            ]
+        # What changed comes first; it alone is written, all of it is shown.
+        found = [
+            (clock, row, {SUBJECT_COLUMNS[self._name]: record.id, "company_id": record.company_id.id})
+            for record in self
+            for clock, row in zip(changes[record.id], rows[record.id], strict=False)
+        ]
         store._store(found)
         self._sla_show(rows)
 
@@ -268,3 +264,9 @@ class ServiceDeskSlaSubjectMixin(models.AbstractModel):
         if RUNNING in states:
             return "running"
         return "paused" if PAUSED in states else "ended"
+
+
+def _untouched(clocks, changed):
+    """Those of the clocks of before that did not change."""
+    known = {clock.id for clock in changed}
+    return [clock for clock in clocks if clock.id not in known]
