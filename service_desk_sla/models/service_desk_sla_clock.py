@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
 from ..words import labels
-from .service_desk_sla_data import CLOCK_STATES, CRITERION_NAMES, KINDS, METRICS, SUBJECT_COLUMNS
+from .service_desk_sla_data import CLOCK_STATES, KINDS, METRICS, SUBJECT_COLUMNS, criterion_names
 
 #: What agents may say about a clock; all else it says by itself.
 OPEN_FIELDS = frozenset({"breach_reason_id", "breach_note"})
@@ -140,7 +140,8 @@ class ServiceDeskSlaClock(models.Model):
 
     def _text_reason(self):
         """In words why this policy holds and no other."""
-        names = ", ".join(self.env._(CRITERION_NAMES[one]) for one in (self.named or "").split(",") if one)
+        words = criterion_names(self.env)
+        names = ", ".join(words[one] for one in (self.named or "").split(",") if one)
         if names and self.rivals:
             return self.env._(
                 "It names the most: %(names)s. Others that fit: %(count)s.",

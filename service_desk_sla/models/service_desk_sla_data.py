@@ -76,13 +76,15 @@ SLA_STATES = [
     ("missed", "Missed"),
 ]
 
-#: Criteria of a policy in words, by their names in ``policy_rules.CRITERIA``.
-CRITERION_NAMES = {
-    "customer": _lt("customer"),
-    "contract": _lt("contract"),
-    "service": _lt("service"),
-    "category": _lt("category"),
-    "process": _lt("kind of ticket"),
-    "priority": _lt("priority"),
-    "team": _lt("team"),
-}
+
+def criterion_names(env):
+    """Criterion in ``policy_rules.CRITERIA`` -> how people call it."""
+    return {
+        "customer": env._("customer"),
+        "contract": env._("contract"),
+        "service": env._("service"),
+        "category": env._("category"),
+        "process": env._("process"),
+        "priority": env._("priority"),
+        "team": env._("team"),
+    }

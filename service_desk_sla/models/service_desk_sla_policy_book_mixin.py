@@ -50,7 +50,8 @@ class ServiceDeskSlaPolicyBookMixin(models.AbstractModel):
         """All policies as plain data, see :class:`Book`."""
         # sudo: promises hold for requesters too, who may not read policies. Without the language of
         # whoever asks first, since the book is shared by everybody.
-        policies = self.sudo().with_context({"active_test": False}).search(Domain.TRUE, order="sequence, id")
+        reader = self.with_env(self.env(su=True, context={"active_test": False}))
+        policies = reader.search(Domain.TRUE, order="sequence, id")
         return Book(
             policies=tuple(policy._as_rule() for policy in policies),
             manners={policy.id: policy._as_manner() for policy in policies},

@@ -72,7 +72,7 @@ class ServiceDeskSlaReviewFillMixin(models.AbstractModel):
         reviews = self.sudo()
         reviews.line_ids.unlink()
         reviews.breach_ids.unlink()
-        super(ServiceDeskSlaReviewFillMixin, reviews).write({"date_filled": False, "scope": False})
+        reviews.write({"date_filled": False, "scope": False})
 
     def _line_values(self):
         """The figures by kind of promise, metric, priority and service, counted in one query."""

@@ -264,9 +264,11 @@ class ServiceDeskSlaStoreMixin(models.AbstractModel):
     @api.model
     def _sql_update(self, model, names, given):
         """The statement that writes rows given as JSON."""
-        types = {name: model._fields[name].column_type[1] for name in names}
-        pairs = [SQL("%s = %s", SQL.identifier(name), SQL.identifier("v", name)) for name in names]
-        columns = [SQL("%s %s", SQL.identifier(name), SQL(types[name])) for name in names]
+        pairs, columns = [], []
+        for name in names:
+            column = SQL.identifier(name)
+            pairs.append(SQL("%s = %s", column, SQL.identifier("v", name)))
+            columns.append(SQL("%s %s", column, SQL(model._fields[name].column_type[1])))
         return SQL(
             "UPDATE %(table)s t SET %(pairs)s"
             " FROM jsonb_to_recordset(%(rows)s::jsonb) AS v(id int, %(columns)s)"

@@ -183,18 +183,14 @@ class ServiceDeskSlaReport(models.Model):
         }
         names = [name for name, field in self._fields.items() if field.store and name != "id"]
         # All sources must agree on the type, also the one that has nothing to say.
-        selected = SQL(", ").join(
-            SQL(
-                "%s::%s AS %s",
-                columns.get(name, SQL("NULL")),
-                SQL(self._fields[name].column_type[1]),
-                SQL.identifier(name),
-            )
-            for name in names
-        )
+        selected = []
+        for name in names:
+            value = columns.get(name, SQL("NULL"))
+            kind = SQL(self._fields[name].column_type[1])
+            selected.append(SQL("%s::%s AS %s", value, kind, SQL.identifier(name)))
         return SQL(
             "SELECT c.id AS id, %s FROM service_desk_sla_clock c %s WHERE c.state <> %s OR c.is_breached",
-            selected,
+            SQL(", ").join(selected),
             source,
             CANCELLED,
         )

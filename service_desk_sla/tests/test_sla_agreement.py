@@ -12,7 +12,7 @@ class TestSlaAgreement(ClockCase):
         """The dialog as the browser opens it."""
         action = tickets.with_user(user or self.agent).action_open_agreement()
         context = {"active_model": tickets._name, "active_ids": tickets.ids, **action["context"]}
-        return Form(self.env[action["res_model"]].with_user(user or self.agent).with_context(context))
+        return Form(self.env[action["res_model"]].with_user(user or self.agent).with_context(**context))
 
     def test_dialog_begins_with_what_is_promised(self):
         """So that the date is moved, not looked up."""

@@ -4,7 +4,7 @@ from odoo.addons.service_desk.models.service_desk_ticket_data import PRIORITIES
 
 from .. import policy_rules
 from ..clock_rules import OLA, SLA, UC
-from ..models.service_desk_sla_data import CRITERION_NAMES, KINDS, METRICS, SUBJECTS
+from ..models.service_desk_sla_data import KINDS, METRICS, SUBJECTS, criterion_names
 from ..moments import to_epoch
 from ..words import labels
 
@@ -95,12 +95,11 @@ class ServiceDeskSlaTryWizard(models.TransientModel):
         """
         policy = self.env["service.desk.sla.policy"].browse(rule.id)
         metrics = labels(self.env["service.desk.sla.target"], "metric")
+        words = criterion_names(self.env)
         targets = policy_rules.targets_for(rule, facts.priority)
         return {
             "policy": policy,
-            "named": ", ".join(
-                self.env._(CRITERION_NAMES[name]) for name in policy_rules.named(rule, facts)
-            ),
+            "named": ", ".join(words[name] for name in policy_rules.named(rule, facts)),
             "targets": [
                 {"label": metrics[metric], "hours": targets[metric].seconds / 3600}
                 for metric, _label in METRICS
