@@ -84,7 +84,7 @@ def criterion_names(env):
         "contract": env._("contract"),
         "service": env._("service"),
         "category": env._("category"),
-        "process": env._("process"),
+        "process": env._("kind of ticket"),
         "priority": env._("priority"),
         "team": env._("team"),
     }

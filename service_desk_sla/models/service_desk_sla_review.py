@@ -151,7 +151,8 @@ class ServiceDeskSlaReview(models.Model):
         before = {review: review._basis() for review in self} if basis else {}
         result = super().write(vals)
         changed = self.browse([review.id for review, was in before.items() if review._basis() != was])
-        changed._throw_figures_away()
+        if changed:
+            changed._throw_figures_away()
         return result
 
     @api.ondelete(at_uninstall=False)
