@@ -1,12 +1,9 @@
 """Words around policies and clocks."""
 
-from odoo.tools.translate import LazyTranslate
 
 from odoo.addons.service_desk.models.service_desk_process_data import PROCESSES, TICKET_COLUMNS
 
 from .. import clock_rules
-
-_lt = LazyTranslate(__name__)
 
 TASK = "service.desk.task"
 #: The report on achievement, in which reviews, credits, scorecards and the overview count.
