@@ -24,9 +24,6 @@ class ServiceDeskContractSlaReviewMixin(models.AbstractModel):
     date_sla_review = fields.Date(
         string="Reviewed Until", readonly=True, copy=False, help="The last day of the latest review that was drafted."
     )
-    sla_review_ids = fields.One2many(
-        "service.desk.sla.review", "contract_id", string="Service Reviews", groups="service_desk.group_manager"
-    )
 
     @api.constrains("sla_review_months")
     def _check_sla_review_months(self):
