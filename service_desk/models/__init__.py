@@ -108,6 +108,7 @@ from . import service_desk_ticket
 from . import service_desk_ticket_line
 from . import service_desk_incident
 from . import service_desk_request
+from . import service_desk_contract_door_mixin
 from . import service_desk_contract_term_mixin
 from . import service_desk_contract_cost_mixin
 from . import service_desk_contract_cover_mixin

@@ -1,7 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
-from ..lifecycle import MANAGER, SYSTEM
 from .service_desk_contract_data import (
     CONTRACT_FACTS,
     CONTRACT_KINDS,
@@ -34,7 +33,7 @@ class ServiceDeskContract(models.Model):
         "service.desk.export.mixin",
         "service.desk.boundary.mixin",
         "service.desk.facts.mixin",
-        "service.desk.lifecycle.mixin",
+        "service.desk.contract.door.mixin",
         "service.desk.number.mixin",
         "service.desk.reference.mixin",
         "service.desk.discreet.mixin",
@@ -165,12 +164,6 @@ class ServiceDeskContract(models.Model):
                     )
 
     # -- The door ----------------------------------------------------------------------------
-
-    @api.model
-    def _door_roles(self):
-        if self.env.su:
-            return {SYSTEM}
-        return {MANAGER} if self.env.user.has_group(MONEY_GROUP) else set()
 
     def _guard_activate(self, roles):
         """:raise UserError: when it would be over before it begins"""

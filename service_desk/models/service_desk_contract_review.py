@@ -2,7 +2,6 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools.misc import format_date
 
-from ..lifecycle import MANAGER, SYSTEM
 from .service_desk_contract_data import MONEY_GROUP, RATINGS, REVIEW_LIFECYCLE, REVIEW_STATES
 
 
@@ -18,7 +17,7 @@ class ServiceDeskContractReview(models.Model):
         "service.desk.boundary.mixin",
         "service.desk.export.mixin",
         "service.desk.discreet.mixin",
-        "service.desk.lifecycle.mixin",
+        "service.desk.contract.door.mixin",
         "mail.thread",
         "mail.activity.mixin",
     ]
@@ -116,12 +115,6 @@ class ServiceDeskContractReview(models.Model):
                     summary=self.env._("Review the contract"),
                     user_id=user.id,
                 )
-
-    @api.model
-    def _door_roles(self):
-        if self.env.su:
-            return {SYSTEM}
-        return {MANAGER} if self.env.user.has_group(MONEY_GROUP) else set()
 
     # -- Verbs -------------------------------------------------------------------------------
 

@@ -2,9 +2,6 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools.misc import format_date
 
-from odoo.addons.service_desk.lifecycle import MANAGER, SYSTEM
-from odoo.addons.service_desk.models.service_desk_contract_data import MONEY_GROUP
-
 from .service_desk_contract_credit_data import CREDIT_LIFECYCLE, CREDIT_OPEN_FIELDS, CREDIT_STATES
 
 
@@ -17,7 +14,7 @@ class ServiceDeskContractCredit(models.Model):
 
     _name = "service.desk.contract.credit"
     _description = "Service Credit"
-    _inherit = ["service.desk.export.mixin", "service.desk.lifecycle.mixin"]
+    _inherit = ["service.desk.export.mixin", "service.desk.contract.door.mixin"]
     _order = "date_from desc, id desc"
 
     _lifecycle = CREDIT_LIFECYCLE
@@ -88,12 +85,6 @@ class ServiceDeskContractCredit(models.Model):
                 raise UserError(self.env._("%s was claimed or waived and is kept.", credit.display_name))
 
     # -- The door ------------------------------------------------------------------------------
-
-    @api.model
-    def _door_roles(self):
-        if self.env.su:
-            return {SYSTEM}
-        return {MANAGER} if self.env.user.has_group(MONEY_GROUP) else set()
 
     def _door_values(self, target):
         today = fields.Date.context_today(self)
