@@ -95,7 +95,9 @@ class ServiceDeskSlaClock(models.Model):
     date_end = fields.Datetime(string="Ended", readonly=True)
     date_next = fields.Datetime(readonly=True, help="When the job must look at it.")
     elapsed = fields.Integer(
-        string="Used", readonly=True, help="Working seconds, when something last happened to it."
+        string="Used at Last Change",
+        readonly=True,
+        help="Working seconds, when something last happened to it.",
     )
     paused = fields.Integer(
         string="Paused For", readonly=True, help="Working seconds in which it did not run."

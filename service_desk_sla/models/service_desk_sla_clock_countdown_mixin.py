@@ -1,6 +1,6 @@
 from bisect import bisect_left
 
-from odoo import fields, models
+from odoo import api, fields, models
 
 from ..clock_rules import MET, PAUSED, RUNNING, UC
 from ..moments import to_datetime, to_epoch
@@ -20,6 +20,25 @@ class ServiceDeskSlaClockCountdownMixin(models.AbstractModel):
 
     _name = "service.desk.sla.clock.countdown.mixin"
     _description = "Countdown of Clocks"
+
+    used_now = fields.Integer(
+        string="Used", compute="_compute_used_now", help="Working seconds up to now, or until it ended."
+    )
+    over_now = fields.Integer(
+        string="Over", compute="_compute_used_now", help="Working seconds beyond what was promised."
+    )
+
+    @api.depends("state", "elapsed", "overrun")
+    def _compute_used_now(self):
+        """Of clocks that run, as of now: what is stored says how it was when something happened."""
+        rules = self._as_rules()
+        schedules = self._schedules(rules)
+        at = to_epoch(self.env.cr.now())
+        for clock, rule in zip(self, rules, strict=True):
+            clock.used_now, clock.over_now = clock.elapsed, clock.overrun
+            if rule.is_live:
+                clock.used_now = rule.elapsed(schedules, at)
+                clock.over_now = max(clock.used_now - rule.allowed(schedules), 0)
 
     def _countdowns(self):
         """What a screen shows of these clocks.

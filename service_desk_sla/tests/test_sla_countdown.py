@@ -144,3 +144,14 @@ class TestSlaCountdown(ClockCase):
         table = self.clock(ticket).with_user(self.agent).with_context(tz=self.zone).span_table
         for text in ("still runs", "01:30", "Office"):
             self.assertIn(text, table)
+
+    def test_lists_tell_what_is_used_up_to_now(self):
+        """Time goes by without anything being written; lists of clocks say so like the ticket does."""
+        self.make_policy(60)
+        clock = self.clock(self.make_incident())
+        self.wall("2026-03-02 11:30")
+        clock.invalidate_recordset()
+        self.assertEqual((clock.used_now, clock.over_now), (90 * 60, 30 * 60))
+        self.wall("2026-03-02 20:00")
+        clock.invalidate_recordset()
+        self.assertEqual(clock.used_now, 7 * 3600)
