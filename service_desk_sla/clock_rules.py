@@ -45,6 +45,7 @@ class Clock:
     :param levels_from: escalation levels that were passed before are history
     :param fired: ids of the escalation levels that were acted upon
     :param former: id of the clock whose time it inherited
+    :param was_late: it was broken when something last happened to it
     :param why: name and version of the policy, what it names, how many others fitted
     """
 
@@ -66,6 +67,7 @@ class Clock:
     ended: int | None = None
     id: int = 0
     former: int = 0
+    was_late: bool = False
     why: tuple = ()
 
     @property

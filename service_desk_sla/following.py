@@ -90,7 +90,9 @@ class Follower:
             return [replace(clock, state=PAUSED, ended=None)]
         if manner.reopen == RESTART:
             return [clock, self._next_cycle(clock, self.at.now)]
-        return [clock.go_on()]
+        # What was in time when it ended is not late before it was taken up again.
+        since = clock.since if clock.was_late else self.at.now
+        return [replace(clock.go_on(), since=since)]
 
     def _cycle(self, line):
         """The number of the next turn in a line."""

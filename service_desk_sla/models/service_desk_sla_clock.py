@@ -81,7 +81,7 @@ class ServiceDeskSlaClock(models.Model):
     )
     date_agreed = fields.Datetime(string="Agreed", readonly=True)
     date_promised = fields.Datetime(
-        string="Promised Since", readonly=True, help="Since when this length is promised."
+        string="Promised Since", readonly=True, help="Since when this length is promised, or promised anew."
     )
     date_levels = fields.Datetime(
         readonly=True, help="Escalation levels that were passed before are history."

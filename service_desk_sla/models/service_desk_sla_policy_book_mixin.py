@@ -20,6 +20,7 @@ class Book:
     :param coverage: policy id -> calendar of the contract it names, 0 for all hours
     :param levels: policy id -> :class:`~..level_rules.Level`, low ones first
     :param warnings: policy id -> percent from which a promise is at risk
+    :param partners: ids of the customers and suppliers that policies name
     :param calls: ids of policies for which a call is a response
     :param promises: some policy is active, so that new tickets have to ask
     :param has_updates: some policy promises to tell requesters how it goes
@@ -32,6 +33,7 @@ class Book:
     coverage: dict
     levels: dict
     warnings: dict
+    partners: frozenset
     calls: frozenset
     promises: bool
     has_updates: bool
@@ -69,6 +71,7 @@ class ServiceDeskSlaPolicyBookMixin(models.AbstractModel):
                 for policy in policies
             },
             warnings={policy.id: policy.warning_percent for policy in policies},
+            partners=frozenset((policies.customer_ids | policies.supplier_ids).ids),
             calls=frozenset(policies.filtered("counts_calls").ids),
             promises=any(policies.mapped("active")),
             has_updates=UPDATE in policies.target_ids.mapped("metric"),

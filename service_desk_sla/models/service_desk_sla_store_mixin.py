@@ -32,6 +32,7 @@ READ_FIELDS = (
     "fired",
     "date_end",
     "former_id",
+    "is_breached",
 )
 #: What changes in the life of a clock.
 CHANGING_FIELDS = (
@@ -128,6 +129,7 @@ class ServiceDeskSlaStoreMixin(models.AbstractModel):
             fired=tuple(values["fired"] or ()),
             ended=to_epoch(values["date_end"]),
             former=values["former_id"] or 0,
+            was_late=bool(values["is_breached"]),
             why=tuple(values[name] for name in WHY_FIELDS),
         )
 

@@ -64,6 +64,9 @@ class ServiceDeskSlaTarget(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         targets = super().create(vals_list)
+        # A policy that is made with its targets begins as its first version.
+        now = self.env.cr.now()
+        targets.policy_id.filtered(lambda policy: policy.create_date < now)._count_version()
         self.env.registry.clear_cache()
         return targets
 
@@ -74,7 +77,9 @@ class ServiceDeskSlaTarget(models.Model):
         return result
 
     def unlink(self):
+        policies = self.policy_id
         result = super().unlink()
+        policies._count_version()
         self.env.registry.clear_cache()
         return result
 

@@ -181,6 +181,21 @@ class TestClockPauses(ClockCase):
         self.assertEqual(self.clock(incident).elapsed, 3 * 3600)
         self.assertEqual(self.due(incident), "2026-03-03 12:00")
 
+    def test_what_was_in_time_is_late_from_its_reopening_on(self):
+        """Reports of the month in which it was kept stay true."""
+        self.make_policy(120, reopen="continue")
+        kept, late = self.make_incident(), self.make_incident()
+        self.wall("2026-03-02 11:00")
+        self.resolve(kept)
+        self.wall("2026-03-02 13:00")
+        self.resolve(late)
+        self.wall("2026-04-07 12:00")
+        (kept + late).action_reopen()
+        self.wall("2026-04-07 12:05")
+        self.run_job()
+        self.assertEqual(self.shown(self.clock(kept).date_breached), "2026-04-07 12:00")
+        self.assertEqual(self.shown(self.clock(late).date_breached), "2026-03-02 12:00")
+
     def test_end_after_reopening_is_the_last_one(self):
         """What counts is when it was really done."""
         incident = self.reopened(reopen="continue")

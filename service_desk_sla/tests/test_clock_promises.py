@@ -499,3 +499,27 @@ class TestClockPromises(ClockCase):
         later = self.env.cr.now() + timedelta(days=9)
         incident.sudo().write({"date_due": later})
         self.assertEqual((incident.date_due, incident._promised_date()), (later, later))
+
+    def test_customer_that_joins_another_is_promised_what_that_one_is(self):
+        """A policy names an organization, whatever it belongs to by now."""
+        group, firm = self.env["res.partner"].create(
+            [{"name": "Group", "is_company": True}, {"name": "Firm", "is_company": True}]
+        )
+        person = self.env["res.partner"].create({"name": "Person", "parent_id": group.id})
+        self.make_policy(60, customer_ids=[(6, 0, firm.ids)])
+        self.assertFalse(self.make_incident(requester_id=person.id).clock_ids)
+        firm.write({"is_company": False, "parent_id": group.id})
+        self.assertTrue(self.make_incident(requester_id=person.id).clock_ids)
+
+    def test_every_change_of_a_target_is_a_version(self):
+        """A new policy with its targets is the first one."""
+        policy = self.make_policy(60)
+        self.assertEqual(policy.version, 1)
+        self.env.cr.execute("UPDATE service_desk_sla_policy SET create_date = '2020-01-01'")
+        policy.invalidate_recordset(["create_date"])
+        target = self.env["service.desk.sla.target"].create(
+            {"policy_id": policy.id, "metric": "response", "minutes": 30}
+        )
+        target.minutes = 20
+        target.unlink()
+        self.assertEqual(policy.version, 4)
