@@ -15,6 +15,7 @@ VERSION_FIELDS = frozenset({
     "category_ids",
     "team_ids",
     "supplier_ids",
+    "target_ids",
     "calendar_source",
     "resource_calendar_id",
     "date_from",
