@@ -8,6 +8,7 @@ from pytz import timezone, utc
 
 from odoo.tests import tagged
 
+from ..overview.figures import FIGURES
 from .overview_case import INCIDENT, REQUEST, OverviewCase, moment
 
 NOW = moment("2026-10-26 15:30:00")
@@ -130,7 +131,9 @@ class TestOverviewRecount(OverviewCase):
         told = self.overview().get_overview(self.options(moment=NOW, **options))
         first, last = told["options"]["date_from"], told["options"]["date_to"]
         expected = self.recount(first, last)
-        self.assertEqual(told["figures"].keys(), expected.keys())
+        # Every figure of the desk itself; other addons recount theirs.
+        self.assertEqual(FIGURES.keys(), expected.keys())
+        self.assertLessEqual(expected.keys(), told["figures"].keys())
         for key, numbers in expected.items():
             for name, number in numbers.items():
                 with self.subTest(figure=key, number=name):

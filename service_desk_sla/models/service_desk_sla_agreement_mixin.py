@@ -5,7 +5,7 @@ from odoo.exceptions import UserError
 
 AGREEMENT_FIELDS = ("date_agreed", "date_agreed_reason")
 #: Nobody agrees on anything later than so many days from now.
-MOST_DAYS = 3653
+MOST_DAYS = 36525
 
 
 class ServiceDeskSlaAgreementMixin(models.AbstractModel):
@@ -98,7 +98,7 @@ class ServiceDeskSlaAgreementMixin(models.AbstractModel):
         """:raise UserError: for a date that nobody means"""
         limit = self.env.cr.now() + timedelta(days=MOST_DAYS)
         if date and fields.Datetime.to_datetime(date) > limit:
-            raise UserError(self.env._("Agree on a time within the next ten years."))
+            raise UserError(self.env._("Agree on a time within the next hundred years."))
 
     def _log_agreement(self, reason):
         title = (

@@ -133,7 +133,7 @@ class TestSlaAttack(ClockCase):
             lambda: self.make_incident(date_due="9999-12-31 23:59:59"),
             lambda: self.make_request(date_agreed="9999-12-31 23:59:59"),
         ):
-            with self.assertRaisesRegex(UserError, "next ten years"):
+            with self.assertRaisesRegex(UserError, "next hundred years"):
                 route()
 
     def test_reason_is_not_exchanged_silently(self):
