@@ -8,7 +8,7 @@ A clock keeps the stretches in which it ran. Whatever else is to be known follow
 is added up on the way, so nothing is lost or invented by a pause, a reopening or another calendar.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 
 SLA, OLA, UC = "sla", "ola", "uc"
@@ -45,6 +45,7 @@ class Clock:
     :param levels_from: escalation levels that were passed before are history
     :param fired: ids of the escalation levels that were acted upon
     :param former: id of the clock whose time it inherited
+    :param was_due: when it was due as last written down
     :param was_late: it was broken when something last happened to it
     :param why: name and version of the policy, what it names, how many others fitted
     """
@@ -67,6 +68,7 @@ class Clock:
     ended: int | None = None
     id: int = 0
     former: int = 0
+    was_due: int | None = field(default=None, compare=False)
     was_late: bool = False
     why: tuple = ()
 

@@ -32,6 +32,7 @@ READ_FIELDS = (
     "fired",
     "date_end",
     "former_id",
+    "date_due",
     "is_breached",
 )
 #: What changes in the life of a clock.
@@ -131,6 +132,7 @@ class ServiceDeskSlaStoreMixin(models.AbstractModel):
             former=values["former_id"] or 0,
             was_late=bool(values["is_breached"]),
             why=tuple(values[name] for name in WHY_FIELDS),
+            was_due=to_epoch(values["date_due"]),
         )
 
     # -- Measuring ---------------------------------------------------------------------------
@@ -210,6 +212,21 @@ class ServiceDeskSlaStoreMixin(models.AbstractModel):
             "is_breached": shown.missed is not None,
             "date_breached": to_datetime(shown.missed),
             "overrun": min(max(shown.elapsed - clock.allowed(schedules), 0), MOST_SECONDS),
+        }
+
+    @api.model
+    def _row_on_record(self, clock):
+        """What a ticket shows of a promise that is over and stays as it is: what is on record of it.
+
+        Not measured anew, since its calendar may have changed after its end.
+        """
+        return {
+            "kind": clock.kind,
+            "metric": clock.metric,
+            "state": clock.state,
+            "date_due": to_datetime(clock.was_due),
+            "date_risk": False,
+            "is_breached": clock.was_late,
         }
 
     @api.model

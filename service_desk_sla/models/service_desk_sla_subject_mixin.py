@@ -148,10 +148,15 @@ class ServiceDeskSlaSubjectMixin(models.AbstractModel):
         }
         now = to_epoch(self.env.cr.now())
         schedules = store._schedules([clock for theirs in after.values() for clock in theirs])
-        rows = {
-            record_id: [store._row(clock, schedules, now) for clock in theirs]
-            for record_id, theirs in after.items()
-        }
+        rows = {}
+        for record_id, theirs in after.items():
+            count = len(changes[record_id])
+            rows[record_id] = [
+                store._row(clock, schedules, now)
+                if place < count or clock.is_live
+                else store._row_on_record(clock)
+                for place, clock in enumerate(theirs)
+            ]
         # What changed comes first; it alone is written, all of it is shown.
         found = [
             (clock, row, {SUBJECT_COLUMNS[self._name]: record.id, "company_id": record.company_id.id})

@@ -142,6 +142,24 @@ class TestClockHistory(ClockCase):
         self.resume(waiting)
         self.assertEqual(self.due(waiting), "2026-03-04 12:00")
 
+    def test_holiday_written_down_late_heals_no_late_answer(self):
+        """What was late stays late on the ticket as on the clock, whatever happens to it later."""
+        self.make_policy(targets=[("response", "any", 60), ("resolution", "any", 480)])
+        incident = self.make_incident()
+        self.wall("2026-03-02 12:00")
+        incident.sudo().date_first_response = self.env.cr.now()
+        self.assertTrue(incident.is_breached)
+        self.env["resource.calendar.leaves"].create({
+            "name": "Closed",
+            "calendar_id": self.office.id,
+            "date_from": self.moment("2026-03-02 00:00"),
+            "date_to": self.moment("2026-03-02 23:59"),
+        })
+        self.run_job("_cron_recompute")
+        self.hold(incident)
+        self.assertTrue(self.clock(incident, "response").is_breached)
+        self.assertTrue(incident.is_breached)
+
     def test_longer_hours_move_what_is_due(self):
         """Lines of the calendar count as well as its holidays."""
         self.make_policy(480)
