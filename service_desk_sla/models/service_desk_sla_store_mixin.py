@@ -176,8 +176,9 @@ class ServiceDeskSlaStoreMixin(models.AbstractModel):
         schedule = schedules[clock.calendar]
         instants = [reach.act_at(schedule, at) for reach in self._levels_ahead(clock, schedules)]
         if missed is None and due is not None:
-            # What is finished exactly when it is due is in time: it is late a second later.
-            instants.append(due + 1)
+            # What is finished exactly when it is due is in time: it is late a second later. So is what
+            # is taken up again after the date that was agreed on.
+            instants.append(max(due, at) + 1)
         return min((instant for instant in instants if instant is not None), default=None)
 
     @api.model

@@ -192,6 +192,20 @@ class TestClockCases(ClockCase):
         self.assertTrue(one.is_breached)
         self.assertEqual((self.clock(one), len(clock.escalation_ids)), (clock, 1))
 
+    def test_reopened_after_the_agreed_date_is_late_a_second_later(self):
+        """It was in time when it was resolved; the job is not kept busy by the second in between."""
+        self.make_policy(480, reopen="exclude")
+        ticket = self.make_incident()
+        ticket.write({"date_agreed": "2026-03-02 12:00:00", "date_agreed_reason": "She is away"})
+        self.resolve(ticket)
+        self.wall("2026-03-04 10:00")
+        ticket.state = "in_progress"
+        self.assertEqual(self.shown(self.clock(ticket).date_next), "2026-03-04 10:00:01")
+        self.assertFalse(ticket.is_breached)
+        self.wall("2026-03-04 10:01")
+        self.run_job()
+        self.assertEqual(self.shown(self.clock(ticket).date_breached), "2026-03-04 10:00")
+
     def test_hours_of_another_zone_are_those_of_their_calendar(self):
         """A ticket written down in Brussels for a desk in Kathmandu is due by the clocks there."""
         self.own(make_calendar(self.env, "Asia/Kathmandu", OFFICE), 60)
