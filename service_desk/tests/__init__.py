@@ -67,6 +67,7 @@ from . import test_mail_quoting
 from . import test_mail_text
 from . import test_mail_trust
 from . import test_mail_verdict
+from . import test_menus
 from . import test_notice_events
 from . import test_notice_sheet
 from . import test_notice_team

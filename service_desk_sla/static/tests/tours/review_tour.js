@@ -12,7 +12,7 @@ registry.category("web_tour.tours").add("service_desk_sla_manager_reviews_month"
         { content: "The page tells the share", trigger: "[data-figure=rate]:contains(50 %)" },
         { content: "What was missed?", trigger: "button[data-figure=breached]", run: "click" },
         { content: "The ticket behind the number", trigger: ".o_data_row:contains(Late turbine)" },
-        { content: "Reports", trigger: "button[data-menu-xmlid='service_desk.menu_reports']", run: "click" },
+        { content: "Service levels", trigger: "button[data-menu-xmlid='service_desk.menu_levels']", run: "click" },
         {
             content: "Reviews",
             trigger: "a[data-menu-xmlid='service_desk_sla.menu_report_reviews']",
