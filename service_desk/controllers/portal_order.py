@@ -27,7 +27,7 @@ class ServiceDeskPortalOrder(CustomerPortal):
         """
         domain = [("id", "=", item_id)] if 0 < item_id < 2**31 else [("id", "=", 0)]
         if not request.env.user.has_group("service_desk.group_agent"):
-            domain.append(("is_offered", "=", True))
+            domain.append(("is_for_me", "=", True))
         elif not is_preview:
             domain.append(("state", "=", "published"))
         item = request.env["service.desk.catalog.item"].search(domain)

@@ -32,6 +32,7 @@ from . import service_desk_team_assignment
 from . import service_desk_team_mail
 from . import service_desk_team_notice
 from . import service_desk_team_letter
+from . import service_desk_audience_mixin
 from . import service_desk_service_audience_mixin
 from . import service_desk_service
 from . import service_desk_catalog_version_mixin

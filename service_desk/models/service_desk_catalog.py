@@ -29,7 +29,7 @@ class ServiceDeskCatalog(models.AbstractModel):
         # What nobody has ordered yet has no number, which PostgreSQL would put first.
         order = "popularity desc nulls last, sequence, name, id"
         # Agents read all items; the catalog shows them what others see.
-        return items.search_fetch([("is_offered", "=", True)], [*fields, "currency_id"], order=order)
+        return items.search_fetch([("is_for_me", "=", True)], [*fields, "currency_id"], order=order)
 
     @api.model
     def _cards(self, items):

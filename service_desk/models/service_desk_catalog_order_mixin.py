@@ -54,7 +54,7 @@ class ServiceDeskCatalogOrderMixin(models.AbstractModel):
         people = partner
         if not self.env.user.has_group("service_desk.group_agent"):
             people |= self.env.user.partner_id
-        is_orderable = item and all(item._is_offered_to(one) for one in people)
+        is_orderable = item and all(item._is_for(one) for one in people)
         return item if is_orderable and item.has_access("read") else self.browse()
 
     @api.model

@@ -157,10 +157,7 @@ class ServiceDeskPortal(models.AbstractModel):
     def _services(self):
         """The services this person may report something about."""
         # Agents see all services, but on the portal they are people like everybody.
-        offered = Domain("audience", "not in", ["desk", "contract"]) | Domain("is_under_contract", "=", True)
-        return self.env["service.desk.service"].search(
-            offered & Domain("audience", "!=", "desk") & Domain("status", "!=", "retired")
-        )
+        return self.env["service.desk.service"].search([("is_for_me", "=", True)])
 
     @api.model
     def _categories(self):

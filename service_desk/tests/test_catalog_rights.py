@@ -41,8 +41,8 @@ class TestCatalogRights(CatalogCase):
         def offered_to(items, partner):
             return origin(items, partner) & Domain("name", "not ilike", "monitor")
 
-        origin = type(self.items)._domain_offered_to
-        with patch.object(type(self.items), "_domain_offered_to", offered_to):
+        origin = type(self.items)._domain_for
+        with patch.object(type(self.items), "_domain_for", offered_to):
             self.assertEqual(self.seen(self.employee), self.laptop | self.for_all)
             with self.assertRaises(AccessError):
                 self.monitor.with_user(self.employee).read(["name"])

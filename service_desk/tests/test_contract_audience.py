@@ -75,14 +75,14 @@ class TestContractAudience(AudienceCase):
         self.assertEqual(theirs.read(["name"])[0]["name"], "Premium line")
 
     def test_filter_cannot_be_turned_around(self):
-        """Asking for what is not under contract shows nothing of it."""
+        """Asking for what is meant for others shows nothing of it."""
         services = self.env["service.desk.service"].with_user(self.portal_a)
-        hidden = services.search([("is_under_contract", "=", False), ("audience", "=", "contract")])
+        hidden = services.search([("is_for_me", "=", False)])
         self.assertFalse(hidden)
         self.cover()
-        self.assertEqual(services.search([("is_under_contract", "=", True)]), self.premium)
-        self.assertTrue(self.premium.with_user(self.portal_a).is_under_contract)
-        self.assertFalse(self.premium.with_user(self.portal_b).sudo().is_under_contract)
+        self.assertEqual(services.search([("is_for_me", "=", True), ("audience", "=", "contract")]), self.premium)
+        self.assertTrue(self.premium.with_user(self.portal_a).is_for_me)
+        self.assertFalse(self.premium.with_user(self.portal_b).sudo().is_for_me)
 
 
 @tagged("post_install", "-at_install")
@@ -92,15 +92,15 @@ class TestContractAudienceCatalog(AudienceCase, CatalogCase):
         item = self.make_item("Second line", audience="all", service_id=self.premium.id)
         items = self.items.with_user(self.portal_a)
         self.assertNotIn(item, items.search([]))
-        self.assertFalse(item._is_offered_to(self.portal_a.partner_id))
+        self.assertFalse(item._is_for(self.portal_a.partner_id))
         with self.assertRaises(AccessError):
             item.with_user(self.portal_a).read(["name"])
         with self.assertRaises(UserError):
             self.order(self.portal_a, item)
         self.cover()
         self.assertIn(item, items.search([]))
-        self.assertTrue(item._is_offered_to(self.portal_a.partner_id))
-        self.assertFalse(item._is_offered_to(self.portal_b.partner_id))
+        self.assertTrue(item._is_for(self.portal_a.partner_id))
+        self.assertFalse(item._is_for(self.portal_b.partner_id))
         self.assertTrue(self.order(self.portal_a, item))
         with self.assertRaises(UserError):
             self.order(self.portal_b, item)
