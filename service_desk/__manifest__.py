@@ -57,6 +57,7 @@
         "wizard/service_desk_task_wizard_views.xml",
         "wizard/service_desk_plan_wizard_views.xml",
         "wizard/service_desk_contract_wizard_views.xml",
+        "views/service_desk_ticket_views.xml",
         "views/service_desk_incident_views.xml",
         "views/service_desk_request_views.xml",
         "views/service_desk_task_views.xml",

@@ -28,7 +28,7 @@
         "views/service_desk_sla_review_views.xml",
         "views/service_desk_contract_credit_views.xml",
         "views/service_desk_sla_policy_views.xml",
-        "views/service_desk_incident_views.xml",
+        "views/service_desk_ticket_views.xml",
         "views/service_desk_sla_breach_views.xml",
         "views/service_desk_task_views.xml",
         "views/service_desk_work_views.xml",
