@@ -102,6 +102,7 @@ from . import service_desk_request_approval_mixin
 from . import service_desk_plan_mixin
 from . import service_desk_answer_mixin
 from . import service_desk_order_mixin
+from . import service_desk_order_parts_mixin
 from . import service_desk_fulfillment_mixin
 from . import service_desk_amendment_mixin
 from . import service_desk_order_portal_mixin
@@ -151,6 +152,7 @@ from . import service_desk_webhook
 from . import service_desk_task_door_mixin
 from . import service_desk_task_step_mixin
 from . import service_desk_task_action_mixin
+from . import service_desk_task_company_mixin
 from . import service_desk_task_order_mixin
 from . import service_desk_task_runner_mixin
 from . import service_desk_task_kind_mixin

@@ -165,6 +165,28 @@ class ServiceDeskCatalogQuestion(models.Model):
                 )
             )
 
+    # -- Order -------------------------------------------------------------------------------
+
+    def action_earlier(self):
+        """Ask this one question earlier, where it cannot be dragged."""
+        self._swap(-1)
+
+    def action_later(self):
+        """Ask this one question later."""
+        self._swap(1)
+
+    def _swap(self, step):
+        """Change places with a neighbor; the rights of writing on the form decide who may."""
+        self.ensure_one()
+        questions = list(self.item_id.question_ids.sorted(lambda one: (one.sequence, one.id)))
+        place = questions.index(self)
+        other = place + step
+        if 0 <= other < len(questions):
+            questions[place], questions[other] = questions[other], questions[place]
+            for number, question in enumerate(questions, 1):
+                if question.sequence != number * 10:
+                    question.sequence = number * 10
+
     # -- Answers that point at something ---------------------------------------------------------
 
     def _is_amount(self):

@@ -21,7 +21,7 @@ class ServiceDeskFulfillmentMixin(models.AbstractModel):
 
     _name = "service.desk.fulfillment.mixin"
     _description = "Fulfillment of a Request"
-    _inherit = ["service.desk.plan.mixin", "service.desk.order.mixin"]
+    _inherit = ["service.desk.plan.mixin", "service.desk.order.parts.mixin", "service.desk.order.mixin"]
 
     is_partial = fields.Boolean(
         string="Fulfilled in Part",
@@ -47,12 +47,6 @@ class ServiceDeskFulfillmentMixin(models.AbstractModel):
         waiting.write({"state": "approval"})
         for request in self - orders - waiting:
             request._hand_out_work()
-
-    def _wait_for_parts(self):
-        """An order as such needs nobody's hands."""
-        reason = self.env.ref("service_desk.pending_reason_parts", raise_if_not_found=False)
-        if reason:
-            self.write({"state": "pending", "pending_reason_id": reason.id})
 
     def _ask_for_access(self, entitlements):
         """Put on record which access was ordered; nothing is granted yet.
@@ -207,24 +201,6 @@ class ServiceDeskFulfillmentMixin(models.AbstractModel):
             env._("Not granted: %(access)s. %(reason)s", access=access.entitlement_id.name, reason=access._last_word())
             for access in accesses
         )
-
-    def _end_order_if_complete(self):
-        """An order ends with its last part."""
-        parts = self.child_ids
-        if self.phase not in OPEN_PHASES or not parts or any(part.phase not in ENDED_PHASES for part in parts):
-            return
-        env = self._requester_text().env
-        kept = parts.filtered(lambda part: part.state in ("fulfilled", "closed"))
-        lost = parts - kept
-        text = "\n".join(
-            f"{part.number} {part.name}: {part._requester_text()._state_label(part.state)}" for part in parts
-        )
-        if kept:
-            self._end_as("fulfilled", text, bool(lost))
-        elif all(part.state == "rejected" for part in lost):
-            self._end_as("rejected", text, False)
-        else:
-            self._end_as("cancelled", env._("Nothing of this order is left.") + "\n" + text, False)
 
     def _end_as(self, state, text, is_partial):
         """End through the door, with words for the requester."""

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from ..lifecycle import ENDED_PHASES, OPEN_PHASES
 from .service_desk_incident_data import INCIDENT_LIFECYCLE, INCIDENT_STATES
 
 
@@ -83,6 +84,29 @@ class ServiceDeskIncident(models.Model):
         """Continue an incident that is really a wish as a service request, and open that."""
         request = self._convert("service.desk.request")
         return request._get_records_action()
+
+    # -- Part of an order ----------------------------------------------------------------------
+
+    def _continues_part(self):
+        """Whether it was a part of its order, and did not only come along with it."""
+        self.ensure_one()
+        return bool(self.order_id) and self.origin_request_id.parent_id == self.order_id
+
+    def _converted_values(self):
+        """The request that it becomes is a part of the order, while that is open."""
+        order = self.order_id
+        is_part = order.is_order and order.phase in OPEN_PHASES and order.requester_id == self.requester_id
+        return super()._converted_values() | ({"parent_id": order.id} if is_part else {})
+
+    def _after_moves(self, sources, target):
+        result = super()._after_moves(sources, target)
+        if self._lifecycle.phases[target] in ENDED_PHASES:
+            # sudo: orders end with their last part, whoever ends that.
+            parts = self.sudo().filtered(lambda incident: incident._continues_part())
+            parts.order_id._end_order_if_complete()
+        return result
+
+    # -- On the portal and in jobs ---------------------------------------------------------------
 
     def _portal_order(self):
         return super()._portal_order() | {"part_of": self._portal_link(self.order_id.sudo(False))}

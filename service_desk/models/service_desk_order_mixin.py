@@ -52,12 +52,14 @@ class ServiceDeskOrderMixin(models.AbstractModel):
             # sudo: the currency of one's own company is no secret.
             request.currency_id = request.company_id.sudo().currency_id
 
-    @api.depends("price_unit", "quantity", "child_ids.cost")
+    @api.depends("price_unit", "quantity", "child_ids.cost", "child_ids.incident_id")
     def _compute_cost(self):
         for request in self:
             own = request.price_unit * request.quantity
-            # sudo: the sum includes children that the reader may not open.
-            request.cost = own + sum(request.sudo().child_ids.mapped("cost"))
+            # sudo: the sum includes children that the reader may not open; what goes on as an
+            # incident costs nothing, or what it costs where it becomes a request again.
+            parts = request.sudo().child_ids.filtered(lambda part: not part.incident_id)
+            request.cost = own + sum(parts.mapped("cost"))
 
     @api.depends("item_id.approval_policy_id")
     def _compute_item_policy_id(self):

@@ -65,6 +65,16 @@ class ServiceDeskPlanMixin(models.AbstractModel):
                 [task._timeline_values() for task in column] for column in plan_rules.columns(graph)
             ]
 
+    # -- CRUD --------------------------------------------------------------------------------
+
+    def write(self, vals):
+        result = super().write(vals)
+        if "company_id" in vals:
+            # sudo: all of the work goes along, also that of teams which the user cannot see.
+            for company, tickets in self.sudo().grouped("company_id").items():
+                tickets.task_ids._move_to_company(company)
+        return result
+
     # -- For those who order, approve and change -----------------------------------------------
 
     def _start_plan(self, plan, answers=None, promise=None):

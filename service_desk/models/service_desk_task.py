@@ -26,6 +26,7 @@ class ServiceDeskTask(models.Model):
     _description = "Task"
     _inherit = [
         "service.desk.task.door.mixin",
+        "service.desk.task.company.mixin",
         "service.desk.task.step.mixin",
         "service.desk.task.action.mixin",
         "service.desk.task.order.mixin",

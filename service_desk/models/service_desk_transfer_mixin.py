@@ -168,6 +168,11 @@ class ServiceDeskTransferMixin(models.AbstractModel):
         for ticket in (self, target):
             ticket.invalidate_recordset()
 
+    def _converted_values(self):
+        """What else the ticket begins with that this one continues as. Called as superuser."""
+        self.ensure_one()
+        return {}
+
     def _convert(self, model):
         """Continue this ticket as one of another process.
 
@@ -191,6 +196,7 @@ class ServiceDeskTransferMixin(models.AbstractModel):
         values["tag_ids"] = [Command.set(source.tag_ids.ids)]
         before = source[self._origin_field]
         values |= {name: before[name] for name in before._RESTORED_FIELDS if before}
+        values |= source._converted_values()
         target = source.env[model].create(
             {**values, source.env[model]._origin_field: source.id}
         )

@@ -20,6 +20,7 @@ from . import test_approval_seats
 from . import test_catalog_forms
 from . import test_catalog_order
 from . import test_catalog_portal
+from . import test_catalog_question_order
 from . import test_catalog_rights
 from . import test_catalog_tour
 from . import test_contract_attack
@@ -75,6 +76,7 @@ from . import test_order_attack_access
 from . import test_order_attack_approval
 from . import test_order_attack_catalog
 from . import test_order_life
+from . import test_order_parts
 from . import test_order_performance
 from . import test_order_portal
 from . import test_overview_digest
@@ -95,6 +97,7 @@ from . import test_rights_http
 from . import test_rights_rating
 from . import test_rights_tickets
 from . import test_setup_words
+from . import test_task_company
 from . import test_task_plan
 from . import test_task_rights
 from . import test_task_runner

@@ -18,6 +18,7 @@ PLAIN = {
     "can_override_priority": True,
     "priority_override": False,
     "approval_state": "none",
+    "has_open_parts": False,
 }
 
 
