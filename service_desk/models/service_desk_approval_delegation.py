@@ -15,7 +15,7 @@ class ServiceDeskApprovalDelegation(models.Model):
 
     _name = "service.desk.approval.delegation"
     _description = "Approval Delegation"
-    _inherit = ["service.desk.boundary.mixin"]
+    _inherit = ["service.desk.cached.mixin", "service.desk.boundary.mixin"]
     _order = "date_from desc, id desc"
     _rec_name = "user_id"
 
@@ -133,7 +133,6 @@ class ServiceDeskApprovalDelegation(models.Model):
             vals_list = [{name: vals[name] for name in vals if name not in _OWN_FACTS} for vals in vals_list]
         delegations = super().create(vals_list)
         delegations._check_author()
-        self.env.registry.clear_cache()
         return delegations
 
     def write(self, vals):
@@ -143,12 +142,7 @@ class ServiceDeskApprovalDelegation(models.Model):
             raise UserError(self.env._("Let this delegation end and make another: who decided stays on record."))
         result = super().write(vals)
         self._check_author()
-        self.env.registry.clear_cache()
         return result
-
-    def unlink(self):
-        self.env.registry.clear_cache()
-        return super().unlink()
 
     def _check_author(self):
         """People speak for themselves; managers for those who are away, and say why."""

@@ -5,29 +5,16 @@ from odoo.tools import SQL
 
 from .service_desk_contract_data import IN_FORCE
 
-#: What decides whether a company has customer contracts at all.
-_DECIDING_FIELDS = frozenset({"state", "kind", "company_id"})
-
 
 class ServiceDeskContractCoverMixin(models.AbstractModel):
     """Which customer contract covers a ticket. New tickets ask this, so it must be cheap."""
 
     _name = "service.desk.contract.cover.mixin"
     _description = "What a Contract Covers"
+    _inherit = ["service.desk.cached.mixin"]
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        self.env.registry.clear_cache()
-        return super().create(vals_list)
-
-    def write(self, vals):
-        if _DECIDING_FIELDS & vals.keys():
-            self.env.registry.clear_cache()
-        return super().write(vals)
-
-    def unlink(self):
-        self.env.registry.clear_cache()
-        return super().unlink()
+    #: Whether a company has customer contracts at all is remembered.
+    _cached_fields = frozenset({"state", "kind", "company_id"})
 
     @api.model
     @tools.ormcache()

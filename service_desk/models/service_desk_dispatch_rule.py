@@ -28,7 +28,7 @@ class ServiceDeskDispatchRule(models.Model):
 
     _name = "service.desk.dispatch.rule"
     _description = "Dispatch Rule"
-    _inherit = ["service.desk.filling.mixin"]
+    _inherit = ["service.desk.cached.mixin", "service.desk.filling.mixin"]
     _order = "sequence, id"
     #: Rules of this kind are put aside in tests of anything else.
     _decides_about_tickets = True
@@ -73,19 +73,6 @@ class ServiceDeskDispatchRule(models.Model):
                         rule.name,
                     )
                 )
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        self.env.registry.clear_cache()
-        return super().create(vals_list)
-
-    def write(self, vals):
-        self.env.registry.clear_cache()
-        return super().write(vals)
-
-    def unlink(self):
-        self.env.registry.clear_cache()
-        return super().unlink()
 
     @api.model
     @tools.ormcache("process")

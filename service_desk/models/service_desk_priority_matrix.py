@@ -12,7 +12,7 @@ class ServiceDeskPriorityMatrix(models.Model):
 
     _name = "service.desk.priority.matrix"
     _description = "Priority Matrix"
-    _inherit = ["service.desk.boundary.mixin"]
+    _inherit = ["service.desk.cached.mixin", "service.desk.boundary.mixin"]
     _order = "company_id, impact, urgency"
 
     impact = fields.Selection(LEVELS, required=True)
@@ -30,22 +30,6 @@ class ServiceDeskPriorityMatrix(models.Model):
         labels = dict(self._fields["impact"]._description_selection(self.env))
         for cell in self:
             cell.display_name = f"{labels.get(cell.impact, '')} × {labels.get(cell.urgency, '')}"
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        cells = super().create(vals_list)
-        self.env.registry.clear_cache()
-        return cells
-
-    def write(self, vals):
-        result = super().write(vals)
-        self.env.registry.clear_cache()
-        return result
-
-    def unlink(self):
-        result = super().unlink()
-        self.env.registry.clear_cache()
-        return result
 
     @api.model
     def _priority(self, company_id, impact, urgency):

@@ -13,9 +13,16 @@ class ServiceDeskTeam(models.Model):
 
     _name = "service.desk.team"
     _description = "Service Desk Team"
-    _inherit = ["mail.thread", "service.desk.reference.mixin", "service.desk.boundary.mixin"]
+    _inherit = [
+        "service.desk.cached.mixin",
+        "mail.thread",
+        "service.desk.reference.mixin",
+        "service.desk.boundary.mixin",
+    ]
     _order = "sequence, name, id"
     _check_company_auto = True
+    #: Who sees which tickets is cached with the record rules.
+    _cached_fields = frozenset({"visibility", "member_ids", "company_id"})
 
     name = fields.Char(required=True, translate=True, tracking=True)
     active = fields.Boolean(default=True)
@@ -129,21 +136,13 @@ class ServiceDeskTeam(models.Model):
     def create(self, vals_list):
         teams = super().create(vals_list)
         teams._seat_leaders()
-        self.env.registry.clear_cache()
         return teams
 
     def write(self, vals):
         result = super().write(vals)
         if "leader_id" in vals:
             self._seat_leaders()
-        if {"visibility", "member_ids", "company_id"} & vals.keys():
-            # Who sees which tickets is cached with the record rules.
-            self.env.registry.clear_cache()
         return result
-
-    def unlink(self):
-        self.env.registry.clear_cache()
-        return super().unlink()
 
     def _seat_leaders(self):
         """A leader is a member of the team, else the wall would keep them out of it."""

@@ -1,9 +1,7 @@
 from odoo import fields, models
 
+from odoo.addons.service_desk.models.service_desk_contract_cover_mixin import ServiceDeskContractCoverMixin
 from odoo.addons.service_desk.models.service_desk_contract_data import IN_FORCE
-
-#: What the book of policies takes from contracts.
-BOOK_FIELDS = frozenset({"state", "kind", "partner_id", "service_ids", "resource_calendar_id"})
 
 
 class ServiceDeskContract(models.Model):
@@ -17,6 +15,13 @@ class ServiceDeskContract(models.Model):
         "service.desk.contract",
     ]
 
+    #: With what the book of policies takes from contracts.
+    _cached_fields = ServiceDeskContractCoverMixin._cached_fields | {
+        "partner_id",
+        "service_ids",
+        "resource_calendar_id",
+    }
+
     policy_ids = fields.One2many(
         "service.desk.sla.policy",
         "contract_id",
@@ -24,12 +29,6 @@ class ServiceDeskContract(models.Model):
         groups="service_desk.group_agent",
         help="What the contract promises about response, updates and resolution.",
     )
-
-    def write(self, vals):
-        result = super().write(vals)
-        if BOOK_FIELDS & vals.keys():
-            self.env.registry.clear_cache()
-        return result
 
     def _is_in_force(self):
         """Whether what it promises holds now."""

@@ -24,6 +24,7 @@ class ServiceDeskSlaLevel(models.Model):
     _name = "service.desk.sla.level"
     _description = "Service Level Escalation"
     _inherit = [
+        "service.desk.cached.mixin",
         "service.desk.boundary.mixin",
         "service.desk.export.mixin",
         "service.desk.sla.level.action.mixin",
@@ -166,19 +167,12 @@ class ServiceDeskSlaLevel(models.Model):
         if REACH_FIELDS & vals.keys():
             vals = {**vals, "date_since": self.env.cr.now().replace(microsecond=0)}
         result = super().write(vals)
-        self.env.registry.clear_cache()
         if LOOK_FIELDS & vals.keys():
             self._reaches_changed()
         return result
 
-    def unlink(self):
-        result = super().unlink()
-        self.env.registry.clear_cache()
-        return result
-
     def _reaches_changed(self):
         """Have the clocks of the policies looked at soon, so that they know when it is their turn."""
-        self.env.registry.clear_cache()
         clocks = self.env["service.desk.sla.clock"]
         clocks.flush_model(["date_next", "policy_id", "state"])
         policies = self.policy_id.ids

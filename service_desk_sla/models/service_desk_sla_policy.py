@@ -40,6 +40,7 @@ class ServiceDeskSlaPolicy(models.Model):
     _name = "service.desk.sla.policy"
     _description = "Service Level Policy"
     _inherit = [
+        "service.desk.cached.mixin",
         "service.desk.sla.policy.book.mixin",
         "service.desk.sla.policy.warning.mixin",
         "service.desk.sla.policy.apply.mixin",
@@ -234,7 +235,6 @@ class ServiceDeskSlaPolicy(models.Model):
         # Its targets come with it: they are its first version, not a change of it.
         # sudo: the count is a fact.
         policies.sudo().version = 1
-        self.env.registry.clear_cache()
         return policies
 
     def write(self, vals):
@@ -245,12 +245,6 @@ class ServiceDeskSlaPolicy(models.Model):
             # sudo: the count is a fact; what is counted was written by those who may.
             for policy, version in versions.items():
                 policy.sudo().version = version + 1
-        self.env.registry.clear_cache()
-        return result
-
-    def unlink(self):
-        result = super().unlink()
-        self.env.registry.clear_cache()
         return result
 
     def _count_version(self):

@@ -12,7 +12,7 @@ class ServiceDeskSlaTarget(models.Model):
 
     _name = "service.desk.sla.target"
     _description = "Service Level Target"
-    _inherit = ["service.desk.boundary.mixin"]
+    _inherit = ["service.desk.cached.mixin", "service.desk.boundary.mixin"]
     _order = "policy_id, priority, metric, id"
 
     _company_from = frozenset({"policy_id"})
@@ -67,20 +67,17 @@ class ServiceDeskSlaTarget(models.Model):
         # A policy that is made with its targets begins as its first version.
         now = self.env.cr.now()
         targets.policy_id.filtered(lambda policy: policy.create_date < now)._count_version()
-        self.env.registry.clear_cache()
         return targets
 
     def write(self, vals):
         result = super().write(vals)
         self.policy_id._count_version()
-        self.env.registry.clear_cache()
         return result
 
     def unlink(self):
         policies = self.policy_id
         result = super().unlink()
         policies._count_version()
-        self.env.registry.clear_cache()
         return result
 
     def _as_rule(self):
