@@ -216,11 +216,14 @@ class ServiceDeskSlaStoreMixin(models.AbstractModel):
         }
 
     @api.model
-    def _row_on_record(self, clock):
-        """What a ticket shows of a promise that is over and stays as it is: what is on record of it.
+    def _shown_row(self, clock, schedules, at):
+        """What a ticket shows of a promise to which nothing has happened.
 
-        Not measured anew, since its calendar may have changed after its end.
+        One that is over is not measured anew, since its calendar may have changed after its end:
+        it stays what is on record of it.
         """
+        if clock.is_live:
+            return self._row(clock, schedules, at)
         return {
             "kind": clock.kind,
             "metric": clock.metric,

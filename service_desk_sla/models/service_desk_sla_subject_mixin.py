@@ -1,4 +1,4 @@
-from dataclasses import replace
+from itertools import chain
 
 from odoo import api, models
 
@@ -35,11 +35,12 @@ class ServiceDeskSlaSubjectMixin(models.AbstractModel):
         """What policies are chosen by, as :class:`~..policy_rules.Facts`."""
         raise NotImplementedError
 
-    def _sla_standing(self, facts, moves):
+    def _sla_standing(self, facts, **known):
         """Where this one record stands, as :class:`~..standing.Standing`.
 
         :param facts: of :meth:`_sla_facts`
-        :param moves: of :meth:`_sla_moves`, for this record
+        :param known: what the record cannot say of itself, in the words of a standing: its past,
+            whether it was loaded, when its requester was told something new
         """
         raise NotImplementedError
 
@@ -104,20 +105,14 @@ class ServiceDeskSlaSubjectMixin(models.AbstractModel):
         moves = records._sla_moves_needed(facts, clocks)
         changes = {}
         for record in records:
-            now = record._sla_standing(facts[record.id], moves.get(record.id, ()))
-            now = record._sla_dressed(now, is_history, updated)
+            now = record._sla_standing(
+                facts[record.id], moves=moves.get(record.id, ()), is_history=is_history, updated=updated
+            )
             changed = record._sla_changes(now, facts[record.id], clocks.get(record.id, []), book)
             if changed:
                 changes[record.id] = changed
         if changes:
             records.browse(changes)._sla_keep(changes, clocks)
-
-    @api.model
-    def _sla_dressed(self, standing, is_history, updated):
-        """The standing, with what only the caller knows."""
-        if not is_history and updated is None:
-            return standing
-        return replace(standing, is_history=is_history, updated=updated)
 
     def _sla_clocks(self):
         """Record id -> its clocks as plain data, in one query."""
@@ -142,29 +137,23 @@ class ServiceDeskSlaSubjectMixin(models.AbstractModel):
         :param dict clocks: record id -> those it had before
         """
         store = self.env["service.desk.sla.clock"]
-        after = {
-            record_id: changed + _untouched(clocks.get(record_id, ()), changed)
-            for record_id, changed in changes.items()
+        others = {
+            record_id: _untouched(clocks.get(record_id, ()), changed) for record_id, changed in changes.items()
         }
         now = to_epoch(self.env.cr.now())
-        schedules = store._schedules([clock for theirs in after.values() for clock in theirs])
-        rows = {}
-        for record_id, theirs in after.items():
-            count = len(changes[record_id])
-            rows[record_id] = [
-                store._row(clock, schedules, now)
-                if place < count or clock.is_live
-                else store._row_on_record(clock)
-                for place, clock in enumerate(theirs)
+        schedules = store._schedules([*chain(*changes.values(), *others.values())])
+        # What changed is written; all of it is shown.
+        written, shown = [], {}
+        for record in self:
+            whose = {SUBJECT_COLUMNS[self._name]: record.id, "company_id": record.company_id.id}
+            changed = [(clock, store._row(clock, schedules, now), whose) for clock in changes[record.id]]
+            written += changed
+            shown[record.id] = [
+                *(row for _clock, row, _whose in changed),
+                *(store._shown_row(clock, schedules, now) for clock in others[record.id]),
             ]
-        # What changed comes first; it alone is written, all of it is shown.
-        found = [
-            (clock, row, {SUBJECT_COLUMNS[self._name]: record.id, "company_id": record.company_id.id})
-            for record in self
-            for clock, row in zip(changes[record.id], rows[record.id], strict=False)
-        ]
-        store._store(found)
-        self._sla_show(rows)
+        store._store(written)
+        self._sla_show(shown)
 
     def _sla_changes(self, standing, facts, clocks, book):
         """What becomes of the clocks of this record: those that change, and new ones."""

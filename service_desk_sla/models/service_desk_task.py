@@ -65,7 +65,7 @@ class ServiceDeskTask(models.Model):
             team=self.team_id.id or 0,
         )
 
-    def _sla_standing(self, facts, moves):
+    def _sla_standing(self, facts, **known):
         return Standing(
             now=to_epoch(self._now()),
             stage=STAGES.get(self.state, clock_rules.OPEN),
@@ -74,7 +74,7 @@ class ServiceDeskTask(models.Model):
             ended=to_epoch(self.date_end),
             responded=to_epoch(self.date_start),
             team=facts.team,
-            moves=moves,
+            **known,
         )
 
     def _sla_calendar(self, source):

@@ -115,7 +115,7 @@ class ServiceDeskTicket(models.AbstractModel):
 
     # -- Where it stands ---------------------------------------------------------------------
 
-    def _sla_standing(self, facts, moves):
+    def _sla_standing(self, facts, **known):
         is_waiting = self.phase == PENDING
         reason = self.pending_reason_id
         return Standing(
@@ -131,7 +131,7 @@ class ServiceDeskTicket(models.AbstractModel):
             supplier=facts.supplier,
             answered=bool(self.supplier_ref),
             agreed=to_epoch(self.date_agreed),
-            moves=moves,
+            **known,
         )
 
     @api.model
