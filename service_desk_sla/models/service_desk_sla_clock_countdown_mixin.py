@@ -2,8 +2,9 @@ from bisect import bisect_left
 
 from odoo import api, fields, models
 
-from ..clock_rules import MET, PAUSED, RUNNING, UC
+from ..clock_rules import MET, RUNNING, UC
 from ..moments import to_datetime, to_epoch
+from ..promise_states import BROKEN, ENDED, LATE, RISKY, state_of
 from ..words import labels
 
 #: A screen asks again after so many seconds at the latest: other people work on the ticket, too.
@@ -84,15 +85,12 @@ class ServiceDeskSlaClockCountdownMixin(models.AbstractModel):
 
     def _status_at(self, rule, schedules, at):
         """One of ``SLA_STATES``."""
-        missed = rule.missed(schedules, at) is not None
-        if rule.state == MET:
-            return "missed" if missed else "met"
-        if missed:
-            return "breached"
-        if rule.state == PAUSED:
-            return "paused"
-        is_at_risk = self.date_risk and to_epoch(self.date_risk) <= at
-        return "risk" if is_at_risk else "running"
+        facts = set()
+        if rule.missed(schedules, at) is not None:
+            facts |= {BROKEN, LATE}
+        if self.date_risk and to_epoch(self.date_risk) <= at:
+            facts.add(RISKY)
+        return state_of(ENDED if rule.state == MET else rule.state, facts)
 
     def _valid_seconds(self, schedule, is_turning, opens, at):
         """Until the hours end or begin, or the clock is at risk or late; no longer than a minute.

@@ -2,28 +2,28 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ..promise_states import BROKEN, LATE, RISKY, STATES
 from .service_desk_sla_data import SLA_STATES
 
 #: For the desk alone: a requester is told by when to expect something, and no more.
 DESK_GROUP = "service_desk.group_agent"
 
 
+def state_domains(now):
+    """State -> the rows that are in it at a moment, see :mod:`..promise_states`."""
+    broken = Domain("is_breached", "=", True)
+    facts = {BROKEN: broken, LATE: broken | Domain("date_due", "<", now), RISKY: Domain("date_risk", "<=", now)}
+    return {
+        state.name: Domain("promise_state", "in", state.time)
+        & Domain.AND(facts[name] for name in state.facts)
+        & Domain.AND(~facts[name] for name in state.without)
+        for state in STATES
+    }
+
+
 def state_domain(state, now):
     """The rows that are in this state at a moment; those without any promise for an empty one."""
-    live = Domain("promise_state", "in", ("running", "paused"))
-    ended = Domain("promise_state", "=", "ended")
-    late = Domain("is_breached", "=", True) | Domain("date_due", "<", now)
-    at_risk = Domain("date_risk", "<=", now)
-    running = Domain("promise_state", "=", "running") & ~late
-    domains = {
-        "running": running & ~at_risk,
-        "risk": running & at_risk,
-        "breached": live & late,
-        "paused": Domain("promise_state", "=", "paused") & ~late,
-        "met": ended & Domain("is_breached", "=", False),
-        "missed": ended & Domain("is_breached", "=", True),
-    }
-    return domains.get(state) or Domain("promise_state", "=", False)
+    return state_domains(now).get(state) or Domain("promise_state", "=", False)
 
 
 class ServiceDeskSlaStateMixin(models.AbstractModel):
@@ -72,21 +72,11 @@ class ServiceDeskSlaStateMixin(models.AbstractModel):
     @api.depends_context("uid")
     def _compute_sla_state(self):
         """Views for everybody look at this field, so requesters find nothing instead of an error."""
-        now = self.env.cr.now()
         is_told = self.env.user.has_group(DESK_GROUP) or self.env.user._is_superuser()
-        for record in self:
-            record.sla_state = is_told and record._sla_state_at(now)
-
-    def _sla_state_at(self, now):
-        if not self.promise_state:
-            return False
-        if self.promise_state == "ended":
-            return "missed" if self.is_breached else "met"
-        if self.is_breached or (self.date_due and self.date_due < now):
-            return "breached"
-        if self.promise_state == "paused":
-            return "paused"
-        return "risk" if self.date_risk and self.date_risk <= now else "running"
+        self.sla_state = False
+        promised = self.filtered("promise_state") if is_told else self.browse()
+        for state, domain in state_domains(self.env.cr.now()).items():
+            promised.filtered_domain(domain).sla_state = state
 
     @api.model
     def _search_sla_state(self, operator, value):
@@ -103,18 +93,8 @@ class ServiceDeskSlaStateMixin(models.AbstractModel):
         """Lists are grouped and sorted by the state although no column keeps it."""
         if field_expr != "sla_state":
             return super()._field_to_sql(alias, field_expr, query)
-        columns = {
-            name: self._field_to_sql(alias, name, query)
-            for name in ("promise_state", "is_breached", "date_due", "date_risk")
-        }
-        return SQL(
-            """CASE WHEN %(promise_state)s = 'ended'
-                    THEN CASE WHEN %(is_breached)s THEN 'missed' ELSE 'met' END
-                    WHEN %(promise_state)s IS NULL THEN NULL
-                    WHEN %(is_breached)s OR %(date_due)s < %(now)s THEN 'breached'
-                    WHEN %(promise_state)s = 'paused' THEN 'paused'
-                    WHEN %(date_risk)s <= %(now)s THEN 'risk'
-                    ELSE 'running' END""",
-            now=self.env.cr.now(),
-            **columns,
-        )
+        cases = [
+            SQL("WHEN %s THEN %s", domain.optimize_full(self)._to_sql(self, alias, query), state)
+            for state, domain in state_domains(self.env.cr.now()).items()
+        ]
+        return SQL("CASE %s END", SQL(" ").join(cases))

@@ -12,6 +12,7 @@ from . import test_escalation_actions
 from . import test_escalation_faults
 from . import test_escalation_moments
 from . import test_escalation_storm
+from . import test_promise_states
 from . import test_review_rules
 from . import test_sla_achievement
 from . import test_sla_agreement
