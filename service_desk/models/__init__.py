@@ -214,3 +214,8 @@ from . import service_desk_inbox
 from . import service_desk_import
 from . import service_desk_import_issue
 from . import service_desk_import_ticket
+from . import service_desk_article_audience_mixin
+from . import service_desk_article_review_mixin
+from . import service_desk_article_text_mixin
+from . import service_desk_article
+from . import service_desk_article_revision

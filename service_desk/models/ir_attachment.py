@@ -30,13 +30,15 @@ class IrAttachment(models.Model):
         """Files on tickets are for those who work them, files on contracts for those who keep them.
 
         Requesters may read their ticket, but a file may hang on an internal note. The portal
-        serves the public ones by its own route. Agents may read contracts, but not their prices.
+        serves the public ones by its own route, and the published ones of articles. Agents may read
+        contracts, but not their prices.
         """
         ticket = self.env.registry["service.desk.ticket"]
         tickets = {
             model: ids
             for model, ids in model_and_ids.items()
-            if model.startswith("service.desk.contract") or (model in self.env and isinstance(self.env[model], ticket))
+            if model.startswith(("service.desk.contract", "service.desk.article"))
+            or (model in self.env and isinstance(self.env[model], ticket))
         }
         others = {model: ids for model, ids in model_and_ids.items() if model not in tickets}
         yield from super()._inaccessible_comodel_records(others, operation)

@@ -74,6 +74,24 @@ class ResCompany(models.Model):
         string="Hour of Daily Mails", default=7, help="In the zone of whoever gets the mail."
     )
 
+    service_desk_article_four_eyes = fields.Boolean(
+        string="Four Eyes on Articles",
+        help="Whoever wrote what is new in an article does not publish it.",
+    )
+    service_desk_article_review_months = fields.Integer(
+        string="Review Articles After Months",
+        default=12,
+        help="Owners are asked whether their articles are still right. 0 means never.",
+    )
+    service_desk_public_knowledge = fields.Boolean(
+        string="Articles without a Login",
+        help="Allows articles that everybody on the internet can read.",
+    )
+
+    _service_desk_review_months_sane = models.Constraint(
+        "CHECK(service_desk_article_review_months BETWEEN 0 AND 120)",
+        "Articles are reviewed after 1 to 120 months, or never.",
+    )
     _service_desk_digest_hour_sane = models.Constraint(
         "CHECK(service_desk_digest_hour BETWEEN 0 AND 23)", "An hour is a number from 0 to 23."
     )

@@ -40,6 +40,15 @@ class ResConfigSettings(models.TransientModel):
     service_desk_mail_auth_server = fields.Char(
         related="company_id.service_desk_mail_auth_server", readonly=False
     )
+    service_desk_article_four_eyes = fields.Boolean(
+        related="company_id.service_desk_article_four_eyes", readonly=False
+    )
+    service_desk_article_review_months = fields.Integer(
+        related="company_id.service_desk_article_review_months", readonly=False
+    )
+    service_desk_public_knowledge = fields.Boolean(
+        related="company_id.service_desk_public_knowledge", readonly=False
+    )
     service_desk_portal_max_file_mb = fields.Integer(
         string="Largest File on the Portal",
         config_parameter="service_desk.portal_max_file_mb",

@@ -125,3 +125,5 @@ from . import test_ui_order
 from . import test_ui_overview
 from . import test_webhook
 from . import test_work_queue
+from . import test_article_life
+from . import test_article_rights

@@ -33,6 +33,8 @@ FOR_REQUESTERS = {
     "service.desk.catalog.choice",
     "service.desk.catalog.condition",
     "service.desk.access",
+    # What is published to them.
+    "service.desk.article",
     # What they are asked to review.
     "service.desk.access.review.line",
 }
@@ -114,6 +116,7 @@ class TestRightsEverything(RightsCase):
         samples = {record._name: record for record in (ticket, request, rule, template)}
         samples |= {**self.dialogs(ticket), **self.imports(), **self.tasks(request)}
         samples |= {**self.approvals(request), **self.catalog(), **self.accesses()}
+        samples |= self.knowledge()
         mail = self.env["service.desk.inbox"]
         samples[mail._name] = mail.browse(mail._store(b"From: rita@customer.test\r\n\r\nHelp"))
         self.assertGreater(self.call_everything("service_desk", samples), 40)
@@ -211,3 +214,10 @@ class TestRightsEverything(RightsCase):
         access._granted()
         review.action_open()
         return {record._name: record for record in (access, review, review.line_ids)}
+
+    def knowledge(self):
+        """An article that is not published any more, and what it said."""
+        article = self.env["service.desk.article"].create({"name": "Sample", "body": "<p>x</p>"})
+        article.action_publish()
+        article.action_retire()
+        return {record._name: record for record in (article, article.revision_ids)}
