@@ -1,11 +1,18 @@
 """Days and clocks of people as moments of the database, which are naive and in UTC.
 
-Pure Python without Odoo inside. A zone is its name.
+Nothing of Odoo is imported here. A zone is its name.
 """
 
 from datetime import datetime, time, timedelta
 
 from pytz import timezone, utc
+
+
+def zone_of(company):
+    """The zone whose midnights begin and end the days of a company."""
+    # sudo: the zone of a company is no secret.
+    company = company.sudo()
+    return company.resource_calendar_id.tz or company.partner_id.tz or "UTC"
 
 
 def in_utc(local, zone):

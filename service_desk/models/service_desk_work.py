@@ -3,6 +3,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..lifecycle import PENDING, PHASES
+from ..sql_columns import named
 from .service_desk_process_data import PROCESSES, QUEUE_KINDS, QUEUE_SOURCES
 from .service_desk_ticket_data import PRIORITIES, QUEUE_HOURS
 
@@ -106,9 +107,7 @@ class ServiceDeskWork(models.Model):
             " FROM %(table)s WHERE %(condition)s",
             step=self._ID_STEP,
             place=place,
-            columns=SQL(", ").join(
-                SQL("%s AS %s", value, SQL.identifier(name)) for name, value in columns.items()
-            ),
+            columns=named(columns),
             expected=self._sql_expected(columns),
             table=source._queue_from(),
             condition=source._queue_where(),

@@ -5,6 +5,7 @@ from ..lifecycle import CLOSED, OPEN_PHASES, PHASES
 from ..models.service_desk_process_data import PROCESSES, TICKET_COLUMNS
 from ..models.service_desk_ticket_data import CHANNELS, PRIORITIES
 from ..overview.figures import SATISFIED_RATING
+from ..sql_columns import named
 
 OUTCOMES = [("open", "Open"), ("resolved", "Resolved"), ("dropped", "Cancelled or Rejected")]
 
@@ -148,17 +149,14 @@ class ServiceDeskReport(models.Model):
         # What is still in memory must be seen: the ORM cannot know which fields a view reads.
         self.env[model].flush_model([*self._COLUMNS, *self._INGREDIENTS])
         self.env["service.desk.transition"].flush_model([TICKET_COLUMNS[model], "state_to"])
-        facts = self._sql_facts(model)
+        columns = {name: SQL.identifier("t", name) for name in self._COLUMNS}
         return SQL(
             "SELECT t.id * %(step)s + %(offset)s AS id, %(model)s AS res_model, t.id AS res_id,"
-            " %(columns)s, %(facts)s FROM %(table)s t",
+            " %(columns)s FROM %(table)s t",
             step=self._ID_STEP,
             offset=offset,
             model=model,
-            columns=SQL(", ").join(SQL.identifier("t", column) for column in self._COLUMNS),
-            facts=SQL(", ").join(
-                SQL("%s AS %s", sql, SQL.identifier(name)) for name, sql in facts.items()
-            ),
+            columns=named(columns | self._sql_facts(model)),
             table=SQL.identifier(self.env[model]._table),
         )
 

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from odoo.addons.service_desk.days import in_zone, start_of_day
+from odoo.addons.service_desk.days import in_zone, start_of_day, zone_of
 from odoo.addons.service_desk.models.service_desk_contract_data import MONEY_GROUP
 
 from ..review_rules import latest_period, period_of
@@ -52,7 +52,7 @@ class ServiceDeskContractCreditMixin(models.AbstractModel):
                 return period_of(fields.Date.to_date(day), 1)
             except (TypeError, ValueError) as error:
                 raise UserError(self.env._("%s is not a day.", day)) from error
-        zone = self.env["service.desk.sla.review"]._zone_of(self.company_id)
+        zone = zone_of(self.company_id)
         return latest_period(in_zone(self.env.cr.now(), zone).date(), 1)
 
     # -- The job -------------------------------------------------------------------------------
@@ -118,7 +118,7 @@ class ServiceDeskContractCreditMixin(models.AbstractModel):
 
     def _promise_counts(self, first, last):
         """(metric, priority) -> (count, breached) of the promises decided in these days."""
-        zone = self.env["service.desk.sla.review"]._zone_of(self.company_id)
+        zone = zone_of(self.company_id)
         begin, end = start_of_day(first, zone), start_of_day(fields.Date.add(last, days=1), zone)
         groups = self.env[REPORT]._read_group(
             self._promise_domain(begin, end), ["metric", "priority"], ["__count", "breached_count:sum"]

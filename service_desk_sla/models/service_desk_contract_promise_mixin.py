@@ -17,9 +17,8 @@ class ServiceDeskContractPromiseMixin(models.AbstractModel):
     def _promise_domain(self, begin, end):
         """The promises of this contract that were decided between two moments."""
         self.ensure_one()
-        domain = Domain("company_id", "=", self.company_id.id)
-        domain &= Domain("date", ">=", begin) & Domain("date", "<", end)
-        return domain & Domain("outcome", "in", ("met", "breached")) & self._domain_promised()
+        company = Domain("company_id", "=", self.company_id.id)
+        return company & self.env[REPORT]._domain_decided(begin, end) & self._domain_promised()
 
     def _domain_promised(self):
         """To a customer, what the desk promised on tickets under this contract; of a supplier, what

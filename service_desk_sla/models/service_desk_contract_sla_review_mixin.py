@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from odoo.addons.service_desk.days import in_zone
+from odoo.addons.service_desk.days import in_zone, zone_of
 from odoo.addons.service_desk.models.service_desk_contract_data import IN_FORCE
 
 from ..review_rules import latest_period
@@ -52,7 +52,7 @@ class ServiceDeskContractSlaReviewMixin(models.AbstractModel):
 
     def _period_to_review(self):
         """The first and the last day of the latest period that is over and was not drafted yet."""
-        zone = self.env["service.desk.sla.review"]._zone_of(self.company_id)
+        zone = zone_of(self.company_id)
         first, last = latest_period(in_zone(self.env.cr.now(), zone).date(), self.sla_review_months)
         is_done = self.date_sla_review and self.date_sla_review >= last
         is_early = self.date_start and self.date_start > last

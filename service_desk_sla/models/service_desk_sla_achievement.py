@@ -61,7 +61,7 @@ class ServiceDeskSlaAchievement(models.AbstractModel):
         domain = self._domain_open(options) if outcome in ("open", "late") else self._domain(options)
         if group == "month":
             first = self._read_day(value)
-            domain = self._domain_kind(options) & self._domain_days(first, fields.Date.end_of(first, "month"))
+            domain = self._domain_days(options, first, fields.Date.end_of(first, "month"))
         elif group:
             if group not in GROUPS or isinstance(value, (list, dict)):
                 raise UserError(self.env._("Figures are not told by %s.", group))
@@ -99,16 +99,13 @@ class ServiceDeskSlaAchievement(models.AbstractModel):
     @api.model
     def _domain(self, options):
         first, last = periods.days(options["period"], self._today())
-        return self._domain_kind(options) & self._domain_days(first, last)
+        return self._domain_days(options, first, last)
 
     @api.model
-    def _domain_kind(self, options):
-        return Domain("kind", "=", options["kind"]) & Domain("outcome", "in", ("met", "breached"))
-
-    @api.model
-    def _domain_days(self, first, last):
+    def _domain_days(self, options, first, last):
         moments = periods.moments(first, last, self.env.cr.now(), str(self.env.tz))
-        return Domain("date", ">=", moments.start) & Domain("date", "<", moments.end)
+        decided = self.env[REPORT]._domain_decided(moments.start, moments.end)
+        return Domain("kind", "=", options["kind"]) & decided
 
     @api.model
     def _domain_open(self, options):
@@ -161,7 +158,7 @@ class ServiceDeskSlaAchievement(models.AbstractModel):
         """The share that was met, metric by metric, in the last twelve months."""
         today = self._today()
         starts = [fields.Date.subtract(today.replace(day=1), months=back) for back in range(MONTHS - 1, -1, -1)]
-        domain = self._domain_kind(options) & self._domain_days(starts[0], fields.Date.end_of(today, "month"))
+        domain = self._domain_days(options, starts[0], fields.Date.end_of(today, "month"))
         groups = self.env[REPORT]._read_group(domain, ["date:month", "metric"], ["met_rate:avg"])
         rates = {(month.strftime("%Y-%m"), metric): round(rate, 1) for month, metric, rate in groups}
         words = labels(self.env[REPORT], "metric")

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools.misc import format_date
 
-from odoo.addons.service_desk.days import in_zone
+from odoo.addons.service_desk.days import in_zone, zone_of
 
 from ..review_rules import latest_period, period_of
 from .service_desk_sla_review_data import (
@@ -90,7 +90,7 @@ class ServiceDeskSlaReview(models.Model):
 
     @api.model
     def _default_date_from(self):
-        today = in_zone(fields.Datetime.now(), self._zone_of(self.env.company)).date()
+        today = in_zone(fields.Datetime.now(), zone_of(self.env.company)).date()
         return latest_period(today, 1)[0]
 
     @api.depends("period", "date_from")

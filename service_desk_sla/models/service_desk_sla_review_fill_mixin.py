@@ -2,7 +2,8 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from odoo.addons.service_desk.days import start_of_day
+from odoo.addons.service_desk.days import start_of_day, zone_of
+from odoo.addons.service_desk.sql_columns import named
 
 from .service_desk_sla_data import KINDS, METRICS, REPORT
 from .service_desk_sla_review_data import MOST_BREACHES, SCOPE_FIELDS
@@ -25,26 +26,16 @@ class ServiceDeskSlaReviewFillMixin(models.AbstractModel):
     _name = "service.desk.sla.review.fill.mixin"
     _description = "Figures of a Service Review"
 
-    @api.model
-    def _zone_of(self, company):
-        """The zone whose midnights begin and end a period of this company."""
-        # sudo: the zone of a company is no secret.
-        company = company.sudo()
-        return company.resource_calendar_id.tz or company.partner_id.tz or "UTC"
-
     def _moments(self):
         """The moments at which the period begins and at which it is over."""
         self.ensure_one()
-        zone = self._zone_of(self.company_id)
+        zone = zone_of(self.company_id)
         return start_of_day(self.date_from, zone), start_of_day(fields.Date.add(self.date_to, days=1), zone)
 
     def _domain(self):
         """The promises that this review counts, as rows of the report."""
-        begin, end = self._moments()
-        domain = Domain("company_id", "=", self.company_id.id)
-        domain &= Domain("date", ">=", begin) & Domain("date", "<", end)
-        domain &= Domain("outcome", "in", ("met", "breached"))
-        return list(domain & self._domain_scope())
+        company = Domain("company_id", "=", self.company_id.id)
+        return list(company & self.env[REPORT]._domain_decided(*self._moments()) & self._domain_scope())
 
     def _domain_scope(self):
         """What is left empty does not narrow it; a contract is about what was promised by it."""
@@ -81,8 +72,7 @@ class ServiceDeskSlaReviewFillMixin(models.AbstractModel):
         columns = {name: report._field_to_sql(query.table, name, query) for name in LINE_GROUPS}
         query.groupby = SQL(", ").join(columns.values())
         measures = self._sql_measures(lambda name: report._field_to_sql(query.table, name, query))
-        named = [SQL("%s AS %s", sql, SQL.identifier(name)) for name, sql in (columns | measures).items()]
-        lines = self.env.execute_query_dict(query.select(*named))
+        lines = self.env.execute_query_dict(query.select(named(columns | measures)))
         services = self.env["service.desk.service"].browse({line["service_id"] for line in lines} - {None})
         names = {service.id: service.display_name for service in services}
         for line in lines:

@@ -1,8 +1,10 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 from odoo.addons.service_desk.models.service_desk_process_data import TICKET_COLUMNS
 from odoo.addons.service_desk.models.service_desk_ticket_data import PRIORITIES
+from odoo.addons.service_desk.sql_columns import named
 
 from ..clock_rules import CANCELLED, LIVE, MET
 from ..models.service_desk_sla_data import CLOCK_STATES, KINDS, METRICS, SUBJECTS, TASK
@@ -13,6 +15,8 @@ OUTCOMES = [
     ("open", "Still Open"),
     ("cancelled", "Breached, then Cancelled"),
 ]
+#: What is open may still be kept; what was cancelled is decided by its heir.
+DECIDED = ("met", "breached")
 
 
 class ServiceDeskSlaReport(models.Model):
@@ -118,6 +122,11 @@ class ServiceDeskSlaReport(models.Model):
     _TICKET_COLUMNS = ("service_id", "category_id", "customer_id", "contract_id")
     _PEOPLE_COLUMNS = ("requester_id", "submitted_by_id")
 
+    @api.model
+    def _domain_decided(self, begin, end):
+        """The promises that count between two moments: those that were kept or broken then."""
+        return Domain("date", ">=", begin) & Domain("date", "<", end) & Domain("outcome", "in", DECIDED)
+
     @property
     def _table_query(self):
         names = [*self._CLOCK_COLUMNS, *self._INGREDIENTS, *TICKET_COLUMNS.values()]
@@ -181,16 +190,15 @@ class ServiceDeskSlaReport(models.Model):
             **columns,
             **self._sql_facts(),
         }
-        names = [name for name, field in self._fields.items() if field.store and name != "id"]
         # All sources must agree on the type, also the one that has nothing to say.
-        selected = []
-        for name in names:
-            value = columns.get(name, SQL("NULL"))
-            kind = SQL(self._fields[name].column_type[1])
-            selected.append(SQL("%s::%s AS %s", value, kind, SQL.identifier(name)))
+        typed = {
+            name: SQL("%s::%s", columns.get(name, SQL("NULL")), SQL(field.column_type[1]))
+            for name, field in self._fields.items()
+            if field.store and name != "id"
+        }
         return SQL(
             "SELECT c.id AS id, %s FROM service_desk_sla_clock c %s WHERE c.state <> %s OR c.is_breached",
-            SQL(", ").join(selected),
+            named(typed),
             source,
             CANCELLED,
         )
