@@ -22,7 +22,11 @@ class ServiceDeskBatchMixin(models.AbstractModel):
         cron._commit_progress(remaining=sum(len(records) for records, _domain, _work in due))
         for records, domain, work in due:
             for ids in split_every(batch_size, records.ids):
-                locked = self.browse(ids).try_lock_for_update()
-                getattr(locked.filtered_domain(domain), work)()
+                self.browse(ids)._run_batch(domain, work)
                 if not cron._commit_progress(len(ids)):
                     return
+
+    def _run_batch(self, domain, work):
+        """Do the work for those of a batch that nobody holds and that still fit."""
+        locked = self.try_lock_for_update()
+        getattr(locked.filtered_domain(domain), work)()

@@ -209,7 +209,7 @@ class ServiceDeskContractEndMixin(models.AbstractModel):
     def _go_on_or_end(self):
         """What becomes of contracts whose term is over."""
         today = fields.Date.today()
-        for contract in self.filtered_domain(self._domain_to_end(today)):
+        for contract in self:
             if contract.state == "active" and contract.renewal == "tacit":
                 contract._renew_tacitly(today)
             else:

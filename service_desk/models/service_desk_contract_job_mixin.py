@@ -6,47 +6,41 @@ _logger = logging.getLogger(__name__)
 
 
 class ServiceDeskContractJobMixin(models.AbstractModel):
-    """What happens to contracts as time goes by: the job looks each hour."""
+    """What happens to contracts as time goes by: the job looks each hour.
+
+    Each contract is committed for itself, so that a crash repeats nothing and one that cannot be
+    handled stops no other.
+    """
 
     _name = "service.desk.contract.job.mixin"
     _description = "Contracts over Time"
+    _inherit = ["service.desk.batch.mixin"]
 
     @api.model
     def _cron_contracts(self):
-        """Renew and end what is over, plan reviews, then remind of what is due.
-
-        Each contract is committed for itself, so that a crash repeats nothing and one that cannot
-        be handled stops no other.
-        """
+        """Renew and end what is over, plan reviews, then remind of what is due."""
         today = fields.Date.today()
-        self.search(self._domain_to_end(today), order="id")._each_safely("_go_on_or_end")
-        self.search(self._domain_to_review(today), order="id")._each_safely("_plan_reviews")
-        self._alerting()._each_safely("_send_alerts")
+        self._run_due(self._domain_to_end(today), "_go_on_or_end")
+        self._run_due(self._domain_to_review(today), "_plan_reviews")
+        self._run_due(self._domain_may_alert(today), "_send_alerts", lambda contract: contract._due_alerts(today))
 
     @api.model
-    def _alerting(self):
-        """Contracts for which a reminder is due now."""
-        today = fields.Date.today()
-        return self.search(self._domain_may_alert(today), order="id").filtered(
-            lambda contract: contract._due_alerts(today)
-        )
+    def _run_due(self, domain, work, is_due=None):
+        """Do something for each contract for which it is due, see ``_run_batches``.
 
-    def _each_safely(self, work):
-        """Do something for each contract that no other job has in hands, and commit.
-
-        :param str work: method that looks again whether there is something to do
-        :return: False when the time of this run is over
+        :param is_due: what a domain cannot say; the work looks again whether it is so
         """
-        cron = self.env["ir.cron"]
-        cron._commit_progress(remaining=len(self))
-        for contract in self:
-            try:
-                with self.env.cr.savepoint():
-                    locked = contract.try_lock_for_update()
-                    locked.invalidate_recordset()
-                    getattr(locked, work)()
-            except Exception:
-                _logger.exception("Contract %s: %s failed and is tried again later", contract.number, work)
-            if not cron._commit_progress(1):
-                return False
-        return True
+        contracts = self.search(domain, order="id")
+        if is_due:
+            contracts = contracts.filtered(is_due)
+        self._run_batches([(contracts, domain, work)], batch_size=1)
+
+    def _run_batch(self, domain, work):
+        """One contract that cannot be handled is tried again with the next run."""
+        try:
+            with self.env.cr.savepoint():
+                # It was read when the job began.
+                self.invalidate_recordset()
+                super()._run_batch(domain, work)
+        except Exception:
+            _logger.exception("Contract %s: %s failed and is tried again later", self.number, work)

@@ -71,7 +71,7 @@ class ServiceDeskContractReviewMixin(models.AbstractModel):
     def _plan_reviews(self):
         """Plan what is due, at the earliest for today."""
         today = fields.Date.today()
-        for contract in self.filtered_domain(self._domain_to_review(today)):
+        for contract in self:
             self.env["service.desk.contract.review"].create(
                 {"contract_id": contract.id, "date": max(contract.date_review, today)}
             )

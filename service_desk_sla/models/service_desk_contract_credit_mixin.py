@@ -60,8 +60,8 @@ class ServiceDeskContractCreditMixin(models.AbstractModel):
     @api.model
     def _cron_credits(self):
         """Work out the month that is over, once for each contract; each is committed for itself."""
-        contracts = self.search([("state", "!=", "draft"), ("credit_rule_ids", "!=", False)], order="id")
-        contracts.filtered(lambda contract: contract._owes_a_month())._each_safely("_propose_credits")
+        domain = [("state", "!=", "draft"), ("credit_rule_ids", "!=", False)]
+        self._run_due(domain, "_propose_credits", lambda contract: contract._owes_a_month())
 
     def _owes_a_month(self):
         """Whether the latest month that is over was not worked out, and was under the contract."""

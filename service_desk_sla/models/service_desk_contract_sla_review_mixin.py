@@ -47,8 +47,8 @@ class ServiceDeskContractSlaReviewMixin(models.AbstractModel):
     @api.model
     def _cron_draft_sla_reviews(self):
         """Draft the reviews of periods that are over; each is committed for itself."""
-        contracts = self.search([("state", "in", IN_FORCE), ("sla_review_months", ">", 0)], order="id")
-        contracts.filtered(lambda contract: contract._period_to_review())._each_safely("_draft_sla_review")
+        domain = [("state", "in", IN_FORCE), ("sla_review_months", ">", 0)]
+        self._run_due(domain, "_draft_sla_review", lambda contract: contract._period_to_review())
 
     def _period_to_review(self):
         """The first and the last day of the latest period that is over and was not drafted yet."""
@@ -61,7 +61,7 @@ class ServiceDeskContractSlaReviewMixin(models.AbstractModel):
     def _draft_sla_review(self):
         """One period, and never that period again: also when the draft is thrown away."""
         for contract in self:
-            period = contract.sla_review_months and contract._period_to_review()
+            period = contract._period_to_review()
             if not period:
                 continue
             first, last = period
