@@ -76,6 +76,30 @@ class ClockCase(ServiceDeskCase):
     def resolve(self, ticket):
         ticket.write({"state": "resolved", **self.solution})
 
+    def by_priority(self, **values):
+        """A policy that promises what is critical in a quarter of the time."""
+        return self.make_policy(
+            targets=[("resolution", "1", 240), ("resolution", "any", 960)], **values
+        )
+
+    def make_critical(self, incident):
+        """Give a ticket the highest priority."""
+        incident.write({"impact": "1", "urgency": "1"})
+
+    def tell(self, incident):
+        """An agent writes something that the requester reads."""
+        incident.with_user(self.agent).message_post(
+            body="It goes on", message_type="comment", subtype_xmlid="mail.mt_comment"
+        )
+
+    def agree(self, incident, text="2026-03-06 12:00", reason="They are away until then"):
+        """Agree with the requester that it is done by then, as the wall shows it."""
+        now = self.env.cr._now
+        self.wall(text)
+        date = self.env.cr._now
+        self.env.cr._now = now
+        incident.write({"date_agreed": date, "date_agreed_reason": reason})
+
     def run_job(self, name="_cron_due"):
         """The job that looks at what falls due, or another one, as the scheduler runs it."""
         def commit(cron, *_args, **_kwargs):

@@ -282,3 +282,10 @@ class TestClockPauses(ClockCase):
         self.assertTrue(self.clock(incident, "response").is_breached)
         self.assertFalse(self.clock(incident).is_breached)
         self.assertEqual(self.clock(incident, "response").overrun, 90 * 60)
+
+    def test_request_waits_for_its_approval_without_its_clock(self):
+        """The desk cannot begin before others have decided."""
+        self.make_policy(480)
+        request = self.make_request()
+        request.sudo().write({"state": "approval"})
+        self.assertEqual(self.clock(request).state, "paused")
