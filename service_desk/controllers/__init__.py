@@ -3,6 +3,7 @@ from . import (
     portal_access,
     portal_access_review,
     portal_amend,
+    portal_announcements,
     portal_approvals,
     portal_cart,
     portal_catalog,

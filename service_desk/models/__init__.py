@@ -219,3 +219,10 @@ from . import service_desk_article_review_mixin
 from . import service_desk_article_text_mixin
 from . import service_desk_article
 from . import service_desk_article_revision
+from . import service_desk_announcement_banner_mixin
+from . import service_desk_announcement_subscriber_mixin
+from . import service_desk_announcement_portal_mixin
+from . import service_desk_announcement
+from . import service_desk_announcement_subscription
+from . import service_desk_announcement_update
+from . import service_desk_announcement_letter

@@ -127,3 +127,7 @@ from . import test_webhook
 from . import test_work_queue
 from . import test_article_life
 from . import test_article_rights
+from . import test_announcement_mail
+from . import test_announcement_portal
+from . import test_announcement_rights
+from . import test_announcement_time

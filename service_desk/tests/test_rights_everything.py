@@ -35,6 +35,8 @@ FOR_REQUESTERS = {
     "service.desk.access",
     # What is published to them.
     "service.desk.article",
+    "service.desk.announcement",
+    "service.desk.announcement.update",
     # What they are asked to review.
     "service.desk.access.review.line",
 }

@@ -20,3 +20,4 @@ from . import service_desk_contract_renew_wizard
 from . import service_desk_contract_scorecard_wizard
 from . import service_desk_order_wizard
 from . import service_desk_plan_wizard
+from . import service_desk_announcement_update_wizard

@@ -1,0 +1,92 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+from odoo.tools import is_html_empty
+
+from .service_desk_announcement_data import LOOKS, PAST_DAYS
+
+
+class ServiceDeskAnnouncementPortalMixin(models.AbstractModel):
+    """How an announcement looks to those for whom it is: plain values, a white list."""
+
+    _name = "service.desk.announcement.portal.mixin"
+    _description = "Announcement on the Portal"
+
+    @api.model
+    def _portal_find(self, announcement_id):
+        """The one way from an address to an announcement; what is not for the reader does not exist.
+
+        Agents get no more than everybody here: the portal is about what is theirs.
+        """
+        return self.search([("id", "=", announcement_id), ("is_for_me", "=", True)])
+
+    @api.model
+    def _portal_page(self):
+        """What is up, what will be, and what was lately; the last first in each."""
+        recent = fields.Datetime.now() - timedelta(days=PAST_DAYS)
+        not_old = Domain("date_to", "=", False) | Domain("date_to", ">", recent)
+        found = self.search(not_old & Domain("is_for_me", "=", True), limit=100)
+        return {
+            state: [announcement._portal_summary() for announcement in found if announcement.state == state]
+            for state in ("current", "planned", "over")
+        }
+
+    def _portal_summary(self):
+        self.ensure_one()
+        icon, color = LOOKS[self.kind]
+        return {
+            "id": self.id,
+            "url": self._portal_url(),
+            "name": self.name,
+            "kind_label": dict(self._fields["kind"]._description_selection(self.env))[self.kind],
+            "icon": icon,
+            "color": "success" if self.state == "over" else color,
+            "state": self.state,
+            "date_from": self.date_from,
+            "date_to": self.date_to,
+            "date_expected": self.state != "over" and self.date_expected,
+            "is_subscribed": self.is_subscribed,
+            "is_collecting": self.is_collecting and self.state == "current",
+        }
+
+    def _portal_detail(self):
+        """What its own page shows."""
+        # Services that the reader does not find anywhere else are not named here either.
+        services = self.service_ids._filtered_access("read")
+        return self._portal_summary() | {
+            "body": not is_html_empty(self.body) and self.body,
+            "services": services.mapped("name"),
+            "updates": [{"date": update.date, "body": update.body} for update in self.update_ids],
+        }
+
+    def _portal_url(self, suffix=""):
+        return f"/my/announcements/{self.id}{suffix}"
+
+    def _url_for(self, partner):
+        """Where a person reads it: agents on their own screen, everybody else on the portal."""
+        base = self.get_base_url()
+        is_agent = any(user.has_group("service_desk.group_agent") for user in partner.user_ids.filtered("active"))
+        return base + (f"/odoo/{self._name}/{self.id}" if is_agent else self._portal_url())
+
+    # -- What people do ------------------------------------------------------------------------
+
+    def _portal_do(self, verb):
+        """Carry out what a person asks for on the page.
+
+        :return: the address to go to
+        :raise UserError: when it is over
+        """
+        self.ensure_one()
+        if verb != "unsubscribe" and self.state == "over":
+            raise UserError(self.env._("This is over, there will be no more news about it."))
+        return getattr(self, f"_portal_{verb}")()
+
+    def _portal_subscribe(self):
+        self._subscribe(self.env.user.partner_id)
+        return self._portal_url("?done=subscribe#done")
+
+    def _portal_unsubscribe(self):
+        self._unsubscribe()
+        return self._portal_url("?done=unsubscribe#done")

@@ -1,0 +1,81 @@
+from odoo.tests import tagged
+from odoo.tools import mute_logger
+
+from .announcement_case import AnnouncementCase
+from .portal_common import PortalCase
+
+
+@tagged("post_install", "-at_install")
+class TestAnnouncementPortal(AnnouncementCase, PortalCase):
+    """What people see of announcements in a browser, and what they can do there."""
+
+    def setUp(self):
+        super().setUp()
+        self.announcement = self.announce(
+            name="Mail <b>cannot</b> be sent",
+            body="<p>Use the phone.</p>",
+            service_ids=[(6, 0, (self.service | self.hidden_service).ids)],
+        )
+        self.path = f"/my/announcements/{self.announcement.id}"
+        self.login(self.portal_a)
+
+    def subscribers(self):
+        return self.announcement.sudo().subscription_ids.partner_id
+
+    def test_banner_is_where_people_come_with_trouble(self):
+        """On the home page, above the tickets and above the form; what was typed is text."""
+        for path in ("/my/service-desk", "/my/tickets", "/my/tickets/new?kind=incident"):
+            with self.subTest(path=path):
+                page = self.get(path).text
+                self.assertIn("Mail &lt;b&gt;cannot&lt;/b&gt; be sent", page)
+                self.assertIn(f"{self.path}/subscribe", page)
+
+    def test_what_is_not_for_them_is_on_no_page(self):
+        """Nor at its address: missing and forbidden look the same."""
+        self.announcement.audience = "internal"
+        for path in ("/my/service-desk", "/my/tickets", "/my/tickets/new?kind=incident", "/my/announcements"):
+            with self.subTest(path=path):
+                self.assertNotIn("be sent", self.get(path).text)
+        hidden, missing = self.get(self.path), self.get("/my/announcements/999999999")
+        self.assertEqual((hidden.status_code, missing.status_code), (404, 404))
+        self.assertEqual(self.steady(hidden), self.steady(missing))
+        self.assertEqual(self.post(f"{self.path}/subscribe").status_code, 404)
+        self.assertFalse(self.subscribers())
+
+    def test_numbers_that_are_none_are_not_found(self):
+        """However large."""
+        self.assertEqual(self.get("/my/announcements/99999999999999999999").status_code, 404)
+
+    def test_page_tells_what_is_known(self):
+        """Text, updates, and of the services those that the reader finds elsewhere, too."""
+        self.announcement.action_post_update("<p>We found it.</p>")
+        page = self.get(self.path).text
+        for words in ("Use the phone.", "We found it.", "Mail service"):
+            self.assertIn(words, page)
+        self.assertNotIn("Secret service", page)
+
+    def test_subscribe_and_unsubscribe(self):
+        """With a click each, and the page says what one gets."""
+        page = self.post(f"{self.path}/subscribe").text
+        self.assertIn("You get a mail when there is news", page)
+        self.assertEqual(self.subscribers(), self.portal_a.partner_id)
+        page = self.post(f"{self.path}/unsubscribe").text
+        self.assertIn("You get no more mails", page)
+        self.assertFalse(self.subscribers())
+
+    def test_link_subscribes_nobody(self):
+        """Programs follow links; only a click on the button counts."""
+        self.assertTrue(self.get(f"{self.path}/subscribe").url.endswith(self.path))
+        self.assertFalse(self.subscribers())
+        with mute_logger("odoo.http"):
+            self.assertEqual(self.post(f"{self.path}/subscribe", csrf_token=None, key="x").status_code, 400)
+        self.assertFalse(self.subscribers())
+
+    def test_what_is_over_takes_no_subscribers(self):
+        """The page says so; it is still there to read."""
+        self.announcement.action_end()
+        answer = self.post(f"{self.path}/subscribe")
+        self.assertEqual(answer.status_code, 422)
+        self.assertIn("This is over", answer.text)
+        self.assertIn("Over", self.get("/my/announcements").text)
+        self.assertNotIn("be sent", self.get("/my/service-desk").text)
