@@ -15,7 +15,6 @@ class ServiceDeskAnnouncementUpdateWizard(models.TransientModel):
 
     def action_confirm(self):
         """Post it."""
-        self.ensure_one()
         announcement = self.announcement_id
         announcement.check_access("write")
         announcement.date_expected = self.date_expected
