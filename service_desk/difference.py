@@ -49,7 +49,7 @@ def changes(old, new):
 def _replaced(gone, come):
     """Lines that stand for one another word by word, the others as gone and come."""
     found = []
-    for before, after in zip(gone, come):
+    for before, after in zip(gone, come, strict=False):
         words = _words(before, after)
         found += [("changed", words)] if words else [("gone", escape(before)), ("come", escape(after))]
     shared = min(len(gone), len(come))

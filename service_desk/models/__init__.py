@@ -217,6 +217,7 @@ from . import service_desk_import_ticket
 from . import service_desk_article_audience_mixin
 from . import service_desk_article_review_mixin
 from . import service_desk_article_text_mixin
+from . import service_desk_article_search_mixin
 from . import service_desk_article
 from . import service_desk_article_revision
 from . import service_desk_announcement_banner_mixin

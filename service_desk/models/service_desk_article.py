@@ -25,6 +25,7 @@ class ServiceDeskArticle(models.Model):
         "service.desk.export.mixin",
         "service.desk.boundary.mixin",
         "service.desk.facts.mixin",
+        "service.desk.article.search.mixin",
         "service.desk.article.audience.mixin",
         "service.desk.article.review.mixin",
         "service.desk.article.text.mixin",
@@ -103,6 +104,8 @@ class ServiceDeskArticle(models.Model):
         help="The article that says the same in another language.",
     )
     translation_ids = fields.One2many("service.desk.article", "translation_of_id", string="Translations")
+
+    popularity = fields.Integer(readonly=True, copy=False, groups=DESK, help="How much it was used of late.")
 
     # What the desk plans to do is its own business; readers could see it from here.
     activity_state = fields.Selection(groups=DESK)
