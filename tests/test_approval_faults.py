@@ -1,5 +1,7 @@
 """Approvers who click at the same moment, on real connections that really commit."""
 
+from datetime import timedelta
+
 import pytest
 from connections import at_once, connection
 
@@ -49,6 +51,14 @@ def approval(people):
 
 def vote(approval_id, verb, *words):
     return lambda env: getattr(env["service.desk.approval"].browse(approval_id), verb)(*words)
+
+
+def run_clock():
+    """One run of the job that minds the time; it may wait for nobody."""
+    with connection() as env:
+        env.cr.execute("SET lock_timeout = '5s'")
+        env["service.desk.approval"]._cron_clock()
+        env.cr.execute("RESET lock_timeout")
 
 
 def read(approval_id):
@@ -129,3 +139,27 @@ def test_vote_and_expiry_at_once_end_in_one_state(people, approval):
         assert result == ("approved", ["approve"], 1, "in_progress")
     else:
         assert result == ("expired", [""], 0, "rejected")
+
+
+def test_clock_passes_by_what_the_mails_are_written_for(approval):
+    """Both jobs start with the server: the one does not wait for the seats of the other, and fails."""
+    approval_id = approval(2)
+    with connection() as env:
+        slow = env["service.desk.approval"].browse(approval_id)
+        slow.date_reminder = env.cr.now() - timedelta(hours=1)
+        due = slow.date_reminder
+    with connection() as env:
+        seats = env["service.desk.approval.decision"]._lock_free([("approval_id", "=", approval_id)])
+        assert len(seats) == 2
+        seats.mail = False
+        env.flush_all()
+        run_clock()
+    with connection() as env:
+        slow = env["service.desk.approval"].browse(approval_id)
+        assert slow.date_reminder == due
+        assert set(slow.decision_ids.mapped("mail")) == {False}
+    run_clock()
+    with connection() as env:
+        slow = env["service.desk.approval"].browse(approval_id)
+        assert slow.date_reminder > due
+        assert set(slow.decision_ids.mapped("mail")) == {"reminder"}

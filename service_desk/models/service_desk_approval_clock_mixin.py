@@ -3,7 +3,7 @@ from datetime import timedelta
 
 from psycopg2 import OperationalError
 
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.fields import Domain
 
 _logger = logging.getLogger(__name__)
@@ -34,19 +34,40 @@ class ServiceDeskApprovalClockMixin(models.AbstractModel):
             approval._work_off(domain, work)
             if not cron._commit_progress(1):
                 return
-        self.env["service.desk.approval.delegation"]._announce()
+        for delegation in self.env["service.desk.approval.delegation"]._to_announce():
+            delegation._announce()
+            cron._commit_progress()
 
     def _work_off(self, domain, work):
-        """Do what is due, if it still is by the time nobody else works on it."""
+        """Do what is due, if it still is and nobody else works on it; else a little later."""
         try:
             with self.env.cr.savepoint():
-                self._lock()
+                if not self._lock_if_free():
+                    later = fields.Datetime.now() + timedelta(minutes=1)
+                    self.env.ref("service_desk.cron_approval_clock")._trigger(later)
+                    return
                 getattr(self.filtered_domain(domain), work)()
         except OperationalError:
             # Somebody was faster; the next run sees what is true then.
             raise
         except Exception:  # whatever the subject does when it is refused
             _logger.exception("Approval %s could not go on.", self.id)
+
+    def _lock_if_free(self):
+        """Lock an approval with its seats and its subject, unless somebody works on one of them.
+
+        A job does not wait as people do, see :meth:`_lock`: the mails to the same seats may be
+        written at this very moment, and who waits for them ends with a serialization error.
+
+        :return: whether all of it is locked
+        """
+        seats = self.env["service.desk.approval.decision"]._lock_free(Domain("approval_id", "in", self.ids))
+        others = [subjects for _model, subjects in self._subjects_by_model()]
+        is_free = seats == self.decision_ids.sorted() and all(
+            records.try_lock_for_update(allow_referencing=True) == records for records in (*others, self)
+        )
+        self.invalidate_recordset()
+        return is_free
 
     # -- Reminders -----------------------------------------------------------------------------
 

@@ -114,16 +114,26 @@ class ServiceDeskApprovalDelegation(models.Model):
         return current.filtered(lambda one: one.arranged_by_id not in barred).delegate_id
 
     @api.model
+    def _to_announce(self):
+        """Delegations that hold from today, of which nobody was told."""
+        return self.search(Domain("is_announced", "=", False) & self._domain_current())
+
     def _announce(self):
-        """Tell those who stand in from today what waits for them; called by a job."""
-        for delegation in self.search(Domain("is_announced", "=", False) & self._domain_current()):
-            delegation.is_announced = True
-            seats = self.env["service.desk.approval.decision"].search(
-                self._domain_seats(delegation.user_id.id, delegation.company_id.id, delegation.arranged_by_id.id)
-                & Domain("decision", "=", False)
-                & Domain("approval_id.state", "=", "pending")
-            )
-            self.env["service.desk.approval"]._mail_later(seats, "delegated")
+        """Tell who stands in from today what waits for them; called by a job.
+
+        While somebody works on one of these seats it waits for the next run of the job.
+        """
+        self.ensure_one()
+        seats = self.env["service.desk.approval.decision"]
+        domain = (
+            self._domain_seats(self.user_id.id, self.company_id.id, self.arranged_by_id.id)
+            & Domain("decision", "=", False)
+            & Domain("approval_id.state", "=", "pending")
+        )
+        free = seats._lock_free(domain)
+        if len(free) == seats.search_count(domain):
+            self.is_announced = True
+            self.env["service.desk.approval"]._mail_later(free, "delegated")
 
     # -- Who may ---------------------------------------------------------------------------------
 

@@ -1,4 +1,5 @@
 from odoo import api, models
+from odoo.fields import Domain
 
 #: Mails written in one run of the job.
 BATCH_SIZE = 200
@@ -32,12 +33,13 @@ class ServiceDeskApprovalLetterMixin(models.AbstractModel):
         """Write the mails that are due, each once: the note goes with the mail's transaction."""
         cron = self.env["ir.cron"]
         seats = self.env["service.desk.approval.decision"]
-        domain = [("mail", "!=", False)]
-        cron._commit_progress(remaining=seats.search_count(domain))
-        for seat in seats.search(domain, limit=BATCH_SIZE, order="id"):
-            free = seat.try_lock_for_update()
-            kind, free.mail = free.mail, False
-            if free and not free.decision and free.approval_id.state == "pending":
-                free._write_letters(kind)
+        due = Domain("mail", "!=", False)
+        waiting = seats.search(due, limit=BATCH_SIZE, order="id")
+        cron._commit_progress(remaining=seats.search_count(due))
+        for seat in waiting:
+            seat = seats._lock_free(due & Domain("id", "=", seat.id))
+            kind, seat.mail = seat.mail, False
+            if seat and not seat.decision and seat.approval_id.state == "pending":
+                seat._write_letters(kind)
             if not cron._commit_progress(1):
                 return
