@@ -22,6 +22,17 @@ class TestSlaDemo(TransactionCase):
         ended = self.env["service.desk.incident"].search([("promise_state", "=", "ended")])
         self.assertEqual(set(ended.mapped("is_breached")), {True, False} if is_there else set())
 
+    def test_open_tickets_have_clocks(self):
+        """Lists and boards of the demo look alive: nearly every open ticket was promised something."""
+        is_there = self.env.ref("base.module_service_desk_sla").demo
+        for model in ("service.desk.incident", "service.desk.request"):
+            named = self.env["ir.model.data"].search([("model", "=", model), ("name", "like", "%_demo")])
+            tickets = self.env[model].browse(named.mapped("res_id"))
+            tickets = tickets.filtered(lambda ticket: ticket.phase not in ("done", "closed"))
+            share = len(tickets.filtered("promise_state")) / max(len(tickets), 1)
+            with self.subTest(model=model):
+                self.assertEqual(share > 0.9, is_there)
+
     def test_clocks_of_the_demo_tell_nobody(self):
         """No escalation is waiting for the first run of the job."""
         policies = self.demo("service.desk.sla.policy")
