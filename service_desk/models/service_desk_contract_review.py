@@ -12,7 +12,7 @@ class ServiceDeskContractReview(models.Model):
     """
 
     _name = "service.desk.contract.review"
-    _description = "Contract Review"
+    _description = "Contract Review Meeting"
     _inherit = [
         "service.desk.boundary.mixin",
         "service.desk.export.mixin",

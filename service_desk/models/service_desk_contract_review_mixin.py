@@ -14,10 +14,10 @@ class ServiceDeskContractReviewMixin(models.AbstractModel):
     _description = "Reviews of a Contract"
 
     review_months = fields.Integer(
-        string="Contract Review Every (Months)", tracking=True, help="0 means that no reviews are planned."
+        string="Review Meeting Every (Months)", tracking=True, help="0 means that no meetings are planned."
     )
     date_review = fields.Date(
-        string="Next Review",
+        string="Next Review Meeting",
         compute="_compute_date_review",
         store=True,
         index="btree_not_null",

@@ -22,7 +22,9 @@ class ServiceDeskContractTermMixin(models.AbstractModel):
     _name = "service.desk.contract.term.mixin"
     _description = "Terms of a Contract"
 
-    date_start = fields.Date(string="Starts", tracking=True, copy=False)
+    date_start = fields.Date(
+        string="Starts", tracking=True, copy=False, default=fields.Date.context_today
+    )
     date_end = fields.Date(
         string="Ends", tracking=True, copy=False, index="btree_not_null", help="The last day. Empty means no end."
     )

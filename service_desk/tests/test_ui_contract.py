@@ -15,11 +15,11 @@ class TestUiContract(ContractCase, HttpCase):
         self.env.invalidate_all()
 
     def test_contract_is_written_down(self):
-        """By clicks alone; what is missing is said where the person is."""
+        """By clicks alone; it begins today unless somebody says otherwise."""
         self.visit("begins")
         contract = self.env["service.desk.contract"].search([("name", "=", "Coffee machines")])
-        self.assertEqual((contract.partner_id, contract.kind, contract.state), (self.supplier, "supplier", "draft"))
-        self.assertEqual(contract.user_id, self.keeper)
+        self.assertEqual((contract.partner_id, contract.kind, contract.state), (self.supplier, "supplier", "active"))
+        self.assertEqual((contract.user_id, contract.date_start), (self.keeper, self.today))
 
     def test_reminder_leads_to_notice(self):
         """Who looks after a contract finds the reminder on it, and gives notice in time."""
