@@ -6,11 +6,13 @@ from . import service_desk_sla_store_mixin
 from . import service_desk_sla_job_mixin
 from . import service_desk_sla_recompute_mixin
 from . import service_desk_sla_clock_countdown_mixin
+from . import service_desk_sla_clock_subject_mixin
 from . import service_desk_sla_countdown_mixin
 from . import service_desk_sla_state_mixin
 from . import service_desk_sla_subject_mixin
 from . import service_desk_sla_agreement_mixin
 from . import service_desk_sla_policy_book_mixin
+from . import service_desk_sla_policy_entry_mixin
 from . import service_desk_sla_policy_warning_mixin
 from . import service_desk_sla_policy_apply_mixin
 from . import service_desk_sla_policy

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
 from ..words import labels
-from .service_desk_sla_data import CLOCK_STATES, KINDS, METRICS, SUBJECT_COLUMNS, criterion_names
+from .service_desk_sla_data import CLOCK_STATES, KINDS, METRICS, criterion_names
 
 #: What agents may say about a clock; all else it says by itself.
 OPEN_FIELDS = frozenset({"breach_reason_id", "breach_note"})
@@ -13,11 +13,11 @@ class ServiceDeskSlaClock(models.Model):
 
     The stretches in which it ran are kept, everything else follows from them: see
     :mod:`..clock_rules`. What was promised is copied here, so that a policy can be edited without
-    touching what was promised before. Divided by subject: ``service.desk.sla.store.mixin`` puts
-    clocks into rows and back, ``service.desk.sla.job.mixin`` looks at what falls due,
-    ``service.desk.sla.recompute.mixin`` at what a changed calendar concerns,
-    ``service.desk.sla.clock.countdown.mixin`` tells screens how they count down,
-    ``service.desk.sla.breach.mixin`` keeps why a promise was broken.
+    touching what was promised before. Divided by subject: ``service.desk.sla.clock.subject.mixin``
+    names its ticket, ``service.desk.sla.store.mixin`` puts clocks into rows and back,
+    ``service.desk.sla.job.mixin`` looks at what falls due, ``service.desk.sla.recompute.mixin`` at
+    what a changed calendar concerns, ``service.desk.sla.clock.countdown.mixin`` tells screens how
+    they count down, ``service.desk.sla.breach.mixin`` keeps why a promise was broken.
     """
 
     _name = "service.desk.sla.clock"
@@ -25,6 +25,7 @@ class ServiceDeskSlaClock(models.Model):
     _inherit = [
         "service.desk.ticket.line",
         "service.desk.export.mixin",
+        "service.desk.sla.clock.subject.mixin",
         "service.desk.sla.store.mixin",
         "service.desk.sla.job.mixin",
         "service.desk.sla.recompute.mixin",
@@ -165,11 +166,6 @@ class ServiceDeskSlaClock(models.Model):
             clock.span_table = self.env["ir.qweb"]._render(
                 "service_desk_sla.clock_spans", {"spans": clock._told_spans()}
             )
-
-    def _subject(self):
-        """The ticket or task this clock is about."""
-        self.ensure_one()
-        return next(self[column] for column in SUBJECT_COLUMNS.values() if self[column])
 
     # -- CRUD --------------------------------------------------------------------------------
 

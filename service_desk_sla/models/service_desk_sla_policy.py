@@ -34,7 +34,8 @@ class ServiceDeskSlaPolicy(models.Model):
     clock takes a copy of the length it was promised: editing a policy changes nothing that was
     promised already. Divided by subject: ``service.desk.sla.policy.book.mixin`` gives policies to
     clocks, ``service.desk.sla.policy.apply.mixin`` brings an edited one to open tickets,
-    ``service.desk.sla.policy.warning.mixin`` tells what will not do what one expects.
+    ``service.desk.sla.policy.warning.mixin`` tells what will not do what one expects,
+    ``service.desk.sla.policy.entry.mixin`` offers the next target while they are entered.
     """
 
     _name = "service.desk.sla.policy"
@@ -44,6 +45,7 @@ class ServiceDeskSlaPolicy(models.Model):
         "service.desk.sla.policy.book.mixin",
         "service.desk.sla.policy.warning.mixin",
         "service.desk.sla.policy.apply.mixin",
+        "service.desk.sla.policy.entry.mixin",
         "service.desk.dialog.mixin",
         "service.desk.boundary.mixin",
         "service.desk.export.mixin",

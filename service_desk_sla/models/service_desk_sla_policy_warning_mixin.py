@@ -24,7 +24,8 @@ class ServiceDeskSlaPolicyWarningMixin(models.AbstractModel):
         for policy in self:
             policy.target_summary = ", ".join(
                 f"{metrics.get(metric, '')} {_told_range(targets.mapped('minutes'))}"
-                for metric, targets in policy.target_ids.grouped("metric").items()
+                for metric in metrics
+                if (targets := policy.target_ids.filtered(lambda target, metric=metric: target.metric == metric))
             )
 
     @api.depends(

@@ -11,6 +11,7 @@ from . import test_clock_pauses
 from . import test_clock_policies
 from . import test_clock_priority
 from . import test_clock_rights
+from . import test_clock_subject
 from . import test_clock_tasks
 from . import test_clock_updates
 from . import test_contract_credit
@@ -29,6 +30,7 @@ from . import test_sla_demo
 from . import test_sla_lists
 from . import test_sla_overview
 from . import test_sla_policy_apply
+from . import test_sla_policy_entry
 from . import test_sla_policy_screen
 from . import test_sla_portal
 from . import test_sla_report
