@@ -96,7 +96,14 @@ class ServiceDeskContractAlertMixin(models.AbstractModel):
         if {"date_end", "notice_number", "notice_unit", "renewal"} & vals.keys():
             # sudo: nobody may write alerts but the desk itself.
             self.sudo().filtered("alert_ids")._forget_early_alerts()
+        if {"term_id", "state"} & vals.keys():
+            self._drop_reminders()
         return result
+
+    def _drop_reminders(self):
+        """It was decided how the contract goes on: nobody has to decide it any more."""
+        # sudo: the to-do of whom the desk reminded, whoever decided.
+        self.sudo().filtered("activity_ids").activity_unlink(["mail.mail_activity_data_todo"])
 
     # -- Sending -----------------------------------------------------------------------------
 

@@ -85,7 +85,8 @@ class ServiceDeskContractEndMixin(models.AbstractModel):
     def action_terminate(self, date_end, reason):
         """End it before its time, as agreed or for a cause: on a day to come, or as of one that was.
 
-        :param date_end: the last day, or its text; within the current term
+        :param date_end: the last day, or its text; within the current term. A renewal that would
+            begin after it is struck off, while that is still to come
         :raise UserError: without a reason, or for a day outside the current term
         """
         self._check_is_manager()
@@ -93,6 +94,7 @@ class ServiceDeskContractEndMixin(models.AbstractModel):
         day = self._to_day(date_end)
         self.lock_for_update()
         for contract in self:
+            contract._strike_terms_after(day)
             contract._check_may_end_on(day)
             is_over = day < fields.Date.today()
             state = "ended" if is_over else "notice"
@@ -127,6 +129,19 @@ class ServiceDeskContractEndMixin(models.AbstractModel):
     def action_open_terminate(self):
         """Ask why, and when it ends."""
         return self._open_dialog("service.desk.contract.end.wizard", self.env._("Terminate"), default_way="terminate")
+
+    def _strike_terms_after(self, day):
+        """A term that was agreed and has not begun does not, when the contract ends before it."""
+        # sudo: the verb has checked who asks; nobody may write terms otherwise.
+        contract = self.sudo()
+        last = max(day, fields.Date.today())
+        struck = contract.term_ids.filtered(lambda term: term.date_from > last)
+        kept = (contract.term_ids - struck).sorted("date_from")[-1:]
+        if struck and kept:
+            names = ", ".join(struck.mapped("display_name"))
+            contract.write({"term_id": kept.id, "date_end": kept.date_to})
+            struck.unlink()
+            contract._message_log(body=self.env._("Was agreed and does not begin any more: %s", names))
 
     # -- Checks ------------------------------------------------------------------------------
 

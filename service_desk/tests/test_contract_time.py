@@ -65,6 +65,18 @@ class TestContractTime(ContractCase):
         self.assertTrue(self.run_job("2031-08-31"))
         self.assertEqual(self.sent(contract), [("notice", 30), ("notice", 90)])
 
+    def test_decision_settles_the_reminder(self):
+        """Whoever renews it or gives notice; nobody has to decide it any more."""
+        renewed, left = self.contract(renewal="explicit"), self.contract()
+        self.run_job("2031-12-02")
+        self.assertEqual((len(renewed.activity_ids), len(left.activity_ids)), (1, 1))
+        own = left.activity_schedule(user_id=self.keeper.id, summary="Write to them", automated=False)
+        with freeze_time("2031-12-03"):
+            renewed.with_user(self.keeper_two).action_renew("2032-12-31", "")
+            left.with_user(self.keeper_two).action_give_notice("Too dear")
+        self.assertFalse(renewed.activity_ids)
+        self.assertEqual(left.activity_ids, own)
+
     def test_reminders_of_the_end_and_of_notice_are_apart(self):
         """Each has its own days before."""
         contract = self.contract(notice_alert_days="10", end_alert_days="40, 5", renewal="explicit", notice_number=1)

@@ -92,6 +92,27 @@ class TestContractVerbs(ContractCase):
         contract.action_terminate(self.today, "Sooner")
         self.assertEqual((contract.state, contract.date_end), ("notice", self.today))
 
+    def test_termination_before_a_renewal_begins_strikes_it_off(self):
+        """Renewed early and ended early: the term of today is the current one again, and is cut."""
+        contract = self.make_contract(renewal="explicit")
+        first, end = contract.term_id, contract.date_end
+        contract.action_renew((end + timedelta(days=100)).isoformat(), "Price held")
+        day = self.today + timedelta(days=20)
+        contract.action_terminate(day, "Bought by a competitor")
+        self.assertEqual((contract.term_ids, contract.term_id, first.date_to), (first, first, day))
+        self.assertEqual((contract.state, contract.date_end), ("notice", day))
+        told = " ".join(contract.sudo().message_ids.mapped("body"))
+        self.assertIn("does not begin any more", told)
+
+    def test_termination_within_a_renewal_to_come_cuts_that(self):
+        """Nothing is struck off that it still reaches."""
+        contract = self.make_contract(renewal="explicit")
+        end = contract.date_end
+        contract.action_renew((end + timedelta(days=100)).isoformat(), "")
+        contract.action_terminate(end + timedelta(days=5), "Agreed")
+        self.assertEqual(len(contract.term_ids), 2)
+        self.assertEqual(contract.term_id.date_to, end + timedelta(days=5))
+
     def test_termination_outside_the_term_is_refused(self):
         """Neither before it began nor after it ends anyway."""
         contract = self.make_contract()
