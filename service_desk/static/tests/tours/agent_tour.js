@@ -57,6 +57,10 @@ registry.category("web_tour.tours").add("service_desk_agent_works", {
 
         { content: "Put on hold", trigger: "button[name=action_hold]", run: "click" },
         {
+            content: "The reasons come first, and no calendar lies over the dialog",
+            trigger: `body:not(:has(.o_datetime_picker)) ${DIALOG} [name=pending_reason_id] input:focus`,
+        },
+        {
             content: "Why",
             trigger: `${DIALOG} [name=pending_reason_id] label:contains(Waiting for the requester)`,
             run: "click",
