@@ -16,6 +16,7 @@ from . import rating_rating
 from . import res_company
 from . import res_config_settings
 from . import res_partner
+from . import res_partner_risk
 from . import res_users
 from . import service_desk_reference_mixin
 from . import service_desk_boundary_mixin

@@ -48,7 +48,9 @@ class ResPartner(models.Model):
     )
     service_desk_risk_reason = fields.Text(string="Why This Tier", groups=MONEY_GROUP)
     service_desk_risk_date = fields.Date(string="Assessed On", groups=MONEY_GROUP)
-    service_desk_risk_date_next = fields.Date(string="Next Assessment", groups=MONEY_GROUP)
+    service_desk_risk_date_next = fields.Date(
+        string="Next Assessment", groups=MONEY_GROUP, index="btree_not_null"
+    )
 
     def _compute_service_desk_open_count(self):
         counts = {}

@@ -18,11 +18,12 @@ class ServiceDeskContractJobMixin(models.AbstractModel):
 
     @api.model
     def _cron_contracts(self):
-        """Renew and end what is over, plan reviews, then remind of what is due."""
+        """Renew and end what is over, plan reviews, then remind of what is due, also of suppliers' risks."""
         today = fields.Date.today()
         self._run_due(self._domain_to_end(today), "_go_on_or_end")
         self._run_due(self._domain_to_review(today), "_plan_reviews")
         self._run_due(self._domain_may_alert(today), "_send_alerts", lambda contract: contract._due_alerts(today))
+        self.env["res.partner"]._service_desk_remind_of_risk(today)
 
     @api.model
     def _run_due(self, domain, work, is_due=None):

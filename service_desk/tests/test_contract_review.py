@@ -191,3 +191,25 @@ class TestContractReview(ContractCase):
                 self.env["res.partner"].with_user(user).search([("service_desk_risk_tier", "=", "1")])
         with self.assertRaises(AccessError):
             contract.with_user(self.agent).search([("risk_tier", "=", "1")])
+
+    def test_next_assessment_is_reminded_of_once(self):
+        """A month before, by whoever looks after the contract; a new date is a new reminder."""
+        self.make_contract(date_start="2031-01-01", date_end="2033-12-31")
+        supplier = self.supplier.with_user(self.keeper)
+        supplier.write({"service_desk_risk_tier": "1", "service_desk_risk_date_next": "2031-07-01"})
+        self.run_job("2031-05-31")
+        self.assertFalse(supplier.activity_ids)
+        for _run in range(2):
+            self.run_job("2031-06-01")
+        self.assertEqual(supplier.activity_ids.mapped("user_id"), self.keeper)
+        self.assertEqual(supplier.activity_ids.mapped("date_deadline"), [self.day("2031-07-01")])
+        supplier.activity_ids.unlink()
+        supplier.service_desk_risk_date_next = "2032-07-01"
+        self.run_job("2032-06-02")
+        self.assertEqual(len(supplier.activity_ids), 1)
+
+    def test_supplier_without_contract_is_not_assessed(self):
+        """Nobody works with them any more."""
+        self.supplier.write({"service_desk_risk_tier": "1", "service_desk_risk_date_next": "2031-07-01"})
+        self.run_job("2031-06-20")
+        self.assertFalse(self.supplier.activity_ids)

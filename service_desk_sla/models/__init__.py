@@ -27,6 +27,7 @@ from . import service_desk_sla_breach_mixin
 from . import service_desk_sla_explained_mixin
 from . import service_desk_sla_clock
 from . import service_desk_sla_review_fill_mixin
+from . import service_desk_sla_review_overlap_mixin
 from . import service_desk_sla_review_print_mixin
 from . import service_desk_sla_review_figure_mixin
 from . import service_desk_sla_review

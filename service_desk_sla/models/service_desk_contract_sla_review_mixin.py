@@ -76,3 +76,15 @@ class ServiceDeskContractSlaReviewMixin(models.AbstractModel):
                 }
             )
             review._fill()
+            contract._ask_for_words(review)
+
+    def _ask_for_words(self, review):
+        """A to-do for whoever looks after the contract: figures alone are no review."""
+        user = self.user_id.filtered("active") or self._contract_managers()[:1]
+        if user:
+            contract = self.with_context(lang=user.lang, mail_activity_quick_update=True)
+            contract.activity_schedule(
+                "mail.mail_activity_data_todo",
+                summary=contract.env._("Look through the service review of %s", review._period_text()),
+                user_id=user.id,
+            )

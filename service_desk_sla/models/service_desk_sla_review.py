@@ -27,6 +27,7 @@ class ServiceDeskSlaReview(models.Model):
     _description = "Service Review"
     _inherit = [
         "service.desk.sla.review.fill.mixin",
+        "service.desk.sla.review.overlap.mixin",
         "service.desk.sla.review.print.mixin",
         "service.desk.export.mixin",
         "service.desk.boundary.mixin",

@@ -43,6 +43,15 @@ class TestContractReview(AchievementCase, ContractCase):
         self.run_reviews()
         self.assertEqual(self.reviews(contract).date_from, date(2026, 4, 1))
 
+    def test_keeper_is_asked_to_look_through_the_draft(self):
+        """Figures alone are no review: whoever looks after the contract finds it among the to-dos."""
+        contract = self.contract()
+        self.wall("2026-04-01 00:05")
+        self.run_reviews()
+        self.run_reviews()
+        todo = contract.activity_ids.filtered(lambda one: "service review" in (one.summary or ""))
+        self.assertEqual((len(todo), todo.user_id), (1, self.keeper))
+
     def test_midnight_is_that_of_the_company(self):
         """At 23:30 in Brussels the month is not over, though no other clock in the world matters."""
         contract = self.contract()

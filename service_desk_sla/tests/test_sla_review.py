@@ -324,3 +324,20 @@ class TestSlaReview(AchievementCase):
         self.assertEqual(review.improvement_ids, one)
         one.action_done("Ordered")
         self.assertEqual(one.state, "done")
+
+    # -- Two about the same ------------------------------------------------------------------------
+
+    def test_second_draft_about_the_same_days_is_warned_of(self):
+        """A month and a quarter that share days of one service; other days or services do not."""
+        month = self.review()
+        quarter = self.review("2026-01", period="quarter")
+        self.review("2026-04")
+        self.review(service_id=self.env["service.desk.service"].create({"name": "Another"}).id)
+        self.assertEqual(quarter.overlap_ids, month)
+        self.assertEqual(month.overlap_ids, quarter)
+
+    def test_closed_review_overlaps_nothing(self):
+        """What is closed stands; its correction is no second draft of it."""
+        month = self.filled(at="2026-04-01 09:00")
+        month.action_close()
+        self.assertFalse(self.review().overlap_ids)

@@ -15,7 +15,7 @@ const { DateTime } = luxon;
 export const TURN_MS = 15_000;
 
 /** Key of the figure, color of the tile unless the number is zero. */
-const TILES = [
+export const TILES = [
     ["open", "plain"],
     ["overdue", "bad"],
     ["due_today", "warn"],
@@ -108,6 +108,11 @@ export class ServiceDeskWallboard extends Component {
                 color: figure.count ? color : key === "resolved" ? "plain" : "good",
             };
         });
+    }
+
+    /** Two rows on a wide screen, however many tiles other addons add. */
+    get columns() {
+        return Math.ceil(TILES.length / 2);
     }
 
     get stale() {
