@@ -108,6 +108,7 @@ from . import service_desk_order_parts_mixin
 from . import service_desk_fulfillment_mixin
 from . import service_desk_amendment_mixin
 from . import service_desk_order_portal_mixin
+from . import service_desk_article_ticket_mixin
 from . import service_desk_ticket
 from . import service_desk_ticket_line
 from . import service_desk_incident
@@ -219,8 +220,13 @@ from . import service_desk_article_audience_mixin
 from . import service_desk_article_review_mixin
 from . import service_desk_article_text_mixin
 from . import service_desk_article_search_mixin
+from . import service_desk_article_count_mixin
 from . import service_desk_article
 from . import service_desk_article_revision
+from . import service_desk_article_use
+from . import service_desk_article_vote
+from . import service_desk_article_view
+from . import service_desk_search_term
 from . import service_desk_announcement_banner_mixin
 from . import service_desk_announcement_subscriber_mixin
 from . import service_desk_announcement_portal_mixin

@@ -25,6 +25,7 @@ class ServiceDeskArticle(models.Model):
         "service.desk.export.mixin",
         "service.desk.boundary.mixin",
         "service.desk.facts.mixin",
+        "service.desk.article.count.mixin",
         "service.desk.article.search.mixin",
         "service.desk.article.audience.mixin",
         "service.desk.article.review.mixin",
@@ -105,8 +106,6 @@ class ServiceDeskArticle(models.Model):
     )
     translation_ids = fields.One2many("service.desk.article", "translation_of_id", string="Translations")
 
-    popularity = fields.Integer(readonly=True, copy=False, groups=DESK, help="How much it was used of late.")
-
     # What the desk plans to do is its own business; readers could see it from here.
     activity_state = fields.Selection(groups=DESK)
     activity_user_id = fields.Many2one(groups=DESK)
@@ -180,10 +179,6 @@ class ServiceDeskArticle(models.Model):
         if record:
             article._remember_origin(record)
         return article
-
-    def _remember_origin(self, record):
-        """Say on the article from what it was drawn; extended where there is more than a word."""
-        self._message_log(body=self.env._("Drawn from %s.", record._get_html_link()))
 
     def action_open_translate(self):
         """Begin a translation of this article."""

@@ -53,3 +53,15 @@ MAX_BODY = 500_000
 
 #: Who works at the desk. How an article comes about is their business alone.
 DESK = "service_desk.group_agent"
+
+USE_KINDS = [
+    ("linked", "Linked"),
+    ("reply", "Sent to the Requester"),
+    ("resolution", "In the Resolution"),
+    ("origin", "Drawn from It"),
+    ("solved", "Solved without a Ticket"),
+]
+
+#: What counts as "of late", and how many readings a use is worth.
+POPULAR_DAYS = 90
+USE_WEIGHT = 5

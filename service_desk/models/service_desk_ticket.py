@@ -57,6 +57,7 @@ class ServiceDeskTicket(models.AbstractModel):
         "service.desk.history.mixin",
         "service.desk.conversation.mixin",
         "service.desk.action.mixin",
+        "service.desk.article.ticket.mixin",
     ]
     _order = "priority, id desc"
     _rec_names_search = ["number", "name"]

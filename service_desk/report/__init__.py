@@ -1,1 +1,2 @@
 from . import service_desk_report
+from . import service_desk_article_report

@@ -132,3 +132,4 @@ from . import test_announcement_portal
 from . import test_announcement_rights
 from . import test_announcement_time
 from . import test_article_search
+from . import test_article_use

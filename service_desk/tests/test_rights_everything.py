@@ -221,5 +221,15 @@ class TestRightsEverything(RightsCase):
         """An article that is not published any more, and what it said."""
         article = self.env["service.desk.article"].create({"name": "Sample", "body": "<p>x</p>"})
         article.action_publish()
+        article._was_read()
+        article._vote(True)
+        article._solved_it()
         article.action_retire()
-        return {record._name: record for record in (article, article.revision_ids)}
+        terms = self.env["service.desk.search.term"]
+        terms._missed("sample")
+        finder = self.env["service.desk.article.finder"].with_user(self.agent).create({"text": "sample"})
+        line = self.env["service.desk.article.finder.line"].create(
+            {"finder_id": finder.id, "article_id": article.id}
+        )
+        records = (article, article.revision_ids, article.use_ids, terms.search([], limit=1), finder, line)
+        return {record._name: record for record in records}

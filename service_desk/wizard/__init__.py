@@ -21,3 +21,4 @@ from . import service_desk_contract_scorecard_wizard
 from . import service_desk_order_wizard
 from . import service_desk_plan_wizard
 from . import service_desk_announcement_update_wizard
+from . import service_desk_article_finder
