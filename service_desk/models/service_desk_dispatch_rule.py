@@ -9,12 +9,22 @@ from .service_desk_filling_mixin import ServiceDeskFillingMixin
 from .service_desk_ticket_data import is_open_value
 
 
+@dataclass(frozen=True)
+class Rule:
+    """What decides whether a rule matches, read once by each server until a rule changes."""
+
+    id: int
+    company_id: int | bool
+    domain: tuple
+    stops: bool
+
+
 @dataclass
 class Case:
     """A ticket that is about to be created: its values, and the rules that may still match it."""
 
     vals: dict
-    rules: models.BaseModel
+    rules: list
 
 
 class ServiceDeskDispatchRule(models.Model):
@@ -76,10 +86,14 @@ class ServiceDeskDispatchRule(models.Model):
 
     @api.model
     @tools.ormcache("process")
-    def _ids_of(self, process):
-        """The ids of the rules for new tickets of a process, in the order in which they run."""
+    def _book(self, process):
+        """The rules for new tickets of a process, as :class:`Rule`, in the order in which they run."""
         # sudo: rules work the same whoever creates the ticket; requesters may not read them.
-        return self.sudo().with_context(active_test=True).search([("process", "=", process)])._ids
+        rules = self.sudo().with_context(active_test=True).search([("process", "=", process)])
+        return tuple(
+            Rule(rule.id, rule.company_id.id, tuple(literal_eval(rule.domain or "[]")), rule.stops)
+            for rule in rules
+        )
 
     @api.model
     def _apply_all(self, process, vals_list):
@@ -88,14 +102,17 @@ class ServiceDeskDispatchRule(models.Model):
         :param str process: the model of the tickets
         :param list vals_list: values for ``create``; changed in place
         """
-        rules = self.sudo().browse(self._ids_of(process))  # sudo: see _ids_of
+        book = self._book(process)
         cases = [
-            Case(vals, rules.filtered(lambda rule, vals=vals: rule.company_id.id in (False, vals["company_id"])))
-            for vals in (vals_list if rules else ())
+            Case(vals, [rule for rule in book if rule.company_id in (False, vals["company_id"])])
+            for vals in (vals_list if book else ())
         ]
+        cases = [case for case in cases if case.rules]
+        desk = self.sudo()  # sudo: see _book
         while cases:
-            cases = rules._run_round(process, cases)
+            cases = desk._run_round(process, cases)
 
+    @api.model
     def _run_round(self, process, cases):
         """Let each ticket be changed by the first rule that matches it, which may make others match.
 
@@ -106,13 +123,14 @@ class ServiceDeskDispatchRule(models.Model):
         by_draft = {self.env[process].new(case.vals).id: case for case in cases}
         undecided = self.env[process].browse(by_draft)
         changed = []
-        for rule in self:
+        book = self._book(process)
+        for rule, filling in zip(book, self.browse(rule.id for rule in book), strict=True):
             waiting = undecided.filtered(lambda draft, rule=rule: rule in by_draft[draft.id].rules)
-            matching = waiting.filtered_domain(literal_eval(rule.domain or "[]"))
+            matching = waiting.filtered_domain(list(rule.domain))
             for draft in matching:
                 case = by_draft[draft.id]
-                case.vals.update(rule._values_for(case.vals))
-                case.rules = self.browse() if rule.stops else case.rules - rule
+                case.vals.update(filling._values_for(case.vals))
+                case.rules = [] if rule.stops else [one for one in case.rules if one != rule]
                 changed.append(case)
             undecided -= matching
         return [case for case in changed if case.rules]

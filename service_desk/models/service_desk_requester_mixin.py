@@ -51,6 +51,9 @@ class ServiceDeskRequesterMixin(models.AbstractModel):
     @api.model_create_multi
     def create(self, vals_list):
         me = self.env.user.partner_id
+        # Those who ask are read along with whoever writes: their company is asked for soon.
+        asking = {one for vals in vals_list if isinstance(one := vals.get("requester_id"), int) and one}
+        me = me.with_prefetch((me.id, *asking))
         for vals in vals_list:
             # A job's own contact may belong to one company while it works for another.
             is_ours = me.company_id.id in (False, vals["company_id"])

@@ -55,6 +55,21 @@ class TestTicketPerformance(ServiceDeskCase):
             lambda count: self.queries(lambda: self.make_batch(count)), (MANY,), lambda many: many < MANY / 2
         )
 
+    def test_creating_one_takes_few_queries(self):
+        """Whoever writes and whoever asks are contacts that are read at once."""
+        self.assert_queries(lambda count: self.queries(lambda: self.make_batch(count)), (1,), lambda one: one <= 17)
+
+    def test_rules_that_match_nothing_are_not_read(self):
+        """Each server knows when rules apply, as long as nobody changes one."""
+        rule = self.env["service.desk.dispatch.rule"].create(
+            {"name": "By word", "domain": "[('name', '=', 'Fax')]", "team_id": self.team_two.id}
+        )
+        self.make_batch(1)
+        statements = self.queries(lambda: self.make_batch(3))
+        self.assertFalse([text for text in statements if "service_desk_dispatch_rule" in text])
+        rule.domain = "[('name', '=', 'Printer 0')]"
+        self.assertEqual(self.make_batch(1).team_id, self.team_two)
+
     def test_dispatch_rules_take_no_query_per_ticket(self):
         """What rules look at, also beyond the ticket itself, is read once for all tickets."""
         team = {"team_id": self.team_two.id}
