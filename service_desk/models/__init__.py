@@ -65,6 +65,7 @@ from . import service_desk_export_mixin
 from . import service_desk_fetch_mixin
 from . import service_desk_company_mixin
 from . import service_desk_lifecycle_mixin
+from . import service_desk_move_mixin
 from . import service_desk_catalog_item
 from . import service_desk_number_mixin
 from . import service_desk_priority_mixin
