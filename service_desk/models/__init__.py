@@ -21,6 +21,7 @@ from . import res_users
 from . import service_desk_reference_mixin
 from . import service_desk_boundary_mixin
 from . import service_desk_cached_mixin
+from . import service_desk_storable_mixin
 from . import service_desk_facts_mixin
 from . import service_desk_filling_mixin
 from . import service_desk_dialog_mixin

@@ -21,6 +21,7 @@ class ServiceDeskContract(models.Model):
     _name = "service.desk.contract"
     _description = "Contract"
     _inherit = [
+        "service.desk.storable.mixin",
         "service.desk.contract.alert.mixin",
         "service.desk.contract.end.mixin",
         "service.desk.contract.job.mixin",

@@ -8,7 +8,11 @@ class ServiceDeskContractContact(models.Model):
 
     _name = "service.desk.contract.contact"
     _description = "Contract Contact"
-    _inherit = ["service.desk.boundary.mixin", "service.desk.export.mixin"]
+    _inherit = [
+        "service.desk.storable.mixin",
+        "service.desk.boundary.mixin",
+        "service.desk.export.mixin",
+    ]
     _order = "sequence, id"
     _rec_name = "partner_id"
     _rec_names_search = ["partner_id.name", "contract_id.name"]

@@ -14,7 +14,11 @@ class ServiceDeskContractCost(models.Model):
 
     _name = "service.desk.contract.cost"
     _description = "Contract Cost"
-    _inherit = ["service.desk.boundary.mixin", "service.desk.export.mixin"]
+    _inherit = [
+        "service.desk.storable.mixin",
+        "service.desk.boundary.mixin",
+        "service.desk.export.mixin",
+    ]
     _order = "date_from, id"
 
     _company_from = frozenset({"contract_id"})

@@ -14,6 +14,7 @@ class ServiceDeskContractReview(models.Model):
     _name = "service.desk.contract.review"
     _description = "Contract Review Meeting"
     _inherit = [
+        "service.desk.storable.mixin",
         "service.desk.boundary.mixin",
         "service.desk.export.mixin",
         "service.desk.discreet.mixin",

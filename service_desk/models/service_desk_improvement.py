@@ -17,6 +17,7 @@ class ServiceDeskImprovement(models.Model):
     _name = "service.desk.improvement"
     _description = "Improvement"
     _inherit = [
+        "service.desk.storable.mixin",
         "service.desk.export.mixin",
         "service.desk.boundary.mixin",
         "service.desk.facts.mixin",

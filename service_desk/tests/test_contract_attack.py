@@ -96,3 +96,20 @@ class TestContractAttack(ContractCase):
                 self.make_contract(**values)
             with self.subTest(values=values), self.assertRaises(ValidationError):
                 self.ours.with_user(self.keeper).write(values)
+
+    def test_what_cannot_be_kept_is_refused_in_a_sentence(self):
+        """An amount that is no number would spoil every sum; the database's own words help nobody."""
+        ours = self.ours.with_user(self.keeper)
+        for record, values, label in (
+            (ours, {"name": "A\0B"}, "Name"),
+            (ours, {"renewal_months": float("nan")}, r"Renewed for \(Months\)"),
+            (ours.cost_ids, {"amount": float("nan")}, "Amount"),
+            (ours.cost_ids, {"amount": "inf"}, "Amount"),
+            (ours.cost_ids, {"name": "\0"}, "What For"),
+            (ours.contact_ids, {"sequence": 2**40}, "Sequence"),
+            (ours.contact_ids, {"note": "At\0night"}, "Note"),
+        ):
+            with self.subTest(values=values), self.assertRaisesRegex(ValidationError, f"{label} cannot be saved"):
+                record.write(values)
+        with self.assertRaisesRegex(ValidationError, "Amount cannot be saved"):
+            ours.write({"cost_ids": [(0, 0, {"name": "x", "amount": float("-inf")})]})
