@@ -15,6 +15,7 @@ from . import service_desk_sla_policy_book_mixin
 from . import service_desk_sla_policy_entry_mixin
 from . import service_desk_sla_policy_warning_mixin
 from . import service_desk_sla_policy_apply_mixin
+from . import service_desk_sla_policy_action_mixin
 from . import service_desk_sla_policy
 from . import service_desk_sla_target
 from . import service_desk_sla_level_action_mixin

@@ -14,7 +14,11 @@ class ServiceDeskContractCreditRule(models.Model):
 
     _name = "service.desk.contract.credit.rule"
     _description = "Service Credit Rule"
-    _inherit = ["service.desk.boundary.mixin", "service.desk.export.mixin"]
+    _inherit = [
+        "service.desk.storable.mixin",
+        "service.desk.boundary.mixin",
+        "service.desk.export.mixin",
+    ]
     _order = "contract_id, sequence, id"
 
     _company_from = frozenset({"contract_id"})

@@ -24,6 +24,7 @@ class ServiceDeskSlaLevel(models.Model):
     _name = "service.desk.sla.level"
     _description = "Service Level Escalation"
     _inherit = [
+        "service.desk.storable.mixin",
         "service.desk.cached.mixin",
         "service.desk.boundary.mixin",
         "service.desk.export.mixin",

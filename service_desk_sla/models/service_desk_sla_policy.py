@@ -35,18 +35,20 @@ class ServiceDeskSlaPolicy(models.Model):
     promised already. Divided by subject: ``service.desk.sla.policy.book.mixin`` gives policies to
     clocks, ``service.desk.sla.policy.apply.mixin`` brings an edited one to open tickets,
     ``service.desk.sla.policy.warning.mixin`` tells what will not do what one expects,
-    ``service.desk.sla.policy.entry.mixin`` offers the next target while they are entered.
+    ``service.desk.sla.policy.entry.mixin`` offers the next target while they are entered,
+    ``service.desk.sla.policy.action.mixin`` has the buttons.
     """
 
     _name = "service.desk.sla.policy"
     _description = "Service Level Policy"
     _inherit = [
+        "service.desk.storable.mixin",
         "service.desk.cached.mixin",
         "service.desk.sla.policy.book.mixin",
         "service.desk.sla.policy.warning.mixin",
         "service.desk.sla.policy.apply.mixin",
         "service.desk.sla.policy.entry.mixin",
-        "service.desk.dialog.mixin",
+        "service.desk.sla.policy.action.mixin",
         "service.desk.boundary.mixin",
         "service.desk.export.mixin",
         "service.desk.facts.mixin",
@@ -255,46 +257,10 @@ class ServiceDeskSlaPolicy(models.Model):
         for policy in self.sudo():
             policy.version += 1
 
-    # -- Buttons -----------------------------------------------------------------------------
+    # -- On the form ---------------------------------------------------------------------------
 
     @api.onchange("contract_id")
     def _onchange_contract_id(self):
         """Customers' contracts say what the desk promises, suppliers' what they do."""
         if self.contract_id:
             self.kind = UC if self.contract_id.kind == "supplier" else SLA
-
-    def action_open_apply(self):
-        """Open the dialog that asks before open tickets are promised something else."""
-        self.ensure_one()
-        return self._open_dialog(
-            "service.desk.sla.apply.wizard", self.env._("Apply to Open Tickets"), policy_id=self.id
-        )
-
-    def action_open_try(self):
-        """Open the dialog that tells which policy would hold for a ticket, one that this is for."""
-        contract = self.contract_id
-        nobody = contract.partner_id.browse()
-        customer = nobody if self.kind == UC else contract.partner_id
-        supplier = contract.partner_id if self.kind == UC else nobody
-        facts = {
-            "process": self.process,
-            "company_id": self.company_id.id,
-            "service_id": (self.service_ids or contract.service_ids)[:1].id,
-            "category_id": self.category_ids[:1].id,
-            "team_id": self.team_ids[:1].id,
-            "customer_id": (self.customer_ids or customer)[:1].id,
-            "supplier_id": (self.supplier_ids or supplier)[:1].id,
-        }
-        return self._open_dialog(
-            "service.desk.sla.try.wizard",
-            self.env._("Try It"),
-            **{name: value for name, value in facts.items() if value},
-        )
-
-    def action_open_clocks(self):
-        """Open the clocks that run or ran by this policy."""
-        self.ensure_one()
-        action = self.env["ir.actions.actions"]._for_xml_id(
-            "service_desk_sla.service_desk_sla_clock_action"
-        )
-        return {**action, "domain": [("policy_id", "=", self.id)], "context": {}}

@@ -12,7 +12,11 @@ class ServiceDeskSlaTarget(models.Model):
 
     _name = "service.desk.sla.target"
     _description = "Service Level Target"
-    _inherit = ["service.desk.cached.mixin", "service.desk.boundary.mixin"]
+    _inherit = [
+        "service.desk.storable.mixin",
+        "service.desk.cached.mixin",
+        "service.desk.boundary.mixin",
+    ]
     _order = "policy_id, metric desc, priority, id"
 
     _company_from = frozenset({"policy_id"})

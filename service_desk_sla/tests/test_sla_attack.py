@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from psycopg2 import IntegrityError
 
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -185,3 +185,24 @@ class TestSlaAttack(ClockCase):
         self.agent.group_ids += self.env.ref("base.group_allow_export")
         exported = clock.with_user(self.agent).export_data(["breach_note"])["datas"][0][0]
         self.assertTrue(exported.startswith("'="), exported)
+
+    def test_what_cannot_be_kept_is_refused_in_a_sentence(self):
+        """A text or a number that no column takes, from a program: the field is named, nothing is kept."""
+        policy = self.make_policy(level_ids=[(0, 0, {"percent": 50})]).with_user(self.manager)
+        version = policy.version
+        for record, values, label in (
+            (policy, {"name": "A\0B"}, "Name"),
+            (policy, {"warning_percent": float("nan")}, "At Risk From"),
+            (policy, {"sequence": 2**31}, "Sequence"),
+            (policy.target_ids, {"minutes": float("inf")}, "Minutes"),
+            (policy.target_ids, {"minutes": "many"}, "Minutes"),
+            (policy.target_ids, {"hours": "nan"}, "Working Time"),
+            (policy.target_ids, {"hours": 1e9}, "Minutes"),
+            (policy.level_ids, {"percent": 10**400}, "Percent"),
+        ):
+            with self.subTest(values=values), self.assertRaisesRegex(ValidationError, f"{label} cannot be saved"):
+                record.write(values)
+        with self.assertRaisesRegex(ValidationError, "Minutes cannot be saved"):
+            policy.create({"name": "x", "target_ids": [(0, 0, {"minutes": float("nan")})]})
+        policy.invalidate_recordset()
+        self.assertEqual((policy.version, policy.target_ids.minutes), (version, 480))
