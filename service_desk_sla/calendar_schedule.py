@@ -50,3 +50,24 @@ class CalendarSchedule(worktime.Timeline):
     def _monday(self, year):
         """When the first week of a year begins, in the calendar's zone."""
         return self.known.zone.localize(datetime.fromisocalendar(year, 1, 1))
+
+
+class SettledSchedule(CalendarSchedule):
+    """Working time of a calendar for one calculation, in which nobody changes the calendar.
+
+    It need not look at each question whether the calendar is still what it was.
+    """
+
+    #: As it was when the calculation began, or when it last loaded years.
+    known = None
+
+    def __init__(self, calendar):
+        super().__init__(calendar)
+        self._settle()
+
+    def refresh(self):
+        super().refresh()
+        self._settle()
+
+    def _settle(self):
+        self.known = self._calendar._sla_known(self._calendar.sla_fingerprint)

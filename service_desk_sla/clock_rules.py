@@ -139,12 +139,18 @@ class Clock:
 
         What ends exactly when it is due is in time. While a clock stands still nothing is broken.
         """
-        until = self.ended if self.ended is not None else at
+        return self.missed_since(self.broken(schedules), at)
+
+    def broken(self, schedules):
+        """When the promise breaks while it runs, or broke; None while nobody can say."""
         if self.agreed is None:
-            broken = self.reach(schedules, self.seconds)
-        else:
-            later = (max(self.agreed, span.start) for span in self.spans if not _over(span, self.agreed))
-            broken = next(later, None)
+            return self.reach(schedules, self.seconds)
+        later = (max(self.agreed, span.start) for span in self.spans if not _over(span, self.agreed))
+        return next(later, None)
+
+    def missed_since(self, broken, at):
+        """As :meth:`missed`, for whoever knows when it breaks, see :meth:`broken`."""
+        until = self.ended if self.ended is not None else at
         if broken is None or broken >= until:
             return None
         return max(broken, self.since)

@@ -2,6 +2,8 @@ from . import res_partner
 from . import resource_calendar
 from . import resource_calendar_attendance
 from . import resource_calendar_leaves
+from . import service_desk_sla_bulk_mixin
+from . import service_desk_sla_measure_mixin
 from . import service_desk_sla_store_mixin
 from . import service_desk_sla_job_mixin
 from . import service_desk_sla_recompute_mixin
@@ -9,6 +11,7 @@ from . import service_desk_sla_clock_countdown_mixin
 from . import service_desk_sla_clock_subject_mixin
 from . import service_desk_sla_countdown_mixin
 from . import service_desk_sla_state_mixin
+from . import service_desk_sla_summary_mixin
 from . import service_desk_sla_subject_mixin
 from . import service_desk_sla_agreement_mixin
 from . import service_desk_sla_policy_book_mixin

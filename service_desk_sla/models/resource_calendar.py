@@ -50,11 +50,13 @@ class ResourceCalendar(models.Model):
 
     # -- The door for clocks -------------------------------------------------------------------
 
-    def _sla_schedules(self):
+    def _sla_schedules(self, kind=CalendarSchedule):
         """By calendar id, its working time as an object like those of ``worktime``.
 
         Without a calendar (id False or 0), and with one that is gone, it is always open. A calendar
         without working hours never is. The objects are for the current transaction.
+
+        :param kind: ``SettledSchedule`` when they are for one calculation
         """
         schedules = {False: worktime.ALWAYS}
         for calendar in self._sla_readers():
@@ -63,7 +65,7 @@ class ResourceCalendar(models.Model):
             elif calendar._sla_known(calendar.sla_fingerprint).is_empty:
                 schedules[calendar.id] = worktime.NEVER
             else:
-                schedules[calendar.id] = CalendarSchedule(calendar)
+                schedules[calendar.id] = kind(calendar)
         return schedules
 
     def _sla_readers(self):
@@ -179,15 +181,34 @@ class ResourceCalendar(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_except_promised_by(self):
         """Without its calendar a clock would go around the clock, and tell another story of the past."""
+        used = self._sla_promised_by()
+        if used:
+            raise UserError(self.env._(
+                "Service levels are measured by %(calendar)s: archive it instead of deleting it.",
+                calendar=used.display_name,
+            ))
+
+    def _sla_promised_by(self):
+        """One of these calendars by which something is promised, or was measured at some time."""
         # sudo: clocks and policies that the one who deletes does not see count as well.
         for name in ("service.desk.sla.clock", "service.desk.sla.policy"):
             records = self.env[name].sudo().with_context(active_test=False)
             used = records.search([("resource_calendar_id", "in", self.ids)], limit=1).resource_calendar_id
             if used:
-                raise UserError(self.env._(
-                    "Service levels are measured by %(calendar)s: archive it instead of deleting it.",
-                    calendar=used.display_name,
-                ))
+                return used
+        return self._sla_measured_by()
+
+    def _sla_measured_by(self):
+        """One of these calendars by which some stretch was measured of a clock that goes on by another."""
+        self.env["service.desk.sla.clock"].flush_model(["spans"])
+        rows = self.env.execute_query(SQL(
+            """
+            SELECT (span->>2)::int FROM service_desk_sla_clock, jsonb_path_query(spans, '$[*]') span
+             WHERE (span->>2)::int = ANY(%s) LIMIT 1
+            """,
+            self.ids,
+        ))
+        return self.browse(rows[0]) if rows else self.browse()
 
     def _sla_changed(self):
         """Clocks that run by these calendars are to be computed again, in the background."""

@@ -119,7 +119,7 @@ class ServiceDeskSlaClock(models.Model):
     # As the report has it: when a promise was broken, or kept; of one that is open, when it began.
     _decided_index = models.Index("(company_id, (COALESCE(date_breached, date_end, date_start)))")
     _next_index = models.Index("(date_next) WHERE date_next IS NOT NULL")
-    _calendar_index = models.Index("(resource_calendar_id, id) WHERE state IN ('running', 'paused')")
+    _live_index = models.Index("(id) WHERE state IN ('running', 'paused')")
     _turn_uniq_incident = models.UniqueIndex(
         "(incident_id, kind, metric, party, cycle) WHERE incident_id IS NOT NULL"
     )

@@ -1,12 +1,8 @@
-import json
-from dataclasses import dataclass
-
 from odoo import api, models
 from odoo.tools import SQL
 
-from .. import level_rules
-from ..clock_rules import OLA, RUNNING, UC, Clock, Span
-from ..moments import to_datetime, to_epoch
+from ..clock_rules import OLA, UC, Clock, Span
+from ..moments import to_datetime
 
 #: What a column holds: 68 years around the clock.
 MOST_SECONDS = 2**31 - 1
@@ -57,23 +53,12 @@ CHANGING_FIELDS = (
 )
 
 
-@dataclass(frozen=True)
-class Measure:
-    """What a clock shows at one instant, all of it in seconds; see the fields of the clock."""
-
-    due: int | None
-    risk: int | None
-    missed: int | None
-    next: int | None
-    elapsed: int
-    paused: int
-
-
 class ServiceDeskSlaStoreMixin(models.AbstractModel):
-    """Clocks in rows: reading them as plain data, measuring them, writing many at once."""
+    """Clocks in rows: reading them as plain data, and writing what became of them."""
 
     _name = "service.desk.sla.store.mixin"
     _description = "Rows of Clocks"
+    _inherit = ["service.desk.sla.measure.mixin", "service.desk.sla.bulk.mixin"]
 
     def _as_rules(self):
         """These rows as :class:`~..clock_rules.Clock`, in their order.
@@ -97,7 +82,7 @@ class ServiceDeskSlaStoreMixin(models.AbstractModel):
             SQL(
                 "SELECT %s, %s FROM %s WHERE %s = ANY(%s) ORDER BY cycle, id",
                 SQL.identifier(column),
-                SQL(", ").join(map(SQL.identifier, names)),
+                SQL(", ").join(map(self._sql_plain, names)),
                 SQL.identifier(self._table),
                 SQL.identifier(column),
                 list(ids),
@@ -107,6 +92,14 @@ class ServiceDeskSlaStoreMixin(models.AbstractModel):
         for key, *values in rows:
             found.setdefault(key, []).append(self._as_rule(dict(zip(names, values, strict=True))))
         return found
+
+    @api.model
+    def _sql_plain(self, name):
+        """A column as clocks count in it: instants in whole seconds since the epoch."""
+        column = SQL.identifier(name)
+        if self._fields[name].type != "datetime":
+            return column
+        return SQL("FLOOR(EXTRACT(EPOCH FROM %s))::bigint", column)
 
     @api.model
     def _as_rule(self, values):
@@ -124,68 +117,16 @@ class ServiceDeskSlaStoreMixin(models.AbstractModel):
             cycle=values["cycle"],
             state=values["state"],
             spans=tuple(Span(*span) for span in values["spans"] or ()),
-            agreed=to_epoch(values["date_agreed"]),
-            since=to_epoch(values["date_promised"]) or 0,
-            levels_from=to_epoch(values["date_levels"]) or 0,
+            agreed=values["date_agreed"],
+            since=values["date_promised"] or 0,
+            levels_from=values["date_levels"] or 0,
             fired=tuple(values["fired"] or ()),
-            ended=to_epoch(values["date_end"]),
+            ended=values["date_end"],
             former=values["former_id"] or 0,
             was_late=bool(values["is_breached"]),
             why=tuple(values[name] for name in WHY_FIELDS),
-            was_due=to_epoch(values["date_due"]),
+            was_due=values["date_due"],
         )
-
-    # -- Measuring ---------------------------------------------------------------------------
-
-    @api.model
-    def _schedules(self, clocks):
-        """Calendar id -> schedule, for all calendars by which these clocks ever ran."""
-        ids = {span.calendar for clock in clocks for span in clock.spans}
-        ids |= {clock.calendar for clock in clocks}
-        calendars = self.env["resource.calendar"].browse(sorted(ids - {0}))
-        return calendars._sla_schedules()
-
-    @api.model
-    def _measure(self, clock, schedules, at):
-        """What a clock shows at an instant.
-
-        :param clock: :class:`~..clock_rules.Clock`
-        :return: :class:`Measure`
-        """
-        book = self.env["service.desk.sla.policy"]._book()
-        until = at if clock.ended is None else clock.ended
-        due = clock.would_be_due(schedules)
-        missed = clock.missed(schedules, at)
-        is_running = clock.state == RUNNING
-        risk = None
-        if is_running:
-            percent = book.warnings.get(clock.policy, 100)
-            risk = clock.reach_percent(schedules, percent)
-        return Measure(
-            due=due if is_running or clock.ended is not None or missed is not None else None,
-            risk=risk,
-            missed=missed,
-            next=self._next_look(clock, schedules, due, missed, at) if is_running else None,
-            elapsed=clock.elapsed(schedules, until),
-            paused=clock.paused(schedules, until),
-        )
-
-    @api.model
-    def _next_look(self, clock, schedules, due, missed, at):
-        """When something falls due: an escalation level, or the promise itself."""
-        schedule = schedules[clock.calendar]
-        instants = [reach.act_at(schedule, at) for reach in self._levels_ahead(clock, schedules)]
-        if missed is None and due is not None:
-            # What is finished exactly when it is due is in time: it is late a second later. So is what
-            # is taken up again after the date that was agreed on.
-            instants.append(max(due, at) + 1)
-        return min((instant for instant in instants if instant is not None), default=None)
-
-    @api.model
-    def _levels_ahead(self, clock, schedules):
-        """The escalation levels that were not acted upon, as :func:`~..level_rules.ahead`."""
-        book = self.env["service.desk.sla.policy"]._book()
-        return level_rules.ahead(clock, book.levels.get(clock.policy, ()), schedules)
 
     # -- Writing -----------------------------------------------------------------------------
 
@@ -212,7 +153,7 @@ class ServiceDeskSlaStoreMixin(models.AbstractModel):
             "paused": min(shown.paused, MOST_SECONDS),
             "is_breached": shown.missed is not None,
             "date_breached": to_datetime(shown.missed),
-            "overrun": min(max(shown.elapsed - clock.allowed(schedules), 0), MOST_SECONDS),
+            "overrun": min(shown.overrun, MOST_SECONDS),
         }
 
     @api.model
@@ -265,45 +206,3 @@ class ServiceDeskSlaStoreMixin(models.AbstractModel):
             "former_id": clock.former or False,
             **dict(zip(WHY_FIELDS, clock.why, strict=True)),
         }
-
-    @api.model
-    def _update_rows(self, model, rows, names):
-        """Write different values to many rows in one statement.
-
-        :param model: whose rows
-        :param rows: dicts with ``id`` and the fields
-        :param names: the fields, all of the same rows
-        """
-        records = model.browse([row["id"] for row in rows])
-        records.flush_recordset(names)
-        given = [
-            {"id": row["id"], **{name: self._plain(model, name, row[name]) for name in names}}
-            for row in rows
-        ]
-        self.env.cr.execute(self._sql_update(model, names, json.dumps(given, default=str)))
-        records.invalidate_recordset(names, flush=False)
-        records.modified(names)
-
-    @api.model
-    def _sql_update(self, model, names, given):
-        """The statement that writes rows given as JSON."""
-        pairs, columns = [], []
-        for name in names:
-            column = SQL.identifier(name)
-            pairs.append(SQL("%s = %s", column, SQL.identifier("v", name)))
-            columns.append(SQL("%s %s", column, SQL(model._fields[name].column_type[1])))
-        return SQL(
-            "UPDATE %(table)s t SET %(pairs)s"
-            " FROM jsonb_to_recordset(%(rows)s::jsonb) AS v(id int, %(columns)s)"
-            " WHERE t.id = v.id",
-            table=SQL.identifier(model._table),
-            pairs=SQL(", ").join(pairs),
-            columns=SQL(", ").join(columns),
-            rows=given,
-        )
-
-    @staticmethod
-    def _plain(model, name, value):
-        """A value as JSON has it: nothing for Odoo's False, except where False is meant."""
-        is_empty = value is False and model._fields[name].type != "boolean"
-        return None if is_empty else value

@@ -2,13 +2,10 @@ from itertools import chain
 
 from odoo import api, models
 
-from ..clock_rules import CANCELLED, PAUSED, RESOLUTION, RESPONSE, RUNNING, SLA
+from ..clock_rules import CANCELLED, RESPONSE, SLA
 from ..following import Follower
 from ..moments import to_epoch
 from .service_desk_sla_data import SUBJECT_COLUMNS
-
-#: What a record shows of its clocks; written by them alone.
-SUMMARY_FIELDS = ("date_due", "date_risk", "is_breached", "promise_state")
 
 
 class ServiceDeskSlaSubjectMixin(models.AbstractModel):
@@ -22,7 +19,11 @@ class ServiceDeskSlaSubjectMixin(models.AbstractModel):
 
     _name = "service.desk.sla.subject.mixin"
     _description = "Measured by Clocks"
-    _inherit = ["service.desk.sla.state.mixin", "service.desk.sla.countdown.mixin"]
+    _inherit = [
+        "service.desk.sla.state.mixin",
+        "service.desk.sla.summary.mixin",
+        "service.desk.sla.countdown.mixin",
+    ]
 
     # -- Hooks of the host -------------------------------------------------------------------
 
@@ -189,75 +190,6 @@ class ServiceDeskSlaSubjectMixin(models.AbstractModel):
         if source == "contract" and policy in book.coverage:
             return book.coverage[policy]
         return self._sla_calendar(source).id or 0
-
-    # -- What is shown -----------------------------------------------------------------------
-
-    def _sla_summarize(self):
-        """Show on these records what their clocks say, as it stands in the database."""
-        column = SUBJECT_COLUMNS[self._name]
-        names = ["kind", "metric", "state", "date_due", "date_risk", "is_breached"]
-        # sudo: what a record shows follows from all of its clocks.
-        clocks = self.env["service.desk.sla.clock"].sudo().search_fetch(
-            [(column, "in", self.ids)], [column, *names]
-        )
-        rows = {record_id: [] for record_id in self.ids}
-        for clock in clocks:
-            rows[clock[column].id].append({name: clock[name] for name in names})
-        self._sla_show(rows)
-
-    def _sla_show(self, rows):
-        """Show on these records what their clocks say, one statement for those that differ.
-
-        :param dict rows: record id -> values of its clocks
-        """
-        # sudo: what a record shows follows from its clocks, whoever set them going.
-        records = self.sudo()
-        differing = []
-        for record in records:
-            shown = record._sla_summary(rows[record.id])
-            if any(record[name] != value for name, value in shown.items()):
-                differing.append({"id": record.id, **shown})
-        if differing:
-            names = [name for name in differing[0] if name != "id"]
-            self.env["service.desk.sla.clock"]._update_rows(records, differing, names)
-
-    def _sla_summary(self, rows):
-        """What one record shows of its clocks with the requester; inner ones are the desk's own."""
-        clocks = [row for row in rows if row["kind"] == SLA and row["state"] != CANCELLED]
-        running = [row for row in clocks if row["state"] == RUNNING]
-        risks = [row["date_risk"] for row in running if row["date_risk"]]
-        state = self._sla_promise_state([row["state"] for row in clocks])
-        return {
-            "date_due": self._sla_date_due(clocks, state),
-            "date_risk": min(risks, default=False),
-            "is_breached": any(row["is_breached"] for row in clocks),
-            "promise_state": state,
-        }
-
-    def _sla_date_due(self, clocks, state):
-        """The next promise; of what is over, by when it was to be done."""
-        if state == "running":
-            counted = [row for row in clocks if row["state"] == RUNNING]
-        elif state == "ended":
-            counted = [row for row in clocks if row["metric"] == RESOLUTION]
-        elif clocks:
-            return self._sla_agreed_date()
-        else:
-            return self.date_due
-        return min((row["date_due"] for row in counted if row["date_due"]), default=False)
-
-    def _sla_agreed_date(self):
-        """The date that was agreed on, if any: it stands while the clocks stand still."""
-        return False
-
-    @api.model
-    def _sla_promise_state(self, states):
-        """Running when one clock runs, ended when all have ended; nothing without any clock."""
-        if not states:
-            return False
-        if RUNNING in states:
-            return "running"
-        return "paused" if PAUSED in states else "ended"
 
 
 def _untouched(clocks, changed):

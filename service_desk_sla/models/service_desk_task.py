@@ -83,6 +83,10 @@ class ServiceDeskTask(models.Model):
         ticket = self._ticket()
         return ticket._sla_calendar(source) if ticket else super()._sla_calendar(source)
 
+    @api.model
+    def _sla_shown_fields(self):
+        return [*super()._sla_shown_fields(), "is_clock_due"]
+
     def _sla_summary(self, rows):
         """A plan's own date stands; a clock fills in where the plan says nothing."""
         shown = super()._sla_summary(rows)

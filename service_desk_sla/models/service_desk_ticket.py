@@ -9,7 +9,7 @@ from .. import clock_rules
 from ..moments import to_epoch
 from ..policy_rules import Facts
 from ..standing import Move, Standing
-from .service_desk_sla_subject_mixin import SUMMARY_FIELDS
+from .service_desk_sla_summary_mixin import SUMMARY_FIELDS
 
 #: What a ticket's policies are chosen by, and what its clocks follow.
 CLOCK_FIELDS = frozenset({
@@ -192,6 +192,10 @@ class ServiceDeskTicket(models.AbstractModel):
 
     def _sla_agreed_date(self):
         return self.date_agreed
+
+    @api.model
+    def _sla_shown_fields(self):
+        return [*super()._sla_shown_fields(), "date_agreed"]
 
     # -- What the requester may expect -------------------------------------------------------
 

@@ -1,8 +1,9 @@
 """Clocks of what happened before they were there: imports, late starts, recomputation, removal."""
 
+from odoo.exceptions import UserError
 from odoo.tests import tagged
 
-from .calendar_case import make_calendar
+from .calendar_case import OFFICE, make_calendar
 from .clock_case import ClockCase
 
 
@@ -179,6 +180,8 @@ class TestClockHistory(ClockCase):
         self.wall("2026-03-03 10:00")
         incident.write({"team_id": self.team_two.id})
         self.assertEqual(self.due(incident), "2026-03-04 10:00")
+        self.recompute()
+        self.assertFalse(other.sla_is_stale)
         self.env["resource.calendar.leaves"].create({
             "name": "Closed on Monday",
             "calendar_id": self.office.id,
@@ -188,3 +191,18 @@ class TestClockHistory(ClockCase):
         self.recompute()
         self.assertEqual(self.clock(incident).elapsed, 3600)
         self.assertEqual(self.due(incident), "2026-03-04 17:00")
+
+    def test_calendar_that_measured_a_stretch_is_not_deleted(self):
+        """Although other hours hold by now: what was worked before would be counted around the clock."""
+        other = make_calendar(self.env, self.zone, OFFICE, name="Other", company_id=False)
+        self.team_two.resource_calendar_id = other
+        self.make_policy(960, calendar_source="team")
+        incident = self.make_incident(team_id=self.team_two.id)
+        self.wall("2026-03-03 10:00")
+        incident.write({"team_id": self.team_one.id})
+        self.assertEqual(self.clock(incident).resource_calendar_id, self.office)
+        self.team_two.resource_calendar_id = False
+        with self.assertRaisesRegex(UserError, "archive it"):
+            other.unlink()
+        other.active = False
+        self.assertEqual(self.due(incident), "2026-03-04 10:00")
