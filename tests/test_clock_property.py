@@ -19,7 +19,7 @@ from stories import steady, uncommitted, undone
 from odoo.exceptions import UserError
 
 from odoo.addons.service_desk_sla.clock_rules import LIVE
-from odoo.addons.service_desk_sla.models.service_desk_sla_subject_mixin import SUMMARY_FIELDS
+from odoo.addons.service_desk_sla.models.service_desk_sla_summary_mixin import SUMMARY_FIELDS
 from odoo.addons.service_desk_sla.moments import to_datetime, to_epoch
 from odoo.addons.service_desk_sla.tests.brute_force import DAY_MINUTES, MINUTE, BruteForce, instant
 from odoo.addons.service_desk_sla.tests.calendar_case import NIGHTS, OFFICE, make_calendar
