@@ -79,7 +79,9 @@ from . import service_desk_merge_mixin
 from . import service_desk_transfer_mixin
 from . import service_desk_requester_mixin
 from . import service_desk_covered_mixin
-from . import service_desk_similarity_mixin
+from . import service_desk_likeness_word
+from . import service_desk_likeness_query_mixin
+from . import service_desk_likeness_mixin
 from . import service_desk_presence_mixin
 from . import service_desk_portal_link_mixin
 from . import service_desk_portal_mixin
@@ -113,6 +115,7 @@ from . import service_desk_order_portal_mixin
 from . import service_desk_article_ticket_mixin
 from . import service_desk_ticket
 from . import service_desk_ticket_line
+from . import service_desk_likeness
 from . import service_desk_incident
 from . import service_desk_request
 from . import service_desk_contract_door_mixin

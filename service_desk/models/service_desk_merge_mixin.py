@@ -40,16 +40,15 @@ class ServiceDeskMergeMixin(models.AbstractModel):
         """
         first = self[:1]
         chosen = self if len(self) > 1 else self.browse()
-        similar = self.browse(found["id"] for found in self.similar_open(first.name))
+        open_ones = [("phase", "in", OPEN_PHASES)]
+        similar = self.browse(like.ticket_id for like in first._like_tickets(domain=open_ones))
         theirs = self.search(
             [("requester_id", "in", self.requester_id.ids), ("phase", "in", OPEN_PHASES)], limit=MAX_OWN
         )
         ours = first.company_id.sudo().partner_id
         customer = first._organization(ours)
         return (chosen | similar | theirs).filtered(
-            lambda ticket: (
-                ticket.company_id == first.company_id and ticket._organization(ours) == customer
-            )
+            lambda ticket: ticket.company_id == first.company_id and ticket._organization(ours) == customer
         )
 
     def _merge_warnings(self, target):
@@ -76,8 +75,7 @@ class ServiceDeskMergeMixin(models.AbstractModel):
         if coming - silent:
             told.append(
                 self.env._(
-                    "%(people)s will follow the ticket of %(owners)s and read its conversation from"
-                    " now on.",
+                    "%(people)s will follow the ticket of %(owners)s and read its conversation from now on.",
                     people=", ".join((coming - silent).mapped("name")),
                     **sides,
                 )

@@ -44,7 +44,7 @@ class ServiceDeskTicket(models.AbstractModel):
         "service.desk.requester.mixin",
         "service.desk.covered.mixin",
         "service.desk.answer.mixin",
-        "service.desk.similarity.mixin",
+        "service.desk.likeness.mixin",
         "service.desk.presence.mixin",
         "service.desk.portal.mixin",
         "service.desk.mail.mixin",

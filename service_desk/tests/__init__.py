@@ -115,7 +115,11 @@ from . import test_ticket_presence
 from . import test_ticket_priority
 from . import test_ticket_requester
 from . import test_ticket_screen
-from . import test_ticket_similarity
+from . import test_likeness_index
+from . import test_likeness_rights
+from . import test_likeness_text
+from . import test_likeness_tickets
+from . import test_likeness_typing
 from . import test_ticket_time
 from . import test_ticket_transfer
 from . import test_ticket_views

@@ -6,7 +6,7 @@ from .common import ServiceDeskCase
 
 
 @tagged("post_install", "-at_install")
-class TestTicketSimilarity(ServiceDeskCase):
+class TestLikenessTyping(ServiceDeskCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()

@@ -1,0 +1,248 @@
+from odoo import api, models
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from ..likeness import (
+    MAX_COMPARED,
+    MAX_FOUND,
+    MAX_REASONS,
+    Like,
+    looks,
+    search_language,
+    terms,
+)
+
+#: Nobody reads more of them.
+MAX_RESULTS = 50
+#: The newest tickets that the job has not read yet are read with the question.
+MAX_FRESH = 100
+#: A ticket for the same service is that much more alike.
+SAME_SERVICE = 1.15
+#: What makes the words of a ticket.
+TEXT_FIELDS = {"name", "description", "company_id"}
+
+
+class ServiceDeskLikenessQueryMixin(models.AbstractModel):
+    """The two queries that compare a question with tickets.
+
+    The first says what the words of the question say, the second looks tickets up by the rarest of
+    them, drops those outside the user's walls, and compares what is left word by word. What each
+    step may pass on is bounded, however many tickets there are.
+    """
+
+    _name = "service.desk.likeness.query.mixin"
+    _description = "Query for Like Tickets"
+
+    @api.model
+    def _like_rows(self, counted, domain, limit, service=None, is_typed=False):
+        """Pairs of ``Like`` and the part of the question's words that the ticket has.
+
+        :param counted: the words of the question, and how often they stand there
+        :param is_typed: whether somebody may still be typing the last of them
+        """
+        limit = max(0, min(limit, MAX_RESULTS))
+        typed = next(reversed(counted), None) if is_typed else None
+        asked, tickets, total = self._like_terms(counted, typed) if limit else ([], 0, 0)
+        if not asked:
+            return []
+        rows = self.env.execute_query(
+            SQL(
+                """
+                WITH asked AS MATERIALIZED (%s), fresh AS MATERIALIZED (%s), found AS MATERIALIZED (%s),
+                     near AS MATERIALIZED (%s)
+                %s ORDER BY %s DESC, ticket_id DESC LIMIT %s
+                """,
+                self._like_asked_sql(asked),
+                self._like_fresh_sql(),
+                self._like_found_sql(looks(asked, tickets), tickets),
+                self._like_near_sql(domain, service),
+                self._like_compared_sql(total, typed),
+                SQL("covered") if is_typed else SQL("score"),
+                limit,
+            )
+        )
+        most = sum(term.weight**2 for term in asked)
+        return [
+            (Like(ticket_id, min(1.0, score), list(dict.fromkeys(said))[:MAX_REASONS]), covered / most)
+            for ticket_id, score, covered, said in rows
+        ]
+
+    @api.model
+    def _like_terms(self, counted, typed):
+        """The terms of a question, how many tickets there are, and in how many words were counted."""
+        if not counted:
+            return [], 0, 0
+        companies = self.env.companies
+        # sudo: the language of a company in which the user works.
+        languages = {search_language(lang or "en_US") for lang in companies.sudo().partner_id.mapped("lang")}
+        rows = self.env.execute_query(
+            SQL(
+                """
+                WITH asked AS (
+                    SELECT DISTINCT word, kept.lexeme
+                      FROM unnest(%(words)s::text[]) word
+                     CROSS JOIN unnest(%(languages)s::text[]) language
+                     CROSS JOIN LATERAL unnest(to_tsvector(language::regconfig, word)) kept)
+                SELECT asked.word, asked.lexeme, counted.documents,
+                       (SELECT sum(documents) FROM service_desk_likeness_word
+                         WHERE company_id = ANY(%(companies)s) AND lexeme = ''), %(mark)s
+                  FROM asked CROSS JOIN LATERAL (%(documents)s) counted
+                """,
+                words=list(counted),
+                languages=list(languages),
+                companies=companies.ids,
+                mark=self.env["service.desk.likeness"]._mark(self._name),
+                documents=self._like_documents_sql(SQL("asked.lexeme")),
+            )
+        )
+        if not rows:
+            return [], 0, 0
+        total, tickets = rows[0][3] or 0, rows[0][4]
+        documents = {lexeme: count or 0 for _word, lexeme, count, _total, _mark in rows}
+        order = {word: place for place, word in enumerate(counted)}
+        pairs = sorted(((row[0], row[1]) for row in rows), key=lambda pair: order[pair[0]])
+        return terms(counted, pairs, documents, total, tickets, typed), tickets, total
+
+    @api.model
+    def _like_documents_sql(self, lexeme):
+        """In how many counted tickets of the user's companies a word is."""
+        return SQL(
+            "SELECT sum(documents) AS documents FROM service_desk_likeness_word"
+            " WHERE company_id = ANY(%s) AND lexeme = %s",
+            self.env.companies.ids,
+            lexeme,
+        )
+
+    @api.model
+    def _like_asked_sql(self, asked):
+        return SQL(
+            """
+            SELECT * FROM unnest(%s::text[], %s::text[], %s::float8[], %s::boolean[])
+                       AS asked (lexeme, word, weight, is_start)
+            """,
+            [term.lexeme for term in asked],
+            [term.word for term in asked],
+            [term.weight for term in asked],
+            [term.is_start for term in asked],
+        )
+
+    @api.model
+    def _like_fresh_sql(self):
+        """The newest tickets that the job has not read yet, of the user's companies."""
+        words = self.env["service.desk.likeness"]
+        self.flush_model(TEXT_FIELDS)
+        return SQL(
+            """
+            SELECT ticket.id AS ticket_id, %s AS words
+              FROM %s ticket
+             WHERE ticket.id > %s AND ticket.company_id = ANY(%s)
+             ORDER BY ticket.id DESC
+             LIMIT %s
+            """,
+            words._words_sql(SQL("ticket")),
+            SQL.identifier(self._table),
+            words._mark(self._name),
+            self.env.companies.ids,
+            MAX_FRESH,
+        )
+
+    @api.model
+    def _like_found_sql(self, planned, tickets):
+        """What the looks into the index find, what shares most in front; and all that is fresh."""
+        column = SQL.identifier(self.env["service.desk.likeness"].LINE_FIELDS[self._name])
+        looked = SQL(" UNION ALL ").join(
+            SQL(
+                """
+                (SELECT %(column)s AS ticket_id, %(weight)s::float8 AS weight
+                   FROM service_desk_likeness
+                  WHERE %(column)s IS NOT NULL AND words @@ %(query)s::tsquery %(newest)s
+                  LIMIT %(limit)s)
+                """,
+                column=column,
+                weight=look.weight,
+                query=" & ".join(map(self._like_quoted, look.terms)),
+                newest=SQL() if look.share >= 1 else SQL("AND %s > %s", column, int(tickets * (1 - look.share))),
+                limit=look.limit,
+            )
+            for look in planned
+        )
+        return SQL(
+            """
+            (SELECT ticket_id, sum(weight) AS weight FROM (%s) looked
+              GROUP BY ticket_id ORDER BY weight DESC, ticket_id DESC LIMIT %s)
+            UNION ALL
+            SELECT ticket_id, 'infinity' FROM fresh
+             WHERE EXISTS (SELECT FROM asked WHERE asked.is_start)
+                OR words @@ %s::tsquery
+            """,
+            looked,
+            MAX_FOUND,
+            " | ".join({self._like_quoted(term) for look in planned for term in look.terms}),
+        )
+
+    @staticmethod
+    def _like_quoted(term):
+        """A word of the question as an operand of ``@@``."""
+        lexeme = term.lexeme.replace("\\", "\\\\").replace("'", "''")
+        return f"'{lexeme}':*" if term.is_start else f"'{lexeme}'"
+
+    @api.model
+    def _like_near_sql(self, domain, service):
+        """What was found within the user's walls, and how much more alike its service makes it."""
+        visible = self._search(Domain(domain or Domain.TRUE) & Domain("merged_into_id", "=", False), order="id")
+        same = SQL("1.0")
+        if service:
+            same = SQL(
+                "CASE WHEN %s = %s THEN %s ELSE 1.0 END",
+                self._field_to_sql(self._table, "service_id", visible),
+                service.id,
+                SAME_SERVICE,
+            )
+        ticket_id = SQL.identifier(self._table, "id")
+        return SQL(
+            """
+            SELECT found.ticket_id, %s AS bonus
+              FROM found, %s
+             WHERE %s = found.ticket_id AND %s
+             ORDER BY found.weight DESC, found.ticket_id DESC
+             LIMIT %s
+            """,
+            same,
+            visible.from_clause,
+            ticket_id,
+            visible.where_clause or SQL("TRUE"),
+            MAX_COMPARED,
+        )
+
+    @api.model
+    def _like_compared_sql(self, total, typed):
+        """The cosine of the angle between question and ticket, and the words that say so."""
+        is_same = SQL("asked.lexeme = has.lexeme")
+        if typed:
+            is_same = SQL("(%s OR asked.is_start AND starts_with(has.lexeme, asked.lexeme))", is_same)
+        return SQL(
+            """
+            SELECT near.ticket_id,
+                   near.bonus * sum(has.weight * asked.weight)
+                       / sqrt(sum(has.weight ^ 2) * (SELECT sum(weight ^ 2) FROM asked)) AS score,
+                   sum(asked.weight ^ 2) AS covered,
+                   array_agg(asked.word ORDER BY has.weight * asked.weight DESC)
+                       FILTER (WHERE asked.word IS NOT NULL)
+              FROM near
+              LEFT JOIN service_desk_likeness row ON row.%(column)s = near.ticket_id
+              LEFT JOIN fresh ON fresh.ticket_id = near.ticket_id
+             CROSS JOIN LATERAL (
+                 SELECT kept.lexeme,
+                        (1 + ln(cardinality(kept.positions)::float8)) * sqrt(ln((%(total)s::float8 + 2)
+                        / (LEAST(%(total)s::float8, COALESCE(counted.documents, 0)) + 0.5))) AS weight
+                   FROM unnest(COALESCE(row.words, fresh.words)) kept
+                  CROSS JOIN LATERAL (%(documents)s) counted) has
+              LEFT JOIN asked ON %(is_same)s
+             GROUP BY near.ticket_id, near.bonus
+            HAVING count(asked.word) > 0
+            """,
+            column=SQL.identifier(self.env["service.desk.likeness"].LINE_FIELDS[self._name]),
+            total=total,
+            documents=self._like_documents_sql(SQL("kept.lexeme")),
+            is_same=is_same,
+        )
