@@ -65,6 +65,8 @@
         "views/service_desk_ticket_views.xml",
         "views/service_desk_incident_views.xml",
         "views/service_desk_request_views.xml",
+        "views/service_desk_problem_views.xml",
+        "views/service_desk_change_views.xml",
         "views/service_desk_task_views.xml",
         "views/service_desk_task_plan_views.xml",
         "views/service_desk_task_ticket_views.xml",

@@ -54,9 +54,10 @@ class Lifecycle:
     :param phases: state -> phase, in the order in which people see the states
     :param moves: every allowed move; what is not listed is refused
     :param working: the state in which somebody works on it; taking and resuming lead there
-    :param waiting: the state that asks for a reason
+    :param waiting: the state that asks for a reason; empty where nothing is put on hold
     :param closing: the state in which all is said
     :param dropping: the state of what was given up, merged or continued elsewhere
+    :param is_for_requesters: whether requesters hear of what happens to it
     """
 
     phases: dict[str, str]
@@ -65,6 +66,7 @@ class Lifecycle:
     waiting: str = "pending"
     closing: str = "closed"
     dropping: str = "cancelled"
+    is_for_requesters: bool = True
 
     @cached_property
     def initial(self) -> str:
@@ -78,6 +80,8 @@ class Lifecycle:
     @cached_property
     def notices(self) -> dict[str, str]:
         """State -> the event that requesters hear of when a ticket comes to it."""
+        if not self.is_for_requesters:
+            return {}
         by_phase = {DONE: "resolved", CLOSED: "cancelled"}
         told = {
             state: by_phase[phase] for state, phase in self.phases.items() if phase in by_phase

@@ -118,6 +118,8 @@ from . import service_desk_ticket_line
 from . import service_desk_likeness
 from . import service_desk_incident
 from . import service_desk_request
+from . import service_desk_problem
+from . import service_desk_change
 from . import service_desk_contract_door_mixin
 from . import service_desk_contract_term_mixin
 from . import service_desk_contract_cost_mixin

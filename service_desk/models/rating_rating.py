@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from .service_desk_process_data import TICKET_COLUMNS
+from .service_desk_process_data import REQUESTER_PROCESSES, TICKET_COLUMNS
 
 
 class RatingRating(models.Model):
@@ -38,5 +38,6 @@ class RatingRating(models.Model):
     @api.depends("res_model", "res_id")
     def _compute_service_desk_ticket(self):
         for rating in self:
-            for model, column in TICKET_COLUMNS.items():
-                rating[f"service_desk_{column}"] = rating.res_model == model and rating.res_id
+            for model, _label in REQUESTER_PROCESSES:
+                column = f"service_desk_{TICKET_COLUMNS[model]}"
+                rating[column] = rating.res_model == model and rating.res_id

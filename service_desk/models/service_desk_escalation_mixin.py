@@ -78,6 +78,8 @@ class ServiceDeskEscalationMixin(models.AbstractModel):
                 self.env._("There is no pending reason that waits for a supplier. Please add one.")
             )
         self._check_escalable()
+        if not self._lifecycle.waiting:
+            raise UserError(self.env._("A %s is not put on hold for a supplier. Give them a task.", self._description))
         known = {"supplier_ref": reference} if reference else {}
         self.write({"supplier_id": supplier.id, **known})
         waiting = self.filtered(lambda ticket: ticket.state == self._lifecycle.waiting)

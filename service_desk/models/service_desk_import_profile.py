@@ -17,7 +17,7 @@ from .service_desk_import_data import (
     UNKNOWN_CHOICE,
     UNKNOWN_RECORD,
 )
-from .service_desk_process_data import PROCESSES
+from .service_desk_process_data import REQUESTER_PROCESSES
 from .service_desk_ticket_data import CHANNELS, LEVELS
 
 #: A moment with different numbers everywhere, to try a date pattern on.
@@ -52,7 +52,7 @@ class ServiceDeskImportProfile(models.Model):
     )
     active = fields.Boolean(default=True)
     company_id = fields.Many2one("res.company", index=True, help="Leave empty for all companies.")
-    process = fields.Selection(PROCESSES, required=True, default="service.desk.incident")
+    process = fields.Selection(REQUESTER_PROCESSES, required=True, default="service.desk.incident")
     layout = fields.Selection(LAYOUTS, required=True, default="ticket", string="The File Has")
     event_order = fields.Selection(
         EVENT_ORDERS,

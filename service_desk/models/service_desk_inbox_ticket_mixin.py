@@ -11,7 +11,7 @@ from ..mail_intake import courtesy, quoting, verdict
 from ..mail_intake.contents import contents_of
 from .service_desk_inbox_data import ACKNOWLEDGE_PAUSES, CONTACT, REMARKS
 from .service_desk_portal_data import translated
-from .service_desk_process_data import PROCESSES
+from .service_desk_process_data import REQUESTER_PROCESSES
 
 MAX_SUBJECT = 250
 #: Addresses that get the desk's answers besides the requester; who copies more does not mean them.
@@ -124,7 +124,7 @@ class ServiceDeskInboxTicketMixin(models.AbstractModel):
             "company_id": (team.company_id or previous and previous.company_id or self.env.company).id,
             **(previous._values_for_follow_up() if previous else {}),
         }
-        model = previous._name if previous else team.mail_process or PROCESSES[0][0]
+        model = previous._name if previous else team.mail_process or REQUESTER_PROCESSES[0][0]
         tickets = self.env[model].with_company(values["company_id"])
         ticket = tickets.with_context(service_desk_acknowledge=False).create(values)
         ticket = ticket.with_context(service_desk_acknowledge=None)

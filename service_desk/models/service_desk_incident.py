@@ -67,6 +67,33 @@ class ServiceDeskIncident(models.Model):
         index="btree_not_null",
         help="The order that it came with from the catalog.",
     )
+    problem_id = fields.Many2one(
+        "service.desk.problem",
+        check_company=True,
+        copy=False,
+        index="btree_not_null",
+        tracking=True,
+        groups="service_desk.group_agent",
+        help="What lies behind it.",
+    )
+    change_id = fields.Many2one(
+        "service.desk.change",
+        string="Fixed by Change",
+        check_company=True,
+        copy=False,
+        index="btree_not_null",
+        tracking=True,
+        groups="service_desk.group_agent",
+    )
+    caused_by_change_id = fields.Many2one(
+        "service.desk.change",
+        string="Caused by Change",
+        check_company=True,
+        copy=False,
+        index="btree_not_null",
+        tracking=True,
+        groups="service_desk.group_agent",
+    )
     worklog_ids = fields.One2many(
         "service.desk.worklog", "incident_id", groups="service_desk.group_agent"
     )

@@ -41,7 +41,7 @@ class ServiceDeskMailMixin(models.AbstractModel):
         """The ticket that this one goes on as, after merges and conversions."""
         ticket = self
         for _step in range(MAX_STEPS):
-            successor = ticket.merged_into_id or ticket[ticket._successor_field]
+            successor = ticket.merged_into_id or ticket._successor_ticket()
             if not successor:
                 break
             ticket = successor

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 
 from .service_desk_notice_data import EVENTS
-from .service_desk_process_data import PROCESSES
+from .service_desk_process_data import REQUESTER_PROCESSES
 
 #: Mails written in one run of the job; what is left makes it run again.
 BATCH_SIZE = 500
@@ -19,7 +19,7 @@ class ServiceDeskNotice(models.Model):
     _order = "id"
 
     event = fields.Selection(EVENTS, required=True, readonly=True)
-    res_model = fields.Selection(PROCESSES, required=True, readonly=True)
+    res_model = fields.Selection(REQUESTER_PROCESSES, required=True, readonly=True)
     res_id = fields.Many2oneReference(model_field="res_model", required=True, readonly=True)
     company_id = fields.Many2one("res.company", required=True, readonly=True, ondelete="cascade")
 

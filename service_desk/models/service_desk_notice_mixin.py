@@ -86,7 +86,7 @@ class ServiceDeskNoticeMixin(models.AbstractModel):
             and ticket.channel in ACKNOWLEDGED_CHANNELS
             and ticket.phase in OPEN_PHASES
             and not ticket.external_number
-            and not ticket[self._origin_field]
+            and not ticket._origin_ticket()
         )
 
     def _after_moves(self, sources, target):
@@ -109,13 +109,15 @@ class ServiceDeskNoticeMixin(models.AbstractModel):
 
     def _hears(self, event):
         """Whether the requester is to hear of what has happened to this ticket."""
+        if not self._lifecycle.is_for_requesters:
+            return False
         own_doing = self.env.user.partner_id and self.env.user.partner_id == self.requester_id
         if own_doing and not (event == RECEIVED and self.channel in OWN_CHANNELS):
             return False
         if event == HOLD:
             # sudo: requesters may not read the reasons.
             return self.pending_reason_id.sudo().waits_for == "requester"
-        return not (self.merged_into_id or self[self._successor_field])
+        return not (self.merged_into_id or self._successor_ticket())
 
     # -- What ----------------------------------------------------------------------------------
 

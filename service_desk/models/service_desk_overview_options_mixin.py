@@ -5,7 +5,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ..overview import periods
-from .service_desk_process_data import PROCESSES
+from .service_desk_process_data import REQUESTER_PROCESSES
 
 #: No desk has tickets of other years.
 FIRST_YEAR, LAST_YEAR = 1900, 2999
@@ -42,7 +42,7 @@ class ServiceDeskOverviewOptionsMixin(models.AbstractModel):
         if (last - first).days >= periods.MAX_DAYS:
             raise UserError(self.env._("Choose a period of two years at most."))
         process = options.get("process") or False
-        if process not in (False, *dict(PROCESSES)):
+        if process not in (False, *dict(REQUESTER_PROCESSES)):
             raise UserError(self.env._("There is no process %s.", process))
         return {
             "period": period,

@@ -275,4 +275,4 @@ class ServiceDeskPortalMixin(models.AbstractModel):
 
     def _portal_successor(self):
         """The ticket this one was merged into or goes on as."""
-        return self.merged_into_id or self[self._successor_field]
+        return self.merged_into_id or self._successor_ticket()

@@ -65,6 +65,15 @@ class ServiceDeskRequest(models.Model):
     order_incident_ids = fields.One2many(
         "service.desk.incident", "order_id", string="Incidents Ordered Along"
     )
+    change_id = fields.Many2one(
+        "service.desk.change",
+        string="Served by Change",
+        check_company=True,
+        copy=False,
+        index="btree_not_null",
+        tracking=True,
+        groups="service_desk.group_agent",
+    )
     worklog_ids = fields.One2many(
         "service.desk.worklog", "request_id", groups="service_desk.group_agent"
     )

@@ -52,6 +52,8 @@ class ServiceDeskTask(models.Model):
         "service.desk.incident", index="btree_not_null", ondelete="cascade"
     )
     request_id = fields.Many2one("service.desk.request", index="btree_not_null", ondelete="cascade")
+    problem_id = fields.Many2one("service.desk.problem", index="btree_not_null", ondelete="cascade")
+    change_id = fields.Many2one("service.desk.change", index="btree_not_null", ondelete="cascade")
     ticket_name = fields.Char(string="Ticket", compute="_compute_ticket_name")
     ticket_team_id = fields.Many2one(
         "service.desk.team",
@@ -125,7 +127,7 @@ class ServiceDeskTask(models.Model):
     run_ids = fields.One2many("service.desk.task.run", "task_id", string="Log of Attempts")
 
     _one_ticket = models.Constraint(
-        "CHECK(num_nonnulls(incident_id, request_id) <= 1)",
+        "CHECK(num_nonnulls(incident_id, request_id, problem_id, change_id) <= 1)",
         "A task belongs to one ticket at most.",
     )
     _key_uniq = models.Constraint("UNIQUE(key)", "Another task has this key already.")

@@ -2,6 +2,7 @@
 
 from .. import plan_rules
 from ..lifecycle import ACTIVE, AGENT, CLOSED, DONE, MANAGER, NEW, PENDING, Lifecycle, Move
+from .service_desk_process_data import TICKET_COLUMNS
 
 TASK_STATES = [
     (plan_rules.WAITING, "Waiting"),
@@ -110,7 +111,11 @@ OPEN_TASK_FIELDS = frozenset({
     "state",
 })
 #: What they may also say when they add one; it is done by hand then.
-NEW_TASK_FIELDS = OPEN_TASK_FIELDS | {"incident_id", "request_id", "company_id", "is_required"}
+NEW_TASK_FIELDS = OPEN_TASK_FIELDS | {
+    *TICKET_COLUMNS.values(),
+    "company_id",
+    "is_required",
+}
 
 #: Characters kept of what an attempt tells.
 MAX_DETAIL = 1000

@@ -1,7 +1,7 @@
 from odoo import fields, models
 
 from .service_desk_inbox_data import CONTACT, UNKNOWN_SENDERS
-from .service_desk_process_data import PROCESSES
+from .service_desk_process_data import REQUESTER_PROCESSES
 
 
 class ServiceDeskTeam(models.Model):
@@ -13,10 +13,10 @@ class ServiceDeskTeam(models.Model):
     # A team is not kept from going by its address.
     alias_id = fields.Many2one(ondelete="set null", index="btree_not_null")
     mail_process = fields.Selection(
-        PROCESSES,
+        REQUESTER_PROCESSES,
         string="A Mail Becomes",
         required=True,
-        default=PROCESSES[0][0],
+        default=REQUESTER_PROCESSES[0][0],
         help="What is made of a mail to this team's address.",
     )
     unknown_sender = fields.Selection(
@@ -35,7 +35,7 @@ class ServiceDeskTeam(models.Model):
     def _alias_get_creation_values(self):
         """Mail to the alias is the desk's; the inbox finds the team by it."""
         values = super()._alias_get_creation_values()
-        values["alias_model_id"] = self.env["ir.model"]._get_id(self.mail_process or PROCESSES[0][0])
+        values["alias_model_id"] = self.env["ir.model"]._get_id(self.mail_process or REQUESTER_PROCESSES[0][0])
         if self.id:
             values["alias_parent_model_id"] = self.env["ir.model"]._get_id(self._name)
             values["alias_parent_thread_id"] = self.id

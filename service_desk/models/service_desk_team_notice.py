@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 from .service_desk_notice_data import EVENTS
-from .service_desk_process_data import PROCESSES, TICKET_COLUMNS
+from .service_desk_process_data import REQUESTER_PROCESSES, TICKET_COLUMNS
 
 
 class ServiceDeskTeamNotice(models.Model):
@@ -15,7 +15,7 @@ class ServiceDeskTeamNotice(models.Model):
     team_id = fields.Many2one("service.desk.team", required=True, index=True, ondelete="cascade")
     event = fields.Selection(EVENTS, string="When", required=True)
     process = fields.Selection(
-        PROCESSES,
+        REQUESTER_PROCESSES,
         string="For",
         compute="_compute_process",
         store=True,

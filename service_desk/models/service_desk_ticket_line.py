@@ -19,8 +19,10 @@ class ServiceDeskTicketLine(models.AbstractModel):
         "service.desk.incident", index="btree_not_null", ondelete="cascade"
     )
     request_id = fields.Many2one("service.desk.request", index="btree_not_null", ondelete="cascade")
+    problem_id = fields.Many2one("service.desk.problem", index="btree_not_null", ondelete="cascade")
+    change_id = fields.Many2one("service.desk.change", index="btree_not_null", ondelete="cascade")
 
     _one_ticket = models.Constraint(
-        "CHECK(num_nonnulls(incident_id, request_id) = 1)",
+        "CHECK(num_nonnulls(incident_id, request_id, problem_id, change_id) = 1)",
         "This line must belong to one ticket, and to one only.",
     )

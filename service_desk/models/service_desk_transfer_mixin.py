@@ -16,7 +16,8 @@ class ServiceDeskTransferMixin(models.AbstractModel):
     _name = "service.desk.transfer.mixin"
     _description = "Merge and Conversion"
 
-    #: The host's fields for the ticket of the other process that it continues as, and came from.
+    #: The host's fields for the ticket of the other process that it continues as, and came from;
+    #: none where tickets are never converted.
     _successor_field = None
     _origin_field = None
 
@@ -61,6 +62,14 @@ class ServiceDeskTransferMixin(models.AbstractModel):
         )
         for ticket in self:
             ticket.merge_count = counts.get(ticket._origin, 0)
+
+    def _successor_ticket(self):
+        """The tickets of the other process as which these continue, if any."""
+        return self[self._successor_field] if self._successor_field else self.browse()
+
+    def _origin_ticket(self):
+        """The tickets of the other process that these were before, if any."""
+        return self[self._origin_field] if self._origin_field else self.browse()
 
     def action_merge(self, into_id):
         """End this ticket as a double of another one and move everything over there.
@@ -194,7 +203,7 @@ class ServiceDeskTransferMixin(models.AbstractModel):
             for name in self._CONVERTED_FIELDS
         }
         values["tag_ids"] = [Command.set(source.tag_ids.ids)]
-        before = source[self._origin_field]
+        before = source._origin_ticket()
         values |= {name: before[name] for name in before._RESTORED_FIELDS if before}
         values |= source._converted_values()
         target = source.env[model].create(

@@ -12,7 +12,7 @@ from datetime import timedelta
 from odoo.fields import Domain
 from odoo.tools.translate import LazyTranslate
 
-from ..models.service_desk_process_data import PROCESSES
+from ..models.service_desk_process_data import REQUESTER_PROCESSES
 
 _lt = LazyTranslate(__name__)
 
@@ -75,7 +75,7 @@ class Figure:
 
 def _tickets(_at):
     """The queue holds more than tickets."""
-    return Domain("res_model", "in", list(dict(PROCESSES)))
+    return Domain("res_model", "in", list(dict(REQUESTER_PROCESSES)))
 
 
 def _within(field, at):

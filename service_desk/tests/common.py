@@ -79,6 +79,18 @@ class ServiceDeskCase(QueryCount, TransactionCase):
         )
 
     @classmethod
+    def make_problem(cls, user=None, **values):
+        """A problem written down by ``user`` (the first agent)."""
+        user = user or cls.agent
+        return cls.env["service.desk.problem"].with_user(user).create({"name": "Mails are late", **values})
+
+    @classmethod
+    def make_change(cls, user=None, **values):
+        """A change drafted by ``user`` (the first agent)."""
+        user = user or cls.agent
+        return cls.env["service.desk.change"].with_user(user).create({"name": "New certificate", **values})
+
+    @classmethod
     def make_resolved(cls, user=None, **values):
         """An incident that was taken and resolved."""
         incident = cls.make_incident(user, **values)

@@ -49,6 +49,8 @@ from . import service_desk_ticket
 from . import service_desk_ticket_portal
 from . import service_desk_incident
 from . import service_desk_request
+from . import service_desk_problem
+from . import service_desk_change
 from . import service_desk_task
 from . import service_desk_work
 from . import service_desk_overview

@@ -113,7 +113,7 @@ class ServiceDeskSlaClock(models.Model):
     )
 
     _one_ticket = models.Constraint(
-        "CHECK(num_nonnulls(incident_id, request_id, task_id) = 1)",
+        "CHECK(num_nonnulls(incident_id, request_id, problem_id, change_id, task_id) = 1)",
         "A clock is about one ticket or task, and about one only.",
     )
     # As the report has it: when a promise was broken, or kept; of one that is open, when it began.
@@ -125,6 +125,12 @@ class ServiceDeskSlaClock(models.Model):
     )
     _turn_uniq_request = models.UniqueIndex(
         "(request_id, kind, metric, party, cycle) WHERE request_id IS NOT NULL"
+    )
+    _turn_uniq_problem = models.UniqueIndex(
+        "(problem_id, kind, metric, party, cycle) WHERE problem_id IS NOT NULL"
+    )
+    _turn_uniq_change = models.UniqueIndex(
+        "(change_id, kind, metric, party, cycle) WHERE change_id IS NOT NULL"
     )
     _turn_uniq_task = models.UniqueIndex(
         "(task_id, kind, metric, party, cycle) WHERE task_id IS NOT NULL"

@@ -150,9 +150,9 @@ class ServiceDeskTicket(models.AbstractModel):
     def _sla_moves(self):
         """The past by the history of states, that of a converted ticket's former life too."""
         past = self._sla_transitions()
-        earlier = self[self._origin_field]._sla_transitions()
+        earlier = self._origin_ticket()._sla_transitions()
         for ticket in self:
-            moves = earlier.get(ticket[self._origin_field].id, ())
+            moves = earlier.get(ticket._origin_ticket().id, ())
             # The last one is that it ended because it goes on here.
             open_ones = [move for move in moves if move.stage == clock_rules.OPEN]
             past[ticket.id] = [*open_ones, *past.get(ticket.id, ())]
