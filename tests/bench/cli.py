@@ -4,6 +4,7 @@ from pathlib import Path
 
 from . import (
     databases,
+    likeness,
     operations_clocks,  # noqa: F401 - registers its operations
     operations_mail,  # noqa: F401 - registers its operations
     operations_order,  # noqa: F401 - registers its operations
@@ -23,6 +24,9 @@ def main():
     options = _parse()
     operations = [OPERATIONS[key] for key in options.only]
     with Databases(options.database, options.keep) as made:
+        if options.likeness:
+            likeness.measure(made, options.likeness, options.scales[-1])
+            return 0
         grounds = [made.ground(scale) for scale in options.scales]
         measured = Stopwatch(grounds, options.repeat).measure(operations)
         print(report.table(measured, grounds))
@@ -46,6 +50,8 @@ def _parse():
                         help="how many times; a quarter for long operations (default: %(default)s)")
     parser.add_argument("--keep", action="store_true",
                         help="keep the databases, and use those that an earlier run has kept")
+    parser.add_argument("--likeness", type=Path, metavar="PATH",
+                        help="measure instead how well like tickets are found, on a CSV of texts and groups")
     parser.add_argument("--json", type=Path, metavar="PATH", help="write all that was measured there")
     return parser.parse_args()
 

@@ -70,6 +70,15 @@ class Databases:
         filling.analyze(registry)
         return Ground(registry, scale)
 
+    def copy(self, name):
+        """A database with people and teams, and no tickets but the demo's."""
+        self._installed()
+        name = f"{self.base}_{name}"
+        _drop(name)
+        self.made.append(name)
+        _copy(self.base, name)
+        return Registry.new(name)
+
     def _filled(self, name, scale):
         self._installed()
         _say(f"Filling {name}")
