@@ -13,42 +13,6 @@ from itertools import combinations
 from math import log, sqrt
 from typing import NamedTuple
 
-#: Language of a company -> what PostgreSQL calls the rules for its words.
-SEARCH_LANGUAGES = {
-    "ar": "arabic",
-    "ca": "catalan",
-    "da": "danish",
-    "de": "german",
-    "el": "greek",
-    "en": "english",
-    "es": "spanish",
-    "eu": "basque",
-    "fi": "finnish",
-    "fr": "french",
-    "ga": "irish",
-    "hi": "hindi",
-    "hu": "hungarian",
-    "hy": "armenian",
-    "id": "indonesian",
-    "it": "italian",
-    "lt": "lithuanian",
-    "nb": "norwegian",
-    "ne": "nepali",
-    "nl": "dutch",
-    "nn": "norwegian",
-    "no": "norwegian",
-    "pt": "portuguese",
-    "ro": "romanian",
-    "ru": "russian",
-    "sr": "serbian",
-    "sv": "swedish",
-    "ta": "tamil",
-    "tr": "turkish",
-    "yi": "yiddish",
-}
-#: For languages without rules: words as they stand.
-PLAIN_WORDS = "simple"
-
 #: As much of a field as is looked at, page and all ...
 MAX_SOURCE = 200_000
 #: ... and as much of its text: what is below that is quoted, or a log.
@@ -118,11 +82,6 @@ class Look(NamedTuple):
     weight: float
     limit: int
     share: float = 1.0
-
-
-def search_language(code):
-    """The rules for words of a language such as ``de_CH``."""
-    return SEARCH_LANGUAGES.get((code or "").split("_")[0].lower(), PLAIN_WORDS)
 
 
 def plain(text):

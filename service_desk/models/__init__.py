@@ -82,6 +82,7 @@ from . import service_desk_covered_mixin
 from . import service_desk_likeness_word
 from . import service_desk_likeness_query_mixin
 from . import service_desk_likeness_mixin
+from . import service_desk_likeness_screen_mixin
 from . import service_desk_presence_mixin
 from . import service_desk_portal_link_mixin
 from . import service_desk_portal_mixin

@@ -6,8 +6,6 @@ from ..likeness import (
     MARKUP,
     MAX_CHARACTERS,
     MAX_SOURCE,
-    PLAIN_WORDS,
-    SEARCH_LANGUAGES,
     SEPARATORS,
     SIGNS,
 )
@@ -77,15 +75,15 @@ class ServiceDeskLikeness(models.Model):
 
     @api.model
     def _language_sql(self, ticket):
-        cases = SQL(" ").join(SQL("WHEN %s THEN %s", code, name) for code, name in SEARCH_LANGUAGES.items())
+        known = self.env["service.desk.article.search.mixin"]._configurations()
+        cases = SQL(" ").join(SQL("WHEN %s THEN %s", code, name) for code, name in known.items())
         return SQL(
             """
-            (SELECT CASE split_part(COALESCE(partner.lang, 'en_US'), '_', 1) %s ELSE %s END
+            (SELECT CASE left(COALESCE(partner.lang, 'en_US'), 2) WHEN '' THEN 'simple' %s ELSE 'simple' END
                FROM res_company company JOIN res_partner partner ON partner.id = company.partner_id
               WHERE company.id = %s.company_id)::regconfig
             """,
             cases,
-            PLAIN_WORDS,
             ticket,
         )
 

@@ -2,13 +2,13 @@ from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ..fulltext import PLAIN
 from ..likeness import (
     MAX_COMPARED,
     MAX_FOUND,
     MAX_REASONS,
     Like,
     looks,
-    search_language,
     terms,
 )
 
@@ -74,7 +74,9 @@ class ServiceDeskLikenessQueryMixin(models.AbstractModel):
             return [], 0, 0
         companies = self.env.companies
         # sudo: the language of a company in which the user works.
-        languages = {search_language(lang or "en_US") for lang in companies.sudo().partner_id.mapped("lang")}
+        spoken = companies.sudo().partner_id.mapped("lang")
+        known = self.env["service.desk.article.search.mixin"]._configurations()
+        languages = {known.get((code or "en_US")[:2], PLAIN) for code in spoken}
         rows = self.env.execute_query(
             SQL(
                 """

@@ -45,6 +45,7 @@ class ServiceDeskTicket(models.AbstractModel):
         "service.desk.covered.mixin",
         "service.desk.answer.mixin",
         "service.desk.likeness.mixin",
+        "service.desk.likeness.screen.mixin",
         "service.desk.presence.mixin",
         "service.desk.portal.mixin",
         "service.desk.mail.mixin",

@@ -117,6 +117,7 @@ from . import test_ticket_requester
 from . import test_ticket_screen
 from . import test_likeness_index
 from . import test_likeness_rights
+from . import test_likeness_screen
 from . import test_likeness_text
 from . import test_likeness_tickets
 from . import test_likeness_typing

@@ -2,7 +2,7 @@
 
 from odoo.tests import BaseCase, tagged
 
-from ..likeness import BUDGET, SIDE_BUDGET, Term, looks, plain, rarity, search_language, terms, words
+from ..likeness import BUDGET, SIDE_BUDGET, Term, looks, plain, rarity, terms, words
 
 
 def term(lexeme, expected):
@@ -34,12 +34,6 @@ class TestLikenessText(BaseCase):
         many = words(" ".join(f"word{number}" for number in range(10_000)))
         self.assertEqual(len(many), 200)
         self.assertIn("word0", many)
-
-    def test_words_of_a_language(self):
-        """Regions of a language share its rules; what PostgreSQL has no rules for stays as it is."""
-        self.assertEqual(search_language("de_CH"), "german")
-        self.assertEqual(search_language("ja_JP"), "simple")
-        self.assertEqual(search_language(False), "simple")
 
     def test_rare_word_says_more(self):
         """The fewer tickets have a word, the more it says; one that all have says nearly nothing."""

@@ -18,6 +18,8 @@ INTERNAL = {
     "service.desk.cart.line",
     "service.desk.cart.file",
     "service.desk.access.turn",
+    "service.desk.likeness",
+    "service.desk.likeness.word",
 }
 #: What requesters may read, within rules.
 FOR_REQUESTERS = {
