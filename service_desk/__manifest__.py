@@ -1,7 +1,7 @@
 {
     "name": "Service Desk",
     "summary": "One place where people get help: incidents and requests from portal to closing",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "category": "Services/Service Desk",
     "author": "Service Desk contributors",
     "license": "LGPL-3",
