@@ -124,6 +124,7 @@
         "views/portal_ticket_templates.xml",
         "views/portal_open_templates.xml",
         "views/portal_new_templates.xml",
+        "views/portal_knowledge_templates.xml",
         "views/portal_approval_templates.xml",
         "views/portal_catalog_templates.xml",
         "views/portal_item_templates.xml",
@@ -152,6 +153,7 @@
         "demo/service_desk_dispatch_rule_demo.xml",
         "demo/service_desk_access_demo.xml",
         "demo/service_desk_announcement_demo.xml",
+        "demo/service_desk_article_demo.xml",
     ],
     "assets": {
         "web.assets_backend": ["service_desk/static/src/backend/**/*"],

@@ -8,9 +8,11 @@ from . import (
     portal_cart,
     portal_catalog,
     portal_home,
+    portal_knowledge,
     portal_new,
     portal_open,
     portal_order,
+    portal_step,
     portal_ticket,
     portal_tickets,
 )

@@ -63,6 +63,7 @@ class ServiceDeskPortalNew(CustomerPortal):
                     (value, translated(request.env, label)) for value, label in URGENCIES[kind]
                 ],
                 "max_subject": MAX_SUBJECT,
+                "held": request.httprequest.form.get("held"),
                 "errors": errors or {},
             },
             status=422 if errors else 200,
@@ -84,7 +85,10 @@ class ServiceDeskPortalNew(CustomerPortal):
         values, errors = self._service_desk_values(typed)
         if file_error:
             errors["files"] = file_error
+        if not errors and (step := self._service_desk_step(typed, values, files)):
+            return step
         if not errors:
+            files = self._service_desk_held(files)
             sizes = [(name, len(content)) for name, content in files]
             path, error = self._service_desk_once(
                 portal_input.fingerprint(typed, sizes),

@@ -229,12 +229,14 @@ from . import service_desk_article_review_mixin
 from . import service_desk_article_text_mixin
 from . import service_desk_article_search_mixin
 from . import service_desk_article_count_mixin
+from . import service_desk_article_portal_mixin
 from . import service_desk_article
 from . import service_desk_article_revision
 from . import service_desk_article_use
 from . import service_desk_article_vote
 from . import service_desk_article_view
 from . import service_desk_search_term
+from . import service_desk_held_file
 from . import service_desk_announcement_banner_mixin
 from . import service_desk_announcement_subscriber_mixin
 from . import service_desk_announcement_portal_mixin

@@ -25,6 +25,7 @@ class ServiceDeskArticle(models.Model):
         "service.desk.export.mixin",
         "service.desk.boundary.mixin",
         "service.desk.facts.mixin",
+        "service.desk.article.portal.mixin",
         "service.desk.article.count.mixin",
         "service.desk.article.search.mixin",
         "service.desk.article.audience.mixin",

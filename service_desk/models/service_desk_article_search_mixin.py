@@ -20,8 +20,10 @@ MAX_TITLES = 1000
 MAX_EXCERPT = 20_000
 #: What belongs to the service that is asked about is worth as much as a word in the title.
 SERVICE_BONUS = 0.5
-#: The part of a question's words that an article must hold to be worth showing.
+#: The part of a question's words that an article must hold to be worth showing, and how many of a
+#: long one are enough.
 MIN_COVERAGE = 0.5
+ENOUGH_WORDS = 2
 
 #: Parts of the document with their weights, A to D.
 _PARTS = (("A", ("name",)), ("B", ("symptom",)), ("C", ("body", "workaround")))
@@ -168,7 +170,7 @@ class ServiceDeskArticleSearchMixin(models.AbstractModel):
         full = [(row[0], row[3] + 10) for row in rows if row[1]]
         if len(full) >= limit or fulltext.is_exact(text):
             return full
-        enough = MIN_COVERAGE * len(wanted)
+        enough = min(MIN_COVERAGE * len(wanted), ENOUGH_WORDS)
         return full + [(row[0], row[2] + row[3]) for row in rows if not row[1] and row[2] >= enough]
 
     @api.model
@@ -342,4 +344,4 @@ class ServiceDeskArticleSearchMixin(models.AbstractModel):
     def _excerpt_text(self):
         """What an excerpt is cut from: the text in one line."""
         lines = [line for name in TEXT_FIELDS[1:] for line in lines_of((self[name] or "")[:MAX_EXCERPT])]
-        return fulltext.without_marks(" ".join(lines))
+        return fulltext.without_marks(" ".join(line.removeprefix("• ") for line in lines))

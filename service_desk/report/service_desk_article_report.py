@@ -64,7 +64,7 @@ class ServiceDeskArticleReport(models.Model):
             ),
         )
 
-    def _events(self, table, place, where=SQL(), **figures):
+    def _events(self, table, place, where=None, **figures):
         """The rows of one table; its place keeps the ids apart."""
         columns = SQL(", ").join(
             SQL("%s AS %s", figures.get(name, SQL("0")), SQL.identifier(name)) for name in _FIGURES
@@ -74,5 +74,5 @@ class ServiceDeskArticleReport(models.Model):
             place,
             columns,
             SQL.identifier(f"service_desk_article_{table}"),
-            where,
+            where or SQL(),
         )

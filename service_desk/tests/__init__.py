@@ -138,3 +138,4 @@ from . import test_announcement_rights
 from . import test_announcement_time
 from . import test_article_search
 from . import test_article_use
+from . import test_article_portal
