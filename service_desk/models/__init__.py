@@ -120,7 +120,19 @@ from . import service_desk_likeness
 from . import service_desk_incident
 from . import service_desk_request
 from . import service_desk_problem
+from . import service_desk_change_course_mixin
+from . import service_desk_change_guard_mixin
+from . import service_desk_change_risk_mixin
+from . import service_desk_change_plan_mixin
+from . import service_desk_change_approval_mixin
 from . import service_desk_change
+from . import service_desk_change_answer
+from . import service_desk_change_check
+from . import service_desk_change_model
+from . import service_desk_change_model_line
+from . import service_desk_change_option
+from . import service_desk_change_question
+from . import service_desk_change_rule
 from . import service_desk_contract_door_mixin
 from . import service_desk_contract_term_mixin
 from . import service_desk_contract_cost_mixin
@@ -188,6 +200,7 @@ from . import service_desk_access_evidence
 from . import service_desk_access_risk
 from . import service_desk_access_request
 from . import service_desk_access_approval
+from . import service_desk_change_approval
 from . import service_desk_access_task
 from . import service_desk_access_item
 from . import service_desk_access_review_open_mixin

@@ -88,6 +88,24 @@ class ResCompany(models.Model):
         help="Allows articles that everybody on the internet can read.",
     )
 
+    service_desk_change_medium_from = fields.Integer(
+        string="Medium Risk From", default=34, help="The score from which a change is of medium risk."
+    )
+    service_desk_change_high_from = fields.Integer(
+        string="High Risk From", default=67, help="The score from which a change is of high risk."
+    )
+    service_desk_change_history_percent = fields.Integer(
+        string="Share of History (%)",
+        default=20,
+        help="How much it counts for the risk of a change how like changes went in the year before.",
+    )
+
+    _service_desk_risk_sane = models.Constraint(
+        "CHECK(service_desk_change_medium_from >= 0"
+        " AND service_desk_change_high_from >= service_desk_change_medium_from"
+        " AND service_desk_change_history_percent BETWEEN 0 AND 100)",
+        "High risk begins at or above medium risk, and history counts from 0 to 100 percent.",
+    )
     _service_desk_review_months_sane = models.Constraint(
         "CHECK(service_desk_article_review_months BETWEEN 0 AND 120)",
         "Articles are reviewed after 1 to 120 months, or never.",

@@ -10,6 +10,15 @@ class ResConfigSettings(models.TransientModel):
     service_desk_reopen_days = fields.Integer(
         related="company_id.service_desk_reopen_days", readonly=False
     )
+    service_desk_change_medium_from = fields.Integer(
+        related="company_id.service_desk_change_medium_from", readonly=False
+    )
+    service_desk_change_high_from = fields.Integer(
+        related="company_id.service_desk_change_high_from", readonly=False
+    )
+    service_desk_change_history_percent = fields.Integer(
+        related="company_id.service_desk_change_history_percent", readonly=False
+    )
     service_desk_ask_rating = fields.Boolean(
         related="company_id.service_desk_ask_rating", readonly=False
     )

@@ -13,6 +13,7 @@ _lt = LazyTranslate(__name__)
 APPROVAL_COLUMNS = {
     "service.desk.request": "request_id",
     "service.desk.access": "access_id",
+    "service.desk.change": "change_id",
 }
 
 #: The life of one step in one round. Its order is the order in which people read it.

@@ -261,5 +261,9 @@ class ServiceDeskAssignmentMixin(models.AbstractModel):
         self.write({"user_id": self.env.uid})
         fresh = self.filtered(lambda ticket: ticket.phase == NEW)
         if fresh:
-            fresh.write({"state": self._lifecycle.working})
+            fresh._take_up()
         return True
+
+    def _take_up(self):
+        """What becomes of new tickets when somebody takes them: the work begins."""
+        return self.write({"state": self._lifecycle.working})

@@ -1,15 +1,25 @@
-from odoo import fields, models
-from odoo.exceptions import UserError
+from odoo import api, fields, models
 
-from .service_desk_change_data import CHANGE_LIFECYCLE, CHANGE_STATES, CHANGE_TYPES, EMERGENCY, NORMAL
+from .service_desk_change_data import CHANGE_FACTS, CHANGE_LIFECYCLE, CHANGE_STATES, CHANGE_TYPES, NORMAL
 
 
 class ServiceDeskChange(models.Model):
-    """Something that runs is altered, on purpose, at a time and by a plan that others agreed to."""
+    """Something that runs is altered, on purpose, at a time and by a plan that others agreed to.
+
+    Divided by subject into mixins: what is planned, who agrees, how risky it is, what the doors
+    ask for, and how it goes.
+    """
 
     _name = "service.desk.change"
     _description = "Change"
-    _inherit = ["service.desk.ticket"]
+    _inherit = [
+        "service.desk.change.course.mixin",
+        "service.desk.change.guard.mixin",
+        "service.desk.change.risk.mixin",
+        "service.desk.change.plan.mixin",
+        "service.desk.change.approval.mixin",
+        "service.desk.ticket",
+    ]
 
     _lifecycle = CHANGE_LIFECYCLE
     _number_code = "service.desk.change"
@@ -42,12 +52,8 @@ class ServiceDeskChange(models.Model):
     )
     worklog_ids = fields.One2many("service.desk.worklog", "change_id", groups="service_desk.group_agent")
     answer_ids = fields.One2many("service.desk.answer", "change_id", groups="service_desk.group_agent")
-    transition_ids = fields.One2many(
-        "service.desk.transition", "change_id", groups="service_desk.group_agent"
-    )
-    task_ids = fields.One2many(
-        "service.desk.task", "change_id", string="Tasks", groups="service_desk.group_agent"
-    )
+    transition_ids = fields.One2many("service.desk.transition", "change_id", groups="service_desk.group_agent")
+    task_ids = fields.One2many("service.desk.task", "change_id", string="Tasks", groups="service_desk.group_agent")
 
     change_type = fields.Selection(
         CHANGE_TYPES,
@@ -59,39 +65,14 @@ class ServiceDeskChange(models.Model):
         help="Standard: agreed to beforehand, by its model. Normal: assessed and agreed to one by"
         " one. Emergency: done at once, agreed to and documented afterwards.",
     )
+    check_ids = fields.One2many(
+        "service.desk.change.check", "change_id", string="Checklist", groups="service_desk.group_agent"
+    )
     incident_ids = fields.One2many("service.desk.incident", "change_id", string="Fixes Incidents")
     request_ids = fields.One2many("service.desk.request", "change_id", string="Serves Requests")
     problem_ids = fields.One2many("service.desk.problem", "change_id", string="Fixes Problems")
-    caused_incident_ids = fields.One2many(
-        "service.desk.incident", "caused_by_change_id", string="Caused Incidents"
-    )
+    caused_incident_ids = fields.One2many("service.desk.incident", "caused_by_change_id", string="Caused Incidents")
 
-    def _guard_rework(self, roles):
-        """What must hold before a change is assessed anew."""
-
-    def _guard_approval(self, roles):
-        """What must be known before others are asked."""
-
-    def _guard_schedule(self, roles):
-        """Nothing is scheduled that was not agreed to."""
-
-    def _guard_implementation(self, roles):
-        """No work before authorization; an emergency is authorized afterwards.
-
-        :raise UserError: for everything else that is not scheduled yet
-        """
-        for change in self:
-            if change.state != "scheduled" and change.change_type != EMERGENCY:
-                raise UserError(
-                    self.env._(
-                        "%s is not scheduled yet. Only an emergency change begins before it is"
-                        " agreed to.",
-                        change.display_name,
-                    )
-                )
-
-    def _guard_outcome(self, roles):
-        """What must be known when the work is over."""
-
-    def _guard_review(self, roles):
-        """What must be known before a change is closed."""
+    @api.model
+    def _guarded_fields(self):
+        return super()._guarded_fields() | CHANGE_FACTS

@@ -122,7 +122,7 @@ class TestRightsEverything(RightsCase):
         samples = {record._name: record for record in (ticket, request, problem, change, rule, template)}
         samples |= {**self.dialogs(ticket), **self.imports(), **self.tasks(request)}
         samples |= {**self.approvals(request), **self.catalog(), **self.accesses()}
-        samples |= self.knowledge()
+        samples |= {**self.knowledge(), **self.changes(change)}
         mail = self.env["service.desk.inbox"]
         samples[mail._name] = mail.browse(mail._store(b"From: rita@customer.test\r\n\r\nHelp"))
         self.assertGreater(self.call_everything("service_desk", samples), 40)
@@ -145,6 +145,13 @@ class TestRightsEverything(RightsCase):
             .create(vals)
             for kind, vals in values.items()
         }
+
+    def changes(self, change):
+        """A change model that change managers write, and a dialog about a change."""
+        model = self.env["service.desk.change.model"].create({"name": "Sample"})
+        opened = {"active_model": change._name, "active_ids": change.ids}
+        dialog = self.env["service.desk.change.finish.wizard"].with_user(self.agent).with_context(**opened).create({})
+        return {record._name: record for record in (model, dialog)}
 
     def imports(self):
         """An import that a manager began, with a ticket that is still to be loaded."""

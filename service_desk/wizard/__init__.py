@@ -4,6 +4,7 @@ from . import service_desk_resolve_wizard
 from . import service_desk_resolve_wizard_line
 from . import service_desk_hold_wizard
 from . import service_desk_cancel_wizard
+from . import service_desk_change_finish_wizard
 from . import service_desk_convert_wizard
 from . import service_desk_escalate_wizard
 from . import service_desk_merge_wizard
