@@ -88,6 +88,16 @@ class ServiceDeskArticle(models.Model):
     )
     category_id = fields.Many2one("service.desk.category", check_company=True, index="btree_not_null")
     tag_ids = fields.Many2many("service.desk.tag", string="Tags", groups=DESK)
+    problem_id = fields.Many2one(
+        "service.desk.problem",
+        string="Problem",
+        copy=False,
+        index="btree_not_null",
+        check_company=True,
+        ondelete="set null",
+        groups=DESK,
+        help="The problem of which this known error tells.",
+    )
     lang = fields.Selection(
         selection=lambda self: self.env["res.lang"].get_installed(),
         string="Language",
@@ -176,6 +186,8 @@ class ServiceDeskArticle(models.Model):
         :param record: what it is drawn from; may be empty
         :param dict values: of the article
         """
+        if record and record._name == "service.desk.problem":
+            values = {"problem_id": record.id, **values}
         article = self.create(values)
         if record:
             article._remember_origin(record)

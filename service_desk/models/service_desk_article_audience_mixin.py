@@ -29,11 +29,20 @@ class ServiceDeskArticleAudienceMixin(models.AbstractModel):
         help="Their members alone, the owner and the desk's managers read it.",
     )
 
+    may_publish = fields.Boolean(
+        compute="_compute_may_publish", help="Whether the one who asks decides what readers see."
+    )
     is_within_walls = fields.Boolean(
         compute="_compute_is_within_walls",
         search="_search_is_within_walls",
         help="Whether it is not kept by teams of which the one who asks is none.",
     )
+
+    @api.depends_context("uid")
+    @api.depends("team_id", "reviewer_id")
+    def _compute_may_publish(self):
+        for article in self:
+            article.may_publish = article._may_publish()
 
     @api.depends_context("uid")
     def _compute_is_within_walls(self):
@@ -137,9 +146,9 @@ class ServiceDeskArticleAudienceMixin(models.AbstractModel):
     def _may_publish(self):
         """Whether the current user decides what readers see."""
         self.ensure_one()
-        # sudo: who leads a team is no secret to its agents.
-        leader = self.sudo().team_id.leader_id
-        return self.env.su or self._is_manager() or self.env.user in (self.reviewer_id | leader)
+        # sudo: only whether it is the current user.
+        article = self.sudo()
+        return self.env.su or self._is_manager() or self.env.user in (article.reviewer_id | article.team_id.leader_id)
 
     def _check_four_eyes(self):
         """:raise UserError: when the author would publish alone where that is not wanted"""

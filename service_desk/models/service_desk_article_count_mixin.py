@@ -70,6 +70,18 @@ class ServiceDeskArticleCountMixin(models.AbstractModel):
             [{"article_id": article.id, column: ticket.id, "kind": kind, "user_id": self.env.uid} for article in new]
         )
 
+    @api.model
+    def _note_use(self, tickets, kind):
+        """Note the article whose words an agent took over, now that they were really used.
+
+        The dialog was opened with the article in its context, see the finder's lines.
+        """
+        article_id = self.env.context.get("service_desk_article_id")
+        if type(article_id) is int:
+            article = self.browse(article_id).exists()
+            for ticket in tickets if article.has_access("read") else ():
+                article._use_on(ticket, kind)
+
     def _remember_origin(self, record):
         """Say on the article from what it was drawn: a ticket, or anything else with a page."""
         if record._name in self.env["service.desk.article.use"].LINE_FIELDS:

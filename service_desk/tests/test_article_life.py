@@ -239,6 +239,29 @@ class TestArticleLife(ArticleCase):
         with self.assertRaises(ValidationError):
             self.make_article(lang="de_DE", translation_of_id=german.id)
 
+    def test_two_who_publish_at_once_make_one_revision(self):
+        """The second waits for the first, fails there, and finds it done when it is tried again."""
+        article = self.make_published()
+        article.action_revise()
+        article.write({"draft_body": "<p>Second</p>", "change_note": "x"})
+        article.with_user(self.manager).action_publish()
+        article.with_user(self.admin_user).action_publish()
+        self.env.invalidate_all()
+        self.assertEqual(article.revision_ids.mapped("number"), [2, 1])
+
+    def test_known_error_points_to_its_problem(self):
+        """Readers have its symptom and its workaround, and know nothing of the problem."""
+        problem = self.env["service.desk.problem"].with_user(self.agent).create({"name": "Router hangs"})
+        values = {"name": "Router hangs", "kind": "known_error", "workaround": "<p>Wait</p>", "lang": "en_US"}
+        article = self.articles.with_user(self.agent)._draft_from(problem, values)
+        self.assertEqual(article.problem_id, problem)
+        self.assertEqual(problem.article_ids, article)
+        article.with_user(self.manager).action_publish()
+        theirs = article.with_user(self.employee)
+        self.assertIn("Wait", theirs.workaround)
+        with self.assertRaises(AccessError):
+            theirs.read(["problem_id"])
+
     def test_closed_doors(self):
         """Moves that the life does not know are refused with a sentence."""
         article = self.make_published()

@@ -55,6 +55,14 @@ class TestArticleUse(ArticleCase):
         self.assertEqual(reply["context"]["default_res_ids"], ticket.ids)
         resolve = line.action_resolve()
         self.assertIn("other port", resolve["context"]["default_resolution"])
+        self.assertFalse(error.use_ids)  # nothing was sent yet
+        compose = self.env["mail.compose.message"].with_user(self.agent).with_context(**reply["context"]).create({})
+        compose.action_send_mail()
+        self.assertIn("other port", ticket.message_ids[0].body)
+        self.assertEqual(error.use_ids.mapped("kind"), ["reply"])
+        dialog = self.env["service.desk.resolve.wizard"].with_user(self.agent).with_context(**resolve["context"])
+        dialog.create({"resolution_code_id": self.code.id}).action_confirm()
+        self.assertIn("other port", ticket.resolution)
         self.assertEqual(sorted(error.use_ids.mapped("kind")), ["reply", "resolution"])
 
     def test_words_are_not_told_to_whom_they_are_not_meant(self):

@@ -12,3 +12,10 @@ class MailComposeMessage(models.TransientModel):
         author = self.env.user.partner_id
         own = {"author_id": author.id, "email_from": author.email_formatted or False}
         return {res_id: {**mail, **own} for res_id, mail in values.items()}
+
+    def _action_send_mail_comment(self, res_ids):
+        """An article whose words were sent has helped; dropped words have not."""
+        messages = super()._action_send_mail_comment(res_ids)
+        if self.env["mail.message"]._is_ticket_model(self.model):
+            self.env["service.desk.article"]._note_use(self.env[self.model].browse(res_ids), "reply")
+        return messages

@@ -115,7 +115,6 @@ class ServiceDeskArticleFinderLine(models.TransientModel):
         """Write to the requester with the article's words, to be looked over before it is sent."""
         ticket = self._ticket()
         self._check_for_requester(ticket)
-        self.article_id._use_on(ticket, "reply")
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Reply"),
@@ -130,6 +129,7 @@ class ServiceDeskArticleFinderLine(models.TransientModel):
                 "default_subtype_xmlid": "mail.mt_comment",
                 "default_partner_ids": ticket.requester_id.ids,
                 "default_body": self._words(),
+                "service_desk_article_id": self.article_id.id,
             },
         }
 
@@ -137,10 +137,9 @@ class ServiceDeskArticleFinderLine(models.TransientModel):
         """Resolve the ticket with the article's words, to be looked over first."""
         ticket = self._ticket()
         self._check_for_requester(ticket)
-        self.article_id._use_on(ticket, "resolution")
         action = ticket.action_resolve()
-        action["context"] = {**action.get("context", {}), "default_resolution": self._words()}
-        return action
+        taken = {"default_resolution": self._words(), "service_desk_article_id": self.article_id.id}
+        return {**action, "context": {**action.get("context", {}), **taken}}
 
     def _ticket(self):
         """:raise UserError: when the dialog was not opened beside a ticket"""
