@@ -119,7 +119,17 @@ from . import service_desk_ticket_line
 from . import service_desk_likeness
 from . import service_desk_incident
 from . import service_desk_request
+from . import service_desk_problem_incident_mixin
+from . import service_desk_problem_cause_mixin
+from . import service_desk_problem_workaround_mixin
+from . import service_desk_problem_fix_mixin
+from . import service_desk_problem_review_mixin
+from . import service_desk_problem_article_mixin
 from . import service_desk_problem
+from . import service_desk_problem_cause
+from . import service_desk_problem_posting
+from . import service_desk_problem_suggestion
+from . import service_desk_incident_problem
 from . import service_desk_change_course_mixin
 from . import service_desk_change_guard_mixin
 from . import service_desk_change_risk_mixin
@@ -133,6 +143,7 @@ from . import service_desk_change_model_line
 from . import service_desk_change_option
 from . import service_desk_change_question
 from . import service_desk_change_rule
+from . import service_desk_change_problem
 from . import service_desk_contract_door_mixin
 from . import service_desk_contract_term_mixin
 from . import service_desk_contract_cost_mixin
@@ -150,6 +161,7 @@ from . import service_desk_contract_contact
 from . import service_desk_contract_alert
 from . import service_desk_contract_review
 from . import service_desk_improvement
+from . import service_desk_improvement_problem
 from . import service_desk_contract_date
 from . import service_desk_approval_policy
 from . import service_desk_approval_step

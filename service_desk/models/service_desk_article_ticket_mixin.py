@@ -67,17 +67,22 @@ class ServiceDeskArticleTicketMixin(models.AbstractModel):
 
         :raise UserError: when what it says stays with its team
         """
+        if is_html_empty(self.resolution):
+            raise UserError(self.env._("Nobody has written yet what solved %s.", self.number))
+        return {**self._article_place(), "name": self.name[:MAX_TITLE], "body": self._article_body()}
+
+    def _article_place(self):
+        """Where an article about this ticket belongs, and who may read it to begin with.
+
+        :raise UserError: when what the ticket says stays with its team
+        """
         if self.is_confidential:
             raise UserError(
                 self.env._(
                     "%s is confidential: what it says stays with its team. Write an article by itself.", self.number
                 )
             )
-        if is_html_empty(self.resolution):
-            raise UserError(self.env._("Nobody has written yet what solved %s.", self.number))
         values = {
-            "name": self.name[:MAX_TITLE],
-            "body": self._article_body(),
             "service_ids": [(6, 0, self.service_id.ids)],
             "category_id": self.category_id.id,
             "team_id": self.team_id.id,

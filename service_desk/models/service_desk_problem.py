@@ -4,11 +4,23 @@ from .service_desk_problem_data import PROBLEM_LIFECYCLE, PROBLEM_STATES
 
 
 class ServiceDeskProblem(models.Model):
-    """What lies behind incidents: a cause to be found, lived with, and removed."""
+    """What lies behind incidents: a cause to be found, lived with, and removed.
+
+    Divided by subject: its incidents, the search for the cause, the workaround, the fix, the review
+    and its article have mixins of their own.
+    """
 
     _name = "service.desk.problem"
     _description = "Problem"
-    _inherit = ["service.desk.ticket"]
+    _inherit = [
+        "service.desk.problem.incident.mixin",
+        "service.desk.problem.cause.mixin",
+        "service.desk.problem.workaround.mixin",
+        "service.desk.problem.fix.mixin",
+        "service.desk.problem.review.mixin",
+        "service.desk.problem.article.mixin",
+        "service.desk.ticket",
+    ]
 
     _lifecycle = PROBLEM_LIFECYCLE
     _number_code = "service.desk.problem"
@@ -47,17 +59,3 @@ class ServiceDeskProblem(models.Model):
     task_ids = fields.One2many(
         "service.desk.task", "problem_id", string="Tasks", groups="service_desk.group_agent"
     )
-
-    incident_ids = fields.One2many("service.desk.incident", "problem_id", string="Incidents")
-    change_id = fields.Many2one(
-        "service.desk.change",
-        string="Fixed by Change",
-        check_company=True,
-        index="btree_not_null",
-        tracking=True,
-        help="The change that removes the cause.",
-    )
-    root_cause = fields.Html(help="Why it happens, as far as it is known.")
-
-    def _guard_review(self, roles):
-        """What must be known before a problem is closed."""

@@ -44,6 +44,7 @@ from . import test_contract_rules
 from . import test_contract_scorecard
 from . import test_contract_time
 from . import test_contract_verbs
+from . import test_clusters
 from . import test_demo
 from . import test_import_attack
 from . import test_import_command
@@ -106,6 +107,13 @@ from . import test_portal_new
 from . import test_portal_ticket
 from . import test_portal_tickets
 from . import test_portal_tour
+from . import test_problem_cause
+from . import test_problem_fix
+from . import test_problem_incidents
+from . import test_problem_performance
+from . import test_problem_review
+from . import test_problem_suggestion
+from . import test_problem_workaround
 from . import test_rights_channel
 from . import test_rights_conversation
 from . import test_rights_everything

@@ -122,7 +122,7 @@ class TestRightsEverything(RightsCase):
         samples = {record._name: record for record in (ticket, request, problem, change, rule, template)}
         samples |= {**self.dialogs(ticket), **self.imports(), **self.tasks(request)}
         samples |= {**self.approvals(request), **self.catalog(), **self.accesses()}
-        samples |= {**self.knowledge(), **self.changes(change)}
+        samples |= {**self.knowledge(), **self.changes(change), **self.problems(ticket)}
         mail = self.env["service.desk.inbox"]
         samples[mail._name] = mail.browse(mail._store(b"From: rita@customer.test\r\n\r\nHelp"))
         self.assertGreater(self.call_everything("service_desk", samples), 40)
@@ -244,3 +244,19 @@ class TestRightsEverything(RightsCase):
         )
         records = (article, article.revision_ids, article.use_ids, terms.search([], limit=1), finder, line)
         return {record._name: record for record in records}
+
+    def problems(self, ticket):
+        """A problem with a step to its cause, a suggestion, and the dialogs about them."""
+        problem = self.make_problem(workaround="<p>x</p>")
+        step = self.env["service.desk.problem.cause"].create({"problem_id": problem.id, "name": "x"})
+        suggestion = self.env["service.desk.problem.suggestion"].create(
+            {"name": "x", "company_id": problem.company_id.id, "incident_ids": ticket.ids}
+        )
+        link = self.env["service.desk.problem.link.wizard"].with_user(self.agent).create({"problem_id": problem.id})
+        dialog = (
+            self.env["service.desk.problem.wizard"]
+            .with_user(self.agent)
+            .with_context(active_model=ticket._name, active_ids=ticket.ids)
+            .create({"is_new": True, "name": "x"})
+        )
+        return {record._name: record for record in (problem, step, suggestion, link, dialog)}

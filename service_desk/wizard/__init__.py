@@ -2,6 +2,9 @@ from . import mail_compose_message
 from . import service_desk_ticket_wizard
 from . import service_desk_resolve_wizard
 from . import service_desk_resolve_wizard_line
+from . import service_desk_resolve_wizard_problem
+from . import service_desk_problem_wizard
+from . import service_desk_problem_link_wizard
 from . import service_desk_hold_wizard
 from . import service_desk_cancel_wizard
 from . import service_desk_change_finish_wizard

@@ -1,0 +1,22 @@
+"""Ways to find a cause, and the words they use."""
+
+WHYS, FISHBONE, TIMELINE = "whys", "fishbone", "timeline"
+
+#: How a cause is looked for; the rows of each way are kept apart.
+METHODS = [
+    (WHYS, "Five Whys"),
+    (FISHBONE, "Ishikawa"),
+    (TIMELINE, "Timeline"),
+]
+
+#: The bones of an Ishikawa diagram.
+CATEGORIES = [
+    ("people", "People"),
+    ("process", "Process"),
+    ("technology", "Technology"),
+    ("environment", "Environment"),
+    ("supplier", "Supplier"),
+    ("measurement", "Measurement"),
+]
+
+MAX_TEXT = 500

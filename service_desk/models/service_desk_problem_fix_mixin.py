@@ -1,0 +1,147 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+from odoo.tools import is_html_empty
+
+from ..lifecycle import DONE, MANAGER, OPEN_PHASES, SYSTEM
+
+_TODO = "mail.mail_activity_data_todo"
+
+
+class ServiceDeskProblemFixMixin(models.AbstractModel):
+    """How the cause is removed: by a change, which a problem waits for, or without one."""
+
+    _name = "service.desk.problem.fix.mixin"
+    _description = "Fix of a Problem"
+
+    change_id = fields.Many2one(
+        "service.desk.change",
+        string="Fixed by Change",
+        check_company=True,
+        index="btree_not_null",
+        tracking=True,
+        help="The change that removes the cause.",
+    )
+    waits_for_change = fields.Boolean(
+        compute="_compute_waits_for_change", compute_sudo=True, help="The change that fixes it is not done yet."
+    )
+    change_waiver = fields.Char(
+        string="Resolved before Its Change, Because",
+        copy=False,
+        tracking=True,
+        help="Why a manager had it resolved although its change was not done.",
+    )
+
+    @api.depends("change_id.phase")
+    def _compute_waits_for_change(self):
+        for problem in self:
+            problem.waits_for_change = problem.change_id.phase in OPEN_PHASES
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            self._check_waiver(vals)
+            self._check_change(vals)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self._check_waiver(vals)
+        self._check_change(vals)
+        return super().write(vals)
+
+    @api.model
+    def _check_waiver(self, vals):
+        """:raise AccessError: when somebody else than a manager lets a problem go without its change"""
+        if vals.get("change_waiver") and not self._door_roles() & {MANAGER, SYSTEM}:
+            raise AccessError(self.env._("A manager decides to resolve a problem before its change is done."))
+
+    @api.model
+    def _check_change(self, vals):
+        """:raise AccessError: when the change is one that the user may not open"""
+        if vals.get("change_id"):
+            self.env["service.desk.change"].browse(vals["change_id"]).check_access("read")
+
+    # -- The door ----------------------------------------------------------------------------
+
+    def _check_needs(self, move, vals):
+        result = super()._check_needs(move, vals)
+        if self._lifecycle.phases[move.target] == DONE:
+            self._check_change_done(vals)
+        return result
+
+    def _check_change_done(self, vals):
+        """A problem is solved when its change is done, unless a manager says why it is all the same.
+
+        :raise UserError: naming the change
+        """
+        for problem in self:
+            # sudo: that the change is not done is no secret of it; its subject may be.
+            changes = problem.env["service.desk.change"].browse(vals.get("change_id", problem.change_id.id) or ())
+            waiver = vals.get("change_waiver", problem.change_waiver)
+            if changes.sudo().phase in OPEN_PHASES and not (waiver or "").strip():
+                raise UserError(
+                    self.env._(
+                        "%(problem)s waits for %(change)s, which is not done yet. A manager can resolve it"
+                        " before that and say why.",
+                        problem=problem.display_name,
+                        change=changes.sudo().number,
+                    )
+                )
+
+    def _door_values(self, target):
+        values = super()._door_values(target)
+        if self._lifecycle.phases[target] in OPEN_PHASES and self.change_waiver:
+            values["change_waiver"] = False
+        return values
+
+    # -- When the change is over -------------------------------------------------------------
+
+    def _on_change_done(self, change, is_fixed):
+        """Tell whoever answers for these problems that their change is over.
+
+        :param change: the change, as superuser
+        :param bool is_fixed: whether it did what it should
+        """
+        for problem in self.filtered(lambda problem: problem.phase in OPEN_PHASES):
+            summary = (
+                self.env._("%s is done: check, and resolve the problem", change.number)
+                if is_fixed
+                else self.env._("%s did not fix it: find another way", change.number)
+            )
+            owner = problem.user_id or problem.team_id.leader_id
+            problem._message_log(body=summary)
+            if owner:
+                problem.activity_schedule(_TODO, summary=summary, user_id=owner.id)
+
+    # -- Verbs -------------------------------------------------------------------------------
+
+    def action_known_error(self):
+        """The cause is known, and people live with it until it is removed."""
+        return self.write({"state": "known_error"})
+
+    def action_fix(self):
+        """The cause is being removed."""
+        return self.write({"state": "fixing"})
+
+    def action_open_change(self):
+        """Show the change that removes the cause."""
+        self.ensure_one()
+        return self.change_id._get_records_action()
+
+    def action_create_change(self):
+        """Write down the change that removes the cause, with what is known of it."""
+        self.ensure_one()
+        self.check_access("write")
+        if is_html_empty(self.root_cause):
+            raise UserError(self.env._("%s has no root cause yet: what should a change remove?", self.display_name))
+        change = self.env["service.desk.change"].create(
+            {
+                "name": self.env._("Fix: %s", self.name),
+                "description": self.root_cause,
+                "company_id": self.company_id.id,
+                "service_id": self.service_id.id,
+                "category_id": self.category_id.id,
+                "is_confidential": self.is_confidential,
+            }
+        )
+        self.change_id = change
+        return change._get_records_action()
