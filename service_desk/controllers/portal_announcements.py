@@ -6,7 +6,7 @@ from . import portal_input
 from .portal_ticket import _may_use_replica
 
 _PAGE = "/my/announcements/<int:announcement_id>"
-_VERB_PAGE = _PAGE + "/<any(subscribe, unsubscribe):verb>"
+_VERB_PAGE = _PAGE + "/<any(subscribe, unsubscribe, report):verb>"
 
 
 class ServiceDeskPortalAnnouncements(CustomerPortal):

@@ -114,6 +114,7 @@ from . import service_desk_fulfillment_mixin
 from . import service_desk_amendment_mixin
 from . import service_desk_order_portal_mixin
 from . import service_desk_article_ticket_mixin
+from . import service_desk_major_ticket_mixin
 from . import service_desk_ticket
 from . import service_desk_ticket_line
 from . import service_desk_likeness
@@ -262,6 +263,7 @@ from . import service_desk_article_vote
 from . import service_desk_article_view
 from . import service_desk_search_term
 from . import service_desk_held_file
+from . import service_desk_briefed_mixin
 from . import service_desk_announcement_banner_mixin
 from . import service_desk_announcement_subscriber_mixin
 from . import service_desk_announcement_portal_mixin
@@ -269,3 +271,15 @@ from . import service_desk_announcement
 from . import service_desk_announcement_subscription
 from . import service_desk_announcement_update
 from . import service_desk_announcement_letter
+from . import service_desk_communication_plan
+from . import service_desk_communication_plan_line
+from . import service_desk_major_run_mixin
+from . import service_desk_major_family_mixin
+from . import service_desk_major_screen_mixin
+from . import service_desk_major_update_mixin
+from . import service_desk_major_timeline_mixin
+from . import service_desk_major_figures_mixin
+from . import service_desk_major
+from . import service_desk_major_member
+from . import service_desk_major_event
+from . import service_desk_major_briefing

@@ -90,6 +90,13 @@ class ServiceDeskAnnouncement(models.Model):
     )
     state = fields.Selection(STATES, compute="_compute_state", search="_search_state")
     update_ids = fields.One2many("service.desk.announcement.update", "announcement_id", string="Updates", copy=False)
+    major_ids = fields.One2many(
+        "service.desk.major",
+        "announcement_id",
+        string="Major Incident",
+        readonly=True,
+        groups="service_desk.group_agent",
+    )
     is_collecting = fields.Boolean(
         string="Takes Reports",
         readonly=True,

@@ -90,3 +90,15 @@ class ServiceDeskAnnouncementPortalMixin(models.AbstractModel):
     def _portal_unsubscribe(self):
         self._unsubscribe()
         return self._portal_url("?done=unsubscribe#done")
+
+    def _portal_report(self):
+        """I have this too: a ticket that is solved together with all the others."""
+        if not self.is_collecting:
+            raise UserError(self.env._("This takes no reports any more. Please open a ticket about it."))
+        # sudo: requesters know nothing of major incidents; they get a ticket of their own.
+        major = self.sudo().major_ids.filtered(lambda one: one.state == "declared")[:1]
+        if not major:
+            raise UserError(self.env._("This takes no reports any more. Please open a ticket about it."))
+        service = self.service_ids._filtered_access("read")[:1]
+        ticket = major._report(self.env.user.partner_id, service)
+        return ticket.sudo(False)._portal_url(done="new") + "#done"

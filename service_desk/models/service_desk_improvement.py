@@ -31,7 +31,7 @@ class ServiceDeskImprovement(models.Model):
 
     _lifecycle = IMPROVEMENT_LIFECYCLE
     _facts = frozenset({"date_done"})
-    _company_from = frozenset({"contract_id"})
+    _company_from = frozenset({"contract_id", "major_id"})
 
     name = fields.Char(string="What", required=True, tracking=True)
     company_id = fields.Many2one(
@@ -67,12 +67,15 @@ class ServiceDeskImprovement(models.Model):
         ondelete="set null",
         groups="service_desk.group_contract_manager",
     )
+    major_id = fields.Many2one(
+        "service.desk.major", string="Major Incident", check_company=True, index="btree_not_null", ondelete="set null"
+    )
     is_overdue = fields.Boolean(compute="_compute_is_overdue")
 
-    @api.depends("contract_id")
+    @api.depends("contract_id", "major_id")
     def _compute_company_id(self):
         for improvement in self:
-            company = improvement.contract_id.company_id
+            company = improvement.contract_id.company_id or improvement.major_id.company_id
             improvement.company_id = company or improvement.company_id or self.env.company
 
     @api.depends("date_deadline", "state")

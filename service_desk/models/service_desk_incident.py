@@ -10,7 +10,7 @@ class ServiceDeskIncident(models.Model):
 
     _name = "service.desk.incident"
     _description = "Incident"
-    _inherit = ["service.desk.ticket"]
+    _inherit = ["service.desk.major.ticket.mixin", "service.desk.ticket"]
 
     _lifecycle = INCIDENT_LIFECYCLE
     _number_code = "service.desk.incident"

@@ -67,6 +67,7 @@ GUARDED_FIELDS = frozenset({
     "external_facts",
     "has_mail_failure",
     "open_task_count",
+    "major_state",
     "item_id",
     "item_version",
     "quantity",

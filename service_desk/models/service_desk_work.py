@@ -4,6 +4,7 @@ from odoo.tools import SQL
 
 from ..lifecycle import PENDING, PHASES
 from ..sql_columns import named
+from .service_desk_major_data import MAJOR_STATES
 from .service_desk_process_data import PROCESSES, QUEUE_KINDS, QUEUE_SOURCES
 from .service_desk_ticket_data import PRIORITIES, QUEUE_HOURS
 
@@ -58,6 +59,7 @@ class ServiceDeskWork(models.Model):
     escalation_level = fields.Integer(readonly=True)
     reopen_count = fields.Integer(readonly=True)
     has_mail_failure = fields.Boolean(string="Mail Failed", readonly=True)
+    major_state = fields.Selection(MAJOR_STATES, string="Major", readonly=True)
     date_opened = fields.Datetime(string="Opened", readonly=True)
     date_resume = fields.Datetime(
         string="Goes On", readonly=True, help="When a waiting ticket goes on by itself."

@@ -128,6 +128,12 @@ FIGURES = {
         _lt("Open tickets of the highest priority."),
         condition=lambda _at: Domain("priority", "=", "1"),
     ),
+    "major": Figure(
+        "open",
+        _lt("Major"),
+        _lt("Major incidents that are running."),
+        condition=lambda _at: Domain("major_state", "=", "declared"),
+    ),
     "waiting": Figure(
         "open",
         _lt("Waiting"),

@@ -26,3 +26,10 @@ from . import service_desk_order_wizard
 from . import service_desk_plan_wizard
 from . import service_desk_announcement_update_wizard
 from . import service_desk_article_finder
+from . import service_desk_major_propose_wizard
+from . import service_desk_major_decline_wizard
+from . import service_desk_major_declare_wizard
+from . import service_desk_major_update_wizard
+from . import service_desk_major_stand_down_wizard
+from . import service_desk_major_event_wizard
+from . import service_desk_major_join_wizard

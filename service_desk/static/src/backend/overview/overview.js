@@ -31,6 +31,7 @@ const DEFAULTS = { period: "30", team_ids: [], process: false };
  * put their figures in; only what the server tells is shown.
  */
 export const ATTENTION = [
+    ["major", "danger"],
     ["overdue", "danger"],
     ["critical", "danger"],
     ["due_today", "warning"],

@@ -115,6 +115,12 @@ export class ServiceDeskWallboard extends Component {
         return Math.ceil(TILES.length / 2);
     }
 
+    /** What is on fire, whatever page is shown. */
+    get majors() {
+        const count = this.overview.data.figures.major?.count || 0;
+        return count && _t("Major incidents: %s", count);
+    }
+
     get stale() {
         const time = deserializeDateTime(this.overview.data.options.moment);
         return _t("Not reachable since %s", time.toLocaleString(DateTime.TIME_SIMPLE));
