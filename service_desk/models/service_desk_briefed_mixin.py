@@ -16,5 +16,6 @@ class ServiceDeskBriefedMixin(models.AbstractModel):
     body = fields.Html(string="Words to Begin With", help="What an update says; filled in by whoever sends it.")
 
     _interval_sane = models.Constraint(
-        f"CHECK(interval_minutes BETWEEN 1 AND {MOST_MINUTES})", "Tell people at least once a week, and not every second."
+        f"CHECK(interval_minutes BETWEEN 1 AND {MOST_MINUTES})",
+        "Tell people at least once a week, and not every second.",
     )

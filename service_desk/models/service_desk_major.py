@@ -32,20 +32,20 @@ class ServiceDeskMajor(models.Model):
     _check_company_auto = True
 
     _lifecycle = MAJOR_LIFECYCLE
-    _facts = frozenset({
-        "date_proposed",
-        "proposed_by_id",
-        "date_declared",
-        "declared_by_id",
-        "date_stood_down",
-        "date_reviewed",
-        "date_restored",
-        "announcement_id",
-    })
-
-    incident_id = fields.Many2one(
-        "service.desk.incident", required=True, index=True, readonly=True, ondelete="cascade"
+    _facts = frozenset(
+        {
+            "date_proposed",
+            "proposed_by_id",
+            "date_declared",
+            "declared_by_id",
+            "date_stood_down",
+            "date_reviewed",
+            "date_restored",
+            "announcement_id",
+        }
     )
+
+    incident_id = fields.Many2one("service.desk.incident", required=True, index=True, readonly=True, ondelete="cascade")
     company_id = fields.Many2one(related="incident_id.company_id", store=True, index=True)
     state = fields.Selection(
         MAJOR_STATES, required=True, default="proposed", copy=False, index=True, tracking=True, group_expand=True
@@ -67,9 +67,7 @@ class ServiceDeskMajor(models.Model):
         string="Began", tracking=True, help="When the trouble began, as far as known; the figures count from here."
     )
     proposed_by_id = fields.Many2one("res.users", readonly=True, default=lambda self: self.env.uid)
-    date_proposed = fields.Datetime(
-        string="Proposed On", readonly=True, default=lambda self: self._now()
-    )
+    date_proposed = fields.Datetime(string="Proposed On", readonly=True, default=lambda self: self._now())
     declared_by_id = fields.Many2one("res.users", readonly=True)
     date_declared = fields.Datetime(string="Declared On", readonly=True)
     date_stood_down = fields.Datetime(string="Stood Down On", readonly=True)

@@ -35,7 +35,9 @@ class ServiceDeskMajorBriefing(models.Model):
             # sudo: when somebody is to hear again follows from how often.
             for briefing in self.sudo().filtered("date_next"):
                 begin = briefing.date_last or briefing.major_id.date_declared
-                briefing.write({"date_next": begin + timedelta(minutes=briefing.interval_minutes), "is_reminded": False})
+                briefing.write(
+                    {"date_next": begin + timedelta(minutes=briefing.interval_minutes), "is_reminded": False}
+                )
         return result
 
     def _begin(self):

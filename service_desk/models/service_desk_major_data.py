@@ -1,6 +1,6 @@
 """The life and the words of a major incident."""
 
-from ..lifecycle import ACTIVE, AGENT, CLOSED, DONE, MANAGER, NEW, Lifecycle, Move
+from ..lifecycle import ACTIVE, CLOSED, DONE, MANAGER, NEW, Lifecycle, Move
 
 MAJOR_STATES = [
     ("proposed", "Proposed"),

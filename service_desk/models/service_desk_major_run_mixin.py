@@ -34,9 +34,7 @@ class ServiceDeskMajorRunMixin(models.AbstractModel):
         self.check_access("read")
         for major in self:
             if not major._may_run():
-                raise AccessError(
-                    self.env._("The commander, the team and managers run %s.", major.display_name)
-                )
+                raise AccessError(self.env._("The commander, the team and managers run %s.", major.display_name))
 
     def _guard_runs(self, roles):
         if not {SYSTEM, MANAGER} & roles:
@@ -112,8 +110,10 @@ class ServiceDeskMajorRunMixin(models.AbstractModel):
         """The team's leader where that is a manager, else a manager who may open the incident."""
         # sudo: whose work it is, is a matter of roles, which is looked up.
         incident = self.sudo().incident_id
-        managers = self.env.ref("service_desk.group_manager").sudo().all_user_ids.filtered(
-            lambda user: user.active and not user.share and incident._may_hear(user.id, "write")
+        managers = (
+            self.env.ref("service_desk.group_manager")
+            .sudo()
+            .all_user_ids.filtered(lambda user: user.active and not user.share and incident._may_hear(user.id, "write"))
         )
         leader = incident.team_id.leader_id
         return leader if leader in managers else managers.sorted("id")[-1:]

@@ -20,11 +20,22 @@ class ServiceDeskMajorTimelineMixin(models.AbstractModel):
         """
         body = words if isinstance(words, Markup) else Markup("<p>%s</p>") % (words or "")
         # sudo: the timeline is written by the desk's own code alone.
-        return self.env["service.desk.major.event"].sudo().create(
-            [
-                {"major_id": major.id, "kind": kind, "body": body, "user_id": self.env.uid, "is_automatic": True, **values}
-                for major in self
-            ]
+        return (
+            self.env["service.desk.major.event"]
+            .sudo()
+            .create(
+                [
+                    {
+                        "major_id": major.id,
+                        "kind": kind,
+                        "body": body,
+                        "user_id": self.env.uid,
+                        "is_automatic": True,
+                        **values,
+                    }
+                    for major in self
+                ]
+            )
         )
 
     def action_note(self, body, date=None, kind="note"):

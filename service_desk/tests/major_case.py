@@ -24,7 +24,16 @@ class MajorCase(AnnouncementCase, ServiceDeskCase):
                 "service_ids": [(6, 0, cls.service.ids)],
                 "line_ids": [
                     (0, 0, {"name": "Everybody", "interval_minutes": 60, "body": "<p>We know:</p>"}),
-                    (0, 0, {"name": "Management", "channel": "email", "interval_minutes": 120, "partner_ids": [(6, 0, cls.boss.ids)]}),
+                    (
+                        0,
+                        0,
+                        {
+                            "name": "Management",
+                            "channel": "email",
+                            "interval_minutes": 120,
+                            "partner_ids": [(6, 0, cls.boss.ids)],
+                        },
+                    ),
                     (0, 0, {"name": "Hotline", "channel": "phone", "interval_minutes": 30}),
                 ],
             }

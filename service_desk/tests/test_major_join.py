@@ -26,8 +26,10 @@ class TestMajorJoin(MajorCase):
         """Those that cannot be joined are named and stay."""
         children = self.make_incident() | self.make_incident()
         over = self.make_resolved()
-        wizard = self.env["service.desk.major.join.wizard"].with_user(self.agent).create(
-            {"major_id": self.major.id, "incident_ids": [(6, 0, (children | over | self.main).ids)]}
+        wizard = (
+            self.env["service.desk.major.join.wizard"]
+            .with_user(self.agent)
+            .create({"major_id": self.major.id, "incident_ids": [(6, 0, (children | over | self.main).ids)]})
         )
         self.assertIn(over.number, wizard.left_out)
         wizard.action_confirm()
@@ -36,8 +38,10 @@ class TestMajorJoin(MajorCase):
 
     def test_nothing_to_join_is_said(self):
         """Instead of a dialog that closes and has done nothing."""
-        wizard = self.env["service.desk.major.join.wizard"].with_user(self.agent).create(
-            {"major_id": self.major.id, "incident_ids": [(6, 0, self.make_resolved().ids)]}
+        wizard = (
+            self.env["service.desk.major.join.wizard"]
+            .with_user(self.agent)
+            .create({"major_id": self.major.id, "incident_ids": [(6, 0, self.make_resolved().ids)]})
         )
         with self.assertRaises(UserError):
             wizard.action_confirm()
@@ -90,9 +94,11 @@ class TestMajorJoin(MajorCase):
         """One entry in the timeline for all of them."""
 
         def measure(count):
-            incidents = self.env["service.desk.incident"].browse(
-                [self.make_incident(self.agent_two).id for _number in range(count)]
-            ).with_user(self.agent_two)
+            incidents = (
+                self.env["service.desk.incident"]
+                .browse([self.make_incident(self.agent_two).id for _number in range(count)])
+                .with_user(self.agent_two)
+            )
             return self.queries(lambda: self.major._join(incidents))
 
         self.assert_queries(measure, (2, 12), lambda few, many: many <= few + 4)

@@ -153,8 +153,11 @@ class TestMajorLife(MajorCase):
         major.incident_id.write({"state": "resolved", **self.solution})
         major._stand_down()
         major.write({"what_happened": "<p>A cut cable.</p>", "improvement_ids": [(0, 0, {"name": "Second line"})]})
-        html = self.env["ir.actions.report"].with_user(self.agent)._render_qweb_html(
-            "service_desk.major_report", major.ids
-        )[0].decode()
+        html = (
+            self.env["ir.actions.report"]
+            .with_user(self.agent)
+            ._render_qweb_html("service_desk.major_report", major.ids)[0]
+            .decode()
+        )
         for words in ("A cut cable.", "Second line", "The provider confirms it.", "test_agent_two"):
             self.assertIn(words, html)

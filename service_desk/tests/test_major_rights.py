@@ -83,7 +83,9 @@ class TestMajorRights(MajorCase):
         major = self.propose(incident)
         wizards = self.env["service.desk.major.declare.wizard"].with_user(self.manager)
         self.assertFalse(wizards.new({"major_id": major.id}).title)
-        wizards.create({"major_id": major.id, "commander_id": self.agent.id, "title": "Canteen closed"}).action_confirm()
+        wizards.create(
+            {"major_id": major.id, "commander_id": self.agent.id, "title": "Canteen closed"}
+        ).action_confirm()
         announcement = major.announcement_id
         self.assertNotIn("Fraud", f"{announcement.name} {announcement.body}")
         # As the name of a linked record is read: with superuser rights, for somebody outside the wall.

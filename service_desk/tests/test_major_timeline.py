@@ -40,7 +40,11 @@ class TestMajorTimeline(MajorCase):
         """With the time at which it happened; not of the future, not empty."""
         self.major.action_note("<p>Called the provider.</p>", self.hours(-1), "decision")
         self.assertEqual(self.major.event_ids[0].kind, "decision", "The timeline is in the order of what happened.")
-        for body, date, kind in (("", None, "note"), ("<p>x</p>", self.hours(2), "note"), ("<p>x</p>", None, "declared")):
+        for body, date, kind in (
+            ("", None, "note"),
+            ("<p>x</p>", self.hours(2), "note"),
+            ("<p>x</p>", None, "declared"),
+        ):
             with self.subTest(body=body, kind=kind), self.assertRaises(UserError):
                 self.major.action_note(body, date, kind)
 

@@ -20,7 +20,12 @@ class ServiceDeskMajorUpdateWizard(models.TransientModel):
         domain="[('major_id', '=', major_id)]",
     )
     body = fields.Html(
-        string="What They Should Know", compute="_compute_body", store=True, readonly=False, required=True, precompute=True
+        string="What They Should Know",
+        compute="_compute_body",
+        store=True,
+        readonly=False,
+        required=True,
+        precompute=True,
     )
     date_expected = fields.Datetime(
         string="Expected to End", compute="_compute_date_expected", store=True, readonly=False, precompute=True

@@ -27,7 +27,7 @@ tours.add("service_desk_major_propose", {
         { content: "Because", trigger: `${DIALOG} [name=reason] textarea`, run: "edit Nobody has light" },
         { content: "Propose", trigger: CONFIRM, run: "click" },
         { content: "It waits for a manager", trigger: `${STATE}:contains(Proposed)` },
-        { content: "An agent cannot declare", trigger: ".o_statusbar_buttons:not(:has(button[name=action_open_declaration]))" },
+        { content: "An agent cannot declare", trigger: ".o_form_view:not(:has(button[name=action_open_declaration]))" },
     ],
 });
 
