@@ -352,7 +352,7 @@ def test_named_paths_replace_the_whole_suite(checkout):
     """Options go to pytest as they are; a path among them stands for all paths."""
     (checkout / "tests").mkdir()
     whole = verbs.test._command("desk", ["-k", "sla"], parallel=True)
-    assert whole[-4:] == ["-k", "sla", "service_desk/tests", "tests"]
+    assert whole[-4:] == ["-k", "sla", "tests", "service_desk/tests"]
     assert "-n" in whole
     part = verbs.test._command("desk", ["service_desk/tests::Some"], parallel=True)
     assert part[-1] == "service_desk/tests::Some"

@@ -7,7 +7,7 @@ from lxml import html
 from odoo.tests import tagged
 
 from ..models.service_desk_notice_data import EVENTS
-from ..models.service_desk_process_data import PROCESSES
+from ..models.service_desk_process_data import REQUESTER_PROCESSES
 from .notice_case import NoticeCase
 
 
@@ -27,7 +27,7 @@ class TestNoticeSheet(NoticeCase):
 
     def test_each_event_of_each_process_has_words(self):
         """As HTML and as text, with number and subject, and nothing left unfilled."""
-        for model, _label in PROCESSES:
+        for model, _label in REQUESTER_PROCESSES:
             for event, _label in EVENTS:
                 with self.subTest(model=model, event=event):
                     ticket = self.ticket(model)
@@ -41,7 +41,7 @@ class TestNoticeSheet(NoticeCase):
     def test_moments_are_told_in_the_requesters_zone(self):
         """Not in that of the server, nor of whoever works the ticket."""
         self.rita.write({"tz": "America/Los_Angeles", "lang": "en_US"})
-        for model, _label in PROCESSES:
+        for model, _label in REQUESTER_PROCESSES:
             with self.subTest(model=model):
                 ticket = self.ticket(model)
                 ticket.date_due = "2026-03-02 07:30:00"
