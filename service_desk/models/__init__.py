@@ -131,6 +131,8 @@ from . import service_desk_problem_cause
 from . import service_desk_problem_posting
 from . import service_desk_problem_suggestion
 from . import service_desk_incident_problem
+from . import service_desk_change_link_mixin
+from . import service_desk_change_source_mixin
 from . import service_desk_change_course_mixin
 from . import service_desk_change_guard_mixin
 from . import service_desk_change_risk_mixin
@@ -138,7 +140,10 @@ from . import service_desk_change_plan_mixin
 from . import service_desk_change_approval_mixin
 from . import service_desk_change
 from . import service_desk_change_answer
+from . import service_desk_change_incident
+from . import service_desk_change_request
 from . import service_desk_change_check
+from . import service_desk_change_repeat_mixin
 from . import service_desk_change_model
 from . import service_desk_change_model_line
 from . import service_desk_change_option
@@ -283,3 +288,4 @@ from . import service_desk_major
 from . import service_desk_major_member
 from . import service_desk_major_event
 from . import service_desk_major_briefing
+from . import service_desk_change_improvement

@@ -13,6 +13,7 @@ class ServiceDeskChange(models.Model):
     _name = "service.desk.change"
     _description = "Change"
     _inherit = [
+        "service.desk.change.link.mixin",
         "service.desk.change.course.mixin",
         "service.desk.change.guard.mixin",
         "service.desk.change.risk.mixin",

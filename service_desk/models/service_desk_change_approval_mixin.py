@@ -200,7 +200,7 @@ class ServiceDeskChangeApprovalMixin(models.AbstractModel):
             with self.env.cr.savepoint():
                 self.write({"state": "scheduled"})
         except UserError as error:
-            text = self.env._("It was approved and is not scheduled yet: %s", error.args[0])
+            text = self.env._("It was agreed to and is not scheduled yet: %s", error.args[0])
             self._message_log(body=text)
             self._remind_worker(text)
 

@@ -21,6 +21,7 @@ class ServiceDeskChangeModel(models.Model):
         "service.desk.boundary.mixin",
         "service.desk.facts.mixin",
         "service.desk.lifecycle.mixin",
+        "service.desk.change.repeat.mixin",
         "mail.thread",
     ]
     _order = "name, id"

@@ -48,8 +48,15 @@ class ServiceDeskChangePlanMixin(models.AbstractModel):
     date_planned_end = fields.Datetime(string="Planned End", copy=False, tracking=True)
     date_actual_start = fields.Datetime(string="Actual Start", copy=False, index="btree_not_null", tracking=True)
     date_actual_end = fields.Datetime(string="Actual End", copy=False, tracking=True)
+    date_repeated = fields.Date(
+        string="Repeats On", readonly=True, copy=False, help="The day for which its model has made it."
+    )
     can_reschedule = fields.Boolean(compute="_compute_can_reschedule")
     can_plan = fields.Boolean(compute="_compute_can_plan", help="What is planned may still be changed.")
+
+    _repeated_once = models.UniqueIndex(
+        "(model_id, date_repeated) WHERE date_repeated IS NOT NULL", "This change was made for that day already."
+    )
 
     @api.depends("state", "change_type")
     @api.depends_context("uid")

@@ -34,6 +34,11 @@ from . import test_catalog_rights
 from . import test_catalog_tour
 from . import test_change_approval
 from . import test_change_life
+from . import test_change_links
+from . import test_change_rates
+from . import test_change_repeat
+from . import test_change_risk
+from . import test_change_rules
 from . import test_contract_attack
 from . import test_contract_audience
 from . import test_contract_cover

@@ -151,7 +151,8 @@ class TestRightsEverything(RightsCase):
         model = self.env["service.desk.change.model"].create({"name": "Sample"})
         opened = {"active_model": change._name, "active_ids": change.ids}
         dialog = self.env["service.desk.change.finish.wizard"].with_user(self.agent).with_context(**opened).create({})
-        return {record._name: record for record in (model, dialog)}
+        close = self.env["service.desk.change.close.wizard"].with_user(self.agent).with_context(**opened).create({})
+        return {record._name: record for record in (model, dialog, close)}
 
     def imports(self):
         """An import that a manager began, with a ticket that is still to be loaded."""
