@@ -172,6 +172,7 @@ class ServiceDeskMajor(models.Model):
         for major in self:
             major._log_event(target, major._text_move(sources.get(major.id), target))
         self._mark_incidents()
+        self._follow_move(sources, target)
         return super()._after_moves(sources, target)
 
     def _mark_incidents(self):

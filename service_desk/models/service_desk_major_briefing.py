@@ -49,7 +49,7 @@ class ServiceDeskMajorBriefing(models.Model):
         now = self.env["service.desk.major"]._now()
         # sudo: the caller has checked who sends; these are facts.
         self.sudo().write({"date_last": now})
-        self._due_after(now)
+        self.filtered(lambda briefing: briefing.major_id.state == "declared")._due_after(now)
 
     def _due_after(self, moment):
         for interval, briefings in self.sudo().grouped("interval_minutes").items():

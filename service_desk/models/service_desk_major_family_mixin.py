@@ -59,11 +59,11 @@ class ServiceDeskMajorFamilyMixin(models.AbstractModel):
     @api.model
     def _near(self, incident):
         """Running ones that an incident may belong to, as far as the user may see them."""
-        service_id = incident.service_id.id
+        service_id = incident.service_id._origin.id
         ids = [
             major_id
             for major_id, main_id, concerned_id in self._running()
-            if service_id and concerned_id == service_id and main_id != incident.id
+            if service_id and concerned_id == service_id and main_id != incident._origin.id
         ]
         return self.search(Domain("id", "in", ids), order="id desc", limit=1) if ids else self.browse()
 

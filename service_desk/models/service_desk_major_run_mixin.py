@@ -1,5 +1,6 @@
 from odoo import api, models, tools
 from odoo.exceptions import AccessError, UserError
+from odoo.tools import is_html_empty
 
 from ..lifecycle import ENDED_PHASES, MANAGER, OPEN_PHASES, SYSTEM
 from .service_desk_major_data import HIGH_IMPACT, TOP_PRIORITY
@@ -128,7 +129,6 @@ class ServiceDeskMajorRunMixin(models.AbstractModel):
             raise UserError(self.env._("Say why it is no major incident."))
         self._lock()
         self.write({"state": "declined", "decline_reason": reason.strip()})
-        self.activity_unlink(["mail.mail_activity_data_todo"])
         return True
 
     def _declare(self, values, banner=None):
@@ -143,11 +143,22 @@ class ServiceDeskMajorRunMixin(models.AbstractModel):
         if self.state == "declared":
             raise UserError(self.env._("%s has declared it already.", self.declared_by_id.name))
         self.write({**values, "state": "declared"})
-        self.activity_unlink(["mail.mail_activity_data_todo"])
-        self._raise_priority()
-        self._begin_briefings()
         if banner:
             self._put_up_banner(banner)
+
+    def _follow_move(self, sources, target):
+        """What begins and ends with a state, by whatever way it came to it."""
+        # sudo: the to-do was for the one who decides; whoever decided has done it.
+        self.sudo().activity_unlink(["mail.mail_activity_data_todo"])
+        if target == "declared":
+            # What came back has the priority that its team gave it.
+            self.filtered(lambda major: sources.get(major.id) != "stood_down")._raise_priority()
+            self._begin_briefings()
+            self._reopen_banner()
+        elif target == "stood_down":
+            self._end_briefings()
+            # sudo: who runs it takes its banner down
+            self.sudo().announcement_id._end()
 
     def _raise_priority(self):
         """To the top, where the impact is high; by an override, which says why."""
@@ -160,10 +171,11 @@ class ServiceDeskMajorRunMixin(models.AbstractModel):
                     }
                 )
 
-    def _stand_down(self, reason=None):
+    def _stand_down(self, reason=None, last_words=None):
         """The team goes home; what is left is the review.
 
         :param str reason: needed while the incident is not resolved
+        :param str last_words: HTML for all who were told before; nothing tells nobody
         """
         self._check_runs()
         self.ensure_one()
@@ -172,14 +184,14 @@ class ServiceDeskMajorRunMixin(models.AbstractModel):
             raise UserError(self.env._("%s is not running.", self.display_name))
         self.stand_down_reason = (reason or "").strip()
         self.write({"state": "stood_down"})
-        self._end_briefings()
+        if not is_html_empty(last_words):
+            self._send_update(last_words, self.briefing_ids)
 
     def action_declare_again(self):
         """It came back: the same commander and team go on."""
         self._check_runs()
         self._lock()
         self.write({"state": "declared"})
-        self._begin_briefings()
         return True
 
     def action_finish_review(self):

@@ -38,7 +38,7 @@ class ServiceDeskMajorTicketMixin(models.AbstractModel):
         is_any_running = bool(majors._running())
         for ticket in self:
             is_free = ticket.phase in OPEN_PHASES and not ticket.parent_id and not ticket.major_state
-            ticket.near_major_id = is_any_running and is_free and majors._near(ticket._origin or ticket)
+            ticket.near_major_id = is_any_running and is_free and majors._near(ticket)
 
     # -- What the timeline hears -----------------------------------------------------------------
 

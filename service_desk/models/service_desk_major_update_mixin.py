@@ -78,14 +78,19 @@ class ServiceDeskMajorUpdateMixin(models.AbstractModel):
         self.sudo().announcement_id = announcement
         self._log_event("update", self.env._("Banner: %s", announcement.sudo().name))
 
+    def _reopen_banner(self):
+        """What came back is announced again, by the same banner."""
+        # sudo: see _put_up_banner
+        over = self.sudo().announcement_id.filtered(lambda one: one.state == "over")
+        over.write({"date_to": False, "is_collecting": True})
+
     # -- Sending -----------------------------------------------------------------------------------
 
-    def _send_update(self, body, briefings, date_expected=None, is_last=False):
+    def _send_update(self, body, briefings, date_expected=None):
         """Tell people how it goes, each by their way, and write it down.
 
         :param briefings: who is told
         :param date_expected: when it is expected to end, False for nobody knows
-        :param bool is_last: it is over, so that the banner goes away
         """
         self.ensure_one()
         self._check_runs()
@@ -94,8 +99,6 @@ class ServiceDeskMajorUpdateMixin(models.AbstractModel):
         if briefings.major_id - self:
             raise UserError(self.env._("Choose from the people of this major incident."))
         announcement = self.sudo().announcement_id
-        if announcement and is_last:
-            announcement._end()
         if announcement and "announcement" in briefings.mapped("channel"):
             announcement.date_expected = date_expected
             announcement.with_user(self.env.user).sudo()._post_update(body)

@@ -154,12 +154,6 @@ from . import test_ui_order
 from . import test_ui_overview
 from . import test_webhook
 from . import test_work_queue
-from . import test_article_life
-from . import test_article_rights
-from . import test_announcement_mail
-from . import test_announcement_portal
-from . import test_announcement_rights
-from . import test_announcement_time
 from . import test_major_join
 from . import test_major_life
 from . import test_major_rights

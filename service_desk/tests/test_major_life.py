@@ -124,6 +124,17 @@ class TestMajorLife(MajorCase):
         self.assertEqual((major.state, major.incident_id.major_state), ("declared", "declared"))
         self.assertFalse(major.stand_down_reason)
         self.assertTrue(major.date_next_update)
+        self.assertEqual(major.announcement_id.state, "current")
+
+    def test_every_way_to_a_state_does_the_same(self):
+        """Also what is written over RPC begins and ends banner, briefings and priority."""
+        incident = self.make_main()
+        major = self.propose(incident).with_user(self.manager)
+        major.write({"state": "declared", "commander_id": self.manager.id, "plan_id": self.plan.id})
+        self.assertEqual((incident.priority, len(major.briefing_ids)), ("1", 3))
+        major.stand_down_reason = "Enough"
+        major.write({"state": "stood_down"})
+        self.assertFalse(major.date_next_update)
 
     def test_no_other_way(self):
         """RPC walks through the same door: no state is skipped, no fact is set."""

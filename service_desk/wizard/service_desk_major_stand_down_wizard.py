@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.tools import is_html_empty
 
 from ..lifecycle import OPEN_PHASES
 
@@ -22,10 +21,5 @@ class ServiceDeskMajorStandDownWizard(models.TransientModel):
 
     def action_confirm(self):
         """End it."""
-        major = self.major_id
-        major._stand_down(self.reason)
-        if not is_html_empty(self.body):
-            major._send_update(self.body, major.briefing_ids, is_last=True)
-            major._end_briefings()
-        major.sudo().announcement_id._end()  # sudo: who runs it takes its banner down
+        self.major_id._stand_down(self.reason, self.body)
         return {"type": "ir.actions.act_window_close"}
