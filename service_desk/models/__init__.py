@@ -289,3 +289,13 @@ from . import service_desk_major_member
 from . import service_desk_major_event
 from . import service_desk_major_briefing
 from . import service_desk_change_improvement
+from . import res_company_schedule
+from . import res_config_settings_schedule
+from . import service_desk_service_relation
+from . import service_desk_maintenance_window
+from . import service_desk_freeze
+from . import service_desk_outage
+from . import service_desk_collision_waiver
+from . import service_desk_collision
+from . import service_desk_change_collision
+from . import service_desk_timeline

@@ -39,6 +39,8 @@ from . import test_change_rates
 from . import test_change_repeat
 from . import test_change_risk
 from . import test_change_rules
+from . import test_collision_found
+from . import test_collision_rights
 from . import test_contract_attack
 from . import test_contract_audience
 from . import test_contract_cover
@@ -126,6 +128,7 @@ from . import test_rights_forgery
 from . import test_rights_http
 from . import test_rights_rating
 from . import test_rights_tickets
+from . import test_schedule_words
 from . import test_setup_words
 from . import test_task_company
 from . import test_task_plan

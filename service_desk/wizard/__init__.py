@@ -35,3 +35,7 @@ from . import service_desk_major_update_wizard
 from . import service_desk_major_stand_down_wizard
 from . import service_desk_major_event_wizard
 from . import service_desk_major_join_wizard
+from . import service_desk_collision_wizard
+from . import service_desk_collision_wizard_line
+from . import service_desk_slot_wizard
+from . import service_desk_slot_wizard_line

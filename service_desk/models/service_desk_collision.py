@@ -1,0 +1,257 @@
+from datetime import timedelta
+
+from odoo import api, models
+from odoo.fields import Domain
+from odoo.tools import SQL, format_datetime
+
+from .. import collisions, span_rules
+from ..collisions import Collision, Plan
+from .service_desk_change_data import EMERGENCY
+from .service_desk_collision_data import BLOCK, FIRM_STATES, IGNORE, MAX_SPAN, PLANNED_STATES
+
+
+class ServiceDeskCollision(models.AbstractModel):
+    """What stands in the way of changes: reads the facts, asks :mod:`..collisions`, and says it.
+
+    All facts are read at once, in as many queries for a hundred changes as for one, and only those
+    of the period in which these changes are. They are read whoever asks, since a wall between two
+    teams does not keep their changes apart; what is said names nothing that the reader may not read.
+    """
+
+    _name = "service.desk.collision"
+    _description = "Collisions of Changes"
+
+    @api.model
+    def _find(self, changes, periods=None):
+        """What stands in the way of each change: change -> list of ``Collision``.
+
+        :param changes: stored ones, or those of a form that is being filled in
+        :param dict periods: change -> period, instead of the planned one
+        """
+        periods = periods or {change: change._planned_period() for change in changes}
+        dated = changes.filtered(lambda change: periods[change])
+        found = {change: [] for change in changes}
+        if not dated:
+            return found
+        begin = min(periods[change][0] for change in dated)
+        end = max(periods[change][1] for change in dated)
+        facts = self._facts(dated, periods, begin, end)
+        clashes = collisions.clashes(facts["plans"], **facts["others"])
+        teller = self._teller(dated, facts, clashes)
+        for change, plan in zip(dated, facts["plans"], strict=True):
+            found[change] = self._told(change, clashes[plan.id], teller)
+        return found
+
+    # -- Facts -----------------------------------------------------------------------------------
+
+    @api.model
+    def _facts(self, changes, periods, begin, end):
+        """All there is to know about a period, as plain data and as superuser's records."""
+        # sudo: facts alone; what is said of them is cut to the reader's rights, see _teller.
+        own = changes.sudo()
+        others = own.env["service.desk.change"].search(self._domain_planned(begin, end))
+        outages = own.env["service.desk.outage"].search(own.env["service.desk.outage"]._domain_between(begin, end))
+        freezes = own.env["service.desk.freeze"].search(own.env["service.desk.freeze"]._domain_between(begin, end))
+        windows = own.env["service.desk.maintenance.window"].search([])
+        plans = self._plans(own, [periods[change] for change in changes], others)
+        return {
+            "plans": plans[: len(own)],
+            "changes": others,
+            "outages": outages,
+            "freezes": freezes,
+            "others": {
+                "others": plans[len(own) :],
+                "outages": outages._plain_facts(),
+                "freezes": freezes._plain_facts(),
+                "windows": windows._facts_between(begin, end),
+            },
+        }
+
+    @api.model
+    def _domain_planned(self, begin, end):
+        """Changes that are to happen at some moment between these."""
+        return (
+            Domain("state", "in", PLANNED_STATES)
+            & Domain("date_planned_end", ">", begin)
+            & Domain("date_planned_start", "<", end)
+        )
+
+    @api.model
+    def _plans(self, own, periods, others):
+        """Plain data of changes, first of those asked about at their periods, then of the others."""
+        records = [*own, *others]
+        periods = [*periods, *((one.date_planned_start, one.date_planned_end) for one in others)]
+        touched = own._touched() | others._touched()
+        related = self._related(frozenset().union(*touched.values()))
+        people = own._people() | others._people()
+        return [
+            Plan(
+                # A form that is not saved yet has a number that no change has.
+                id=change._origin.id or -1 - place,
+                start=period[0],
+                end=period[1],
+                touched=touched[change],
+                related=frozenset().union(*(related.get(key, ()) for key in touched[change])),
+                people=people[change],
+                kind=change.change_type,
+                company=change.company_id.id or 0,
+                team=change.team_id._origin.id or 0,
+                is_firm=change.state in FIRM_STATES,
+            )
+            for place, (change, period) in enumerate(zip(records, periods, strict=True))
+        ]
+
+    @api.model
+    def _related(self, keys):
+        """What depends on these, or on what these depend: key -> keys. Extend for other things."""
+        model = "service.desk.service"
+        related = self.env[model].sudo()._related_to({one for name, one in keys if name == model})
+        return {(model, start): {(model, one) for one in found} for start, found in related.items()}
+
+    # -- Words -----------------------------------------------------------------------------------
+
+    @api.model
+    def _teller(self, changes, facts, clashes):
+        """What is needed to put clashes into words for the current user, read at once."""
+        outages = {outage.id: outage for outage in facts["outages"]}
+        others = {change.id: change for change in facts["changes"]}
+        flat = [clash for found in clashes.values() for clash in found]
+        wanted = {clash.other for clash in flat if clash.kind in ("service", "related", "people")}
+        wanted |= {outages[clash.other].change_id.id for clash in flat if clash.kind == collisions.OUTAGE}
+        # The server's own work is read by whoever reads its traces, so that it names nobody.
+        reader = self.env["service.desk.change"]
+        readable = reader if self.env.su else reader.browse(wanted)._filtered_access("read")
+        return {
+            "changes": others,
+            "outages": outages,
+            "freezes": {freeze.id: freeze for freeze in facts["freezes"]},
+            "names": {change.id: change.display_name for change in readable},
+            "waivers": changes._origin.sudo().waiver_ids.grouped("change_id"),
+        }
+
+    @api.model
+    def _told(self, change, clashes, teller):
+        """The clashes of one change as its reader is told, those that stop it first."""
+        waivers = teller["waivers"].get(change.sudo()._origin)
+        company = change.company_id.sudo()
+        told = []
+        for clash in clashes:
+            reaction = company[f"service_desk_on_{clash.kind}"]
+            if reaction == IGNORE:
+                continue
+            is_accepted = bool(waivers and waivers._covers(clash))
+            stops = reaction == BLOCK and self._may_block(change, clash, teller)
+            told.append(
+                Collision(
+                    kind=clash.kind,
+                    words=self._words(clash, teller),
+                    other_id=clash.other,
+                    blocks=stops and not is_accepted,
+                    is_accepted=is_accepted,
+                    period=clash.period,
+                )
+            )
+        return sorted(told, key=lambda one: not one.blocks)
+
+    @api.model
+    def _may_block(self, change, clash, teller):
+        """An emergency stops for a freeze alone, and nobody for what is not agreed to yet."""
+        if clash.kind == collisions.FREEZE:
+            return True
+        if change.change_type == EMERGENCY:
+            return False
+        other = self._other_change(clash, teller)
+        return not other or other.state in FIRM_STATES
+
+    @api.model
+    def _other_change(self, clash, teller):
+        if clash.kind == collisions.OUTAGE:
+            return teller["outages"][clash.other].change_id
+        return teller["changes"].get(clash.other)
+
+    @api.model
+    def _words(self, clash, teller):
+        """One clash as a sentence."""
+        values = {"when": self._text_period(clash.period), "what": self._text_shared(clash)}
+        other = self._other_change(clash, teller)
+        if other:
+            values["change"] = teller["names"].get(other.id) or self._text_hidden(clash.kind)
+        if clash.kind == collisions.FREEZE:
+            freeze = teller["freezes"][clash.other]
+            return self.env._(
+                "Freeze “%(name)s”, %(when)s: %(reason)s", name=freeze.name, when=values["when"], reason=freeze.reason
+            )
+        if clash.kind == collisions.WINDOW:
+            if not values["what"]:
+                return self.env._("Outside the maintenance windows.")
+            return self.env._("Outside the maintenance windows of %s.", values["what"])
+        return self._text_meeting(clash.kind, values) + self._text_doubt(other)
+
+    @api.model
+    def _text_hidden(self, kind):
+        """A change that the reader may not read, at the beginning of a sentence or within it."""
+        return self.env._("another change") if kind == collisions.PEOPLE else self.env._("Another change")
+
+    @api.model
+    def _text_meeting(self, kind, values):
+        if kind == collisions.SERVICE:
+            return self.env._("%(change)s works on %(what)s, too, %(when)s.", **values)
+        if kind == collisions.RELATED:
+            return self.env._("%(change)s works on %(what)s, which is related, %(when)s.", **values)
+        if kind == collisions.PEOPLE:
+            return self.env._("%(what)s is busy with %(change)s, %(when)s.", **values)
+        return self.env._("%(change)s switches %(what)s off, or slows it down, %(when)s.", **values)
+
+    @api.model
+    def _text_doubt(self, other):
+        if not other or other.state in FIRM_STATES:
+            return ""
+        return " " + self.env._("It is not agreed to yet.")
+
+    @api.model
+    def _text_shared(self, clash):
+        """The names of what both have. Services and people of a change are no secret of another."""
+        model = "res.users" if clash.kind == collisions.PEOPLE else None
+        keys = [(model, one) for one in clash.shared] if model else clash.shared
+        # sudo: the reader's own change has them, too.
+        records = (self.env[name].sudo().browse(one) for name, one in sorted(keys))
+        return ", ".join(record.display_name for record in records)
+
+    @api.model
+    def _text_period(self, period):
+        start, end = (format_datetime(self.env, moment, dt_format="short") for moment in period)
+        return f"{start} – {end}"
+
+    # -- Free times ------------------------------------------------------------------------------
+
+    @api.model
+    def _free_starts(self, change, duration, begin, end, limit=5):
+        """When a change of this length could begin without any collision, the earliest first.
+
+        :param timedelta duration: how long it takes
+        """
+        if duration <= timedelta() or duration > MAX_SPAN or begin >= end:
+            return []
+        facts = self._facts(change, {change: (begin, end)}, begin, end)
+        company = change.company_id.sudo()
+        ignored = [kind for kind in collisions.KINDS if company[f"service_desk_on_{kind}"] == IGNORE]
+        allowed, busy = collisions.room(facts["plans"][0], **facts["others"], ignored=ignored)
+        return span_rules.free_starts(duration, allowed, busy, limit)
+
+    # -- Lock ------------------------------------------------------------------------------------
+
+    @api.model
+    def _take_turn(self):
+        """Let nobody else schedule until this transaction has ended.
+
+        One row is written, so that of two who schedule at once the second begins anew, with the
+        first one's change before its eyes; a mere lock would leave it with what it saw before.
+        """
+        self.env.cr.execute(
+            SQL(
+                """
+                UPDATE res_company SET service_desk_schedule_turn = COALESCE(service_desk_schedule_turn, 0) + 1
+                 WHERE id = (SELECT min(id) FROM res_company)
+                """
+            )
+        )

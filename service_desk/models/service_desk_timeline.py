@@ -1,0 +1,291 @@
+from collections import defaultdict
+from datetime import date, timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
+from odoo.tools import babel_locale_parse, format_datetime
+from odoo.tools.misc import format_date, get_lang
+
+from .. import timeline_rules
+
+#: Ranges people may choose, in days.
+RANGES = (7, 14, 31)
+GROUPS = ("service", "team")
+#: More bars than these are no timeline any more; the list has the others.
+MAX_CHANGES = 400
+#: A bar that is thinner cannot be clicked.
+MIN_WIDTH = 0.004
+HIDDEN_STATES = ("draft", "rejected", "cancelled")
+
+
+class ServiceDeskTimeline(models.AbstractModel):
+    """Changes over days: a row a service or team, with freezes, maintenance windows and outages.
+
+    Everything goes through the record rules of who looks, and is read at once for the period.
+    """
+
+    _name = "service.desk.timeline"
+    _description = "Timeline of Changes"
+
+    @api.model
+    @api.readonly
+    def get_timeline(self, options=None):
+        """All that a timeline shows.
+
+        :param dict options: ``date`` (ISO) of the first day, ``days``, ``group``
+        :return: ``options`` as they were understood, ``days``, ``rows`` with their bars and bands
+        """
+        if not self.env.user.has_group("service_desk.group_agent"):
+            raise AccessError(self.env._("The timeline is for the desk."))
+        options = self._read_options(options)
+        scale = _Scale(fields.Date.to_date(options["date"]), options["days"], self._zone())
+        changes = self._changes(scale)
+        is_cut = len(changes) > MAX_CHANGES
+        changes = changes[:MAX_CHANGES]
+        rows = _Rows(self._label)
+        self._add_changes(rows, changes, options["group"], scale)
+        self._add_freezes(rows, options["group"], scale)
+        self._add_windows(rows, options["group"], scale)
+        self._add_outages(rows, changes, options["group"], scale)
+        return {
+            "options": options,
+            "title": self._title(scale),
+            "days": self._days(scale),
+            "rows": rows.told(),
+            "is_cut": is_cut,
+            "count": len(changes),
+        }
+
+    # -- What is asked -----------------------------------------------------------------------------
+
+    @api.model
+    def _zone(self):
+        return self.env.tz.key if hasattr(self.env.tz, "key") else str(self.env.tz)
+
+    @api.model
+    def _today(self):
+        return fields.Date.context_today(self)
+
+    @api.model
+    def _read_options(self, options):
+        """Options that can be answered, whatever is sent.
+
+        :raise UserError: when a day is none, or too far away
+        """
+        options = options if isinstance(options, dict) else {}
+        days = options.get("days") if options.get("days") in RANGES else RANGES[1]
+        group = options.get("group") if options.get("group") in GROUPS else GROUPS[0]
+        try:
+            first = date.fromisoformat(options["date"]) if options.get("date") else self._monday()
+        except (TypeError, ValueError):
+            raise UserError(self.env._("This is no day.")) from None
+        if not 1980 <= first.year <= 2200:
+            raise UserError(self.env._("There is nothing planned so far away."))
+        return {"date": first.isoformat(), "days": days, "group": group}
+
+    @api.model
+    def _monday(self):
+        """The first day of this week, as people here count it."""
+        today = self._today()
+        first = int(get_lang(self.env).week_start) - 1
+        return today - timedelta(days=(today.weekday() - first) % 7)
+
+    # -- What there is -----------------------------------------------------------------------------
+
+    @api.model
+    def _changes(self, scale):
+        domain = (
+            Domain("date_planned_start", "<", scale.end)
+            & Domain("date_planned_end", ">", scale.start)
+            & Domain("state", "not in", HIDDEN_STATES)
+        )
+        return self.env["service.desk.change"].search(domain, order="date_planned_start, id", limit=MAX_CHANGES + 1)
+
+    @api.model
+    def _add_changes(self, rows, changes, group, scale):
+        labels = {
+            name: dict(changes._fields[name]._description_selection(self.env)) for name in ("change_type", "state")
+        }
+        for change in changes:
+            bar = {
+                "id": change.id,
+                "kind": "change",
+                "label": change.display_name,
+                "number": change.number,
+                "type": change.change_type,
+                "type_label": labels["change_type"][change.change_type],
+                "state_label": labels["state"][change.state],
+                "is_firm": change.state not in ("assessment", "approval"),
+                "is_over": change.phase in ("done", "closed"),
+                "risk": self._risk(change),
+                **self._span(scale, change.date_planned_start, change.date_planned_end),
+            }
+            for key in self._rows_of(change, group):
+                rows.add_bar(key, bar)
+
+    @api.model
+    def _risk(self, change):
+        """The change's risk, as the process assesses it; empty while nobody has."""
+        return change.risk if "risk" in change._fields else False
+
+    @api.model
+    def _rows_of(self, change, group):
+        if group == "team":
+            return [("service.desk.team", change.team_id.id)]
+        services = change.service_id | change.service_ids
+        return [("service.desk.service", one) for one in services.ids or [False]]
+
+    @api.model
+    def _add_freezes(self, rows, group, scale):
+        freezes = self.env["service.desk.freeze"]
+        for freeze in freezes.search(freezes._domain_between(scale.start, scale.end)):
+            band = {
+                "id": freeze.id,
+                "kind": "freeze",
+                "label": freeze.name,
+                "reason": freeze.reason,
+                **self._span(scale, freeze.date_from, freeze.date_to),
+            }
+            keys = [("service.desk.service", one) for one in freeze.service_ids.ids]
+            if group == "team" or not keys:
+                rows.add_band(None, {**band, "services": ", ".join(freeze.service_ids.mapped("name"))})
+            for key in keys if group == "service" else ():
+                rows.add_band(key, band)
+
+    @api.model
+    def _add_windows(self, rows, group, scale):
+        for window in self.env["service.desk.maintenance.window"].search([]):
+            keys = [("service.desk.service", one) for one in window.service_ids.ids]
+            if group == "team":
+                keys = [] if keys else [("service.desk.team", one) for one in window.team_ids.ids]
+                is_for_all = not window.service_ids and not window.team_ids
+            else:
+                is_for_all = not keys and not window.team_ids
+            for start, end in window._periods(scale.start, scale.end):
+                band = {"id": window.id, "kind": "window", "label": window.name, **self._span(scale, start, end)}
+                for key in keys:
+                    rows.add_band(key, band)
+                if is_for_all:
+                    rows.add_band(None, band)
+
+    @api.model
+    def _add_outages(self, rows, changes, group, scale):
+        outages = self.env["service.desk.outage"].search(
+            [("change_id", "in", changes.ids), ("date_to", ">", scale.start), ("date_from", "<", scale.end)]
+        )
+        labels = dict(outages._fields["kind"]._description_selection(self.env))
+        for outage in outages:
+            names = ", ".join(outage.service_ids.mapped("name"))
+            bar = {
+                "id": outage.change_id.id,
+                "kind": "outage",
+                "is_full": outage.kind == "full",
+                "label": f"{names}: {labels[outage.kind]}",
+                "number": outage.change_id.number,
+                **self._span(scale, outage.date_from, outage.date_to),
+            }
+            if group == "team":
+                rows.add_bar(("service.desk.team", outage.change_id.team_id.id), bar)
+            for service in outage.service_ids.ids if group == "service" else ():
+                rows.add_bar(("service.desk.service", service), bar)
+
+    # -- How it is told ----------------------------------------------------------------------------
+
+    @api.model
+    def _span(self, scale, start, end):
+        """Where it stands, and when it is in words."""
+        left, right = scale.place(start), scale.place(end)
+        return {
+            "left": left,
+            "width": max(right - left, MIN_WIDTH),
+            "start": fields.Datetime.to_string(start),
+            "when": " – ".join(format_datetime(self.env, moment, dt_format="short") for moment in (start, end)),
+        }
+
+    @api.model
+    def _days(self, scale):
+        lang, today = get_lang(self.env).code, self._today()
+        locale = babel_locale_parse(lang)
+        days = [scale.first + timedelta(days=number) for number in range(scale.days)]
+        return [
+            {
+                "date": day.isoformat(),
+                "number": day.day,
+                "weekday": locale.days["stand-alone"]["abbreviated"][day.weekday()],
+                "label": format_date(self.env, day),
+                "is_today": day == today,
+                "is_weekend": day.weekday() > 4,
+            }
+            for day in days
+        ]
+
+    @api.model
+    def _title(self, scale):
+        last = scale.first + timedelta(days=scale.days - 1)
+        return f"{format_date(self.env, scale.first)} – {format_date(self.env, last)}"
+
+    @api.model
+    def _label(self, key):
+        """The name of a row."""
+        if key is None:
+            return self.env._("Everything")
+        model, record_id = key
+        if record_id:
+            # sudo: the name of what a visible change, freeze or window is about.
+            return self.env[model].sudo().browse(record_id).display_name
+        return self.env._("No service") if model == "service.desk.service" else self.env._("No team")
+
+
+class _Scale:
+    """The days that are shown."""
+
+    def __init__(self, first, days, zone):
+        self.first, self.days, self.zone = first, days, zone
+        self.start, self.end = timeline_rules.edges(first, days, zone)
+
+    def place(self, moment):
+        return timeline_rules.place(moment, self.first, self.days, self.zone)
+
+
+class _Rows:
+    """Bars and bands by row; only rows in which something is planned or forbidden are shown."""
+
+    def __init__(self, label):
+        self.label = label
+        self.bars, self.bands = defaultdict(list), defaultdict(list)
+
+    def add_bar(self, key, bar):
+        self.bars[key].append(bar)
+
+    def add_band(self, key, band):
+        self.bands[key].append(band)
+
+    def told(self):
+        """Rows by their names, first that of what concerns all."""
+        freezes = {key for key, bands in self.bands.items() if any(one["kind"] == "freeze" for one in bands)}
+        keys = (set(self.bars) | freezes) - {None}
+        everywhere = self.bands[None]
+        rows = [self._row(key, [*everywhere, *self.bands[key]]) for key in keys]
+        rows.sort(key=lambda row: (row["is_rest"], row["label"].casefold()))
+        return [self._row(None, everywhere), *rows] if everywhere else rows
+
+    def _row(self, key, bands):
+        bars = sorted(self.bars[key], key=lambda bar: (bar["left"], bar["kind"]))
+        places = timeline_rules.lanes([(bar["left"], bar["left"] + bar["width"]) for bar in bars])
+        return {
+            "key": f"{key[0]},{key[1]}" if key else "all",
+            "label": self.label(key),
+            "is_rest": bool(key) and not key[1],
+            "bars": [{**bar, "lane": lane} for bar, lane in zip(bars, places, strict=True)],
+            # A window of its own takes the place of those for all.
+            "bands": self._own_bands(key, bands),
+            "lanes": max(places, default=0) + 1,
+        }
+
+    def _own_bands(self, key, bands):
+        has_own = any(one["kind"] == "window" for one in self.bands[key]) and key is not None
+        if not has_own:
+            return bands
+        own = self.bands[key]
+        return [one for one in bands if one["kind"] != "window" or one in own]

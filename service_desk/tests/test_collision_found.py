@@ -1,0 +1,322 @@
+from datetime import timedelta
+
+from odoo.exceptions import UserError
+from odoo.tests import Form, tagged
+
+from .collision_case import CollisionCase
+
+
+@tagged("post_install", "-at_install")
+class TestCollisionFound(CollisionCase):
+    """What is in the way of a change, and what that does."""
+
+    # -- Kinds -----------------------------------------------------------------------------------
+
+    def test_same_service_at_once_is_told_with_its_name(self):
+        """Two changes of one service that overlap tell each other's number and subject."""
+        first = self.make_firm()
+        second = self.make_standard(1)
+        (found,) = second._collisions()
+        self.assertEqual((found.kind, found.other_id, found.blocks), ("service", first.id, True))
+        self.assertIn(first.display_name, found.words)
+        self.assertIn("Web Shop", found.words)
+
+    def test_one_after_the_other_is_no_collision(self):
+        """What begins when the other ends is in nobody's way."""
+        self.make_firm()
+        self.assertFalse(self.make_standard(2)._collisions())
+
+    def test_also_affected_services_count(self):
+        """A service that is merely affected is touched, too."""
+        self.make_firm(service_ids=[(6, 0, self.service_two.ids)])
+        self.assertEqual(self.kinds(self.make_standard(service_id=self.service_two.id)), ["service"])
+
+    def test_drafts_and_cancelled_are_in_nobodys_way(self):
+        """Others keep away from what was proposed at least, and from nothing that will not happen."""
+        self.make_standard()
+        gone = self.make_firm()
+        gone.write({"state": "cancelled", "resolution": "<p>Not needed.</p>"})
+        self.assertFalse(self.make_standard()._collisions())
+
+    def test_not_agreed_to_yet_only_warns(self):
+        """A change in assessment is told and stops nobody."""
+        self.make_normal()
+        second = self.make_standard()
+        (found,) = second._collisions()
+        self.assertFalse(found.blocks)
+        self.assertIn("not agreed to yet", found.words)
+        second.action_schedule()
+        self.assertEqual(second.state, "scheduled")
+
+    def test_related_services_are_told(self):
+        """Work on what a service relies on, however far, is told as related; it warns."""
+        base = self.env["service.desk.service"].create({"name": "Storage"})
+        self.service_two.depends_on_ids = base
+        self.service.depends_on_ids = self.service_two
+        self.make_firm(service_id=base.id)
+        change = self.make_standard()
+        (found,) = change._collisions()
+        self.assertEqual((found.kind, found.blocks), ("related", False))
+
+    def test_circle_of_services_ends(self):
+        """Services that rely on each other in a circle are related, and nothing hangs."""
+        self.service.depends_on_ids = self.service_two
+        self.service_two.depends_on_ids = self.service
+        self.make_firm(service_id=self.service_two.id)
+        self.assertEqual(self.kinds(self.make_standard()), ["related"])
+
+    def test_same_people_are_told(self):
+        """Whoever does another change then, or has a task of it, cannot do both."""
+        self.make_firm(service_id=self.service_two.id, user_id=self.agent.id)
+        change = self.make_standard(user_id=self.agent.id)
+        self.assertEqual(self.kinds(change), ["people"])
+        self.assertIn(self.agent.name, change._collisions()[0].words)
+
+    def test_people_with_tasks_are_busy(self):
+        """An open task of a change makes somebody busy at its time."""
+        other = self.make_firm(service_id=self.service_two.id)
+        self.env["service.desk.task"].create(
+            {"name": "Pull cables", "change_id": other.id, "user_id": self.agent_two.id}
+        )
+        self.assertEqual(self.kinds(self.make_standard(user_id=self.agent_two.id)), ["people"])
+
+    def test_freeze_of_all_services_stops_a_change(self):
+        """A freeze that names no service is for all of them, with its reason in the sentence."""
+        self.make_freeze()
+        change = self.make_standard()
+        self.assertEqual(self.kinds(change), ["freeze"])
+        with self.assertRaisesRegex(UserError, "Nobody is there"):
+            change.action_schedule()
+        self.assertEqual(change.state, "draft")
+
+    def test_freeze_of_another_service_or_type_stops_nobody(self):
+        self.make_freeze(service_ids=[(6, 0, self.service_two.ids)])
+        self.make_freeze(stops_standard=False)
+        self.assertFalse(self.make_standard()._collisions())
+
+    def test_freeze_of_another_company_stops_nobody(self):
+        company, _agent = self.make_company()
+        self.env["service.desk.freeze"].create(
+            {
+                "name": "Theirs",
+                "reason": "Theirs",
+                "company_id": company.id,
+                "date_from": self.evening,
+                "date_to": self.evening + timedelta(days=1),
+            }
+        )
+        self.assertFalse(self.make_standard()._collisions())
+
+    def test_outside_of_the_windows_is_told(self):
+        """Work at another time than a service's windows warns; inside, nothing is said."""
+        self.make_window(service_ids=[(6, 0, self.service.ids)])
+        self.assertFalse(self.make_standard(0, 4)._collisions())
+        self.assertEqual(self.kinds(self.make_standard(1, 4)), ["window"])
+
+    def test_windows_of_others_do_not_matter(self):
+        """A service without windows keeps to those for all, if there are any."""
+        self.make_window(1, 2, service_ids=[(6, 0, self.service_two.ids)])
+        change = self.make_standard()
+        self.assertFalse(change._collisions())
+        self.make_window(3, 4)
+        self.assertEqual(self.kinds(change), ["window"])
+
+    def test_outage_by_another_change_stops(self):
+        """What another change switches off cannot be worked on."""
+        other = self.make_firm(service_id=False)
+        self.make_outage(other, self.service_two)
+        change = self.make_standard(service_id=self.service_two.id)
+        self.assertEqual(set(self.kinds(change)), {"service", "outage"})
+
+    def test_without_dates_nothing_is_in_the_way(self):
+        self.make_freeze()
+        change = self.make_change()
+        self.assertFalse(change._collisions())
+        self.assertEqual(change.collision_state, "clear")
+
+    # -- The door --------------------------------------------------------------------------------
+
+    def test_second_of_two_is_not_scheduled(self):
+        """Who comes second is told what is in the way, and nothing is half done."""
+        self.make_firm()
+        second = self.make_standard()
+        with self.assertRaisesRegex(UserError, "collides"):
+            second.action_schedule()
+        self.assertEqual(second.state, "draft")
+
+    def test_scheduled_change_is_not_moved_onto_another(self):
+        """Also who is scheduled already looks for a free place."""
+        self.make_firm()
+        second = self.make_firm(5)
+        with self.assertRaisesRegex(UserError, "collides"):
+            second.write(self.times(1))
+
+    def test_freeze_that_came_later_stops_the_work(self):
+        """It is asked again before the work begins."""
+        change = self.make_firm()
+        self.make_freeze()
+        with self.assertRaisesRegex(UserError, "Year end"):
+            change.action_implement()
+
+    def test_approval_is_kept_when_the_place_is_taken(self):
+        """A vote is not lost because of a collision: it is approved, and not scheduled."""
+        self.make_firm()
+        change = self.make_normal()
+        change.action_ask_approval()
+        self.approve(self.steps(change), self.cm)
+        self.assertEqual((change.approval_state, change.state), ("approved", "approval"))
+
+    def test_emergency_stops_for_a_freeze_of_emergencies_alone(self):
+        """An emergency is in a hurry; only a freeze that says so stops it."""
+        self.make_firm()
+        emergency = self.make_change(change_type="emergency", **self.times())
+        self.assertEqual([one.blocks for one in emergency._collisions()], [False])
+        self.make_freeze(stops_emergency=True)
+        with self.assertRaisesRegex(UserError, "Year end"):
+            emergency.action_implement()
+
+    def test_unplanned_emergency_is_asked_about_now(self):
+        """Without planned dates, what counts is when the work begins."""
+        now = self.env["service.desk.change"]._now()
+        self.make_freeze(stops_emergency=True, date_from=now - timedelta(hours=1), date_to=now + timedelta(hours=1))
+        with self.assertRaisesRegex(UserError, "Year end"):
+            self.make_change(change_type="emergency").action_implement()
+
+    def test_company_decides_what_stops(self):
+        """The same service may warn only, and people may stop."""
+        self.env.company.service_desk_on_service = "warn"
+        self.env.company.service_desk_on_people = "block"
+        self.make_firm(user_id=self.agent.id)
+        self.make_standard().action_schedule()
+        with self.assertRaisesRegex(UserError, "busy"):
+            self.make_standard(service_id=self.service_two.id, user_id=self.agent.id).action_schedule()
+
+    def test_what_is_ignored_is_not_said(self):
+        self.env.company.service_desk_on_service = "ignore"
+        self.make_firm()
+        self.assertFalse(self.make_standard()._collisions())
+
+    # -- Accepting -------------------------------------------------------------------------------
+
+    def test_change_manager_accepts_with_a_reason(self):
+        """An accepted collision stops nobody; who and why stand on record and in the history."""
+        self.make_freeze()
+        change = self.make_standard()
+        change.with_user(self.cm).action_accept_collisions("The board wants it.")
+        self.assertEqual(change.waiver_ids.user_id, self.cm)
+        self.assertIn("The board wants it.", change.message_ids[0].body)
+        self.assertEqual(change.collision_state, "clear")
+        change.action_schedule()
+        self.assertEqual(change.state, "scheduled")
+
+    def test_acceptance_holds_at_that_time_alone(self):
+        """Moved to where it overlaps at other times, it is stopped again."""
+        self.make_freeze()
+        change = self.make_standard()
+        change.with_user(self.cm).action_accept_collisions("Agreed.")
+        change.write(self.times(3))
+        self.assertEqual(change.collision_state, "block")
+
+    def test_acceptance_of_one_change_helps_no_other(self):
+        self.make_freeze()
+        self.make_standard().with_user(self.cm).action_accept_collisions("Agreed.")
+        self.assertEqual(self.make_standard(4).collision_state, "block")
+
+    def test_acceptance_without_reason_is_refused(self):
+        self.make_freeze()
+        change = self.make_standard().with_user(self.cm)
+        for reason in ("", "  ", None, 5, "x" * 3000, "\0"):
+            with self.subTest(reason=reason), self.assertRaises(UserError):
+                change.action_accept_collisions(reason)
+
+    def test_dialog_accepts_what_was_chosen(self):
+        """The dialog lists what is in the way; only the chosen ones are accepted."""
+        self.make_freeze()
+        change = self.make_standard()
+        action = change.with_user(self.cm).action_open_acceptance()
+        wizard = (
+            self.env[action["res_model"]]
+            .with_user(self.cm)
+            .with_context(action["context"])
+            .create({"reason": "Must be."})
+        )
+        self.assertEqual(wizard.line_ids.mapped("kind"), ["freeze"])
+        wizard.action_confirm()
+        self.assertEqual(change.collision_state, "clear")
+
+    # -- The form --------------------------------------------------------------------------------
+
+    def test_form_tells_while_dates_are_typed(self):
+        """Collisions are there before anything is saved, and go when the dates change."""
+        self.make_freeze()
+        change = self.make_standard(20)
+        with Form(change) as form:
+            form.date_planned_start = self.evening
+            form.date_planned_end = self.evening + timedelta(hours=1)
+            self.assertEqual(form.collision_state, "block")
+            self.assertIn("Nobody is there", form.collision_html)
+            form.date_planned_start = self.evening + timedelta(days=3)
+            form.date_planned_end = self.evening + timedelta(days=3, hours=1)
+            self.assertEqual(form.collision_state, "clear")
+
+    def test_new_change_is_told_too(self):
+        """Also a form that was never saved."""
+        self.make_firm()
+        with Form(self.env["service.desk.change"].with_user(self.agent)) as form:
+            form.name = "New"
+            form.service_id = self.service
+            form.date_planned_start = self.evening
+            form.date_planned_end = self.evening + timedelta(hours=1)
+            self.assertEqual(form.collision_state, "block")
+
+    # -- Free times ------------------------------------------------------------------------------
+
+    def test_first_free_time_is_after_what_is_in_the_way(self):
+        """Within windows, not in a freeze, and not with another change of the service."""
+        self.make_window(service_ids=[(6, 0, self.service.ids)])
+        self.make_freeze(0, 1)
+        self.make_firm(2, 1)
+        change = self.make_standard(hours=1, hour=50)
+        wizard = self.slots(change, date_from=self.evening, hours=1)
+        starts = wizard.slot_ids[:2].mapped("date_start")
+        self.assertEqual(starts, [self.evening + timedelta(hours=1), self.evening + timedelta(hours=3)])
+
+    def test_free_time_is_taken(self):
+        change = self.make_standard()
+        wizard = self.slots(change, date_from=self.evening + timedelta(days=2), hours=3)
+        wizard.slot_ids[0].action_take()
+        self.assertEqual(change.date_planned_start, self.evening + timedelta(days=2))
+        self.assertEqual(change.date_planned_end, self.evening + timedelta(days=2, hours=3))
+
+    def test_no_free_time_is_said(self):
+        """Where all days are frozen nothing is proposed."""
+        self.make_freeze(0, 24 * 30)
+        self.assertFalse(self.slots(self.make_standard(), date_from=self.evening, days=20).slot_ids)
+
+    def test_senseless_searches_are_refused(self):
+        change = self.make_standard()
+        for values in ({"hours": 0}, {"hours": -2}, {"hours": 10**6}, {"days": 0}, {"days": 10**6}):
+            with self.subTest(values=values), self.assertRaises(UserError):
+                self.slots(change, **values)
+
+    def slots(self, change, **values):
+        wizard = self.env["service.desk.slot.wizard"].with_user(self.agent).create({"change_id": change.id, **values})
+        wizard.action_search()
+        return wizard
+
+    # -- Cost ------------------------------------------------------------------------------------
+
+    def test_many_changes_cost_as_many_queries_as_few(self):
+        """The calendar asks once for all that it shows."""
+        self.make_freeze()
+        self.make_window(service_ids=[(6, 0, self.service.ids)])
+
+        def measure(count):
+            changes = self.env["service.desk.change"].with_user(self.agent)
+            for number in range(count):
+                change = self.make_standard(number, user_id=self.agent.id)
+                self.make_outage(change, self.service_two)
+                changes |= change
+            return self.queries(lambda: changes.mapped("collision_state"))
+
+        self.assert_same_queries(measure, 2, 12)

@@ -1,0 +1,203 @@
+from datetime import date, timedelta
+
+from psycopg2 import IntegrityError
+
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tests import tagged
+from odoo.tools import mute_logger
+
+from .collision_case import CollisionCase
+
+
+@tagged("post_install", "-at_install")
+class TestScheduleWords(CollisionCase):
+    """Windows, freezes and outages: what people can get wrong, and what follows from them."""
+
+    # -- Windows ---------------------------------------------------------------------------------
+
+    def test_senseless_windows_are_refused(self):
+        """A window has days, closes after it opens, and has hours of a clock."""
+        for values in (
+            {"hour_from": 22, "hour_to": 4},
+            {"hour_from": 5, "hour_to": 5},
+            {
+                f"on_{day}": False
+                for day in ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+            },
+            {"date_first": date(2027, 2, 1), "date_last": date(2027, 1, 1)},
+        ):
+            with self.subTest(values=values), self.assertRaises(ValidationError):
+                self.make_window(**{"start": 20, "end": 24, **values})
+
+    @mute_logger("odoo.sql_db")
+    def test_impossible_numbers_are_refused(self):
+        for values in ({"hour_from": -1}, {"hour_to": 25}, {"days_later": 7}, {"month_day": 0}, {"month_day": 32}):
+            with self.subTest(values=values), self.assertRaises(IntegrityError), self.env.cr.savepoint():
+                self.make_window(**values)
+
+    def test_window_over_midnight_says_so(self):
+        """A window that closes on the next day is written with the day it closes on."""
+        window = self.make_window(22, 4, days_later=1)
+        periods = window._periods(self.moment(2027, 1, 4), self.moment(2027, 1, 5, 12))
+        self.assertIn((self.moment(2027, 1, 4, 22), self.moment(2027, 1, 5, 4)), periods)
+        self.assertIn("22:00 – 4:00 (+1)", window.when)
+
+    def test_last_sunday_of_the_month(self):
+        window = self.make_window(
+            1, 2, recurrence="monthly_weekday", month_nth="5", month_weekday="6", tz="Europe/Brussels"
+        )
+        periods = window._periods(self.moment(2027, 1, 1), self.moment(2027, 3, 1))
+        self.assertEqual([start.date() for start, _end in periods], [date(2027, 1, 31), date(2027, 2, 28)])
+
+    def test_day_31_is_the_last_day_of_a_short_month(self):
+        window = self.make_window(1, 2, recurrence="monthly_day", month_day=31)
+        periods = window._periods(self.moment(2027, 2, 1), self.moment(2027, 3, 30))
+        self.assertEqual([start.date() for start, _end in periods], [date(2027, 2, 28)])
+
+    # -- Freezes ---------------------------------------------------------------------------------
+
+    @mute_logger("odoo.sql_db")
+    def test_freeze_has_an_end_and_a_reason(self):
+        """The database itself keeps no freeze without an end, before its beginning, or without a reason."""
+        for values in ({"date_to": self.evening - timedelta(days=9)}, {"date_to": False}, {"reason": False}):
+            with self.subTest(values=values), self.assertRaises(IntegrityError), self.env.cr.savepoint():
+                self.make_freeze(**values)
+
+    def test_senseless_freezes_are_refused(self):
+        """A freeze has an end in sight, stops something, and is written in characters."""
+        nothing = {"stops_standard": False, "stops_normal": False, "stops_emergency": False}
+        for values in ({"date_to": self.evening + timedelta(days=800)}, nothing, {"name": "x\0"}):
+            with self.subTest(values=values), self.assertRaises(ValidationError):
+                self.make_freeze(**values)
+
+    # -- Outages ---------------------------------------------------------------------------------
+
+    def test_outage_lies_within_its_change(self):
+        change = self.make_standard()
+        for values in (
+            {"date_from": self.evening - timedelta(hours=1)},
+            {"date_to": self.evening + timedelta(hours=3)},
+            {"service_ids": [(5,)]},
+        ):
+            with self.subTest(values=values), self.assertRaises(ValidationError):
+                self.make_outage(change, self.service, **values)
+
+    @mute_logger("odoo.sql_db")
+    def test_outage_ends_after_it_begins(self):
+        change = self.make_standard()
+        with self.assertRaises(IntegrityError), self.env.cr.savepoint():
+            self.make_outage(change, self.service, date_to=self.evening, date_from=self.evening)
+
+    def test_outage_moves_with_its_change(self):
+        """A change that is moved as it is takes its outages along, and what was announced."""
+        change = self.make_standard(0, 4)
+        outage = self.make_outage(change, self.service, date_from=self.evening + timedelta(hours=1))
+        change.write(self.times(24, 4))
+        self.assertEqual(outage.date_from, self.evening + timedelta(hours=25))
+        self.assertEqual(outage.date_to, self.evening + timedelta(hours=28))
+
+    def test_change_is_not_shortened_below_its_outage(self):
+        change = self.make_standard(0, 4)
+        self.make_outage(change, self.service)
+        with self.assertRaisesRegex(UserError, "outage"):
+            change.date_planned_end = self.evening + timedelta(hours=1)
+
+    def test_announcement_names_services_and_times_alone(self):
+        """People read what they will miss, never the subject of the change."""
+        change = self.make_firm(name="Secret migration")
+        outage = self.make_outage(change, self.service, note="Orders can be placed again at ten.")
+        outage.with_user(self.cm).action_announce()
+        told = outage.announcement_id
+        self.assertEqual((told.date_from, told.date_to, told.kind), (outage.date_from, outage.date_to, "maintenance"))
+        self.assertIn("Web Shop", told.name)
+        self.assertNotIn("Secret", f"{told.name} {told.body}")
+        with self.assertRaisesRegex(UserError, "already"):
+            outage.with_user(self.cm).action_announce()
+
+    def test_announcement_follows_the_change(self):
+        """What was announced moves, and is over when the change is called off."""
+        change = self.make_firm()
+        outage = self.make_outage(change, self.service)
+        outage.with_user(self.cm).action_announce()
+        change.with_user(self.cm).write(self.times(24))
+        self.assertEqual(outage.announcement_id.date_from, self.evening + timedelta(hours=24))
+        change.write({"state": "cancelled", "resolution": "<p>Not needed.</p>"})
+        self.assertEqual(outage.announcement_id.state, "over")
+
+    def test_agents_announce_nothing(self):
+        outage = self.make_outage(self.make_firm(), self.service)
+        with self.assertRaises(AccessError):
+            outage.with_user(self.agent).action_announce()
+        with self.assertRaises(AccessError):
+            outage.with_user(self.cm).announcement_id = self.env["service.desk.announcement"].search([], limit=1)
+
+    def test_draft_is_not_announced(self):
+        outage = self.make_outage(self.make_standard(), self.service)
+        with self.assertRaisesRegex(UserError, "does not take place"):
+            outage.with_user(self.cm).action_announce()
+
+
+@tagged("post_install", "-at_install")
+class TestTimeline(CollisionCase):
+    """Changes over days."""
+
+    def timeline(self, **options):
+        options = {"date": (self.evening.date() - timedelta(days=1)).isoformat(), "days": 7, **options}
+        return self.env["service.desk.timeline"].with_user(self.agent).get_timeline(options)
+
+    def rows(self, **options):
+        return {row["label"]: row for row in self.timeline(**options)["rows"]}
+
+    def test_change_stands_in_the_rows_of_its_services(self):
+        change = self.make_firm(service_ids=[(6, 0, self.service_two.ids)])
+        rows = self.rows()
+        for name in ("Web Shop", "Payment"):
+            self.assertEqual([bar["id"] for bar in rows[name]["bars"]], change.ids)
+
+    def test_freeze_and_windows_stand_behind(self):
+        """A freeze of all stands in a row of its own and behind all others; a service's own window in its row."""
+        self.make_freeze()
+        self.make_window(service_ids=[(6, 0, self.service.ids)])
+        self.make_firm(30)
+        rows = self.rows()
+        self.assertEqual([band["kind"] for band in rows["Everything"]["bands"]], ["freeze"])
+        kinds = {band["kind"] for band in rows["Web Shop"]["bands"]}
+        self.assertEqual(kinds, {"freeze", "window"})
+
+    def test_overlapping_bars_stand_in_lanes(self):
+        self.env.company.service_desk_on_service = "warn"
+        self.make_firm()
+        self.make_firm(1)
+        row = self.rows()["Web Shop"]
+        self.assertEqual([bar["lane"] for bar in row["bars"]], [0, 1])
+        self.assertEqual(row["lanes"], 2)
+
+    def test_teams_are_rows_too(self):
+        change = self.make_firm(team_id=self.team_one.id)
+        self.assertIn(change.id, [bar["id"] for bar in self.rows(group="team")[self.team_one.name]["bars"]])
+
+    def test_drafts_are_not_shown(self):
+        self.make_standard()
+        self.assertFalse(self.timeline()["count"])
+
+    def test_senseless_options_are_answered_or_refused(self):
+        """Nothing that is sent breaks it."""
+        timeline = self.env["service.desk.timeline"].with_user(self.agent)
+        for options in (None, [], "x", {"days": 10**9}, {"days": "7"}, {"group": "user_id"}, {"date": ""}):
+            with self.subTest(options=options):
+                self.assertIn(timeline.get_timeline(options)["options"]["days"], (7, 14, 31))
+        for wrong in ("yesterday", "9999-12-31", 5, "0001-01-01"):
+            with self.subTest(date=wrong), self.assertRaises(UserError):
+                timeline.get_timeline({"date": wrong})
+
+    def test_many_changes_cost_as_many_queries_as_few(self):
+        def measure(count):
+            for number in range(count):
+                self.make_outage(self.make_firm(number, 1), self.service_two)
+            timeline = self.env["service.desk.timeline"].with_user(self.agent)
+            options = {"date": self.evening.date().isoformat(), "days": 14}
+            return self.queries(lambda: timeline.get_timeline(options))
+
+        self.env.company.service_desk_on_service = "warn"
+        self.env.company.service_desk_on_outage = "warn"
+        self.assert_same_queries(measure, 2, 10)
