@@ -7,6 +7,7 @@ from . import (
     portal_approvals,
     portal_cart,
     portal_catalog,
+    portal_guides,
     portal_home,
     portal_knowledge,
     portal_new,

@@ -299,3 +299,8 @@ from . import service_desk_collision_waiver
 from . import service_desk_collision
 from . import service_desk_change_collision
 from . import service_desk_timeline
+from . import service_desk_guide_portal_mixin
+from . import service_desk_guide
+from . import service_desk_guide_step
+from . import service_desk_guide_option
+from . import service_desk_guide_walk

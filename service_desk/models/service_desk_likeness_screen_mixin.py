@@ -74,6 +74,13 @@ class ServiceDeskLikenessScreenMixin(models.AbstractModel):
         }
         return action
 
+    def action_open_guide(self):
+        """Walk a guided diagnosis beside this ticket."""
+        self.ensure_one()
+        self.check_access("write")
+        wizard = self.env["service.desk.guide.wizard"]
+        return wizard.create({"res_model": self._name, "res_id": self.id})._open()
+
     def _like_other(self, other_id):
         """The other ticket, which the user has to be allowed to read as this one to write."""
         self._check_likeness_reader()

@@ -53,6 +53,9 @@ from . import test_contract_time
 from . import test_contract_verbs
 from . import test_clusters
 from . import test_demo
+from . import test_guide_desk
+from . import test_guide_portal
+from . import test_guide_tree
 from . import test_import_attack
 from . import test_import_command
 from . import test_import_file

@@ -37,6 +37,9 @@ FOR_REQUESTERS = {
     "service.desk.access",
     # What is published to them.
     "service.desk.article",
+    "service.desk.guide",
+    "service.desk.guide.step",
+    "service.desk.guide.option",
     "service.desk.announcement",
     "service.desk.announcement.update",
     # What they are asked to review.

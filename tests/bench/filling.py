@@ -167,7 +167,7 @@ def _insert(env, source, model):
         *(SQL("%s", value) for value in constants.values()),
     ])
     table = env[model]._table
-    with _naked(env.cr, table):
+    with naked(env.cr, table):
         env.cr.execute(SQL("INSERT INTO %s (%s) SELECT %s FROM %s d ORDER BY id",
                            SQL.identifier(table), columns, values, SQL.identifier(source)))
     _advance(env.cr, table)
@@ -186,7 +186,7 @@ def _constants(records):
 def _insert_lines(env):
     """Two moves per ended incident, one per other that was begun; a third has its work logged."""
     cr = env.cr
-    with _naked(cr, "service_desk_transition"):
+    with naked(cr, "service_desk_transition"):
         cr.execute("""
             INSERT INTO service_desk_transition
                    (incident_id, date, state_from, state_to, phase_from, phase_to, actor_id, team_id)
@@ -197,7 +197,7 @@ def _insert_lines(env):
                    (incident_id, date, state_from, state_to, phase_from, phase_to, actor_id, team_id)
             SELECT id, date_resolved, 'in_progress', state, 'active', phase, user_id, team_id
               FROM service_desk_incident WHERE date_resolved IS NOT NULL ORDER BY id""")
-    with _naked(cr, "service_desk_worklog"):
+    with naked(cr, "service_desk_worklog"):
         cr.execute("""
             INSERT INTO service_desk_worklog (incident_id, date, user_id, minutes, name,
                                               create_uid, create_date)
@@ -230,7 +230,7 @@ def _insert_conversations(env, model, scale):
 
 
 @contextmanager
-def _naked(cr, table):
+def naked(cr, table):
     """Build indexes and check foreign keys once after filling, in a fraction of the time."""
     name = SQL.identifier(table)
     keys = _catalog(cr, """

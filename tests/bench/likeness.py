@@ -17,7 +17,7 @@ from html import escape
 from odoo.api import SUPERUSER_ID, Environment
 from odoo.tools import SQL
 
-from . import people
+from . import filling, people
 
 HELD_OUT = 1000
 #: Questions asked of many tickets.
@@ -122,11 +122,12 @@ def _multiply(env, rows, scale):
         buffer = io.StringIO("".join(
             f"MIX{number}\t{next(drawn)}" for number in range(start, min(start + 50_000, scale))))
         env.cr.copy_expert("COPY mixed FROM STDIN", buffer)
-    env.cr.execute(SQL(
-        "INSERT INTO %(table)s (number, name, description, %(columns)s)"
-        " SELECT mixed.number, mixed.name, mixed.description, sample.*"
-        " FROM mixed, (SELECT %(columns)s FROM %(table)s WHERE id = %(id)s) sample",
-        table=SQL.identifier(env[MODEL]._table), columns=columns, id=sample.id))
+    with filling.naked(env.cr, env[MODEL]._table):
+        env.cr.execute(SQL(
+            "INSERT INTO %(table)s (number, name, description, %(columns)s)"
+            " SELECT mixed.number, mixed.name, mixed.description, sample.*"
+            " FROM mixed, (SELECT %(columns)s FROM %(table)s WHERE id = %(id)s) sample",
+            table=SQL.identifier(env[MODEL]._table), columns=columns, id=sample.id))
     print(f"- {scale:,} tickets", flush=True)
 
 

@@ -1,0 +1,20 @@
+"""Words of guided diagnosis."""
+
+GUIDE_STATES = [("draft", "Draft"), ("published", "Published"), ("retired", "Retired")]
+
+#: What a step does. All but the first are ends.
+STEP_KINDS = [
+    ("question", "Asks a Question"),
+    ("advice", "Ends with Advice"),
+    ("article", "Ends with an Article"),
+    ("catalog", "Ends with an Order"),
+    ("ticket", "Ends with a Ticket"),
+]
+
+#: What somebody did at an end.
+OUTCOMES = [
+    ("solved", "Solved"),
+    ("ticket", "Became a Ticket"),
+    ("order", "Became an Order"),
+    ("applied", "Applied by an Agent"),
+]

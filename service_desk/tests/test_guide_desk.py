@@ -1,0 +1,120 @@
+"""An agent walks a guide beside a ticket."""
+
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import tagged
+
+from .common import ServiceDeskCase
+from .guide_case import GuideCase
+
+
+@tagged("post_install", "-at_install")
+class TestGuideDesk(GuideCase, ServiceDeskCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.guide = cls.make_guide()
+        cls.ticket = cls.make_incident(name="Hydrant")
+
+    def walk(self, *options, ticket=None):
+        """The dialog after these answers."""
+        action = (ticket or self.ticket).action_open_guide()
+        wizard = self.env[action["res_model"]].with_user(self.agent).browse(action["res_id"])
+        wizard.guide_id = self.guide
+        for option in options:
+            wizard.option_id = option
+            wizard.action_next()
+        return wizard
+
+    def walks(self):
+        found = self.env["service.desk.guide.walk"].search([("guide_id", "=", self.guide.id)])
+        return found.mapped(lambda walk: (walk.step_id, walk.outcome, walk.channel))
+
+    def test_answers_lead_to_the_end(self):
+        """One question after the other; back takes the last answer back."""
+        wizard = self.walk(self.yes)
+        self.assertEqual(wizard.step_id, self.second)
+        wizard.action_back()
+        self.assertEqual(wizard.step_id, self.first)
+
+    def test_ticket_end_fills_in_the_ticket(self):
+        """What the end knows is on the ticket, and the answers in its log."""
+        self.walk(self.no).action_apply()
+        self.assertEqual(self.ticket.urgency, "1")
+        log = self.ticket.message_ids[0]
+        self.assertIn("Is there water?", log.body)
+        self.assertTrue(log.is_internal)
+        self.assertEqual(self.walks(), [(self.ticket_end, "applied", "desk")])
+
+    def test_advice_resolves_the_ticket_with_its_words(self):
+        """They are looked over first."""
+        action = self.walk(self.yes, self.lid).action_solved()
+        self.assertEqual(action["res_model"], "service.desk.resolve.wizard")
+        self.assertIn("To the left.", action["context"]["default_resolution"])
+        self.assertEqual(self.ticket.phase, "new")
+        self.assertEqual(self.guide.solved_count, 1)
+
+    def test_advice_is_written_to_the_requester(self):
+        """In the composer, not sent by itself."""
+        action = self.walk(self.yes, self.lid).action_apply()
+        self.assertEqual(action["res_model"], "mail.compose.message")
+        self.assertIn("To the left.", action["context"]["default_body"])
+
+    def test_like_solved_tickets_are_shown_at_the_end(self):
+        """With what fixed them, and only those that the agent may read."""
+        solved = self.make_resolved(name="Hydrant without water, wheel turned")
+        hidden = self.make_incident(self.agent_walled, name="Hydrant water wheel secret", team_id=self.team_walled.id)
+        hidden.sudo().write({"state": "resolved", **self.solution})
+        wizard = self.walk(self.yes)
+        self.assertFalse(wizard.likes)
+        wizard = self.walk(self.yes, self.lid)
+        self.assertIn(solved.number, wizard.likes)
+        self.assertIn("Replaced the cable.", wizard.likes)
+        self.assertNotIn("secret", wizard.likes)
+
+    def test_answer_of_another_question_is_refused(self):
+        """Nor does it go on without an answer."""
+        wizard = self.walk()
+        wizard.option_id = self.lid
+        with self.assertRaises(UserError):
+            wizard.action_next()
+        wizard.option_id = False
+        with self.assertRaises(UserError):
+            wizard.action_next()
+
+    def test_end_needs_a_ticket_and_answers(self):
+        """Half a way is applied to nothing, and nothing is done without a ticket or to one that is over."""
+        with self.assertRaises(UserError):
+            self.walk(self.yes).action_apply()
+        trial = self.env["service.desk.guide.wizard"].with_user(self.agent).create({"guide_id": self.guide.id})
+        trial.path = [self.no.id]
+        self.assertEqual(trial.step_id, self.ticket_end)
+        with self.assertRaises(UserError):
+            trial.action_apply()
+        over = self.make_resolved(name="Hydrant over")
+        with self.assertRaises(UserError):
+            self.walk(self.no, ticket=over).action_apply()
+        self.assertEqual(self.walks(), [])
+
+    def test_ticket_that_may_not_be_written_is_refused(self):
+        """A dialog that names somebody else's ticket does nothing to it."""
+        walled = self.make_incident(self.agent_walled, name="Hydrant", team_id=self.team_walled.id)
+        wizard = (
+            self.env["service.desk.guide.wizard"]
+            .with_user(self.agent)
+            .create({"guide_id": self.guide.id, "path": [self.no.id], "res_model": walled._name, "res_id": walled.id})
+        )
+        with self.assertRaises(AccessError):
+            wizard.action_apply()
+        for user in (self.employee, self.portal_a):
+            with self.assertRaises(AccessError):
+                self.ticket.with_user(user).action_open_guide()
+
+    def test_forged_paths_lead_nowhere(self):
+        """What is no way through the guide shows no step."""
+        for path in ([self.lid.id], [self.yes.id, self.no.id], [10**8], [-1]):
+            wizard = (
+                self.env["service.desk.guide.wizard"]
+                .with_user(self.agent)
+                .create({"guide_id": self.guide.id, "path": path})
+            )
+            self.assertFalse(wizard.step_id)
