@@ -51,7 +51,7 @@ UNACCENTED += UNACCENTED
 
 #: More of a text is not looked at.
 MAX_QUERY = 1000
-MAX_WORDS = 10
+MAX_WORDS = 8
 #: Shorter words say nothing by their beginning.
 MIN_PREFIX = 3
 

@@ -1,9 +1,10 @@
-import hashlib
+from collections import namedtuple
 from dataclasses import dataclass
+from itertools import combinations
 
 from markupsafe import Markup
 
-from odoo import api, fields, models, tools
+from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
@@ -12,7 +13,10 @@ from ..difference import lines_of
 from ..matching import score
 from .service_desk_article_data import TEXT_FIELDS
 
-#: Rows that are ranked and put into families; nobody reads on beyond them.
+#: Rows that are ranked, those with a word in the title and those of use first: whatever is searched,
+#: so many documents are read at most.
+MAX_CANDIDATES = 250
+#: Rows that are put into families; nobody reads on beyond them.
 MAX_FOUND = 100
 #: Titles compared letter by letter when no word was found, those of use first.
 MAX_TITLES = 1000
@@ -20,14 +24,15 @@ MAX_TITLES = 1000
 MAX_EXCERPT = 20_000
 #: What belongs to the service that is asked about is worth as much as a word in the title.
 SERVICE_BONUS = 0.5
-#: The part of a question's words that an article must hold to be worth showing, and how many of a
-#: long one are enough.
-MIN_COVERAGE = 0.5
+#: Holding all words is worth more than any number of words.
+FULL_BONUS = 10
+#: So many words of a question an article must hold to be worth showing.
 ENOUGH_WORDS = 2
 
-#: Parts of the document with their weights, A to D.
-_PARTS = (("A", ("name",)), ("B", ("symptom",)), ("C", ("body", "workaround")))
 _WEIGHTS = "{0.1, 0.3, 0.6, 1.0}"
+
+#: What somebody looks for: the text, its telling words, where, and about which service.
+_Quest = namedtuple("_Quest", "text words domain service")
 
 
 @dataclass(frozen=True)
@@ -43,13 +48,12 @@ class Found:
 class ServiceDeskArticleSearchMixin(models.AbstractModel):
     """Finding published articles by what stands in them.
 
-    The database keeps a search document beside each row, in the language of the article: a column
-    that follows from the others by itself, whoever writes them, so that nothing can be forgotten.
     Every search here runs within the record rules of the one who asks.
     """
 
     _name = "service.desk.article.search.mixin"
     _description = "Search among Articles"
+    _inherit = ["service.desk.article.document.mixin"]
 
     found_by = fields.Char(
         string="Words",
@@ -67,78 +71,6 @@ class ServiceDeskArticleSearchMixin(models.AbstractModel):
             return NotImplemented
         return Domain("id", "in", [row[0] for row in self._ranked(fulltext.clean(value), MAX_FOUND)])
 
-    # -- The document ------------------------------------------------------------------------
-
-    def init(self):
-        """Keep the search document and its index, anew when it is made in another way than before."""
-        super().init()
-        if self._abstract:
-            return
-        expression = self._document_expression()
-        # The database takes no parameters where columns are made.
-        text = self.env.cr.mogrify(expression.code, expression.params).decode()
-        digest = hashlib.sha256(text.encode()).hexdigest()[:16]
-        if self._document_digest() == digest:
-            return
-        self.env.cr.execute(f"ALTER TABLE {self._table} DROP COLUMN IF EXISTS search_document")
-        self.env.cr.execute(
-            f"ALTER TABLE {self._table} ADD COLUMN search_document tsvector GENERATED ALWAYS AS ({text}) STORED"
-        )
-        self.env.cr.execute(f"COMMENT ON COLUMN {self._table}.search_document IS '{digest}'")
-        self.env.cr.execute(
-            f"CREATE INDEX {self._table}_search_document_index ON {self._table}"
-            " USING gin (search_document) WITH (fastupdate = off)"
-        )
-
-    @api.model
-    def _document_digest(self):
-        """By what the column was made, nothing when there is none."""
-        self.env.cr.execute(
-            "SELECT col_description(attrelid, attnum) FROM pg_attribute"
-            " WHERE attrelid = to_regclass(%s) AND attname = 'search_document' AND NOT attisdropped",
-            [self._table],
-        )
-        row = self.env.cr.fetchone()
-        return row and row[0]
-
-    @api.model
-    def _document_expression(self):
-        """The words in the article's language, and as they are written without accents."""
-        configuration = self._sql_configuration()
-        parts = []
-        for weight, names in _PARTS:
-            text = SQL(" || ' ' || ").join(self._sql_plain_text(name) for name in names)
-            folded = SQL("translate(lower(%s), %s, %s)", text, fulltext.ACCENTED, fulltext.UNACCENTED)
-            for config, words, one_weight in (
-                (configuration, text, weight),
-                (SQL("'simple'::regconfig"), folded, weight if weight == "A" else "D"),
-            ):
-                parts.append(SQL("setweight(to_tsvector(%s, %s), %s)", config, words, one_weight))
-        return SQL(" || ").join(parts)
-
-    @api.model
-    def _sql_plain_text(self, name):
-        """The text of a column without tags; a document has an end, texts need not."""
-        column = SQL("coalesce(%s, '')", SQL.identifier(name))
-        if name == "name":
-            return column
-        return SQL("left(regexp_replace(%s, '<[^>]*>', ' ', 'g'), 150000)", column)
-
-    @api.model
-    def _sql_configuration(self):
-        """The configuration that goes with the language of a row."""
-        cases = [SQL("WHEN %s THEN %s::regconfig", code, name) for code, name in self._configurations().items()]
-        if not cases:
-            return SQL("'simple'::regconfig")
-        return SQL("CASE left(lang, 2) %s ELSE 'simple'::regconfig END", SQL(" ").join(cases))
-
-    @api.model
-    @tools.ormcache()
-    def _configurations(self):
-        """Language -> configuration, of those that this database has."""
-        known = {name for (name,) in self.env.execute_query(SQL("SELECT cfgname FROM pg_ts_config"))}
-        return {code: name for code, name in fulltext.CONFIGURATIONS.items() if name in known}
-
     # -- Finding -----------------------------------------------------------------------------
 
     @api.model
@@ -155,23 +87,25 @@ class ServiceDeskArticleSearchMixin(models.AbstractModel):
         text = fulltext.clean(text)
         if not text or limit <= 0:
             return []
-        rows = self._ranked(text, MAX_FOUND, domain, service) or self._alike(text, domain)
+        # Some may say the same in other languages.
+        rows = self._ranked(text, 2 * limit, domain, service) or self._alike(text, domain)
         scores = dict(rows)
         articles = self._one_per_family(self.browse(scores), scores)[:limit]
         return self._highlighted(articles, text, scores)
 
     @api.model
     def _ranked(self, text, limit, domain=Domain.TRUE, service=None):
-        """Ids and scores: articles that hold all words, then those that hold most of them."""
-        wanted = self._telling_words(text)
-        if not wanted:
+        """Ids and scores: articles that hold all words, then, where these are few, those that hold some."""
+        quest = _Quest(text, self._telling_words(text), domain, service)
+        if not quest.words:
             return []
-        rows = self.env.execute_query(self._ranking_query(text, wanted, limit, domain, service))
-        full = [(row[0], row[3] + 10) for row in rows if row[1]]
-        if len(full) >= limit or fulltext.is_exact(text):
-            return full
-        enough = min(MIN_COVERAGE * len(wanted), ENOUGH_WORDS)
-        return full + [(row[0], row[2] + row[3]) for row in rows if not row[1] and row[2] >= enough]
+        rows = self._matching(quest, lambda config: self._sql_query_all(config, text))
+        rows = [(one, found + FULL_BONUS) for one, _count, found in rows]
+        if len(rows) >= limit or fulltext.is_exact(text):
+            return rows
+        known = dict(rows)
+        some = self._matching(quest, lambda config: self._sql_query_some(config, quest.words))
+        return rows + [(one, count + found) for one, count, found in some if one not in known]
 
     @api.model
     def _telling_words(self, text):
@@ -179,84 +113,101 @@ class ServiceDeskArticleSearchMixin(models.AbstractModel):
         found = fulltext.words(text)
         if not found:
             return []
-        config = self._configurations().get((self.env.lang or "")[:2], fulltext.PLAIN)
         rows = self.env.execute_query(
             SQL(
                 "SELECT word FROM unnest(%s::text[]) WITH ORDINALITY AS words(word, place)"
                 " WHERE to_tsvector(%s::regconfig, word) <> '' ORDER BY place",
                 found,
-                config,
+                self._configuration(self.env.lang),
             )
         )
         return ([row[0] for row in rows] or found)[: fulltext.MAX_WORDS]
 
     @api.model
-    def _ranking_query(self, text, wanted, limit, domain, service):
-        """Rows of id, whether it holds all words, how many of them, and a score below one or two."""
+    def _matching(self, quest, tsquery):
+        """Rows of id, how many of the words it holds, and a score below one or two, the best first.
+
+        :param tsquery: takes a configuration, and says what articles of its languages must match
+        """
+        # The database believes that reading each document costs nothing, and would read all of them.
+        self.env.cr.execute("SET LOCAL enable_seqscan = off")
+        rows = self.env.execute_query(self._ranking_query(quest, tsquery))
+        self.env.cr.execute("SET LOCAL enable_seqscan = on")
+        return rows
+
+    @api.model
+    def _ranking_query(self, quest, tsquery):
+        table = SQL.identifier("article")
+        document = SQL.identifier("article", "search_document")
+        coverage = SQL(" + ").join(
+            self._per_language(
+                "article",
+                lambda config, word=word: SQL("(%s @@ %s)::int", document, self._sql_query_any(config, [word])),
+            )
+            for word in quest.words
+        )
+        rank = self._per_language(
+            "article",
+            lambda config: SQL("ts_rank(%s, %s, %s, 1)", _WEIGHTS, document, self._sql_query_any(config, quest.words)),
+        )
+        return SQL(
+            "SELECT article.id, %s, %s + %s FROM %s AS %s WHERE article.id IN (%s)"
+            " ORDER BY 2 DESC, 3 DESC, 1 DESC LIMIT %s",
+            coverage,
+            rank,
+            self._sql_bonus("article", quest.service),
+            SQL.identifier(self._table),
+            table,
+            self._candidates(quest, tsquery).subselect(),
+            MAX_FOUND,
+        )
+
+    @api.model
+    def _candidates(self, quest, tsquery):
+        """The query for articles that match, within the rules and not too many."""
         self.flush_model([*TEXT_FIELDS, "lang", "is_live", "popularity"])
-        query = self._search(Domain("is_live", "=", True) & Domain(domain))
+        query = self._search(Domain("is_live", "=", True) & Domain(quest.domain), limit=MAX_CANDIDATES)
         document = SQL.identifier(query.table, "search_document")
-        every = self._per_language(query.table, lambda config: self._sql_all(config, text, document))
-        sought = [lambda config: self._sql_all(config, text, document)]
-        if not fulltext.is_exact(text):
-            sought.append(lambda config: self._sql_any(config, wanted, document))
         branches = (
-            SQL("(%s AND %s)", spoken, one(config)) for spoken, config in self._languages(query.table) for one in sought
+            SQL("(%s AND %s @@ %s)", spoken, document, tsquery(config))
+            for spoken, config in self._languages(query.table)
         )
         # In brackets: the record rules stand beside it.
         query.add_where(SQL("(%s)", SQL(" OR ").join(branches)))
-        coverage = SQL(" + ").join(
-            self._per_language(
-                query.table, lambda config, word=word: SQL("(%s)::int", self._sql_any(config, [word], document))
-            )
-            for word in wanted
+        title = SQL.identifier(query.table, "title_document")
+        in_title = self._per_language(
+            query.table, lambda config: SQL("%s @@ %s", title, self._sql_query_any(config, quest.words))
         )
-        rank = self._per_language(
-            query.table,
-            lambda config: SQL("ts_rank(%s, %s, %s, 1)", _WEIGHTS, document, self._sql_query_any(config, wanted)),
+        query.order = SQL(
+            "%s DESC, coalesce(%s, 0) DESC, %s DESC",
+            in_title,
+            SQL.identifier(query.table, "popularity"),
+            SQL.identifier(query.table, "id"),
         )
-        identifier = SQL.identifier(query.table, "id")
-        score = SQL("%s + %s", rank, self._sql_bonus(query.table, service))
-        query.order = SQL("2 DESC, 3 DESC, 4 DESC, 1 DESC")
-        query.limit = limit
-        return query.select(identifier, every, coverage, score)
+        return query
 
     @api.model
-    def _languages(self, table):
-        """Pairs of a condition on the language of a row and the configuration that goes with it."""
-        known = self._configurations()
-        groups = {}
-        for code, _name in self.env["res.lang"].get_installed():
-            groups.setdefault(known.get(code[:2], fulltext.PLAIN), set()).add(code[:2])
-        groups.pop(fulltext.PLAIN, None)
-        code = SQL("left(%s, 2)", SQL.identifier(table, "lang"))
-        for config, codes in groups.items():
-            yield SQL("%s IN %s", code, tuple(sorted(codes))), config
-        spoken = tuple(sorted(set().union(*groups.values())))
-        yield (SQL("%s NOT IN %s", code, spoken) if spoken else SQL("TRUE")), fulltext.PLAIN
-
-    @api.model
-    def _per_language(self, table, expression):
-        """An expression that depends on the language of the row."""
-        cases = [SQL("WHEN %s THEN %s", spoken, expression(config)) for spoken, config in self._languages(table)]
-        return SQL("(CASE %s END)", SQL(" ").join(cases))
-
-    @api.model
-    def _sql_all(self, config, text, document):
+    def _sql_query_all(self, config, text):
+        """What holds all words, in the syntax of web searches."""
         return SQL(
-            "%s @@ (websearch_to_tsquery(%s::regconfig, %s) || websearch_to_tsquery('simple', %s))",
-            document,
+            "(websearch_to_tsquery(%s::regconfig, %s) || websearch_to_tsquery('simple', %s))",
             config,
             text,
             fulltext.fold(text),
         )
 
     @api.model
-    def _sql_any(self, config, wanted, document):
-        return SQL("%s @@ %s", document, self._sql_query_any(config, wanted))
+    def _sql_query_some(self, config, wanted):
+        """What holds enough of the words: one of two, two of more."""
+        if len(wanted) <= ENOUGH_WORDS:
+            return self._sql_query_any(config, wanted)
+        pairs = [" & ".join(f"'{word}'" for word in pair) for pair in combinations(wanted, ENOUGH_WORDS)]
+        text = " | ".join(f"({pair})" for pair in pairs)
+        return SQL("(to_tsquery(%s::regconfig, %s) || to_tsquery('simple', %s))", config, text, fulltext.fold(text))
 
     @api.model
     def _sql_query_any(self, config, wanted):
+        """What holds one of the words, or begins one with it."""
         return SQL(
             "(to_tsquery(%s::regconfig, %s) || to_tsquery('simple', %s))",
             config,
@@ -314,15 +265,14 @@ class ServiceDeskArticleSearchMixin(models.AbstractModel):
         if not articles:
             return []
         wanted = self._telling_words(text)
-        known = self._configurations()
         rows = SQL(", ").join(
             SQL(
                 "(%s, %s::regconfig, %s, %s, %s)",
                 article.id,
-                known.get(article.lang[:2], fulltext.PLAIN),
+                self._configuration(article.lang),
                 article.name,
                 article._excerpt_text(),
-                self._sql_query_any(known.get(article.lang[:2], fulltext.PLAIN), wanted),
+                self._sql_query_any(self._configuration(article.lang), wanted),
             )
             for article in articles
         )
