@@ -263,6 +263,7 @@ from . import service_desk_article_search_mixin
 from . import service_desk_article_count_mixin
 from . import service_desk_article_portal_mixin
 from . import service_desk_article
+from . import service_desk_article_problem
 from . import service_desk_article_revision
 from . import service_desk_article_use
 from . import service_desk_article_vote

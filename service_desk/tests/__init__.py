@@ -158,6 +158,7 @@ from . import test_ui_agent
 from . import test_ui_contract
 from . import test_ui_order
 from . import test_ui_overview
+from . import test_ui_problem
 from . import test_webhook
 from . import test_work_queue
 from . import test_major_join
