@@ -1,6 +1,6 @@
 {
     "name": "Service Desk",
-    "summary": "One place where people get help: incidents and requests from portal to closing",
+    "summary": "One place where people get help: incidents, requests, problems, changes, knowledge",
     "version": "19.0.1.1.0",
     "category": "Services/Service Desk",
     "author": "Service Desk contributors",
