@@ -10,6 +10,7 @@ from . import test_clock_parties
 from . import test_clock_pauses
 from . import test_clock_policies
 from . import test_clock_priority
+from . import test_clock_problems
 from . import test_clock_rights
 from . import test_clock_subject
 from . import test_clock_tasks
