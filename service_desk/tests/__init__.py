@@ -167,3 +167,4 @@ from . import test_major_rights
 from . import test_major_timeline
 from . import test_major_update
 from . import test_ui_major
+from . import test_article_performance

@@ -6,6 +6,7 @@ from . import (
     databases,
     likeness,
     operations_clocks,  # noqa: F401 - registers its operations
+    operations_knowledge,  # noqa: F401 - registers its operations
     operations_mail,  # noqa: F401 - registers its operations
     operations_order,  # noqa: F401 - registers its operations
     operations_sla,  # noqa: F401 - registers its operations
