@@ -197,6 +197,8 @@ class ServiceDeskArticleTextMixin(models.AbstractModel):
 
     def _after_moves(self, sources, target):
         if target == "published":
+            # Of two who publish at once, one waits here and is run again, and finds it done.
+            self.flush_recordset()
             # sudo: nobody writes revisions but the door.
             self.env["service.desk.article.revision"].sudo()._keep(self)
         return super()._after_moves(sources, target)
