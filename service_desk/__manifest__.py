@@ -182,6 +182,7 @@
         "demo/service_desk_worklog_demo.xml",
         "demo/rating_rating_demo.xml",
         "demo/service_desk_problem_demo.xml",
+        "demo/service_desk_change_demo.xml",
         "demo/service_desk_transition_demo.xml",
         "demo/service_desk_dispatch_rule_demo.xml",
         "demo/service_desk_access_demo.xml",

@@ -22,13 +22,13 @@ class ServiceDeskChangeQuestion(models.Model):
     @api.constrains("option_ids", "active")
     def _check_options(self):
         for question in self:
-            if question.active and len(question.option_ids) < 2:
+            if question.active and len(question.option_ids) == 1:
                 raise ValidationError(self.env._("“%s” needs two answers at least.", question.name))
 
     @api.model
     def _asked_in(self, companies):
-        """Company -> its questions and those of all."""
-        questions = self.search([("company_id", "in", [*companies.ids, False])])
+        """Company -> its questions and those of all; what has no answers to choose from is not asked."""
+        questions = self.search([("company_id", "in", [*companies.ids, False]), ("option_ids", "!=", False)])
         return {
             company: questions.filtered(lambda one, company=company: one.company_id in (company, company.browse()))
             for company in companies

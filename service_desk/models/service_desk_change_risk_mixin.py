@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from .. import change_rules
-from .service_desk_change_data import BAD_OUTCOMES, EMERGENCY, HISTORY, RISKS, STANDARD
+from .service_desk_change_data import BAD_OUTCOMES, EMERGENCY, ENDED_STATES, HISTORY, RISKS, STANDARD
 
 
 class ServiceDeskChangeRiskMixin(models.AbstractModel):
@@ -61,7 +61,7 @@ class ServiceDeskChangeRiskMixin(models.AbstractModel):
 
     def _ask_about_risk(self):
         """Lay the questions before whoever assesses; what was answered already stays."""
-        asked = self.filtered(lambda change: change.change_type != STANDARD)
+        asked = self.filtered(lambda change: change.change_type != STANDARD and change._is_risk_open())
         if not asked:
             return
         # sudo: the questions are the same for everybody; the changes were just written by the user.
@@ -82,10 +82,15 @@ class ServiceDeskChangeRiskMixin(models.AbstractModel):
         # sudo: part of the change, which the caller may read.
         return self.sudo().risk_answer_ids.filtered(lambda one: one.question_id.active and not one.option_id)
 
+    def _is_risk_open(self):
+        """Whether answers may still be given; also to those about an emergency that goes on."""
+        is_decided = self.approval_state in ("pending", "approved") and self.change_type != EMERGENCY
+        return self.state not in ENDED_STATES and not is_decided
+
     def _check_risk_open(self):
         """:raise UserError: while others decide about the risk, or have"""
         for change in self.exists():
-            if change.state in ("closed", "rejected", "cancelled"):
+            if change.state in ENDED_STATES:
                 raise UserError(self.env._("%s is over; its risk stays as it was.", change.display_name))
             if change.change_type != EMERGENCY:
                 change._check_frozen()
