@@ -31,7 +31,6 @@ class ChangeCase(ApprovalCase):
         cls.service_two = cls.env["service.desk.service"].create({"name": "Payment"})
         cls.env["service.desk.change.question"].search([]).active = False
         cls.question = cls.make_question("Reach", 10, (0, 50, 100))
-        cls.env["service.desk.change"].search([]).sudo().write({"service_id": False})
 
     @classmethod
     def make_question(cls, name, weight, points):
