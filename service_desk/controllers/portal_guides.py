@@ -3,11 +3,12 @@ from odoo.http import request, route
 from ..models.service_desk_portal_data import MAX_SUBJECT
 from . import portal_input
 from .portal_new import ServiceDeskPortalNew
+from .portal_step import ServiceDeskPortalStep
 
 _PAGE = "/my/guides/<int:guide_id>"
 
 
-class ServiceDeskPortalGuides(ServiceDeskPortalNew):
+class ServiceDeskPortalGuides(ServiceDeskPortalNew, ServiceDeskPortalStep):
     """Questions that lead to what helps. Where somebody is stands in the address: back works."""
 
     @route("/my/guides", type="http", auth="user", website=True, readonly=True, methods=["GET"])
@@ -83,6 +84,10 @@ class ServiceDeskPortalGuides(ServiceDeskPortalNew):
             known = way[0]._portal_prefill(way[2])
             typed = {**typed, **known, "name": known["name"][:MAX_SUBJECT]}
         return super()._service_desk_form(typed, previous, errors)
+
+    def _service_desk_step(self, typed, values, files):
+        """Whoever comes from a guide has seen at its end what may help."""
+        return None if self._service_desk_guide() else super()._service_desk_step(typed, values, files)
 
     def _service_desk_store(self, kind, values, previous, files):
         """Write the answers into the ticket, for those who will help."""

@@ -5,9 +5,6 @@ from odoo import api, models
 from ..guide import parse_path
 from .service_desk_portal_data import MODEL_OF_KIND
 
-#: Articles offered at an end.
-ARTICLES = 3
-
 
 class ServiceDeskGuidePortalMixin(models.AbstractModel):
     """Guides as those see them who need help: with their own rights, and never others' tickets."""
@@ -79,16 +76,10 @@ class ServiceDeskGuidePortalMixin(models.AbstractModel):
         )
 
     def _portal_articles(self, options, step):
-        """Published articles that say the same as the way."""
+        """Published articles that say the same as the way, as cards."""
         service = step.service_id or self.service_id
-        found = self.env["service.desk.article"]._found(self._words(options, step), ARTICLES, service or None)
-        mine = self.env["service.desk.article"].search(
-            [
-                ("id", "in", [one.article.id for one in found if one.article != step.article_id]),
-                ("is_for_me", "=", True),
-            ]
-        )
-        return [one for one in found if one.article in mine]
+        found = self.env["service.desk.article"]._portal_proposals(self._words(options, step), service or None)
+        return [one.article._portal_card(one) for one in found if one.article != step.article_id]
 
     def _told(self, options, description):
         """A ticket's description with the answers that led to it."""

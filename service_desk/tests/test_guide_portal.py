@@ -113,6 +113,37 @@ class TestGuidePortal(GuideCase, PortalCase):
         self.assertNotIn("Replaced the cable", page)
         self.assertNotIn("INC0", page)
 
+    def test_end_shows_articles_that_are_for_the_reader(self):
+        """Published ones that say the same; nobody is asked about them once more before they send."""
+        articles = self.env["service.desk.article"].create(
+            [
+                {"name": f"Turn the wheel of a dead hydrant {audience}", "body": "<p>Left.</p>", "audience": audience}
+                for audience in ("all", "internal")
+            ]
+        )
+        articles.sudo().write({"state": "review"})
+        articles.sudo().write({"state": "published"})
+        page = self.get(self.url(self.yes, self.lid)).text
+        self.assertIn(articles[0]._portal_url(), page)
+        self.assertNotIn(articles[1]._portal_url(), page)
+        before = self.count()
+        self.raise_ticket(name="Dead hydrant wheel", guide=self.guide.id, way=f"{self.yes.id}.{self.lid.id}", ask="1")
+        self.assertEqual(self.count(), before + 1)
+
+    def test_article_end_shows_it_to_those_it_is_for(self):
+        """The others see the end without it."""
+        article = self.env["service.desk.article"].create(
+            {"name": "All about wheels", "body": "<p>Grease.</p>", "audience": "internal"}
+        )
+        article.sudo().write({"state": "review"})
+        article.sudo().write({"state": "published"})
+        self.guide.action_draft()
+        self.advice.write({"kind": "article", "article_id": article.id})
+        self.guide.action_publish()
+        self.assertNotIn("Grease.", self.get(self.url(self.yes, self.lid)).text)
+        self.login(self.employee)
+        self.assertIn("Grease.", self.get(self.url(self.yes, self.lid)).text)
+
     def test_titles_are_escaped(self):
         """Words of a guide are words."""
         self.yes.name = "<script>alert(1)</script>"
