@@ -25,6 +25,8 @@ MAX_LETTERS = 60
 BUDGET = 3_000
 #: What is looked up together with other words, or among the newest tickets alone.
 SIDE_BUDGET = 750
+#: The newest tickets, among which a word is looked for that most others have too.
+NEWEST = 30_000
 #: The rarest of the words that are too common to be looked up alone are looked up in pairs.
 MAX_PAIRED = 5
 #: Tickets whose walls are looked at, and that are then compared word by word.
@@ -138,7 +140,7 @@ def looks(asked, tickets):
     """Which looks into the index find the tickets worth comparing.
 
     The rarest words alone, as far as the budget goes; then pairs of those that are too common for
-    that; at last the common ones, among as many of the newest tickets as are likely to be enough.
+    that; and where this finds little, a common one among the newest tickets.
 
     :param asked: the question's terms, the rarest first
     :param tickets: how many there are
@@ -156,7 +158,8 @@ def looks(asked, tickets):
         if together <= SIDE_BUDGET:
             weight = pair[0].weight ** 2 + pair[1].weight ** 2
             planned.append(Look(pair, weight, SIDE_BUDGET))
-    for term in common[:2]:
-        share = SIDE_BUDGET / term.expected
-        planned.append(Look((term,), term.weight**2, SIDE_BUDGET, min(1.0, share)))
+            spent += together
+    if common and spent < SIDE_BUDGET:
+        share = min(1.0, SIDE_BUDGET / common[0].expected, NEWEST / tickets)
+        planned.append(Look((common[0],), common[0].weight ** 2, SIDE_BUDGET, share))
     return planned

@@ -49,21 +49,20 @@ class ServiceDeskLikenessQueryMixin(models.AbstractModel):
             SQL(
                 """
                 WITH asked AS MATERIALIZED (%s), fresh AS MATERIALIZED (%s), found AS MATERIALIZED (%s),
-                     near AS MATERIALIZED (%s)
-                %s ORDER BY %s DESC, ticket_id DESC LIMIT %s
+                     near AS MATERIALIZED (%s), compared AS MATERIALIZED (%s)
+                %s
                 """,
                 self._like_asked_sql(asked),
                 self._like_fresh_sql(),
                 self._like_found_sql(looks(asked, tickets), tickets),
                 self._like_near_sql(domain, service),
-                self._like_compared_sql(total, typed),
-                SQL("covered") if is_typed else SQL("score"),
-                limit,
+                self._like_compared_sql(total, is_typed, limit),
+                self._like_reasons_sql(is_typed),
             )
         )
         most = sum(term.weight**2 for term in asked)
         return [
-            (Like(ticket_id, min(1.0, score), list(dict.fromkeys(said))[:MAX_REASONS]), covered / most)
+            (Like(ticket_id, min(1.0, score), list(dict.fromkeys(said or ()))[:MAX_REASONS]), covered / most)
             for ticket_id, score, covered, said in rows
         ]
 
@@ -217,19 +216,14 @@ class ServiceDeskLikenessQueryMixin(models.AbstractModel):
         )
 
     @api.model
-    def _like_compared_sql(self, total, typed):
-        """The cosine of the angle between question and ticket, and the words that say so."""
-        is_same = SQL("asked.lexeme = has.lexeme")
-        if typed:
-            is_same = SQL("(%s OR asked.is_start AND starts_with(has.lexeme, asked.lexeme))", is_same)
+    def _like_compared_sql(self, total, is_typed, limit):
+        """The cosine of the angle between question and ticket, and what of the question it has."""
         return SQL(
             """
             SELECT near.ticket_id,
                    near.bonus * sum(has.weight * asked.weight)
                        / sqrt(sum(has.weight ^ 2) * (SELECT sum(weight ^ 2) FROM asked)) AS score,
-                   sum(asked.weight ^ 2) AS covered,
-                   array_agg(asked.word ORDER BY has.weight * asked.weight DESC)
-                       FILTER (WHERE asked.word IS NOT NULL)
+                   sum(asked.weight ^ 2) AS covered
               FROM near
               LEFT JOIN service_desk_likeness row ON row.%(column)s = near.ticket_id
               LEFT JOIN fresh ON fresh.ticket_id = near.ticket_id
@@ -241,10 +235,42 @@ class ServiceDeskLikenessQueryMixin(models.AbstractModel):
                   CROSS JOIN LATERAL (%(documents)s) counted) has
               LEFT JOIN asked ON %(is_same)s
              GROUP BY near.ticket_id, near.bonus
-            HAVING count(asked.word) > 0
+            HAVING sum(asked.weight) > 0
+             ORDER BY %(order)s DESC, ticket_id DESC
+             LIMIT %(limit)s
             """,
             column=SQL.identifier(self.env["service.desk.likeness"].LINE_FIELDS[self._name]),
             total=total,
             documents=self._like_documents_sql(SQL("kept.lexeme")),
-            is_same=is_same,
+            is_same=self._like_same_sql(SQL("has.lexeme"), is_typed),
+            order=self._like_order_sql(is_typed),
+            limit=limit,
         )
+
+    @api.model
+    def _like_reasons_sql(self, is_typed):
+        """What is left, with the words that say so, those that say most in front."""
+        return SQL(
+            """
+            SELECT compared.ticket_id, compared.score, compared.covered,
+                   (SELECT array_agg(asked.word ORDER BY asked.weight DESC, asked.word)
+                      FROM unnest(COALESCE(row.words, fresh.words)) kept JOIN asked ON %(is_same)s)
+              FROM compared
+              LEFT JOIN service_desk_likeness row ON row.%(column)s = compared.ticket_id
+              LEFT JOIN fresh ON fresh.ticket_id = compared.ticket_id
+             ORDER BY %(order)s DESC, ticket_id DESC
+            """,
+            column=SQL.identifier(self.env["service.desk.likeness"].LINE_FIELDS[self._name]),
+            is_same=self._like_same_sql(SQL("kept.lexeme"), is_typed),
+            order=self._like_order_sql(is_typed),
+        )
+
+    @staticmethod
+    def _like_same_sql(lexeme, is_typed):
+        """Whether a ticket's word is one of the question; what is typed may be its beginning."""
+        same = SQL("asked.lexeme = %s", lexeme)
+        return SQL("(%s OR asked.is_start AND starts_with(%s, asked.lexeme))", same, lexeme) if is_typed else same
+
+    @staticmethod
+    def _like_order_sql(is_typed):
+        return SQL("covered") if is_typed else SQL("score")

@@ -59,6 +59,43 @@ class TestGuideDesk(GuideCase, ServiceDeskCase):
         self.assertEqual(action["res_model"], "mail.compose.message")
         self.assertIn("To the left.", action["context"]["default_body"])
 
+    def end_with_article(self, audience):
+        article = self.env["service.desk.article"].create(
+            {"name": "All about wheels", "body": "<p>Grease them.</p>", "audience": audience}
+        )
+        article.sudo().write({"state": "review"})
+        article.sudo().write({"state": "published"})
+        self.guide.action_draft()
+        self.advice.write({"kind": "article", "article_id": article.id})
+        self.guide.action_publish()
+
+    def test_article_is_written_to_the_requester_or_resolves(self):
+        """Its words are in the dialog, as when an agent has found it."""
+        self.end_with_article("internal")
+        action = self.walk(self.yes, self.lid).action_apply()
+        self.assertEqual(action["res_model"], "mail.compose.message")
+        self.assertIn("Grease them.", action["context"]["default_body"])
+        action = self.walk(self.yes, self.lid).action_solved()
+        self.assertEqual(action["res_model"], "service.desk.resolve.wizard")
+        self.assertIn("Grease them.", action["context"]["default_resolution"])
+
+    def test_article_that_is_not_for_the_requester_is_not_sent(self):
+        """Nothing is logged or counted either."""
+        self.end_with_article("desk")
+        with self.assertRaises(UserError), self.env.cr.savepoint():
+            self.walk(self.yes, self.lid).action_apply()
+        self.assertEqual(self.walks(), [])
+
+    def test_order_end_opens_the_form_for_the_requester(self):
+        """An agent orders for whom the ticket is."""
+        item = self.env["service.desk.catalog.item"].create({"name": "Wheel", "audience": "internal"})
+        item.write({"state": "published"})
+        self.guide.action_draft()
+        self.advice.write({"kind": "catalog", "item_id": item.id})
+        self.guide.action_publish()
+        action = self.walk(self.yes, self.lid).action_apply()
+        self.assertIn(f"/my/catalog/{item.id}?for={self.employee.partner_id.id}", action["url"])
+
     def test_like_solved_tickets_are_shown_at_the_end(self):
         """With what fixed them, and only those that the agent may read."""
         solved = self.make_resolved(name="Hydrant without water, wheel turned")

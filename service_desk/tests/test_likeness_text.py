@@ -2,7 +2,7 @@
 
 from odoo.tests import BaseCase, tagged
 
-from ..likeness import BUDGET, SIDE_BUDGET, Term, looks, plain, rarity, terms, words
+from ..likeness import BUDGET, NEWEST, SIDE_BUDGET, Term, looks, plain, rarity, terms, words
 
 
 def term(lexeme, expected):
@@ -54,11 +54,22 @@ class TestLikenessText(BaseCase):
         alone = [look.terms[0].lexeme for look in planned if look.share == 1]
         self.assertEqual(alone, ["rare"])
 
-    def test_common_words_are_looked_up_together_and_among_the_newest(self):
-        """Two common words are rare together; one alone is looked for where enough is likely."""
+    def test_common_words_are_looked_up_together(self):
+        """Two common words are rare together."""
         planned = looks([term("mail", 20_000), term("slow", 30_000)], 1_000_000)
-        self.assertEqual([len(look.terms) for look in planned], [2, 1, 1])
-        self.assertAlmostEqual(planned[1].share, SIDE_BUDGET / 20_000)
+        self.assertEqual([len(look.terms) for look in planned], [2, 1])
+
+    def test_common_word_alone_is_looked_up_among_the_newest(self):
+        """As many of them as are likely to be enough, within bounds."""
+        (planned,) = looks([term("mail", 100_000)], 1_000_000)
+        self.assertAlmostEqual(planned.share, SIDE_BUDGET / 100_000)
+        (planned,) = looks([term("mail", 4_000)], 1_000_000)
+        self.assertAlmostEqual(planned.share, NEWEST / 1_000_000)
+
+    def test_enough_rare_words_make_common_ones_needless(self):
+        """What they find is compared by all words anyway."""
+        planned = looks([term("rare", SIDE_BUDGET), term("mail", 900_000)], 1_000_000)
+        self.assertEqual([look.terms[0].lexeme for look in planned], ["rare"])
 
     def test_what_is_looked_up_is_bounded(self):
         """However many common words a question has, no more tickets are looked up."""
