@@ -306,3 +306,7 @@ from . import service_desk_guide
 from . import service_desk_guide_step
 from . import service_desk_guide_option
 from . import service_desk_guide_walk
+from . import service_desk_cab_meeting
+from . import service_desk_cab_item
+from . import service_desk_cab_vote
+from . import service_desk_cab_approval_step

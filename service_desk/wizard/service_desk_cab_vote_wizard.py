@@ -1,0 +1,23 @@
+from odoo import fields, models
+
+from ..models.service_desk_cab_data import VOTES
+
+
+class ServiceDeskCabVoteWizard(models.TransientModel):
+    """A member of the board votes on a change, or changes their vote."""
+
+    _name = "service.desk.cab.vote.wizard"
+    _description = "Vote on a Change"
+
+    item_id = fields.Many2one("service.desk.cab.item", required=True, readonly=True, ondelete="cascade")
+    change_id = fields.Many2one(related="item_id.change_id")
+    collision_html = fields.Html(related="change_id.collision_html", string="What Is in the Way")
+    vote = fields.Selection(VOTES, required=True, default="approve")
+    comment = fields.Text(string="Why")
+
+    def action_confirm(self):
+        """Vote as who is logged in."""
+        self.check_access("write")
+        self.ensure_one()
+        self.item_id.action_vote(self.vote, self.comment)
+        return {"type": "ir.actions.act_window_close"}
