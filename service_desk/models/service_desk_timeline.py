@@ -16,6 +16,8 @@ GROUPS = ("service", "team")
 MAX_CHANGES = 400
 #: A bar that is thinner cannot be clicked.
 MIN_WIDTH = 0.004
+#: What the number of a change takes.
+LABEL_WIDTH = 0.1
 HIDDEN_STATES = ("draft", "rejected", "cancelled")
 
 
@@ -271,8 +273,8 @@ class _Rows:
         return [self._row(None, everywhere), *rows] if everywhere else rows
 
     def _row(self, key, bands):
-        bars = sorted(self.bars[key], key=lambda bar: (bar["left"], bar["kind"]))
-        places = timeline_rules.lanes([(bar["left"], bar["left"] + bar["width"]) for bar in bars])
+        bars = sorted(self.bars[key], key=lambda bar: (self._taken(bar)[0], bar["kind"]))
+        places = timeline_rules.lanes([self._taken(bar) for bar in bars])
         return {
             "key": f"{key[0]},{key[1]}" if key else "all",
             "label": self.label(key),
@@ -282,6 +284,13 @@ class _Rows:
             "bands": self._own_bands(key, bands),
             "lanes": max(places, default=0) + 1,
         }
+
+    @staticmethod
+    def _taken(bar):
+        """The room that a bar takes, with the number that stands beside a narrow one."""
+        width = bar["width"] if bar["kind"] == "outage" else max(bar["width"], LABEL_WIDTH)
+        left = min(bar["left"], 1 - width)
+        return left, left + width
 
     def _own_bands(self, key, bands):
         has_own = any(one["kind"] == "window" for one in self.bands[key]) and key is not None

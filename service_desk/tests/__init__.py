@@ -156,6 +156,7 @@ from . import test_ticket_time
 from . import test_ticket_transfer
 from . import test_ticket_views
 from . import test_ui_agent
+from . import test_ui_calendar
 from . import test_ui_contract
 from . import test_ui_order
 from . import test_ui_overview

@@ -99,6 +99,11 @@ export class ServiceDeskTimeline extends Component {
         return `o_type_${bar.type} ${risk} ${bar.is_firm ? "" : "o_tentative"} ${bar.is_over ? "o_over" : ""}`;
     }
 
+    /** A bar that holds no words has its number beside it. */
+    isNarrow(bar) {
+        return bar.kind === "change" && bar.width < 0.09;
+    }
+
     barTitle(bar) {
         const facts = [bar.label, bar.when, bar.type_label, bar.state_label];
         return facts.filter(Boolean).join("\n");
