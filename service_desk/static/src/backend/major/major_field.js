@@ -46,7 +46,7 @@ export class ServiceDeskCountdownField extends Component {
     }
 
     get seconds() {
-        return Math.floor(this.due.diff(this.state.now, "seconds").seconds);
+        return Math.ceil(this.due.diff(this.state.now, "seconds").seconds);
     }
 
     get isLate() {

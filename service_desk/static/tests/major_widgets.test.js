@@ -1,0 +1,95 @@
+import { describe, expect, test } from "@odoo/hoot";
+import { queryAllTexts, queryOne } from "@odoo/hoot-dom";
+import { advanceTime, animationFrame, mockDate } from "@odoo/hoot-mock";
+import { defineMailModels } from "@mail/../tests/mail_test_helpers";
+import {
+    contains,
+    defineModels,
+    fields,
+    models,
+    mountView,
+    mountWithCleanup,
+    onRpc,
+    serverState,
+} from "@web/../tests/web_test_helpers";
+
+import { ASK_EVERY_MS, ServiceDeskAnnouncements } from "@service_desk/backend/announcements/announcements";
+
+describe.current.tags("desktop");
+
+class Ticket extends models.Model {
+    name = fields.Char();
+    date_next_update = fields.Datetime();
+    major_state = fields.Selection({
+        selection: [
+            ["proposed", "Proposed"],
+            ["declared", "Declared"],
+        ],
+    });
+    _records = [
+        { id: 1, name: "Boiler is cold", date_next_update: "2026-11-20 10:01:05", major_state: "declared" },
+        { id: 2, name: "Pump is loud", date_next_update: "2026-11-20 11:30:00", major_state: "proposed" },
+        { id: 3, name: "Nothing due", date_next_update: false },
+    ];
+}
+defineMailModels();
+defineModels([Ticket]);
+
+const banner = (id, name, values = {}) => ({
+    id,
+    name,
+    icon: "fa-exclamation-triangle",
+    color: "danger",
+    state: "current",
+    date_from: "2026-11-20 09:00:00",
+    ...values,
+});
+
+test("what is left runs down, and then tells how late it is", async () => {
+    mockDate("2026-11-20 10:00:00", 0);
+    await mountView({
+        type: "list",
+        resModel: "ticket",
+        arch: `<list><field name="date_next_update" widget="service_desk_countdown"/></list>`,
+    });
+    expect(queryAllTexts(".o_data_cell")).toEqual(["in 01:05", "in 1:30:00", ""]);
+    await advanceTime(60_000);
+    await animationFrame();
+    expect(queryAllTexts(".o_data_cell")[0]).toBe("in 00:05");
+    await advanceTime(10_000);
+    await animationFrame();
+    expect(queryAllTexts(".o_data_cell")[0]).toBe("overdue by 00:05");
+    expect(queryOne(".o_data_cell span").className).toInclude("text-danger");
+});
+
+test("what is declared is marked, and nothing else", async () => {
+    await mountView({
+        type: "list",
+        resModel: "ticket",
+        arch: `<list><field name="major_state" widget="service_desk_major"/></list>`,
+    });
+    expect(queryAllTexts(".o_data_cell")).toEqual(["Major incident", "", ""]);
+});
+
+test("the corner shows the worst, and all of them behind it", async () => {
+    serverState.userId = 2;
+    onRpc("has_group", () => true);
+    let banners = [];
+    onRpc("service.desk.announcement", "get_banners", () => {
+        expect.step("asked");
+        return banners;
+    });
+    await mountWithCleanup(ServiceDeskAnnouncements);
+    await animationFrame();
+    expect(".o_service_desk_announcements").toHaveCount(0);
+    banners = [
+        banner(1, "No Internet"),
+        banner(2, "Storage is off", { state: "planned", date_from: "2026-11-24 20:00:00" }),
+    ];
+    await advanceTime(ASK_EVERY_MS);
+    await animationFrame();
+    expect.verifySteps(["asked", "asked"]);
+    expect(".o_service_desk_announcements_name").toHaveText("No Internet");
+    await contains(".o_service_desk_announcements").click();
+    expect(queryAllTexts(".o_service_desk_announcements_menu .fw-bold")).toEqual(["No Internet", "Storage is off"]);
+});
