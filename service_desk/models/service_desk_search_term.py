@@ -1,4 +1,5 @@
 import re
+from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.tools import SQL
@@ -6,6 +7,8 @@ from odoo.tools import SQL
 from .. import fulltext
 
 MAX_TERM = 80
+#: So long a search is kept that was made once.
+KEEP_DAYS = 90
 #: What may tell who searched: addresses, and long numbers such as those of phones and accounts.
 _PERSONAL = re.compile(r"@|\d[\d\s./-]{5,}")
 
@@ -15,6 +18,8 @@ class ServiceDeskSearchTerm(models.Model):
 
     _name = "service.desk.search.term"
     _description = "Search That Found Nothing"
+    # Anybody on the portal has typed it.
+    _inherit = ["service.desk.export.mixin"]
     _order = "count desc, date_last desc, id desc"
     _rec_name = "name"
 
@@ -61,6 +66,12 @@ class ServiceDeskSearchTerm(models.Model):
             )
         )
         self.invalidate_model()
+
+    @api.autovacuum
+    def _forget_single_searches(self):
+        """What was looked for once, long ago, was a slip; nobody fills the list for good."""
+        old = fields.Date.today() - timedelta(days=KEEP_DAYS)
+        self.search([("count", "=", 1), ("article_id", "=", False), ("date_last", "<", old)], limit=10_000).unlink()
 
     def action_write_article(self):
         """Begin the article that was looked for, and tick the search off."""

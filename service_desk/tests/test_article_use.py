@@ -198,3 +198,27 @@ class TestArticleUse(ArticleCase):
         finder = self.env["service.desk.article.finder"].with_user(self.agent).create({"text": "zebra crossing"})
         finder.action_search()
         self.assertTrue(terms.search([("name", "=", "zebra crossing")]))
+
+    def test_searches_of_long_ago_are_forgotten(self):
+        """Those that were made once; what was asked for again stays."""
+        terms = self.env["service.desk.search.term"]
+        for text in ("one slip", "asked twice", "asked twice"):
+            terms._missed(text)
+        terms.search([("name", "in", ["one slip", "asked twice"])]).date_last = "2020-01-01"
+        terms._forget_single_searches()
+        self.assertEqual(terms.search([("name", "in", ["one slip", "asked twice"])]).mapped("name"), ["asked twice"])
+
+    def test_exported_searches_are_no_formulas(self):
+        """Anybody on the portal types them."""
+        terms = self.env["service.desk.search.term"]
+        terms._missed("=cmd|calc")
+        row = terms.search([("name", "=", "=cmd|calc")])._export_rows([["name"]])
+        self.assertEqual(row, [["'=cmd|calc"]])
+
+    def test_found_lines_are_written_by_searches_alone(self):
+        """They are shown as HTML."""
+        line = self.finder(self.make_incident(name="Router")).line_ids
+        with self.assertRaises(AccessError):
+            line.title = "<img src=x onerror=alert(1)>"
+        with self.assertRaises(AccessError):
+            line.copy({"title": "<b>x</b>"})

@@ -40,6 +40,10 @@ def _search(scene, text):
 def _write_articles(scene):
     env = scene.env
     count = min(ARTICLES, max(ARTICLES * scene.scale // FULL_SCALE, 100))
+    # All at once is many times faster than row by row.
+    env.cr.execute("SELECT pg_get_indexdef('service_desk_article_search_document_index'::regclass)")
+    index = env.cr.fetchone()[0]
+    env.cr.execute("DROP INDEX service_desk_article_search_document_index")
     env.cr.execute(SQL(
         """
         INSERT INTO service_desk_article
@@ -51,6 +55,7 @@ def _write_articles(scene):
           FROM generate_series(1, %(count)s) n
         """,
         title=_words("n", 6), text=_words("n", WORDS), company=env.company.id, count=count))
+    env.cr.execute(index)
     env.cr.execute("ANALYZE service_desk_article")
     env.invalidate_all()
 
