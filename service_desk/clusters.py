@@ -65,7 +65,9 @@ def clusters(cases, days, min_size=MIN_SIZE):
     :param int days: between the middle of a cluster and any other case
     """
     known = {one.id: one for one in cases}
-    near = _neighbors(known, days)
+    by_sign = _by_sign(known)
+    weights = {sign: log((len(known) + 2) / (len(ids) + 0.5)) for sign, ids in by_sign.items()}
+    near = _neighbors(known, days, by_sign, weights)
     found, taken = [], set()
     # The one that most are like goes first; what it takes no other can have.
     for middle in sorted(near, key=lambda key: (-len(near[key]), key)):
@@ -74,21 +76,25 @@ def clusters(cases, days, min_size=MIN_SIZE):
             continue
         ids = (middle, *sorted(members))
         taken.update(ids)
-        found.append(Cluster(ids, _reasons([known[key] for key in ids])))
+        found.append(Cluster(ids, _reasons([known[key] for key in ids], weights)))
     return sorted(found, key=lambda cluster: (-len(cluster.ids), cluster.ids))
 
 
-def _neighbors(known, days):
-    """Id -> ids of the cases that are like it."""
+def _by_sign(known):
+    """What stands on cases -> the ids of those on which it stands, the newest first."""
     by_sign = defaultdict(list)
     for one in sorted(known.values(), key=lambda one: (-one.day, -one.id)):
         for sign in one.signs:
             by_sign[sign].append(one.id)
-    weights = {sign: log((len(known) + 2) / (len(ids) + 0.5)) for sign, ids in by_sign.items()}
+    return by_sign
+
+
+def _neighbors(known, days, by_sign, weights):
+    """Id -> ids of the cases that are like it."""
     totals = {key: sum(weights[sign] for sign in one.signs) for key, one in known.items()}
     near = {key: set() for key in known}
     for key, one in known.items():
-        for other in _candidates(one, by_sign):
+        for other in _candidates(one, by_sign, weights, totals[key]):
             if other <= key or abs(known[other].day - one.day) > days:
                 continue
             shared = sum(weights[sign] for sign in one.signs & known[other].signs)
@@ -98,13 +104,24 @@ def _neighbors(known, days):
     return near
 
 
-def _candidates(one, by_sign):
-    """Those that share a word with it; service and category alone are not enough."""
-    return {key for sign in one.signs if isinstance(sign, str) for key in by_sign[sign][:MAX_SHARED]}
+def _candidates(one, by_sign, weights, total):
+    """Those that share one of its telling words; service and category alone are not enough.
+
+    The rarest words are enough: who has none of them cannot be like it, since what is left weighs
+    less than two that are alike must share.
+    """
+    spoken = sorted((sign for sign in one.signs if isinstance(sign, str)), key=lambda sign: (-weights[sign], sign))
+    left, found = total, set()
+    for sign in spoken:
+        if left < MIN_LIKENESS * total:
+            break
+        found.update(by_sign[sign][:MAX_SHARED])
+        left -= weights[sign]
+    return found
 
 
-def _reasons(members):
-    """The words that more than half of the members have, the most common first."""
+def _reasons(members, weights):
+    """The words that more than half of the members have, those that say most first."""
     counts = Counter(sign for one in members for sign in one.signs if isinstance(sign, str))
-    common = [(-count, word) for word, count in counts.items() if 2 * count > len(members)]
-    return tuple(word for _count, word in sorted(common)[:MAX_REASONS])
+    common = [(-count * weights[word], word) for word, count in counts.items() if 2 * count > len(members)]
+    return tuple(word for _weight, word in sorted(common)[:MAX_REASONS])

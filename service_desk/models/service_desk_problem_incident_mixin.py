@@ -5,8 +5,8 @@ from ..lifecycle import OPEN_PHASES
 
 #: Fields by which a problem begins as its incidents are, when these agree.
 COMMON_FIELDS = ("service_id", "category_id", "company_id", "is_confidential")
-#: How many like incidents are offered at a time.
-MAX_LIKE = 20
+#: How many like incidents are offered at a time; what is less alike shares a word by chance.
+MAX_LIKE, MIN_LIKENESS = 20, 0.15
 
 
 class ServiceDeskProblemIncidentMixin(models.AbstractModel):
@@ -107,7 +107,7 @@ class ServiceDeskProblemIncidentMixin(models.AbstractModel):
         for ticket in (self, *samples):
             text = f"{ticket.name or ''} {ticket.description or ''}"
             for like in self.env["service.desk.incident"]._like_text(text, self.service_id, limit, domain):
-                if like.ticket_id not in best or best[like.ticket_id].score < like.score:
+                if like.score >= max(MIN_LIKENESS, best[like.ticket_id].score if like.ticket_id in best else 0):
                     best[like.ticket_id] = like
         return sorted(best.values(), key=lambda like: (-like.score, like.ticket_id))[:limit]
 
