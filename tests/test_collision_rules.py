@@ -3,6 +3,7 @@
 What must come out is worked out a second time here, minute by minute or pair by pair.
 """
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
@@ -194,6 +195,24 @@ def test_outside_of_windows_is_what_counting_says(changes, allowed):
 def test_nothing_is_in_its_own_way(changes):
     for plan_id, found in clashes(changes, changes).items():
         assert plan_id not in {c.other for c in found if c.kind in ("service", "related", "people")}
+
+
+@often
+@given(plans(), freezes, windows, outages, st.integers(1, 8))
+def test_first_proposed_time_is_the_earliest_without_a_clash(changes, stops, allowed, dark, length):
+    """Whoever takes the proposal collides with nothing, and nobody could have begun earlier."""
+    me = replace(changes[0], start=at(0), end=at(LENGTH))
+    facts = {"others": changes[1:], "freezes": stops, "windows": allowed, "outages": dark}
+    duration = timedelta(minutes=15 * length)
+
+    def is_free(quarter):
+        tried = replace(me, start=at(quarter), end=at(quarter) + duration)
+        return not clashes([tried], **facts)[me.id]
+
+    expected = [at(q) for q in range(LENGTH - length + 1) if is_free(q)][:1]
+    starts = span_rules.free_starts(duration, *collisions.room(me, **facts))
+    assert starts[:1] == expected
+    assert all(is_free(int((start - DAY) / timedelta(minutes=15))) for start in starts)
 
 
 # -- Windows -------------------------------------------------------------------------------------
