@@ -50,6 +50,19 @@ class ServiceDeskGuideStep(models.Model):
             if option.next_step_id and option.next_step_id.guide_id != option.step_id.guide_id:
                 raise ValidationError(self.env._("An answer leads to a step of the same guide."))
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        """A new step stands below the others: with the one on top the guide begins."""
+        guides = [vals["guide_id"] for vals in vals_list if vals.get("guide_id")]
+        last = dict(self._read_group([("guide_id", "in", guides)], ["guide_id"], ["sequence:max"]) if guides else ())
+        last = {guide.id: sequence for guide, sequence in last.items()}
+        return super().create(
+            [
+                {"sequence": (last.get(vals.get("guide_id")) or 0) + 1 + place, **vals}
+                for place, vals in enumerate(vals_list)
+            ]
+        )
+
     def unlink(self):
         guides = self.guide_id
         done = super().unlink()

@@ -99,6 +99,12 @@ class TestGuideTree(GuideCase, ServiceDeskCase):
         with self.assertRaises(UserError):
             self.guide.action_publish()
 
+    def test_new_step_stands_last(self):
+        """One that is made by typing its title is never what a guide begins with."""
+        self.guide.action_draft()
+        step = self.env["service.desk.guide.step"].create({"guide_id": self.guide.id, "name": "And the pump?"})
+        self.assertEqual(self.guide.step_ids.sorted()[-1], step)
+
     def test_outline_is_escaped(self):
         """Titles are words, not markup."""
         self.advice.name = "<script>alert(1)</script>"
