@@ -67,7 +67,7 @@ class TestUiAgent(ServiceDeskCase, HttpCase):
             ".startClickEverywhere('service_desk.menu_root');",
             "odoo.isReady === true",
             login=self.admin_user.login,
-            timeout=600,
+            timeout=1200,
             success_signal="clickbot test succeeded",
         )
 
