@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import AccessError, ValidationError
 
 
 class ServiceDeskChangeAnswer(models.Model):
@@ -53,10 +53,11 @@ class ServiceDeskChangeAnswer(models.Model):
         return answers
 
     def write(self, vals):
+        if {"question_id", "change_id"} & vals.keys() and not self.env.su:
+            raise AccessError(self.env._("An answer stays with its question and its change."))
         self.change_id._check_risk_open()
         result = super().write(vals)
-        if {"option_id", "question_id", "change_id"} & vals.keys():
-            self.change_id._check_risk_open()
+        if "option_id" in vals:
             self.change_id._assess_risk()
         return result
 

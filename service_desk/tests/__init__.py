@@ -22,6 +22,7 @@ from . import test_approval_round
 from . import test_approval_rules
 from . import test_approval_seats
 from . import test_article_life
+from . import test_article_performance
 from . import test_article_portal
 from . import test_article_rights
 from . import test_article_search
@@ -38,8 +39,10 @@ from . import test_change_life
 from . import test_change_links
 from . import test_change_rates
 from . import test_change_repeat
+from . import test_change_rights
 from . import test_change_risk
 from . import test_change_rules
+from . import test_clusters
 from . import test_collision_found
 from . import test_collision_rights
 from . import test_contract_attack
@@ -52,7 +55,6 @@ from . import test_contract_rules
 from . import test_contract_scorecard
 from . import test_contract_time
 from . import test_contract_verbs
-from . import test_clusters
 from . import test_demo
 from . import test_guide_desk
 from . import test_guide_portal
@@ -97,6 +99,11 @@ from . import test_mail_quoting
 from . import test_mail_text
 from . import test_mail_trust
 from . import test_mail_verdict
+from . import test_major_join
+from . import test_major_life
+from . import test_major_rights
+from . import test_major_timeline
+from . import test_major_update
 from . import test_menus
 from . import test_notice_events
 from . import test_notice_sheet
@@ -157,16 +164,11 @@ from . import test_ticket_transfer
 from . import test_ticket_views
 from . import test_ui_agent
 from . import test_ui_calendar
+from . import test_ui_change
 from . import test_ui_contract
+from . import test_ui_major
 from . import test_ui_order
 from . import test_ui_overview
 from . import test_ui_problem
 from . import test_webhook
 from . import test_work_queue
-from . import test_major_join
-from . import test_major_life
-from . import test_major_rights
-from . import test_major_timeline
-from . import test_major_update
-from . import test_ui_major
-from . import test_article_performance

@@ -1,6 +1,7 @@
 from . import test_breach_reason
 from . import test_clock_agreed
 from . import test_clock_cases
+from . import test_clock_changes
 from . import test_clock_contracts
 from . import test_clock_cost
 from . import test_clock_ends
