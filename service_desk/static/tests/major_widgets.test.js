@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@odoo/hoot";
-import { queryAllTexts, queryOne } from "@odoo/hoot-dom";
+import { queryAllTexts, queryFirst } from "@odoo/hoot-dom";
 import { advanceTime, animationFrame, mockDate } from "@odoo/hoot-mock";
 import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 import {
@@ -59,7 +59,7 @@ test("what is left runs down, and then tells how late it is", async () => {
     await advanceTime(10_000);
     await animationFrame();
     expect(queryAllTexts(".o_data_cell")[0]).toBe("overdue by 00:05");
-    expect(queryOne(".o_data_cell span").className).toInclude("text-danger");
+    expect(queryFirst(".o_data_cell span").className).toInclude("text-danger");
 });
 
 test("what is declared is marked, and nothing else", async () => {
