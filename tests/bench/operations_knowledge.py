@@ -1,4 +1,4 @@
-"""Searching in what the desk knows, among ten thousand articles of 150 words.
+"""Searching in what the desk knows, among ten thousand articles of 40 words.
 
 Nothing in Odoo stands beside it. The articles are inserted by SQL in the operation's own
 transaction; their words are as unevenly common as those of a language.
@@ -8,23 +8,25 @@ from odoo.tools import SQL
 from . import people
 from .operations import operation
 
-ARTICLES, WORDS = 10_000, 150
+ARTICLES, WORDS = 10_000, 40
 #: From so many tickets on, there are as many articles as the titles say.
 FULL_SCALE = 10_000
 COMMON, RARE, UNKNOWN = "term1", "term4321", "hippopotamus"
 
 
-@operation(f"knowledge: a common word in {ARTICLES:,} articles", login=people.REQUESTER, limit=150, has_bare=False)
+@operation(
+    f"knowledge: a common word in {ARTICLES:,} articles", login=people.REQUESTER, limit=150, has_bare=False, share=4)
 def knowledge_common(scene):
     return _search(scene, COMMON)
 
 
-@operation(f"knowledge: a sentence in {ARTICLES:,} articles", login=people.REQUESTER, limit=300, has_bare=False)
+@operation(
+    f"knowledge: a sentence in {ARTICLES:,} articles", login=people.REQUESTER, limit=300, has_bare=False, share=4)
 def knowledge_sentence(scene):
     return _search(scene, f"{COMMON} {RARE} does not work with term7 since term90 was changed by term800")
 
 
-@operation(f"knowledge: nothing in {ARTICLES:,} articles", login=people.REQUESTER, limit=300, has_bare=False)
+@operation(f"knowledge: nothing in {ARTICLES:,} articles", login=people.REQUESTER, limit=300, has_bare=False, share=4)
 def knowledge_nothing(scene):
     return _search(scene, UNKNOWN)
 
