@@ -15,7 +15,7 @@ from ..likeness import (
 #: Nobody reads more of them.
 MAX_RESULTS = 50
 #: The newest tickets that the job has not read yet are read with the question.
-MAX_FRESH = 100
+MAX_FRESH = 50
 #: A ticket for the same service is that much more alike.
 SAME_SERVICE = 1.15
 #: What makes the words of a ticket.
