@@ -66,8 +66,9 @@ class SettledSchedule(CalendarSchedule):
         self._settle()
 
     def refresh(self):
-        super().refresh()
+        result = super().refresh()
         self._settle()
+        return result
 
     def _settle(self):
         self.known = self._calendar._sla_known(self._calendar.sla_fingerprint)

@@ -15,8 +15,8 @@ from . import mail_thread
 from . import rating_rating
 from . import res_company
 from . import res_config_settings
+from . import service_desk_risk_reminder_mixin
 from . import res_partner
-from . import res_partner_risk
 from . import res_users
 from . import service_desk_reference_mixin
 from . import service_desk_boundary_mixin
@@ -149,7 +149,6 @@ from . import service_desk_change_model_line
 from . import service_desk_change_option
 from . import service_desk_change_question
 from . import service_desk_change_rule
-from . import service_desk_change_problem
 from . import service_desk_contract_door_mixin
 from . import service_desk_contract_term_mixin
 from . import service_desk_contract_cost_mixin
@@ -167,7 +166,7 @@ from . import service_desk_contract_contact
 from . import service_desk_contract_alert
 from . import service_desk_contract_review
 from . import service_desk_improvement
-from . import service_desk_improvement_problem
+from . import service_desk_improvement_origin
 from . import service_desk_contract_date
 from . import service_desk_approval_policy
 from . import service_desk_approval_step
@@ -217,8 +216,7 @@ from . import service_desk_access
 from . import service_desk_access_evidence
 from . import service_desk_access_risk
 from . import service_desk_access_request
-from . import service_desk_access_approval
-from . import service_desk_change_approval
+from . import service_desk_approval_subject
 from . import service_desk_access_task
 from . import service_desk_access_item
 from . import service_desk_access_review_open_mixin
@@ -269,7 +267,6 @@ from . import service_desk_article_use
 from . import service_desk_article_vote
 from . import service_desk_article_view
 from . import service_desk_search_term
-from . import service_desk_held_file
 from . import service_desk_briefed_mixin
 from . import service_desk_announcement_banner_mixin
 from . import service_desk_announcement_subscriber_mixin
@@ -290,9 +287,6 @@ from . import service_desk_major
 from . import service_desk_major_member
 from . import service_desk_major_event
 from . import service_desk_major_briefing
-from . import service_desk_change_improvement
-from . import res_company_schedule
-from . import res_config_settings_schedule
 from . import service_desk_service_relation
 from . import service_desk_maintenance_window
 from . import service_desk_freeze

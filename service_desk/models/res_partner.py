@@ -5,7 +5,8 @@ from .service_desk_contract_data import MONEY_GROUP, RISK_TIERS
 
 
 class ResPartner(models.Model):
-    _inherit = "res.partner"
+    _name = "res.partner"
+    _inherit = ["res.partner", "service.desk.risk.reminder.mixin"]
 
     service_desk_share_tickets = fields.Boolean(
         string="Colleagues See Tickets",

@@ -52,7 +52,6 @@ class ServiceDeskArticle(models.Model):
     )
     owner_id = fields.Many2one(
         "res.users",
-        string="Owner",
         default=lambda self: self._default_owner_id(),
         index="btree_not_null",
         tracking=True,
@@ -63,7 +62,6 @@ class ServiceDeskArticle(models.Model):
     )
     team_id = fields.Many2one(
         "service.desk.team",
-        string="Team",
         index="btree_not_null",
         check_company=True,
         groups=DESK,
@@ -71,7 +69,6 @@ class ServiceDeskArticle(models.Model):
     )
     reviewer_id = fields.Many2one(
         "res.users",
-        string="Reviewer",
         tracking=True,
         check_company=True,
         groups=DESK,
@@ -90,7 +87,6 @@ class ServiceDeskArticle(models.Model):
     tag_ids = fields.Many2many("service.desk.tag", string="Tags", groups=DESK)
     problem_id = fields.Many2one(
         "service.desk.problem",
-        string="Problem",
         copy=False,
         index="btree_not_null",
         check_company=True,
@@ -107,7 +103,6 @@ class ServiceDeskArticle(models.Model):
     )
     translation_of_id = fields.Many2one(
         "service.desk.article",
-        string="Translation Of",
         index="btree_not_null",
         copy=False,
         check_company=True,

@@ -28,20 +28,29 @@ class ServiceDeskArticleDocumentMixin(models.AbstractModel):
             "title_document": self._document_expression(_PARTS[:1]),
             "search_document": self._document_expression(_PARTS),
         }
-        # The database takes no parameters where columns are made.
-        made_by = {name: self.env.cr.mogrify(sql.code, sql.params).decode() for name, sql in columns.items()}
-        digest = hashlib.sha256("".join(made_by.values()).encode()).hexdigest()[:16]
+        made_by = [self.env.cr.mogrify(sql.code, sql.params) for sql in columns.values()]
+        digest = hashlib.sha256(b"".join(made_by)).hexdigest()[:16]
         if self._document_digest() == digest:
             return
-        for name, text in made_by.items():
-            self.env.cr.execute(f"ALTER TABLE {self._table} DROP COLUMN IF EXISTS {name}")
+        table = SQL.identifier(self._table)
+        for name, expression in columns.items():
+            column = SQL.identifier(name)
+            self.env.cr.execute(SQL("ALTER TABLE %s DROP COLUMN IF EXISTS %s", table, column))
             self.env.cr.execute(
-                f"ALTER TABLE {self._table} ADD COLUMN {name} tsvector GENERATED ALWAYS AS ({text}) STORED"
+                SQL(
+                    "ALTER TABLE %s ADD COLUMN %s tsvector GENERATED ALWAYS AS (%s) STORED",
+                    table,
+                    column,
+                    expression,
+                )
             )
-        self.env.cr.execute(f"COMMENT ON COLUMN {self._table}.search_document IS '{digest}'")
+        self.env.cr.execute(SQL("COMMENT ON COLUMN %s.search_document IS %s", table, digest))
         self.env.cr.execute(
-            f"CREATE INDEX {self._table}_search_document_index ON {self._table}"
-            " USING gin (search_document) WITH (fastupdate = off)"
+            SQL(
+                "CREATE INDEX %s ON %s USING gin (search_document) WITH (fastupdate = off)",
+                SQL.identifier(f"{self._table}_search_document_index"),
+                table,
+            )
         )
 
     @api.model

@@ -32,7 +32,7 @@ class ServiceDeskCabVote(models.Model):
         """
         self.ensure_one()
         # The voter's own rights decide, as when they had clicked themselves.
-        own = approval.with_user(self.user_id).with_context(self.env.context)
+        own = approval.with_user(self.user_id).with_context(**self.env.context)
         words = self.comment or ""
         own._vote(self.vote, words, seen=self.content_hash)
         self.is_counted = True

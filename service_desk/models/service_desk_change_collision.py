@@ -156,13 +156,15 @@ class ServiceDeskChange(models.Model):
                     )
 
     def _guard_schedule(self, roles):
-        super()._guard_schedule(roles)
+        result = super()._guard_schedule(roles)
         self._check_collisions()
+        return result
 
     def _guard_implementation(self, roles):
-        super()._guard_implementation(roles)
+        result = super()._guard_implementation(roles)
         now = self._now()
         self._check_collisions({change: change._planned_period() or (now, now + AT_ONCE) for change in self})
+        return result
 
     def _check_collisions(self, periods=None):
         """Refuse to take a place that is taken; whoever else schedules now waits for the answer.

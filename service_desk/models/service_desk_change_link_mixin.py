@@ -3,8 +3,8 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from ..lifecycle import OPEN_PHASES
-from .service_desk_change_data import GOOD_OUTCOMES
+from ..lifecycle import DONE, ENDED_PHASES, OPEN_PHASES
+from .service_desk_change_data import BAD_OUTCOMES, GOOD_OUTCOMES
 
 #: So long after its end a change is still asked whether it caused what is reported.
 AFTERMATH = timedelta(days=7)
@@ -88,3 +88,16 @@ class ServiceDeskChangeLinkMixin(models.AbstractModel):
             "view_mode": "list,form",
             "domain": [("caused_by_change_id", "=", self.id)],
         }
+
+    # -- What follows for problems -----------------------------------------------------------------
+
+    def _after_moves(self, sources, target):
+        result = super()._after_moves(sources, target)
+        phases = self._lifecycle.phases
+        if phases[target] in ENDED_PHASES:
+            # sudo: who ends a change need not see the problems that wait for it.
+            ended = self.sudo().filtered(lambda change: phases[sources[change.id]] in OPEN_PHASES)
+            for change in ended:
+                is_fixed = phases[target] == DONE and change.outcome not in BAD_OUTCOMES
+                change.problem_ids._on_change_done(change, is_fixed)
+        return result

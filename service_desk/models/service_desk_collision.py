@@ -52,7 +52,7 @@ class ServiceDeskCollision(models.AbstractModel):
         others = own.env["service.desk.change"].search(self._domain_planned(begin, end))
         outages = own.env["service.desk.outage"].search(own.env["service.desk.outage"]._domain_between(begin, end))
         freezes = own.env["service.desk.freeze"].search(own.env["service.desk.freeze"]._domain_between(begin, end))
-        windows = own.env["service.desk.maintenance.window"].search([])
+        windows = own.env["service.desk.maintenance.window"].search(Domain.TRUE)
         plans = self._plans(own, [periods[change] for change in changes], others)
         return {
             "plans": plans[: len(own)],

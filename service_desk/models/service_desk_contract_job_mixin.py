@@ -42,6 +42,6 @@ class ServiceDeskContractJobMixin(models.AbstractModel):
             with self.env.cr.savepoint():
                 # It was read when the job began.
                 self.invalidate_recordset()
-                super()._run_batch(domain, work)
+                return super()._run_batch(domain, work)
         except Exception:
             _logger.exception("Contract %s: %s failed and is tried again later", self.number, work)

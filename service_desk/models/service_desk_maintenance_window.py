@@ -54,7 +54,7 @@ class ServiceDeskMaintenanceWindow(models.Model):
     hour_from = fields.Float(string="Opens", required=True, default=20.0)
     hour_to = fields.Float(string="Closes", required=True, default=24.0)
     days_later = fields.Integer(
-        string="Days Later", help="0 when it closes on the day it opens, 1 on the day after, up to 6."
+        help="0 when it closes on the day it opens, 1 on the day after, up to 6."
     )
     tz = fields.Selection(
         lambda self: [(zone, zone) for zone in all_timezones],

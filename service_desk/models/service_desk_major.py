@@ -55,7 +55,6 @@ class ServiceDeskMajor(models.Model):
     stand_down_reason = fields.Char(string="Why It Was Stood Down", tracking=True)
     commander_id = fields.Many2one(
         "res.users",
-        string="Commander",
         index="btree_not_null",
         tracking=True,
         domain=lambda self: [("all_group_ids", "in", self.env.ref("service_desk.group_agent").ids)],

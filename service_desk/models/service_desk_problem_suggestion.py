@@ -56,7 +56,7 @@ class ServiceDeskProblemSuggestion(models.Model):
     incident_count = fields.Integer(string="Incidents Found", compute="_compute_incident_count")
     affected_count = fields.Integer(string="People Affected", compute="_compute_incident_count")
     problem_id = fields.Many2one("service.desk.problem", readonly=True, index="btree_not_null", ondelete="set null")
-    decided_by_id = fields.Many2one("res.users", string="Decided By", readonly=True)
+    decided_by_id = fields.Many2one("res.users", readonly=True)
 
     @api.depends("incident_ids")
     @api.depends_context("uid")
@@ -76,7 +76,7 @@ class ServiceDeskProblemSuggestion(models.Model):
     @api.model
     def _cron_suggest(self):
         """Look for clusters, a company at a time; a run that was killed begins anew without harm."""
-        companies = self.env["res.company"].search([])
+        companies = self.env["res.company"].search(Domain.TRUE)
         self.env["ir.cron"]._commit_progress(remaining=len(companies))
         for company in companies:
             self._suggest(company)

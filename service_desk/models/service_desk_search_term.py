@@ -28,7 +28,7 @@ class ServiceDeskSearchTerm(models.Model):
     count = fields.Integer(string="Times", readonly=True, default=1)
     date_last = fields.Date(string="Last Time", readonly=True)
     article_id = fields.Many2one(
-        "service.desk.article", string="Article", readonly=True, index="btree_not_null", ondelete="set null"
+        "service.desk.article", readonly=True, index="btree_not_null", ondelete="set null"
     )
     is_answered = fields.Boolean(string="Seen To", help="There is an article now, or none is needed.")
 

@@ -157,7 +157,7 @@ class ServiceDeskTimeline(models.AbstractModel):
 
     @api.model
     def _add_windows(self, rows, group, scale):
-        for window in self.env["service.desk.maintenance.window"].search([]):
+        for window in self.env["service.desk.maintenance.window"].search(Domain.TRUE):
             keys = [("service.desk.service", one) for one in window.service_ids.ids]
             if group == "team":
                 keys = [] if keys else [("service.desk.team", one) for one in window.team_ids.ids]

@@ -73,7 +73,7 @@ class TestChangeRepeat(ChangeCase):
         model = self.make_repeating(repeat_ahead_days=1, repeat_every=7)
 
         def stop(_changes, _roles):
-            raise UserError("Freeze")
+            raise UserError(self.env._("Freeze"))
 
         with patch.object(self.env.registry["service.desk.change"], "_guard_schedule", stop):
             self.run_job()

@@ -237,7 +237,7 @@ class TestCollisionFound(CollisionCase):
         wizard = (
             self.env[action["res_model"]]
             .with_user(self.cm)
-            .with_context(action["context"])
+            .with_context(**action["context"])
             .create({"reason": "Must be."})
         )
         self.assertEqual(wizard.line_ids.mapped("kind"), ["freeze"])

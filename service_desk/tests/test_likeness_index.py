@@ -14,7 +14,7 @@ class TestLikenessIndex(ServiceDeskCase):
         cls.index = cls.env["service.desk.likeness"]
         cls.hydrant = cls.make_incident(name="Hydrant leaks", description="<p>Corroded valve</p>")
 
-    def read(self):
+    def read_tickets(self):
         """Let the job come by."""
         with self.enter_registry_test_mode():
             self.env.ref("service_desk.cron_likeness").method_direct_trigger()
@@ -30,37 +30,37 @@ class TestLikenessIndex(ServiceDeskCase):
         """Tickets of the last minutes are read with the question, others from the index."""
         before = self.incidents._like_text("hydrant leaks")
         self.assertFalse(self.rows(self.hydrant))
-        self.read()
+        self.read_tickets()
         self.assertTrue(self.rows(self.hydrant))
         after = self.incidents._like_text("hydrant leaks")
         self.assertEqual([one.ticket_id for one in before], [one.ticket_id for one in after])
 
     def test_job_reads_each_ticket_once(self):
         """A second run has nothing to do."""
-        self.read()
+        self.read_tickets()
         self.assertFalse(self.index._index("service.desk.incident", everywhere=True))
 
     def test_gap_is_closed(self):
         """What was created by somebody slower than the job is read by the next one."""
-        self.read()
+        self.read_tickets()
         other = self.make_incident(name="Hydrant lid lost")
         last = self.make_incident(name="Hose torn")
         self.index._index("service.desk.incident")
         self.index.search([("incident_id", "=", other.id)]).unlink()
         self.assertTrue(self.rows(last))
-        self.read()
+        self.read_tickets()
         self.assertIn(other.id, self.found())
 
     def test_changed_text_is_read_again(self):
         """A corrected subject is found by its new words alone."""
-        self.read()
+        self.read_tickets()
         self.hydrant.with_user(self.agent).name = "Fountain leaks"
         self.assertEqual(self.found("fountain"), [self.hydrant.id])
         self.assertEqual(self.found("hydrant"), [])
 
     def test_deleted_ticket_leaves_nothing(self):
         """Its words go with it."""
-        self.read()
+        self.read_tickets()
         number = self.hydrant.id
         self.hydrant.sudo().unlink()
         self.assertFalse(self.index.search_count([("incident_id", "=", number)]))
@@ -81,7 +81,7 @@ class TestLikenessIndex(ServiceDeskCase):
             self.make_incident(name="Wagon late")
         rare = self.make_incident(name="Wagon zeppelin")
         common = self.make_incident(name="Wagon late early")
-        self.read()
+        self.read_tickets()
         found = self.incidents._like_text("wagon zeppelin late", limit=30)
         scores = {like.ticket_id: like.score for like in found}
         self.assertGreater(scores[rare.id], scores[common.id])

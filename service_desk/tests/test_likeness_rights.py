@@ -17,7 +17,7 @@ class TestLikenessRights(ServiceDeskCase):
             cls.agent_two, name="Hydrant leaks money", team_id=cls.team_two.id, is_confidential=True
         )
 
-    def read(self):
+    def read_tickets(self):
         with self.enter_registry_test_mode():
             self.env.ref("service_desk.cron_likeness").method_direct_trigger()
         self.env.invalidate_all()
@@ -34,7 +34,7 @@ class TestLikenessRights(ServiceDeskCase):
             self.assertEqual(self.found(self.agent), {self.hydrant.id})
             self.assertEqual(self.found(self.agent_walled), {self.hydrant.id, self.walled.id})
             self.assertEqual(self.found(self.agent_two), {self.hydrant.id, self.confidential.id})
-            self.read()
+            self.read_tickets()
 
     def test_requesters_find_their_own_alone(self):
         """An employee who calls it finds nothing of others."""
@@ -44,12 +44,12 @@ class TestLikenessRights(ServiceDeskCase):
     def test_other_companies_find_nothing(self):
         """Nor do their words count there."""
         _company, agent = self.make_company()
-        self.read()
+        self.read_tickets()
         self.assertFalse(self.found(agent))
 
     def test_hidden_tickets_change_no_score(self):
         """That a word is in tickets behind walls cannot be told from how well others match."""
-        self.read()
+        self.read_tickets()
         before = self.likes(self.agent, "hydrant leaks zeppelin")
         for number in range(5):
             self.make_incident(self.agent_walled, name=f"Zeppelin {number}", team_id=self.team_walled.id)
@@ -62,7 +62,7 @@ class TestLikenessRights(ServiceDeskCase):
 
     def test_words_are_nobodys_to_read(self):
         """The index and its counts are for the query alone, admins included."""
-        self.read()
+        self.read_tickets()
         for user in (self.portal_a, self.employee, self.agent, self.admin_user):
             for model in ("service.desk.likeness", "service.desk.likeness.word"):
                 with self.assertRaises(AccessError):

@@ -46,7 +46,7 @@ class TestLikenessScreen(ServiceDeskCase):
         """The dialog of merging knows the other one; the merge itself is as always."""
         other = self.make_incident(name="Hydrant leaks, too")
         action = self.ours.action_merge_like(other.id)
-        wizard = self.env[action["res_model"]].with_user(self.agent).with_context(action["context"])
+        wizard = self.env[action["res_model"]].with_user(self.agent).with_context(**action["context"])
         wizard.create({}).action_confirm()
         self.assertEqual(self.ours.merged_into_id, other)
 

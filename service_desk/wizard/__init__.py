@@ -41,3 +41,4 @@ from . import service_desk_slot_wizard
 from . import service_desk_slot_wizard_line
 from . import service_desk_guide_wizard
 from . import service_desk_cab_vote_wizard
+from . import service_desk_held_file

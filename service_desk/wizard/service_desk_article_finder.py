@@ -15,7 +15,7 @@ class ServiceDeskArticleFinder(models.TransientModel):
     _description = "Find Articles"
 
     text = fields.Char(string="Look For")
-    service_id = fields.Many2one("service.desk.service", string="Service", help="Its articles come first.")
+    service_id = fields.Many2one("service.desk.service", help="Its articles come first.")
     res_model = fields.Char(readonly=True)
     res_id = fields.Many2oneReference(model_field="res_model", readonly=True)
     line_ids = fields.One2many("service.desk.article.finder.line", "finder_id")

@@ -16,7 +16,7 @@ class ServiceDeskGuideWizard(models.TransientModel):
     _name = "service.desk.guide.wizard"
     _description = "Walk a Guide"
 
-    guide_id = fields.Many2one("service.desk.guide", string="Guide", domain="[('state', '=', 'published')]")
+    guide_id = fields.Many2one("service.desk.guide", domain="[('state', '=', 'published')]")
     res_model = fields.Char(readonly=True)
     res_id = fields.Many2oneReference(model_field="res_model", readonly=True)
     path = fields.Json(default=list, readonly=True)

@@ -17,7 +17,6 @@ class ServiceDeskMajorDeclareWizard(models.TransientModel):
     is_confidential = fields.Boolean(related="major_id.incident_id.is_confidential", related_sudo=False)
     commander_id = fields.Many2one(
         "res.users",
-        string="Commander",
         required=True,
         default=lambda self: self.env.user,
         domain=lambda self: [("all_group_ids", "in", self.env.ref("service_desk.group_agent").ids)],

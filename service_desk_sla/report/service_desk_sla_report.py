@@ -191,11 +191,10 @@ class ServiceDeskSlaReport(models.Model):
             **self._sql_facts(),
         }
         # All sources must agree on the type, also the one that has nothing to say.
-        typed = {
-            name: SQL("%s::%s", columns.get(name, SQL("NULL")), SQL(field.column_type[1]))
-            for name, field in self._fields.items()
-            if field.store and name != "id"
-        }
+        typed = {}
+        for name, field in self._fields.items():
+            if field.store and name != "id":
+                typed[name] = SQL("%s::%s", columns.get(name, SQL("NULL")), SQL(field.column_type[1]))
         return SQL(
             "SELECT c.id AS id, %s FROM service_desk_sla_clock c %s WHERE c.state <> %s OR c.is_breached",
             named(typed),

@@ -8,10 +8,11 @@ from .service_desk_contract_data import IN_FORCE, MONEY_GROUP
 RISK_AHEAD_DAYS = 30
 
 
-class ResPartner(models.Model):
+class ServiceDeskRiskReminderMixin(models.AbstractModel):
     """Reminds of the next assessment of a supplier's risk, once for each date."""
 
-    _inherit = "res.partner"
+    _name = "service.desk.risk.reminder.mixin"
+    _description = "Reminds of a Supplier's Assessment"
 
     service_desk_risk_reminded = fields.Date(
         string="Reminded Of", readonly=True, copy=False, groups=MONEY_GROUP, help="The assessment somebody was told of."
