@@ -3,6 +3,7 @@ from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
 from ..lifecycle import ENDED_PHASES, OPEN_PHASES
+from .service_desk_process_data import REQUESTER_PROCESSES
 
 #: How many of a requester's tickets the agent sees at a glance.
 SHOWN_OPEN, SHOWN_ENDED = 3, 2
@@ -43,7 +44,7 @@ class ServiceDeskScreenMixin(models.AbstractModel):
         partner = self.env["res.partner"].browse(partner_id)
         partner.check_access("read")
         tickets, totals = [], []
-        for model in self.env["service.desk.ticket.line"].LINE_FIELDS:
+        for model, _label in REQUESTER_PROCESSES:
             records = self.env[model]
             tickets += records._recent_of(partner, exclude_id if model == self._name else False)
             count = records.search_count([("requester_id", "=", partner.id)])
