@@ -42,7 +42,7 @@ def check(form, answers, files=None, today=None):
     :param dict files: code -> list of (name, size in bytes)
     :param date today: as it is where the person is
     """
-    answers = {code: _clean(answer) for code, answer in answers.items()}
+    answers = {code: cleaned(answer) for code, answer in answers.items()}
     files = files or {}
     named = {code: [name for name, _size in chosen] for code, chosen in files.items()}
     given = {**answers, **named}
@@ -62,7 +62,8 @@ def check(form, answers, files=None, today=None):
     return values, problems
 
 
-def _clean(answer):
+def cleaned(answer):
+    """The answer without characters that no text of people holds."""
     if isinstance(answer, (list, tuple)):
         return [str(one).translate(_CONTROLS) for one in answer[:MAX_CHOICES]]
     text = str(answer if answer is not None else "").replace("\r\n", "\n").replace("\r", "\n")

@@ -17,7 +17,7 @@ class ServiceDeskAnnouncementLetter(models.Model):
     _order = "id"
     _rec_name = "partner_id"
 
-    update_id = fields.Many2one("service.desk.announcement.update", required=True, ondelete="cascade")
+    update_id = fields.Many2one("service.desk.announcement.update", required=True, index=True, ondelete="cascade")
     partner_id = fields.Many2one("res.partner", string="To", required=True, index=True, ondelete="cascade")
     date_done = fields.Datetime(string="Done", help="When it was handed to the mail queue, or left out.")
     is_sent = fields.Boolean(string="Sent", help="Not if it was left out: no address, or not theirs any more.")

@@ -11,7 +11,7 @@ class ServiceDeskAnnouncementSubscription(models.Model):
     _order = "id"
     _rec_name = "partner_id"
 
-    announcement_id = fields.Many2one("service.desk.announcement", required=True, ondelete="cascade")
+    announcement_id = fields.Many2one("service.desk.announcement", required=True, index=True, ondelete="cascade")
     partner_id = fields.Many2one("res.partner", string="Who", required=True, index=True, ondelete="cascade")
     date = fields.Datetime(string="Since", required=True, default=lambda self: fields.Datetime.now())
 

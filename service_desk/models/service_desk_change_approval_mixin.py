@@ -26,7 +26,12 @@ class ServiceDeskChangeApprovalMixin(models.AbstractModel):
         "service.desk.approval", "change_id", string="Approvals", groups="service_desk.group_agent"
     )
     asked_by_id = fields.Many2one(
-        "res.users", string="Approval Asked By", readonly=True, copy=False, groups="service_desk.group_agent"
+        "res.users",
+        string="Approval Asked By",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        groups="service_desk.group_agent",
     )
     date_authorized = fields.Datetime(
         string="Authorized",

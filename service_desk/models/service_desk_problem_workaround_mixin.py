@@ -25,7 +25,9 @@ class ServiceDeskProblemWorkaroundMixin(models.AbstractModel):
     )
     workaround_version = fields.Integer(readonly=True, copy=False)
     date_workaround = fields.Datetime(string="Workaround Published", readonly=True, copy=False)
-    workaround_user_id = fields.Many2one("res.users", string="Published By", readonly=True, copy=False)
+    workaround_user_id = fields.Many2one(
+        "res.users", string="Published By", readonly=True, copy=False, index="btree_not_null"
+    )
     tells_linked = fields.Boolean(
         string="Tell Incidents Linked Later",
         default=True,
