@@ -88,6 +88,7 @@ from . import service_desk_portal_link_mixin
 from . import service_desk_portal_mixin
 from . import service_desk_screen_mixin
 from . import service_desk_mail_mixin
+from . import service_desk_hint_mixin
 from . import service_desk_history_mixin
 from . import service_desk_queued_mixin
 from . import service_desk_rating_mixin

@@ -41,6 +41,20 @@ class ServiceDeskIncident(models.Model):
             & Domain("date_actual_start", ">=", self.date_opened - SUSPICION)
         )
 
+    def _hints(self):
+        change = self.suspect_change_id
+        if not change:
+            return super()._hints()
+        hint = self._hint(
+            "suspect_change",
+            self.env._("A change on this service shortly before:"),
+            change,
+            "action_caused_by_change",
+            self.env._("Caused by This Change"),
+            level="warning",
+        )
+        return [*super()._hints(), hint]
+
     def action_caused_by(self):
         """Note that the change in the context has caused these; the button of a change's proposal."""
         self.check_access("write")

@@ -41,7 +41,7 @@ class ServiceDeskIncident(models.Model):
     def _compute_known_error_id(self):
         """The published known error that it is most like, of those that the user may read.
 
-        For the form, which shows one ticket; nothing is looked for where nothing is published.
+        For one ticket on the screen; nothing is looked for where nothing is published.
         """
         published = Domain("workaround_version", ">", 0) & Domain("phase", "in", OPEN_PHASES)
         problems = self.env["service.desk.problem"]
@@ -57,6 +57,23 @@ class ServiceDeskIncident(models.Model):
         ours = published & Domain("company_id", "=", self.company_id.id)
         found = self.env["service.desk.problem"]._like_text(text, self.service_id, limit=1, domain=ours)
         return next((like for like in found if like.score >= MIN_LIKENESS), None)
+
+    def _hints(self):
+        problem = self.known_error_id
+        if not problem:
+            return super()._hints()
+        hint = self._hint(
+            "known_error",
+            self.env._("Known error?"),
+            problem,
+            "action_apply_workaround",
+            self.env._("Apply the Workaround"),
+            words=self.known_error_reason or "",
+            confirm=self.env._(
+                "This incident is linked to the known error, and its requester gets the published workaround."
+            ),
+        )
+        return [*super()._hints(), hint]
 
     # -- CRUD --------------------------------------------------------------------------------
 

@@ -46,6 +46,7 @@ class ServiceDeskTicket(models.AbstractModel):
         "service.desk.answer.mixin",
         "service.desk.likeness.mixin",
         "service.desk.likeness.screen.mixin",
+        "service.desk.hint.mixin",
         "service.desk.presence.mixin",
         "service.desk.portal.mixin",
         "service.desk.mail.mixin",

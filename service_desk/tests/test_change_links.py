@@ -48,6 +48,9 @@ class TestChangeLinks(ChangeCase):
         other = self.make_incident(service_id=self.env["service.desk.service"].create({"name": "Phone"}).id)
         self.assertEqual(change.proposed_incident_ids, incident)
         self.assertEqual(incident.suspect_change_id, change)
+        hint = incident.with_user(self.agent).hints()[0]
+        self.assertEqual((hint["key"], hint["target"]["id"]), ("suspect_change", change.id))
+        self.assertEqual(hint["button"]["method"], "action_caused_by_change")
         self.assertFalse(other.suspect_change_id)
         incident.with_context(service_desk_change_id=change.id).action_caused_by()
         self.assertEqual(change.caused_incident_ids, incident)

@@ -141,7 +141,13 @@ class TestProblemWorkaround(ProblemCase):
         self.assertEqual(like.known_error_id, problem)
         self.assertIn("password", like.known_error_reason.lower())
         self.assertFalse(other.known_error_id)
-        like.action_apply_workaround()
+        hint = like.with_user(self.agent).hints()[-1]
+        self.assertEqual(hint["target"]["id"], problem.id)
+        self.assertIn("password", hint["words"].lower())
+        self.assertEqual(other.with_user(self.agent).hints(), [])
+        with self.assertRaises(AccessError):
+            like.with_user(self.employee).hints()
+        getattr(like, hint["button"]["method"])()
         self.assertEqual((like.problem_id, len(self.told(like))), (problem, 1))
         self.assertFalse(like.known_error_id)
 
