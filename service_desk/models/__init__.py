@@ -77,6 +77,7 @@ from . import service_desk_closing_mixin
 from . import service_desk_family_mixin
 from . import service_desk_merge_mixin
 from . import service_desk_transfer_mixin
+from . import service_desk_offspring_mixin
 from . import service_desk_requester_mixin
 from . import service_desk_covered_mixin
 from . import service_desk_likeness_word

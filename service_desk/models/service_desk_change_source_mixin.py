@@ -33,4 +33,4 @@ class ServiceDeskChangeSourceMixin(models.AbstractModel):
         """What the change begins with."""
         values = {name: self._fields[name].convert_to_write(self[name], self) for name in TAKEN_OVER}
         me = self.env.user.partner_id
-        return {**values, "company_id": self.company_id.id, "requester_id": me.id}
+        return {**values, **self._walls_to_keep(), "company_id": self.company_id.id, "requester_id": me.id}

@@ -140,7 +140,7 @@ class ServiceDeskProblemFixMixin(models.AbstractModel):
                 "company_id": self.company_id.id,
                 "service_id": self.service_id.id,
                 "category_id": self.category_id.id,
-                "is_confidential": self.is_confidential,
+                **self._walls_to_keep(),
             }
         )
         self.change_id = change

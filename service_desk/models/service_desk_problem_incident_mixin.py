@@ -4,7 +4,7 @@ from odoo.fields import Domain
 from ..lifecycle import OPEN_PHASES
 
 #: Fields by which a problem begins as its incidents are, when these agree.
-COMMON_FIELDS = ("service_id", "category_id", "company_id", "is_confidential")
+COMMON_FIELDS = ("service_id", "category_id", "company_id")
 #: How many like incidents are offered at a time; what is less alike shares a word by chance.
 MAX_LIKE, MIN_LIKENESS = 20, 0.15
 
@@ -66,12 +66,11 @@ class ServiceDeskProblemIncidentMixin(models.AbstractModel):
         """What a new problem behind these incidents begins with; the oldest one speaks for all."""
         first = incidents.sorted("id")[:1]
         values = {"name": first.name, "description": first.description}
+        # What one of them must not tell, the problem must not tell.
+        values |= incidents._walls_to_keep()
         for name in COMMON_FIELDS:
-            found = set(incidents.mapped(name)) if name == "is_confidential" else incidents[name]
-            if name == "is_confidential":
-                # What one of them must not tell, the problem must not tell.
-                values[name] = any(found)
-            elif len(found) == 1:
+            found = incidents[name]
+            if len(found) == 1:
                 values[name] = found.id
         values["impact"] = min(incidents.mapped("impact"), default="2")
         values["urgency"] = min(incidents.mapped("urgency"), default="2")

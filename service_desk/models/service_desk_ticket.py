@@ -41,6 +41,7 @@ class ServiceDeskTicket(models.AbstractModel):
         "service.desk.closing.mixin",
         "service.desk.family.mixin",
         "service.desk.transfer.mixin",
+        "service.desk.offspring.mixin",
         "service.desk.requester.mixin",
         "service.desk.covered.mixin",
         "service.desk.answer.mixin",

@@ -39,6 +39,24 @@ class TestChangeLinks(ChangeCase):
         incident = self.make_incident(is_confidential=True)
         self.assertTrue(incident.action_create_change() and incident.change_id.is_confidential)
 
+    def test_change_stays_behind_the_walls_of_its_origin(self):
+        """With the team that alone may read the ticket, which goes on working on it."""
+        for walls in ({}, {"is_confidential": True}):
+            values = {"team_id": self.team_walled.id, "description": "<p>Secret</p>", **walls}
+            for ticket in (
+                self.make_incident(self.agent_walled, **values),
+                self.make_request(self.agent_walled, **values),
+                self.make_problem(self.agent_walled, root_cause="<p>Secret</p>", **values),
+            ):
+                ticket.action_create_change()
+                change = ticket.change_id
+                self.env.invalidate_all()
+                with self.subTest(ticket=ticket._name, walls=walls):
+                    self.assertEqual(change.team_id, self.team_walled)
+                    self.assertEqual(change.is_confidential, bool(walls))
+                    self.assertFalse(change.with_user(self.agent).has_access("read"))
+                    self.assertTrue(change.with_user(self.agent_walled).has_access("write"))
+
     def test_incident_after_change_is_proposed_on_both_sides(self):
         """Since the work began, incidents on the same services are offered, and taken with one click."""
         change = self.make_scheduled(service_ids=[(4, self.service_two.id)])

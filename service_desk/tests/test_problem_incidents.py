@@ -88,6 +88,31 @@ class TestProblemIncidents(ProblemCase):
         with self.assertRaises(AccessError):
             self.make_incidents(1, problem_id=walled.id)
 
+    def test_problem_stays_behind_the_walls_of_its_incidents(self):
+        """It begins with their words, which their team alone may read."""
+        for walls in ({}, {"is_confidential": True}):
+            values = {"team_id": self.team_walled.id, "description": "<p>Secret</p>", **walls}
+            incidents = self.make_incidents(2, user=self.agent_walled, **values)
+            self.dialog("problem", incidents, self.agent_walled).create(
+                {"is_new": True, "name": "Secret"}
+            ).action_confirm()
+            problem = incidents.problem_id
+            self.env.invalidate_all()
+            self.assertEqual((problem.team_id, problem.is_confidential), (self.team_walled, bool(walls)))
+            self.assertFalse(problem.with_user(self.agent).has_access("read"))
+            self.assertTrue(problem.with_user(self.agent_walled).has_access("write"))
+
+    def test_incidents_behind_different_walls_make_no_problem(self):
+        """None of the teams would want the other to read it."""
+        both = self.env["service.desk.team"].create(
+            {"name": "Board", "visibility": "restricted", "member_ids": [(6, 0, self.agent_walled.ids)]}
+        )
+        one = self.make_incidents(1, user=self.agent_walled, team_id=self.team_walled.id)
+        other = self.make_incidents(1, user=self.agent_walled, team_id=both.id)
+        dialog = self.dialog("problem", one | other, self.agent_walled).create({"is_new": True, "name": "x"})
+        with self.assertRaisesRegex(UserError, "different teams"):
+            dialog.action_confirm()
+
     def test_link_more_offers_what_is_alike(self):
         """By words, without those that have a problem; only the chosen ones are linked."""
         problem = self.make_problem(name="Outlook asks for the password again")

@@ -87,6 +87,17 @@ class TestProblemSuggestion(ProblemCase):
             with self.assertRaises(AccessError):
                 attempt()
 
+    def test_problem_of_a_walled_suggestion_stays_behind_the_wall(self):
+        """It repeats what one of its incidents says."""
+        walled = self.make_incidents(3, description="<p>Secret</p>")
+        walled.sudo().write({"team_id": self.team_walled.id})
+        self.look()
+        theirs = self.env["service.desk.problem.suggestion"].search([("team_id", "=", self.team_walled.id)])
+        theirs.with_user(self.agent_walled).action_create_problem()
+        problem = walled.sudo().problem_id
+        self.assertEqual(problem.team_id, self.team_walled)
+        self.assertFalse(problem.with_user(self.agent).has_access("read"))
+
     def test_walled_later_is_counted_no_more(self):
         """Figures follow the reader's rights of today."""
         incidents = self.make_incidents(4)
