@@ -134,10 +134,18 @@ class ServiceDeskArticle(models.Model):
         """Who writes it down; software has no article of its own."""
         return self.env.user if self.env.user.has_group(DESK) else False
 
-    @api.depends("number", "name")
+    @api.depends("number", "name", "audience", "audience_team_ids", "is_live")
+    @api.depends_context("uid", "allowed_company_ids")
     def _compute_display_name(self):
+        """Number and title; the number alone for those who may not read the article.
+
+        The names of linked records are read with superuser rights, so that the step of a guide, a
+        translation or a problem would tell its title to people for whom it is not.
+        """
+        told = self if self.env.user._is_superuser() else self.sudo(False)._filtered_access("read")
         for article in self:
-            article.display_name = f"{article.number or ''} {article.name or ''}".strip()
+            label = f"{article.number or ''} {article.name or ''}".strip()
+            article.display_name = label if article.id in told._ids or not article._origin else article.number
 
     # -- Checks ------------------------------------------------------------------------------
 

@@ -6,7 +6,7 @@ from odoo.fields import Domain
 
 from ..guide import MAX_ANSWERS, Node, faults
 from .service_desk_catalog_data import ITEM_AUDIENCES
-from .service_desk_guide_data import GUIDE_STATES
+from .service_desk_guide_data import DESK, GUIDE_STATES
 
 
 class ServiceDeskGuide(models.Model):
@@ -34,7 +34,7 @@ class ServiceDeskGuide(models.Model):
         "res.company", index="btree_not_null", help="Leave empty for a guide that all companies use."
     )
     audience = fields.Selection(ITEM_AUDIENCES, required=True, default="internal", tracking=True)
-    service_id = fields.Many2one("service.desk.service", check_company=True, index="btree_not_null")
+    service_id = fields.Many2one("service.desk.service", check_company=True, index="btree_not_null", groups=DESK)
     step_ids = fields.One2many("service.desk.guide.step", "guide_id", string="Steps", copy=False)
     walk_ids = fields.One2many("service.desk.guide.walk", "guide_id", groups="service_desk.group_agent")
     fault_text = fields.Text(string="What Is Missing", compute="_compute_fault_text")

@@ -1,5 +1,8 @@
 """Words of guided diagnosis."""
 
+#: Who works at the desk. What a guide is about in the desk's own terms is their business alone.
+DESK = "service_desk.group_agent"
+
 GUIDE_STATES = [("draft", "Draft"), ("published", "Published"), ("retired", "Retired")]
 
 #: What a step does. All but the first are ends.

@@ -71,13 +71,15 @@ class ServiceDeskGuidePortalMixin(models.AbstractModel):
     def _portal_item(self, step):
         """What may be ordered at the end, if the reader may."""
         items = self.env["service.desk.catalog.item"]
-        return (
-            items.search([("id", "=", step.item_id.id), ("is_for_me", "=", True)]) if step.kind == "catalog" else items
-        )
+        if step.kind != "catalog":
+            return items
+        # sudo: the number alone, for a search with the reader's own rights.
+        return items.search([("id", "=", step.sudo().item_id.id), ("is_for_me", "=", True)])
 
     def _portal_articles(self, options, step):
         """Published articles that say the same as the way, as cards."""
-        service = step.service_id or self.service_id
+        # sudo: its articles come first; it is not told.
+        service = step.sudo().service_id or self.sudo().service_id
         found = self.env["service.desk.article"]._portal_proposals(self._words(options, step), service or None)
         return [one.article._portal_card(one) for one in found if one.article != step.article_id]
 
@@ -96,7 +98,7 @@ class ServiceDeskGuidePortalMixin(models.AbstractModel):
             # Advice that did not help is no subject.
             "name": values["name"] if step.kind == "ticket" else step.ticket_name or self.name,
             # sudo: numbers only; what the reader may not choose is not among the form's options.
-            "service": (values["service_id"] or self.service_id).sudo().id or 0,
-            "category": values["category_id"].sudo().id or 0,
+            "service": (values["service_id"] or self.sudo().service_id).id or 0,
+            "category": values["category_id"].id or 0,
             "urgency": values["urgency"],
         }

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from .service_desk_guide_data import STEP_KINDS
+from .service_desk_guide_data import DESK, STEP_KINDS
 
 
 class ServiceDeskGuideStep(models.Model):
@@ -22,11 +22,14 @@ class ServiceDeskGuideStep(models.Model):
     option_ids = fields.One2many("service.desk.guide.option", "step_id", string="Answers", copy=True)
     answer_text = fields.Char(string="Answers and Ends", compute="_compute_answer_text")
     article_id = fields.Many2one("service.desk.article", index="btree_not_null")
-    item_id = fields.Many2one("service.desk.catalog.item", string="What Is Ordered", index="btree_not_null")
+    # The names of these are for the desk: whoever walks the guide may know neither item nor service.
+    item_id = fields.Many2one(
+        "service.desk.catalog.item", string="What Is Ordered", index="btree_not_null", groups=DESK
+    )
     process = fields.Selection([("incident", "Incident"), ("request", "Service Request")], default="incident")
     ticket_name = fields.Char(string="Subject", translate=True, help="The title of the end if empty.")
-    service_id = fields.Many2one("service.desk.service", index="btree_not_null")
-    category_id = fields.Many2one("service.desk.category", index="btree_not_null")
+    service_id = fields.Many2one("service.desk.service", index="btree_not_null", groups=DESK)
+    category_id = fields.Many2one("service.desk.category", index="btree_not_null", groups=DESK)
     urgency = fields.Selection([("1", "High"), ("2", "Medium"), ("3", "Low")], default="2")
 
     @api.depends("kind", "option_ids.name", "article_id", "item_id")
@@ -36,7 +39,8 @@ class ServiceDeskGuideStep(models.Model):
                 step.answer_text = " · ".join(option.name or "" for option in step.option_ids)
             else:
                 # A title that the reader may not see is not told here either.
-                target = step.article_id if step.kind == "article" else step.item_id
+                # sudo: to what it leads; whether that may be read is asked below.
+                target = step.sudo()["article_id" if step.kind == "article" else "item_id"].sudo(False)
                 is_told = step.kind in ("article", "catalog") and target and target.has_access("read")
                 step.answer_text = target.display_name if is_told else ""
 
@@ -76,17 +80,18 @@ class ServiceDeskGuideStep(models.Model):
         # sudo: whether there is one, and whether it is published; nothing of it is told.
         if self.kind == "article" and not self.article_id.sudo().is_live:
             return [self.env._("“%s” ends with an article, but with none that is published.", self.name)]
-        if self.kind == "catalog" and self.item_id.sudo().state != "published":
+        if self.kind == "catalog" and self.sudo().item_id.state != "published":
             return [self.env._("“%s” ends with an order, but of nothing that is published.", self.name)]
         return []
 
     def _ticket_values(self):
         """What a ticket that begins here is filled with."""
         self.ensure_one()
+        place = self.sudo()  # sudo: where it belongs, which is not told to whoever walks the guide
         return {
             "name": self.ticket_name or self.name,
-            "service_id": self.service_id,
-            "category_id": self.category_id,
+            "service_id": place.service_id,
+            "category_id": place.category_id,
             "urgency": self.urgency or "2",
         }
 

@@ -63,6 +63,23 @@ class TestArticleRights(ArticleCase):
                 with self.assertRaises(AccessError):
                     hidden.with_user(user)._export_rows([["name"], ["body"]])
 
+    def test_title_is_not_told_by_what_points_at_it(self):
+        """Names of linked records are read as superuser: a translation, a problem, a guide has one."""
+        self.env["res.lang"]._activate_lang("fr_FR")
+        desk, teams = self.by_audience["desk"], self.by_audience["teams"]
+        french = self.make_published("Pour tous", lang="fr_FR", audience="all", translation_of_id=desk.id)
+        problem = self.make_problem(self.agent_walled, article_id=teams.id)
+        for record, field, stranger, reader in (
+            (french, "translation_of_id", self.portal_a, self.agent),
+            (problem, "article_id", self.agent, self.agent_walled),
+        ):
+            self.env.invalidate_all()
+            number = record.sudo()[field].number
+            told = record.with_user(stranger).read([field])[0][field][1]
+            self.assertEqual(told, number)
+            self.env.invalidate_all()
+            self.assertIn("For ", record.with_user(reader).read([field])[0][field][1])
+
     def test_readers_see_nothing_of_how_it_came_about(self):
         """Owner, drafts, revisions, conversation and files are the desk's."""
         article = self.by_audience["all"]

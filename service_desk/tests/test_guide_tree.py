@@ -145,6 +145,28 @@ class TestGuideTree(GuideCase, ServiceDeskCase):
         self.assertEqual(seen(self.portal_a), [0, 0, 0])
         self.assertEqual(seen(self.agent), [1, 4, 3])
 
+    def test_walking_tells_nothing_of_what_it_leads_to(self):
+        """Over RPC neither the title of an article nor an item, a service or a topic of the desk."""
+        guide = self.make_guide(audience="all")
+        articles = self.env["service.desk.article"].with_user(self.manager)
+        article = articles.create({"name": "Secret title", "body": "<p>x</p>", "audience": "desk"})
+        article.action_publish()
+        guide.action_draft()
+        self.advice.write({"kind": "article", "article_id": article.id})
+        guide.action_publish()
+        self.env.invalidate_all()
+        for user in (self.portal_a, self.employee):
+            step = self.advice.with_user(user)
+            name = step.web_read({"article_id": {"fields": {"display_name": {}}}})[0]["article_id"]["display_name"]
+            self.assertEqual(name, article.number)
+            self.assertFalse(step.answer_text)
+            for field in ("item_id", "service_id", "category_id"):
+                with self.assertRaises(AccessError):
+                    step.read([field])
+            with self.assertRaises(AccessError):
+                guide.with_user(user).read(["service_id"])
+        self.assertIn("Secret title", self.advice.with_user(self.agent).answer_text)
+
     def test_other_companies_guides_are_hidden(self):
         """A guide of one company is for its people."""
         company, agent = self.make_company()
