@@ -34,14 +34,14 @@ class ServiceDeskTask(models.Model):
             }
         return facts
 
-    def _check_moves(self, target, vals, roles):
+    def _check_moves(self, target, roles):
         """Who gets it does not say that they got it."""
         holders = self.sudo().access_id.partner_id  # sudo: only asks whether the user is one of them
         mine = self.env.user.partner_id._same_person() if holders else holders
         own = self.sudo().filtered(lambda task: task.access_id.partner_id & mine)
         if own and target == "done" and SYSTEM not in roles:
             raise UserError(self.env._("Let a colleague do %s: it is about your own access.", own[0].display_name))
-        return super()._check_moves(target, vals, roles)
+        return super()._check_moves(target, roles)
 
     def _owners(self):
         return super()._owners() | ({self.access_id} if self.access_id else set())

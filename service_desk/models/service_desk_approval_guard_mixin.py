@@ -93,7 +93,7 @@ class ServiceDeskApprovalGuardMixin(models.AbstractModel):
 
     # -- The door ------------------------------------------------------------------------------
 
-    def _check_moves(self, target, vals, roles):
+    def _check_moves(self, target, roles):
         """Nothing is begun that others are still deciding about, or have not agreed to."""
         blocked = self.filtered(lambda record: record._approval_blocks(target))
         for record in blocked:
@@ -103,7 +103,7 @@ class ServiceDeskApprovalGuardMixin(models.AbstractModel):
             if SYSTEM not in roles and record._lacks_approval():
                 record._check_may_know()
                 raise UserError(self.env._("%s needs approval first. Ask for it, or cancel it.", record.display_name))
-        return super()._check_moves(target, vals, roles)
+        return super()._check_moves(target, roles)
 
     def _lacks_approval(self):
         """Whether this was not begun yet, and a policy says that somebody must agree."""

@@ -49,11 +49,18 @@ DATE_FIELDS = ("date_planned_start", "date_planned_end")
 DOCUMENTS = ("justification", "implementation_plan", "test_plan", "backout_plan")
 #: Besides, where the risk is high.
 DOCUMENTS_HIGH_RISK = ("communication_plan",)
+#: What really happened, and what was learned from it.
+ACTUAL_FIELDS = ("date_actual_start", "date_actual_end")
+RESULT_FIELDS = ("outcome", "is_backout_used")
 #: What a standard change takes from its model, and keeps.
 MODEL_FIELDS = ("justification", *PLAN_FIELDS)
 
 #: States in which it may still become another type, or be planned by whoever drafts it.
 OPEN_TO_PLANNING = ("draft", "assessment")
+#: When it is known how it went.
+RESULT_STATES = ("implementing", "review")
+#: The work was done, whatever came of it.
+DONE_STATES = ("review", "closed")
 #: Nothing happens to it any more.
 ENDED_STATES = ("closed", "rejected", "cancelled")
 #: What was agreed to stays from here on.
@@ -127,7 +134,7 @@ CHANGE_LIFECYCLE = Lifecycle(
         ),
         Move("implementing", ("review",)),
         # Who may close follows from the type and the outcome: the guard says.
-        Move("closed", ("review",), guard="_guard_review", action="action_close"),
+        Move("closed", ("review",), guard="_guard_closing", action="action_close"),
         Move("review", ("closed",), roles=_AUTHORITY),
         Move(
             "rejected",

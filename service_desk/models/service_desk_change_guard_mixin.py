@@ -46,7 +46,7 @@ class ServiceDeskChangeGuardMixin(models.AbstractModel):
     def _missing_dates(self):
         return [self._field_label(name) for name in DATE_FIELDS if not self[name]]
 
-    def _check_told(self, missing):
+    def _check_described(self, missing):
         """:raise UserError: naming what is missing"""
         if missing:
             raise UserError(
@@ -62,11 +62,11 @@ class ServiceDeskChangeGuardMixin(models.AbstractModel):
         if self.date_planned_end <= self._now():
             raise UserError(self.env._("%s was planned for a time that is past. Plan it anew.", self.display_name))
 
-    def _check_moves(self, target, vals, roles):
+    def _check_moves(self, target, roles):
         if not self.env.su:
             # Strangers hear that it is not theirs, before anything about its state.
             self.check_access("write")
-        result = super()._check_moves(target, vals, roles)
+        result = super()._check_moves(target, roles)
         when = CHECKED_BEFORE.get(target)
         if when:
             for change in self:
@@ -100,7 +100,7 @@ class ServiceDeskChangeGuardMixin(models.AbstractModel):
                     self.env._("%s is a standard change: it was agreed to with its model.", change.display_name)
                 )
             if change.change_type == NORMAL:
-                change._check_told(change._missing_dates() + change._missing_documents())
+                change._check_described(change._missing_dates() + change._missing_documents())
                 change._check_plan_ahead()
 
     def _guard_schedule(self, roles):
@@ -116,7 +116,7 @@ class ServiceDeskChangeGuardMixin(models.AbstractModel):
                     )
                 )
             papers = change._missing_documents() if change.change_type == NORMAL else []
-            change._check_told(change._missing_dates() + papers)
+            change._check_described(change._missing_dates() + papers)
             change._check_plan_ahead()
 
     def _check_model_published(self):
@@ -145,13 +145,13 @@ class ServiceDeskChangeGuardMixin(models.AbstractModel):
     def _guard_outcome(self, roles):
         """The needs of the move and the checklist say it all; other addons may ask for more."""
 
-    def _guard_review(self, roles):
+    def _guard_closing(self, roles):
         """Closed is what was looked at: its outcome, what was learned, and its papers."""
         for change in self:
             change._check_may_close(roles)
             if change.change_type == EMERGENCY:
                 change._check_decided()
-                change._check_told(change._missing_documents())
+                change._check_described(change._missing_documents())
             if change._needs_review() and is_html_empty(change.lessons or ""):
                 raise UserError(
                     self.env._("%s: please write down what was learned before it is closed.", change.display_name)

@@ -72,7 +72,7 @@ class ServiceDeskChangeLinkMixin(models.AbstractModel):
         self.check_access("write")
         if len(self) == 1 and self.state == "review" and self.outcome in GOOD_OUTCOMES:
             if any(self._tickets_to_resolve()):
-                self._check_moves("closed", {}, self._door_roles())
+                self._check_moves("closed", self._door_roles())
                 return self._open_dialog("service.desk.change.close.wizard", self.env._("Close"))
         return self.write({"state": "closed"})
 

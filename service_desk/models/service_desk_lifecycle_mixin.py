@@ -15,8 +15,10 @@ class ServiceDeskLifecycleMixin(models.AbstractModel):
 
     The host declares ``_lifecycle`` (a :class:`~..lifecycle.Lifecycle`) and a ``state`` selection.
     Whatever changes the state, a button, a drag in the kanban, an RPC client, a mail or a job,
-    arrives in :meth:`write` and passes the same checks. Timestamps and everything else that must
-    follow a move hang on :meth:`_door_values` and :meth:`_after_moves` and nowhere else.
+    arrives in :meth:`write` and passes the same checks. What is written along with a move is
+    written just before it, so that the checks see the record as it will be. Timestamps and
+    everything else that must follow a move hang on :meth:`_door_values` and :meth:`_after_moves`
+    and nowhere else.
     """
 
     _name = "service.desk.lifecycle.mixin"
@@ -62,34 +64,42 @@ class ServiceDeskLifecycleMixin(models.AbstractModel):
         staying = self - moving
         if staying:
             super(ServiceDeskLifecycleMixin, staying).write(vals)
-        if not moving:
-            return True
-        moving._check_moves(target, vals, self._door_roles())
-        sources = {record.id: record.state for record in moving}
-        # One UPDATE per distinct set of values that follow from the move.
-        for extra, records in moving._grouped_by_door_values(target).items():
-            super(ServiceDeskLifecycleMixin, records).write({**dict(extra), **vals})
-        moving._after_moves(sources, target)
+        if moving:
+            moving._move(target, {name: value for name, value in vals.items() if name != "state"})
         return True
 
     # -- The door ----------------------------------------------------------------------------
+
+    def _move(self, target, others):
+        """Go through the door.
+
+        :param dict others: what is written along with the move, and wins over what follows from it
+        """
+        if others:
+            super().write(others)
+        self._check_moves(target, self._door_roles())
+        sources = {record.id: record.state for record in self}
+        # One UPDATE per distinct set of values that follow from the move.
+        for extra, records in self._grouped_by_door_values(target).items():
+            follows = {name: value for name, value in extra if name not in others}
+            super(ServiceDeskLifecycleMixin, records).write({**follows, "state": target})
+        self._after_moves(sources, target)
 
     def _grouped_by_door_values(self, target):
         """Records by what else changes on them when they move, as a tuple of pairs."""
         return self.grouped(lambda record: tuple(sorted(record._door_values(target).items())))
 
-    def _check_moves(self, target, vals, roles):
+    def _check_moves(self, target, roles):
         """Refuse what the lifecycle does not allow.
 
         :param str target: the state asked for
-        :param dict vals: what is written together with it; may fill what the move needs
         :param set roles: who is asking, see :mod:`..lifecycle`
         :raise UserError: when there is no such move, or something it needs is missing
         :raise AccessError: when the move exists but not for these roles
         """
         for source, records in self.grouped("state").items():
             move = records._find_move(source, target, roles)
-            records._check_needs(move, vals)
+            records._check_needs(move)
             if move.guard:
                 getattr(records, move.guard)(roles)
 
@@ -106,14 +116,10 @@ class ServiceDeskLifecycleMixin(models.AbstractModel):
             raise AccessError(self._text_not_your_move(source, target))
         return move
 
-    def _check_needs(self, move, vals):
-        """Raise when a field that ``move`` needs is empty both in ``vals`` and on the record."""
+    def _check_needs(self, move):
+        """Raise when a field that ``move`` needs is empty."""
         for record in self:
-            missing = [
-                name
-                for name in move.needs
-                if _is_blank(vals[name] if name in vals else record[name])
-            ]
+            missing = [name for name in move.needs if _is_blank(record[name])]
             if missing:
                 labels = self.fields_get(missing, ["string"])
                 raise UserError(

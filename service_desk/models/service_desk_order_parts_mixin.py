@@ -49,7 +49,7 @@ class ServiceDeskOrderPartsMixin(models.AbstractModel):
 
     # -- The door ----------------------------------------------------------------------------
 
-    def _check_moves(self, target, vals, roles):
+    def _check_moves(self, target, roles):
         """Nobody says that an order is fulfilled while something of it is still to come."""
         if self._lifecycle.phases.get(target) == DONE and SYSTEM not in roles:
             # Parts that are ended together with it are no obstacle.
@@ -64,7 +64,7 @@ class ServiceDeskOrderPartsMixin(models.AbstractModel):
                             parts=", ".join(part.number for part in coming),
                         )
                     )
-        return super()._check_moves(target, vals, roles)
+        return super()._check_moves(target, roles)
 
     # -- The end -----------------------------------------------------------------------------
 

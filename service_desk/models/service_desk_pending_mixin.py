@@ -29,7 +29,7 @@ class ServiceDeskPendingMixin(models.AbstractModel):
         readonly=True, copy=False, help="When the requester was reminded of the open question."
     )
 
-    @api.constrains("date_resume")
+    @api.constrains("date_resume", "state")
     def _check_date_resume(self):
         now = self.env.cr.now()
         for ticket in self:

@@ -163,11 +163,11 @@ class ServiceDeskPlanMixin(models.AbstractModel):
 
     # -- What follows from the ticket's own moves ----------------------------------------------
 
-    def _check_moves(self, target, vals, roles):
+    def _check_moves(self, target, roles):
         """Nobody says that a ticket is done while work on it is still open."""
         if self._lifecycle.phases.get(target) == DONE and SYSTEM not in roles:
             self._check_no_open_task()
-        return super()._check_moves(target, vals, roles)
+        return super()._check_moves(target, roles)
 
     def _check_no_open_task(self):
         # sudo: only the count, which the ticket's people see anyhow.

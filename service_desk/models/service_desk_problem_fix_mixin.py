@@ -62,28 +62,27 @@ class ServiceDeskProblemFixMixin(models.AbstractModel):
 
     # -- The door ----------------------------------------------------------------------------
 
-    def _check_needs(self, move, vals):
-        result = super()._check_needs(move, vals)
+    def _check_needs(self, move):
+        result = super()._check_needs(move)
         if self._lifecycle.phases[move.target] == DONE:
-            self._check_change_done(vals)
+            self._check_change_done()
         return result
 
-    def _check_change_done(self, vals):
+    def _check_change_done(self):
         """A problem is solved when its change is done, unless a manager says why it is all the same.
 
         :raise UserError: naming the change
         """
         for problem in self:
             # sudo: that the change is not done is no secret of it; its subject may be.
-            changes = problem.env["service.desk.change"].browse(vals.get("change_id", problem.change_id.id) or ())
-            waiver = vals.get("change_waiver", problem.change_waiver)
-            if changes.sudo().phase in OPEN_PHASES and not (waiver or "").strip():
+            change = problem.change_id.sudo()
+            if change.phase in OPEN_PHASES and not (problem.change_waiver or "").strip():
                 raise UserError(
                     self.env._(
                         "%(problem)s waits for %(change)s, which is not done yet. A manager can resolve it"
                         " before that and say why.",
                         problem=problem.display_name,
-                        change=changes.sudo().number,
+                        change=change.number,
                     )
                 )
 

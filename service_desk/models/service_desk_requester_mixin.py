@@ -122,11 +122,11 @@ class ServiceDeskRequesterMixin(models.AbstractModel):
     def _requester_move(self, target, vals=None):
         """Move a ticket on its requester's wish, through the same door as everybody."""
         self.ensure_one()
-        vals = {"state": target, **(vals or {})}
         ticket = self.sudo()  # sudo: requesters cannot write; the door decides what they may do
         if ticket.state != target:
-            ticket._check_moves(target, vals, {REQUESTER})
-            ticket.write(vals)
+            ticket.write(vals or {})
+            ticket._check_moves(target, {REQUESTER})
+            ticket.write({"state": target})
 
     def _requester_reply(self, author, body, files=()):
         """Add the requester's words to the conversation.

@@ -78,6 +78,7 @@ from . import test_inbox_mail
 from . import test_inbox_sender
 from . import test_landing
 from . import test_lifecycle
+from . import test_lifecycle_mixin
 from . import test_likeness_index
 from . import test_likeness_rights
 from . import test_likeness_screen

@@ -53,6 +53,13 @@ class TestArticleLife(ArticleCase):
         article.with_user(self.admin_user).action_publish()
         self.assertEqual(article.body, "<p>Other</p>")
 
+    def test_four_eyes_see_what_is_written_along(self):
+        """Nobody publishes the words of another after they have put their own in their place."""
+        self.company.service_desk_article_four_eyes = True
+        article = self.make_article()
+        with self.assertRaisesRegex(UserError, "somebody else|another|wrote"):
+            article.with_user(self.manager).write({"state": "published", "body": "<p>My words.</p>"})
+
     def test_empty_article_is_not_published(self):
         """A title alone helps nobody; nor do invisible tags."""
         article = self.make_article(body="<p><br></p>")
