@@ -93,18 +93,29 @@ class ServiceDeskCabItem(models.Model):
             item_id=self.id,
             vote=mine.vote or "approve",
             comment=mine.comment or False,
+            seen=self._content_hash(),
         )
 
-    def action_vote(self, vote, comment=None):
+    def _content_hash(self):
+        """What stands for all that a voter is shown of the change as it is now."""
+        return content_hash(self.sudo().change_id._frozen_content())  # sudo: says nothing of it
+
+    def action_vote(self, vote, comment=None, seen=None):
         """Vote as who is logged in; a vote is changed until the meeting is closed.
 
         :param str vote: approve, refuse or abstain
         :param str comment: why; needed against
+        :param str seen: what the voter was shown, see ``_content_hash``; as it is now when not given
         """
         self.check_access("read")
         self.ensure_one()
         self.change_id.check_access("read")
         words = self._check_vote(vote, comment)
+        content = self._content_hash()
+        if seen not in (None, False, content):
+            raise UserError(
+                self.env._("%s has changed since you opened it. Look at it again.", self.change_id.display_name)
+            )
         # sudo: nobody writes votes; this one is that of who is logged in.
         votes = self.env["service.desk.cab.vote"].sudo()
         mine = votes.search([("item_id", "=", self.id), ("user_id", "=", self.env.uid)])
@@ -112,7 +123,7 @@ class ServiceDeskCabItem(models.Model):
             "vote": vote,
             "comment": words,
             "date": self.env.cr.now().replace(microsecond=0),
-            "content_hash": content_hash(self.sudo().change_id._frozen_content()),
+            "content_hash": content,
         }
         if mine:
             mine.write(values)

@@ -170,6 +170,20 @@ class TestCabMeeting(ChangeCase, MailCase):
         self.assertEqual(change.state, "approval")
         self.assertIn("changed", item.result)
 
+    def test_vote_on_what_changed_behind_the_dialog_is_refused(self):
+        """Who looked at one plan does not vote for another that came while they were thinking."""
+        change = self.make_ready()
+        item = self.put(change).with_user(self.agent_two)
+        action = item.action_open_vote()
+        dialog = self.env[action["res_model"]].with_user(self.agent_two).with_context(**action["context"]).create({})
+        change.implementation_plan = "<p>Quite otherwise.</p>"
+        with self.assertRaisesRegex(UserError, "changed since you opened it"):
+            dialog.action_confirm()
+        again = item.action_open_vote()
+        dialog = self.env[again["res_model"]].with_user(self.agent_two).with_context(**again["context"]).create({})
+        dialog.action_confirm()
+        self.assertEqual(item.my_vote, "approve")
+
     def test_vote_before_approval_was_asked_counts(self):
         """Who voted while it was assessed has decided, if nothing was changed since."""
         change = self.make_ready()

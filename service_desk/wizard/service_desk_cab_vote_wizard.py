@@ -14,10 +14,11 @@ class ServiceDeskCabVoteWizard(models.TransientModel):
     collision_html = fields.Html(related="change_id.collision_html", string="What Is in the Way")
     vote = fields.Selection(VOTES, required=True, default="approve")
     comment = fields.Text(string="Why")
+    seen = fields.Char(readonly=True, help="What the change said when the dialog was opened.")
 
     def action_confirm(self):
         """Vote as who is logged in."""
         self.check_access("write")
         self.ensure_one()
-        self.item_id.action_vote(self.vote, self.comment)
+        self.item_id.action_vote(self.vote, self.comment, self.seen)
         return {"type": "ir.actions.act_window_close"}
