@@ -138,6 +138,7 @@ from . import service_desk_change_source_mixin
 from . import service_desk_change_course_mixin
 from . import service_desk_change_guard_mixin
 from . import service_desk_change_risk_mixin
+from . import service_desk_change_right_mixin
 from . import service_desk_change_plan_mixin
 from . import service_desk_change_approval_mixin
 from . import service_desk_change

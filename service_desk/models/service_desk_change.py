@@ -6,8 +6,12 @@ from .service_desk_change_data import CHANGE_FACTS, CHANGE_LIFECYCLE, CHANGE_STA
 class ServiceDeskChange(models.Model):
     """Something that runs is altered, on purpose, at a time and by a plan that others agreed to.
 
-    Divided by subject into mixins: what is planned, who agrees, how risky it is, what the doors
-    ask for, and how it goes.
+    Divided by subject into mixins: what is planned, who may write it, who agrees, how risky it is,
+    what the doors ask for, and how it goes. None of them has a :meth:`create` or :meth:`write`:
+    those here say in order what is asked before and what follows. Around them stands the place in
+    the calendar (``service_desk_change_collision.py``), which looks at the whole of it; within them
+    first what others decide about (``service.desk.approval.guard.mixin``), then the facts of every
+    ticket, and innermost the door of states.
     """
 
     _name = "service.desk.change"
@@ -17,6 +21,7 @@ class ServiceDeskChange(models.Model):
         "service.desk.change.course.mixin",
         "service.desk.change.guard.mixin",
         "service.desk.change.risk.mixin",
+        "service.desk.change.right.mixin",
         "service.desk.change.plan.mixin",
         "service.desk.change.approval.mixin",
         "service.desk.ticket",
@@ -73,6 +78,34 @@ class ServiceDeskChange(models.Model):
     request_ids = fields.One2many("service.desk.request", "change_id", string="Serves Requests")
     problem_ids = fields.One2many("service.desk.problem", "change_id", string="Fixes Problems")
     caused_incident_ids = fields.One2many("service.desk.incident", "caused_by_change_id", string="Caused Incidents")
+
+    # -- CRUD ----------------------------------------------------------------------------------
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        vals_list = [self._with_whole_outcome(vals) for vals in vals_list]
+        self._apply_models(vals_list)
+        changes = super().create(vals_list)
+        changes._check_begins_empty()
+        changes._copy_checks()
+        changes._take_model_risk()
+        changes._ask_about_risk()
+        changes._stamp_documented()
+        return changes
+
+    def write(self, vals):
+        vals = self._with_whole_outcome(vals)
+        self._check_written(vals)
+        self._check_assignee_decides(vals.get("user_id"))
+        models_before = {change: change.model_id for change in self} if "model_id" in vals else {}
+        result = super().write(vals)
+        self.filtered(lambda one: models_before.get(one, one.model_id) != one.model_id)._take_over_models()
+        if {"change_type", "model_id"} & vals.keys():
+            self._take_model_risk()
+            self._ask_about_risk()
+            self._assess_risk()
+        self._stamp_documented()
+        return result
 
     @api.model
     def _guarded_fields(self):

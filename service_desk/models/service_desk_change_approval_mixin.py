@@ -155,10 +155,6 @@ class ServiceDeskChangeApprovalMixin(models.AbstractModel):
             return super()._approval_binding_fields()
         return super()._approval_binding_fields() | (self._approval_frozen_fields() - set(DATE_FIELDS))
 
-    def write(self, vals):
-        self._check_assignee_decides(vals.get("user_id"))
-        return super().write(vals)
-
     def _check_assignee_decides(self, user_id):
         """Nobody carries out what they are deciding about: that would be one hand.
 

@@ -162,9 +162,15 @@ class ServiceDeskChange(models.Model):
 
     def _guard_implementation(self, roles):
         result = super()._guard_implementation(roles)
-        now = self._now()
-        self._check_collisions({change: change._planned_period() or (now, now + AT_ONCE) for change in self})
+        self._check_collisions({change: change._period_begun_now() for change in self})
         return result
+
+    def _period_begun_now(self):
+        """(start, end) of work that begins now: as planned within its time, else as long from now on."""
+        now, planned = self._now(), self._planned_period()
+        if planned and planned[0] <= now < planned[1]:
+            return planned
+        return (now, now + (planned[1] - planned[0] if planned else AT_ONCE))
 
     def _check_collisions(self, periods=None):
         """Refuse to take a place that is taken; whoever else schedules now waits for the answer.

@@ -44,28 +44,12 @@ class ServiceDeskChangeCourseMixin(models.AbstractModel):
         for change in self:
             change.missing_documents = ", ".join(change._missing_documents())
 
-    # -- CRUD ----------------------------------------------------------------------------------
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        for vals in vals_list:
-            self._complete_outcome(vals)
-        changes = super().create(vals_list)
-        changes._stamp_documented()
-        return changes
-
-    def write(self, vals):
-        vals = dict(vals)
-        self._complete_outcome(vals)
-        result = super().write(vals)
-        self._stamp_documented()
-        return result
+    # -- What follows from what is written -----------------------------------------------------
 
     @api.model
-    def _complete_outcome(self, vals):
+    def _with_whole_outcome(self, vals):
         """What was backed out has used its way back."""
-        if vals.get("outcome") == BACKED_OUT:
-            vals["is_backout_used"] = True
+        return {**vals, "is_backout_used": True} if vals.get("outcome") == BACKED_OUT else dict(vals)
 
     def _stamp_documented(self):
         """Note when an emergency was described completely; taken back when something is removed."""
@@ -86,7 +70,8 @@ class ServiceDeskChangeCourseMixin(models.AbstractModel):
             values["date_actual_end"] = False
         elif target == "review" and self.state == "implementing":
             values["date_actual_end"] = self.date_actual_end or now
-        elif target == "scheduled":
+        elif target == "scheduled" and not self._lacks_approval():
+            # An emergency may be scheduled before it is agreed to; it is asked about when it begins.
             values["date_authorized"] = self.date_authorized or now
         elif target == "assessment":
             values["date_authorized"] = False

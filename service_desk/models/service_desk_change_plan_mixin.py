@@ -1,18 +1,8 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import ValidationError
 
-from .service_desk_change_data import (
-    AUTHORIZED_STATES,
-    DATE_FIELDS,
-    EMERGENCY,
-    ENDED_STATES,
-    MAX_AHEAD,
-    MAX_BACK,
-    MODEL_FIELDS,
-    OPEN_TO_PLANNING,
-    PLAN_FIELDS,
-    STANDARD,
-)
+from .service_desk_change_data import ACTUAL_FIELDS, DATE_FIELDS, EMERGENCY, MAX_AHEAD, MAX_BACK, MODEL_FIELDS, STANDARD
+from .service_desk_collision_data import FIRM_STATES
 
 
 class ServiceDeskChangePlanMixin(models.AbstractModel):
@@ -51,26 +41,11 @@ class ServiceDeskChangePlanMixin(models.AbstractModel):
     date_repeated = fields.Date(
         string="Repeats On", readonly=True, copy=False, help="The day for which its model has made it."
     )
-    can_reschedule = fields.Boolean(compute="_compute_can_reschedule")
-    can_plan = fields.Boolean(compute="_compute_can_plan", help="What is planned may still be changed.")
 
     _repeated_once = models.UniqueIndex(
-        "(model_id, date_repeated) WHERE date_repeated IS NOT NULL", "This change was made for that day already."
+        "(model_id, company_id, date_repeated) WHERE date_repeated IS NOT NULL",
+        "This change was made for that day already.",
     )
-
-    @api.depends("state", "change_type")
-    @api.depends_context("uid")
-    def _compute_can_reschedule(self):
-        is_authority = self._is_change_authority()
-        for change in self:
-            change.can_reschedule = change._may_reschedule(is_authority)
-
-    @api.depends("state", "change_type", "approval_state")
-    def _compute_can_plan(self):
-        for change in self:
-            is_open = change.state in OPEN_TO_PLANNING and change.approval_state not in ("pending", "approved")
-            is_late = change.change_type == EMERGENCY and change.state not in ENDED_STATES
-            change.can_plan = is_open or is_late
 
     def _affected_services(self):
         """All services that feel it."""
@@ -82,9 +57,8 @@ class ServiceDeskChangePlanMixin(models.AbstractModel):
     def _onchange_model_id(self):
         """Show what the model brings."""
         model = self.model_id
-        for name, value in model._change_values(self.change_type).items():
-            if self.change_type == STANDARD or not self[name]:
-                self[name] = value
+        for name, value in self._model_values().items():
+            self[name] = value
         if self.date_planned_start and model.duration_hours:
             self.date_planned_end = model._end_of(self.date_planned_start)
 
@@ -93,6 +67,14 @@ class ServiceDeskChangePlanMixin(models.AbstractModel):
         """A change of a model takes as long as it usually does."""
         if self.date_planned_start and self.model_id.duration_hours:
             self.date_planned_end = self.model_id._end_of(self.date_planned_start)
+
+    def _model_values(self):
+        """What a change takes over from the model that was chosen for it: field -> value.
+
+        A standard change is all that its model says; another one is filled where nothing is yet.
+        """
+        values = self.model_id._change_values(self.change_type)
+        return values if self.change_type == STANDARD else {name: values[name] for name in values if not self[name]}
 
     @api.model
     def _apply_models(self, vals_list):
@@ -105,34 +87,14 @@ class ServiceDeskChangePlanMixin(models.AbstractModel):
             model.check_access("read")
             change_type = vals.setdefault("change_type", STANDARD)
             for name, value in model._change_values(change_type).items():
-                field = self._fields[name]
-                given = vals.get(name)
-                if change_type == STANDARD and name in MODEL_FIELDS or not given:
-                    vals[name] = field.convert_to_write(value, self)
+                # The words of a standard change are those of its model; where it is done may be said.
+                if not vals.get(name) or (change_type == STANDARD and name in MODEL_FIELDS):
+                    vals[name] = self._fields[name].convert_to_write(value, self)
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        vals_list = [dict(vals) for vals in vals_list]
-        self._apply_models(vals_list)
-        changes = super().create(vals_list)
-        changes._copy_checks()
-        return changes
-
-    def write(self, vals):
-        self._check_planning(vals)
-        former = {change.id: change.model_id for change in self} if "model_id" in vals else {}
-        result = super().write(vals)
-        changed = self.filtered(lambda change: former.get(change.id, change.model_id) != change.model_id)
-        if changed:
-            changed._take_over_model()
-        return result
-
-    def _take_over_model(self):
+    def _take_over_models(self):
         """Another model: its words and its checklist instead of those before."""
         for change in self.filtered("model_id"):
-            values = change.model_id._change_values(change.change_type)
-            is_standard = change.change_type == STANDARD
-            change.write({name: value for name, value in values.items() if is_standard or not change[name]})
+            change.write(change._model_values())
         self._copy_checks()
 
     def _copy_checks(self):
@@ -182,6 +144,12 @@ class ServiceDeskChangePlanMixin(models.AbstractModel):
         now = self._now()
         for change in self:
             start, end = change.date_planned_start, change.date_planned_end
+            # An emergency that began at once was never planned.
+            is_firm = change.state in FIRM_STATES and not (change.change_type == EMERGENCY and change.date_actual_start)
+            if is_firm and not (start and end):
+                raise ValidationError(
+                    self.env._("%s is in the calendar: it keeps its planned start and end.", change.display_name)
+                )
             if start and end and end <= start:
                 raise ValidationError(
                     self.env._("%s would end before it begins. Please correct its planned dates.", change.display_name)
@@ -191,7 +159,7 @@ class ServiceDeskChangePlanMixin(models.AbstractModel):
                     self.env._("%s: please check the year of its planned dates.", change.display_name)
                 )
 
-    @api.constrains("date_actual_start", "date_actual_end")
+    @api.constrains(*ACTUAL_FIELDS)
     def _check_actual_dates(self):
         now = self._now()
         for change in self:
@@ -202,86 +170,3 @@ class ServiceDeskChangePlanMixin(models.AbstractModel):
                 raise ValidationError(
                     self.env._("%s: what really happened lies in the past year.", change.display_name)
                 )
-
-    # -- Who may plan --------------------------------------------------------------------------
-
-    @api.model
-    def _is_change_authority(self):
-        """Whether the current user authorizes and schedules changes."""
-        user = self.env.user
-        return (
-            self.env.su
-            or user.has_group("service_desk.group_change_manager")
-            or user.has_group("service_desk.group_manager")
-        )
-
-    def _may_reschedule(self, is_authority):
-        """Agents plan what they draft, and standard changes; what others agreed to is the authority's."""
-        if self.state in OPEN_TO_PLANNING:
-            return True
-        if self.state != "scheduled":
-            return False
-        return is_authority or self.change_type == STANDARD
-
-    def _check_planning(self, vals):
-        """Refuse to plan what is authorized, begun or over, and to forge what happened."""
-        if self.env.su:
-            return
-        is_authority = self._is_change_authority()
-        for change in self:
-            changed = {name for name in vals if name in change._planning_fields() and change._changes(name, vals[name])}
-            if not changed:
-                continue
-            change._check_type_change(changed)
-            change._check_date_change(changed, is_authority)
-            change._check_plan_change(changed)
-
-    @api.model
-    def _planning_fields(self):
-        return {
-            *DATE_FIELDS,
-            *MODEL_FIELDS,
-            "date_actual_start",
-            "date_actual_end",
-            "change_type",
-            "model_id",
-            "service_id",
-            "service_ids",
-        }
-
-    def _check_type_change(self, changed):
-        if {"change_type", "model_id"} & changed and self.state not in OPEN_TO_PLANNING:
-            raise UserError(
-                self.env._(
-                    "%s is past assessment: its type and model stay. Assess it anew to choose others.",
-                    self.display_name,
-                )
-            )
-
-    def _check_date_change(self, changed, is_authority):
-        if set(DATE_FIELDS) & changed and not self._may_reschedule(is_authority):
-            if self.state == "scheduled":
-                raise AccessError(self.env._("%s is scheduled. A change manager moves it.", self.display_name))
-            if self.state != "approval":  # there the approval itself says so
-                raise UserError(self.env._("%s: its planned dates cannot be changed any more.", self.display_name))
-        if {"date_actual_start", "date_actual_end"} & changed:
-            may_tell = self.change_type == EMERGENCY or is_authority
-            if not may_tell or self.state in ENDED_STATES:
-                raise AccessError(
-                    self.env._("%s: the desk notes by itself when the work began and ended.", self.display_name)
-                )
-
-    def _check_plan_change(self, changed):
-        """What is planned stays once the work was authorized; emergencies are written down later."""
-        fixed = changed & {*PLAN_FIELDS, "justification", "service_id", "service_ids"}
-        is_late = self.state in AUTHORIZED_STATES and self.change_type != EMERGENCY
-        if fixed and (is_late or self.state in ENDED_STATES):
-            labels = self.fields_get(fixed, ["string"])
-            raise UserError(
-                self.env._(
-                    "%(change)s is %(state)s: what was agreed to stays (%(fields)s). Assess it anew to change it.",
-                    change=self.display_name,
-                    state=self._state_label(self.state),
-                    fields=", ".join(sorted(labels[name]["string"] for name in labels)),
-                )
-            )

@@ -21,7 +21,8 @@ class ServiceDeskChangeRepeatMixin(models.AbstractModel):
     """Models whose changes come again and again: the job drafts each one ahead, and once.
 
     Days and the time of day count in the zone of the company, so that four in the morning is four
-    in the morning in summer and in winter.
+    in the morning in summer and in winter. A model for all companies repeats in each that has
+    agents of its own, by the clock of each.
     """
 
     _name = "service.desk.change.repeat.mixin"
@@ -68,13 +69,13 @@ class ServiceDeskChangeRepeatMixin(models.AbstractModel):
                         self.env._("“%s”: please check the year of its repetition.", model.display_name)
                     )
 
-    def _repeat_company(self):
-        return self.company_id or self.env.company
+    def _moments(self, now, days, company=None):
+        """Day -> moment in UTC of each time that is still to come in so many days.
 
-    def _moments(self, now, days):
-        """Day -> moment in UTC of each time that is still to come in so many days."""
+        :param company: by whose clock; that of the model, else the reader's, when it is not given
+        """
         self.ensure_one()
-        zone = zone_of(self._repeat_company())
+        zone = zone_of(company or self.company_id or self.env.company)
         today = in_zone(now, zone).date()
         last = today + timedelta(days=days)
         found = change_rules.occurrences(
@@ -99,17 +100,26 @@ class ServiceDeskChangeRepeatMixin(models.AbstractModel):
 
     def _repeat(self):
         """Make the changes of these models that are still missing."""
+        everywhere = self.env.ref("service_desk.group_agent").all_user_ids.company_id
         for model in self:
-            company = model._repeat_company()
-            moments = model._moments(self.env.cr.now(), model.repeat_ahead_days)
-            changes = self.env["service.desk.change"].with_company(company)
-            known = changes.with_context(active_test=False).search(
-                [("model_id", "=", model.id), ("date_repeated", "in", list(moments))]
-            )
-            for day in sorted(moments.keys() - set(known.mapped("date_repeated"))):
-                change = changes.create(model._repeated_values(company, day, moments[day]))
-                if model.is_repeat_scheduled:
-                    change._schedule_if_possible()
+            for company in model.company_id or everywhere:
+                model._repeat_in(company)
+
+    def _repeat_in(self, company):
+        """Make the changes of this model that are still missing in one company."""
+        moments = self._moments(self.env.cr.now(), self.repeat_ahead_days, company)
+        changes = self.env["service.desk.change"].with_company(company)
+        known = changes.with_context(active_test=False).search(
+            [
+                ("model_id", "=", self.id),
+                ("company_id", "=", company.id),
+                ("date_repeated", "in", list(moments)),
+            ]
+        )
+        for day in sorted(moments.keys() - set(known.mapped("date_repeated"))):
+            change = changes.create(self._repeated_values(company, day, moments[day]))
+            if self.is_repeat_scheduled:
+                change._schedule_if_possible()
 
     def _repeated_values(self, company, day, start):
         """What the change of one day begins with."""

@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from .. import change_rules
-from .service_desk_change_data import BAD_OUTCOMES, EMERGENCY, ENDED_STATES, HISTORY, RISKS, STANDARD
+from .service_desk_change_data import BAD_OUTCOMES, DONE_STATES, EMERGENCY, ENDED_STATES, HISTORY, RISKS, STANDARD
 
 
 class ServiceDeskChangeRiskMixin(models.AbstractModel):
@@ -39,25 +39,10 @@ class ServiceDeskChangeRiskMixin(models.AbstractModel):
         for change in self:
             change.unanswered_count = len(change._unanswered())
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        changes = super().create(vals_list)
-        standard = changes.filtered(lambda change: change.change_type == STANDARD)
-        for change in standard:
-            change._write_facts({"risk": change.sudo().model_id.risk})
-        changes._ask_about_risk()
-        return changes
-
-    def write(self, vals):
-        result = super().write(vals)
-        if {"change_type", "model_id"} & vals.keys():
-            for change in self:
-                if change.change_type == STANDARD:
-                    change._write_facts({"risk": change.sudo().model_id.risk})
-                else:
-                    change._ask_about_risk()
-                    change._assess_risk()
-        return result
+    def _take_model_risk(self):
+        """A standard change is as risky as its model."""
+        for change in self.filtered(lambda one: one.change_type == STANDARD):
+            change._write_facts({"risk": change.sudo().model_id.risk})  # sudo: see _copy_checks
 
     def _ask_about_risk(self):
         """Lay the questions before whoever assesses; what was answered already stays."""
@@ -149,6 +134,7 @@ class ServiceDeskChangeRiskMixin(models.AbstractModel):
             like
             & Domain("id", "!=", self.id)
             & Domain("company_id", "=", self.company_id.id)
+            & Domain("state", "in", DONE_STATES)
             & Domain("outcome", "!=", False)
             & Domain("date_actual_end", ">=", self._now() - HISTORY)
             & Domain("is_confidential", "=", False)

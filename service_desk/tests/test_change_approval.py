@@ -82,6 +82,22 @@ class TestChangeApproval(ChangeCase):
         change.with_user(self.cm).write(self.planned(days=5))
         self.assertEqual((change.state, change.approval_state), ("scheduled", "approved"))
 
+    def test_approved_dates_are_the_change_managers(self):
+        """Agents do not move what was agreed to and is not scheduled yet; a change manager does."""
+        change = self.make_asked()
+        later = self.env.cr.now() + timedelta(days=3)
+        with patch.object(self.env.registry["service.desk.change"], "_now", lambda _self: later):
+            self.approve(self.steps(change), self.cm)
+        self.assertEqual((change.state, change.approval_state), ("approval", "approved"))
+        self.assertFalse(change.can_reschedule)
+        with self.assertRaisesRegex(AccessError, "change manager"):
+            change.write(self.planned(days=5))
+        manager = change.with_user(self.cm)
+        self.assertTrue(manager.can_reschedule)
+        manager.write(self.planned(days=5))
+        manager.action_schedule()
+        self.assertEqual(change.state, "scheduled")
+
     def test_nobody_approves_own_change(self):
         """Who asked has no seat, and cannot take one by a call."""
         change = self.make_asked(user=self.cm)
@@ -150,6 +166,23 @@ class TestChangeApproval(ChangeCase):
         self.assertTrue(change.is_unauthorized)
         self.assertTrue(change.is_documented_late)
         self.assertIn("Justification", change.missing_documents)
+
+    def test_scheduled_emergency_is_asked_about_when_it_begins(self):
+        """A change manager who calls it an emergency and schedules it has not agreed to it for others."""
+        change = self.make_ready(change_type="emergency")
+        change.with_user(self.cm).action_schedule()
+        self.assertEqual(change.state, "scheduled")
+        self.assertFalse(change.date_authorized)
+        change.action_implement()
+        self.assertEqual(change.approval_state, "pending")
+        self.assertTrue(change.is_unauthorized)
+
+    def test_emergency_that_nobody_must_agree_to_is_authorized_by_scheduling(self):
+        """Where no rule asks anybody, the change manager who schedules it answers for it."""
+        self.env["service.desk.change.rule"].search([("change_type", "=", "emergency")]).policy_id = False
+        change = self.make_ready(change_type="emergency")
+        change.with_user(self.cm).action_schedule()
+        self.assertTrue(change.date_authorized)
 
     def test_emergency_is_not_closed_before_both(self):
         """Approval and papers come afterwards, and both before it is closed."""

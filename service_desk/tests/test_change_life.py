@@ -91,6 +91,45 @@ class TestChangeLife(ChangeCase):
         with self.assertRaisesRegex(UserError, "learned"):
             change.with_user(self.cm).action_close()
 
+    def test_move_does_not_take_away_what_its_door_asks_for(self):
+        """What the door looks at cannot be emptied in the same breath."""
+        ready = self.make_ready()
+        with self.assertRaisesRegex(UserError, "Back-Out Plan"):
+            ready.write({"state": "approval", "backout_plan": False})
+        model = self.make_model()
+        standard = self.make_change(change_type="standard", model_id=model.id, **self.planned())
+        with self.assertRaisesRegex(UserError, "Planned Start"):
+            standard.write({"state": "scheduled", "date_planned_start": False, "date_planned_end": False})
+        reviewed = self.make_reviewed()
+        reviewed.lessons = "<p>All went well.</p>"
+        with self.assertRaisesRegex(UserError, "learned"):
+            reviewed.with_user(self.cm).write({"state": "closed", "lessons": False})
+
+    def test_plan_written_along_with_the_move_counts(self):
+        """Whoever tells what was missing and moves it on in one step may do so."""
+        change = self.make_ready(backout_plan=False)
+        change.write({"state": "approval", "backout_plan": "<p>Put the old one back.</p>"})
+        self.assertEqual((change.state, change.approval_state), ("approval", "pending"))
+
+    def test_result_stays_once_it_was_reviewed(self):
+        """How it went and what was learned is not told otherwise after the review."""
+        change = self.make_reviewed(outcome="failed")
+        change.lessons = "<p>Never on a Friday.</p>"
+        change.with_user(self.cm).action_close()
+        for values in ({"outcome": "successful"}, {"is_backout_used": True}, {"lessons": "<p>Nothing.</p>"}):
+            for user in (self.agent, self.cm):
+                with self.subTest(values=values, user=user.login), self.assertRaisesRegex(UserError, "over"):
+                    change.with_user(user).write(values)
+        change.with_user(self.cm).action_reopen()
+        change.outcome = "issues"
+        self.assertEqual(change.outcome, "issues")
+
+    def test_outcome_is_not_known_before_the_work(self):
+        """Nobody says how it went before it began."""
+        for values in ({"outcome": "successful"}, {"is_backout_used": True}):
+            with self.subTest(values=values), self.assertRaisesRegex(UserError, "not begun"):
+                self.make_scheduled().write(values)
+
     def test_agent_does_not_close(self):
         """Reviews are closed by change managers."""
         change = self.make_reviewed()

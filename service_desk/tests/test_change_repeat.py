@@ -1,6 +1,6 @@
 """Changes that repeat: drafted ahead, once, at the company's time of day."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from unittest.mock import patch
 
 from psycopg2 import IntegrityError
@@ -60,6 +60,22 @@ class TestChangeRepeat(ChangeCase):
                 {"date_repeated": change.date_repeated}
             )
             self.env.flush_all()
+
+    def test_model_of_all_companies_repeats_in_each_with_a_desk(self):
+        """Each company with agents of its own gets its change, by its own clock; others get none."""
+        other, _agent = self.make_company()
+        other.resource_calendar_id.tz = "Asia/Tokyo"
+        idle = self.env["res.company"].create({"name": "Holding"})
+        model = self.make_repeating(service_id=False, repeat_every=7, repeat_ahead_days=6, repeat_time=12)
+        model.sudo().repeat_from = fields.Date.today() + timedelta(days=3)
+        self.run_job()
+        self.run_job()
+        changes = self.env["service.desk.change"].search([("model_id", "=", model.id)])
+        self.assertEqual(len(changes), len(changes.company_id))
+        self.assertLessEqual(self.env.company | other, changes.company_id)
+        self.assertNotIn(idle, changes.company_id)
+        theirs = changes.filtered(lambda change: change.company_id == other)
+        self.assertEqual(theirs.date_planned_start.hour, 3)
 
     def test_retired_model_makes_nothing(self):
         """Only what is in force repeats."""

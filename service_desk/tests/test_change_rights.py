@@ -1,5 +1,8 @@
 """Who may not see or touch changes, by whatever call."""
 
+from datetime import timedelta
+
+from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
@@ -70,9 +73,12 @@ class TestChangeRights(ChangeCase):
         with self.assertRaises(AccessError):
             line.write({"is_done": True, "done_by_id": self.cm.id})
         with self.assertRaises(AccessError):
-            check.with_context(default_done_by_id=self.cm.id).create(
-                {"change_id": line.change_id.id, "name": "x", "done_by_id": self.cm.id}
-            )
+            check.create({"change_id": line.change_id.id, "name": "x", "done_by_id": self.cm.id})
+        defaults = {"default_done_by_id": self.cm.id, "default_date_done": "2020-01-01 10:00:00"}
+        forged = check.with_context(**defaults).create({"change_id": line.change_id.id, "name": "x"})
+        self.assertFalse(forged.done_by_id or forged.date_done)
+        forged.with_context(**defaults).is_done = True
+        self.assertEqual(forged.done_by_id, self.agent)
 
     def test_facts_are_not_set_by_defaults(self):
         """A client's defaults authorize nothing."""
@@ -90,6 +96,17 @@ class TestChangeRights(ChangeCase):
         emergency = self.make_change(change_type="emergency")
         with self.assertRaisesRegex(UserError, "past year"):
             emergency.date_actual_start = "2999-01-01 10:00:00"
+
+    def test_nothing_has_happened_to_a_new_change(self):
+        """Neither by value nor by a client's defaults is a change born with a past."""
+        hour = {"date_actual_start": fields.Datetime.now() - timedelta(hours=1)}
+        for values in (hour, {"outcome": "successful"}, {"is_backout_used": True}):
+            defaults = {f"default_{name}": value for name, value in values.items()}
+            with self.subTest(values=values), self.assertRaises(UserError):
+                self.make_change(**values)
+            with self.subTest(defaults=defaults), self.assertRaises(UserError):
+                self.env["service.desk.change"].with_user(self.agent).with_context(**defaults).create({"name": "x"})
+        self.assertTrue(self.make_change(change_type="emergency", **hour).date_actual_start)
 
     def test_checklist_of_a_standard_change_is_the_models(self):
         """Lines of the model are ticked, not removed."""

@@ -32,6 +32,16 @@ class TestChangeRisk(ChangeCase):
         self.answer(change, 0)
         self.assertEqual((change.history_count, change.history_failed_count, change.risk_score), (3, 3, 20))
 
+    def test_what_was_not_done_is_no_history(self):
+        """Emergencies of which somebody only says that they took place make nothing less risky."""
+        for _time in range(3):
+            begun = self.make_change(change_type="emergency")
+            begun.action_implement()
+            begun.write({"outcome": "failed", "date_actual_end": begun.date_actual_start})
+        change = self.make_change()
+        self.answer(change, 0)
+        self.assertEqual(change.history_count, 0)
+
     def test_confidential_history_is_not_told(self):
         """Numbers of like changes leave out what only a team may know."""
         for _time in range(3):

@@ -1,6 +1,7 @@
 from datetime import timedelta
+from unittest.mock import patch
 
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 from odoo.tests import Form, tagged
 
 from .collision_case import CollisionCase
@@ -151,12 +152,46 @@ class TestCollisionFound(CollisionCase):
         with self.assertRaisesRegex(UserError, "collides"):
             second.write(self.times(1))
 
+    def at(self, moment):
+        """The desk's clock shows this moment."""
+        return patch.object(self.env.registry["service.desk.change"], "_now", lambda _self: moment)
+
     def test_freeze_that_came_later_stops_the_work(self):
         """It is asked again before the work begins."""
         change = self.make_firm()
         self.make_freeze()
+        with self.at(self.evening + timedelta(minutes=5)), self.assertRaisesRegex(UserError, "Year end"):
+            change.action_implement()
+
+    def test_work_does_not_begin_early_or_late_within_a_freeze(self):
+        """What counts is when it is done, not when it was planned to be."""
+        now = self.env["service.desk.change"]._now()
+        change = self.make_firm()
+        self.make_freeze(date_from=now + timedelta(hours=1), date_to=now + timedelta(hours=9))
         with self.assertRaisesRegex(UserError, "Year end"):
             change.action_implement()
+        self.make_freeze(hour=3, hours=1, name="Inventory")
+        with self.at(self.evening + timedelta(hours=2)), self.assertRaisesRegex(UserError, "Inventory"):
+            change.action_implement()
+
+    def test_accepted_collision_lets_the_work_begin_as_planned(self):
+        """Who begins within the planned time is not asked for what a change manager has accepted."""
+        change = self.make_firm()
+        self.make_freeze()
+        change.with_user(self.cm).action_accept_collisions("It cannot wait.")
+        with self.at(self.evening + timedelta(minutes=5)):
+            change.action_implement()
+        self.assertEqual(change.state, "implementing")
+
+    def test_scheduled_change_keeps_its_dates(self):
+        """Nobody takes a change out of the calendar by emptying its dates."""
+        change = self.make_firm()
+        for values in (
+            {"date_planned_start": False, "date_planned_end": False},
+            {"date_planned_end": False},
+        ):
+            with self.subTest(values=values), self.assertRaisesRegex(ValidationError, "calendar"):
+                change.with_user(self.cm).write(values)
 
     def test_approval_is_kept_when_the_place_is_taken(self):
         """A vote is not lost because of a collision: it is approved, and not scheduled."""
@@ -172,7 +207,7 @@ class TestCollisionFound(CollisionCase):
         emergency = self.make_change(change_type="emergency", **self.times())
         self.assertEqual([one.blocks for one in emergency._collisions()], [False])
         self.make_freeze(stops_emergency=True)
-        with self.assertRaisesRegex(UserError, "Year end"):
+        with self.at(self.evening + timedelta(minutes=5)), self.assertRaisesRegex(UserError, "Year end"):
             emergency.action_implement()
 
     def test_unplanned_emergency_is_asked_about_now(self):
