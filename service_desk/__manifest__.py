@@ -1,7 +1,7 @@
 {
     "name": "Service Desk",
     "summary": "One place where people get help: incidents, requests, problems, changes, knowledge",
-    "version": "19.0.1.1.0",
+    "version": "19.0.1.2.0",
     "category": "Services/Service Desk",
     "author": "Service Desk contributors",
     "license": "LGPL-3",

@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ..likeness import (
@@ -30,18 +30,28 @@ class ServiceDeskLikeness(models.Model):
     _inherit = ["service.desk.ticket.line"]
     _log_access = False
 
+    company_id = fields.Many2one("res.company", ondelete="cascade")
+
     def init(self):
-        """The column, and an index a process: tickets are like others of their process."""
+        """The column, and indexes a process: tickets are like others of their process and company."""
         self.env.cr.execute("ALTER TABLE service_desk_likeness ADD COLUMN IF NOT EXISTS words tsvector")
         for column in self.LINE_FIELDS.values():
             # fastupdate would let searches read a list of what is not sorted in yet.
             self.env.cr.execute(
                 SQL(
                     """
-                    CREATE INDEX IF NOT EXISTS %s ON service_desk_likeness USING gin (words)
+                    CREATE INDEX IF NOT EXISTS %s ON service_desk_likeness USING gin (words, (ARRAY[company_id]))
                       WITH (fastupdate = off) WHERE %s IS NOT NULL
                     """,
-                    SQL.identifier(f"service_desk_likeness_{column}_words"),
+                    SQL.identifier(f"service_desk_likeness_{column}_company_words"),
+                    SQL.identifier(column),
+                )
+            )
+            self.env.cr.execute(
+                SQL(
+                    "CREATE INDEX IF NOT EXISTS %s ON service_desk_likeness (company_id, %s) WHERE %s IS NOT NULL",
+                    SQL.identifier(f"service_desk_likeness_{column}_company"),
+                    SQL.identifier(column),
                     SQL.identifier(column),
                 )
             )
@@ -122,8 +132,8 @@ class ServiceDeskLikeness(models.Model):
         self.env.cr.execute(
             SQL(
                 """
-                INSERT INTO service_desk_likeness (%(column)s, words)
-                SELECT ticket.id, %(words)s
+                INSERT INTO service_desk_likeness (%(column)s, company_id, words)
+                SELECT ticket.id, ticket.company_id, %(words)s
                   FROM %(table)s ticket
                  WHERE ticket.id > %(since)s
                    AND NOT EXISTS (SELECT FROM service_desk_likeness row WHERE row.%(column)s = ticket.id)
@@ -148,7 +158,7 @@ class ServiceDeskLikeness(models.Model):
             SQL(
                 """
                 UPDATE service_desk_likeness row
-                   SET words = %(words)s
+                   SET words = %(words)s, company_id = ticket.company_id
                   FROM %(table)s ticket
                  WHERE ticket.id = ANY(%(ids)s) AND row.%(column)s = ticket.id
                 """,

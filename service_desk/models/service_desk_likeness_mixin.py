@@ -26,23 +26,26 @@ class ServiceDeskLikenessMixin(models.AbstractModel):
     _inherit = ["service.desk.likeness.query.mixin"]
 
     @api.model
-    def _like_text(self, text, service=None, limit=5, domain=None):
+    def _like_text(self, text, service=None, limit=5, domain=None, company=None):
         """Tickets of this process that are like a text, the most alike first.
 
         :param str text: may be HTML
         :param service: tickets for the same service come before others as much alike
         :param domain: only tickets that match
+        :param company: only tickets of this company; else of all in which the user works now
         :return: list of ``Like``
         """
-        found = self._like_rows(words(text), domain, limit, service=service)
+        if company:
+            domain = Domain("company_id", "=", company.id) & Domain(domain or Domain.TRUE)
+        found = self._like_rows(words(text), domain, limit, service=service, companies=company)
         return [like for like, _covered in found if like.score >= MIN_SCORE]
 
     def _like_tickets(self, limit=5, domain=None):
         """Tickets of the same company that are like this one, the most alike first."""
         self.ensure_one()
-        others = Domain("id", "!=", self.id) & Domain("company_id", "=", self.company_id.id)
+        others = Domain("id", "!=", self.id) & Domain(domain or Domain.TRUE)
         text = f"{self.name or ''} {self.description or ''}"
-        return self._like_text(text, self.service_id, limit, others & Domain(domain or Domain.TRUE))
+        return self._like_text(text, self.service_id, limit, others, self.company_id)
 
     @api.model
     @api.readonly

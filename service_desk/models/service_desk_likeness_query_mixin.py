@@ -1,3 +1,5 @@
+from math import ceil
+
 from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import SQL
@@ -34,15 +36,17 @@ class ServiceDeskLikenessQueryMixin(models.AbstractModel):
     _description = "Query for Like Tickets"
 
     @api.model
-    def _like_rows(self, counted, domain, limit, service=None, is_typed=False):
+    def _like_rows(self, counted, domain, limit, service=None, is_typed=False, companies=None):
         """Pairs of ``Like`` and the part of the question's words that the ticket has.
 
         :param counted: the words of the question, and how often they stand there
         :param is_typed: whether somebody may still be typing the last of them
+        :param companies: whose tickets are looked at, and whose words count; the user's companies
         """
+        companies = companies or self.env.companies
         limit = max(0, min(limit, MAX_RESULTS))
         typed = next(reversed(counted), None) if is_typed else None
-        asked, tickets, total = self._like_terms(counted, typed) if limit else ([], 0, 0)
+        asked, tickets, total = self._like_terms(counted, typed, companies) if limit else ([], 0, 0)
         if not asked:
             return []
         rows = self.env.execute_query(
@@ -53,10 +57,10 @@ class ServiceDeskLikenessQueryMixin(models.AbstractModel):
                 %s
                 """,
                 self._like_asked_sql(asked),
-                self._like_fresh_sql(),
-                self._like_found_sql(looks(asked, tickets), tickets),
+                self._like_fresh_sql(companies),
+                self._like_found_sql(looks(asked, tickets), tickets, companies),
                 self._like_near_sql(domain, service),
-                self._like_compared_sql(total, is_typed, limit),
+                self._like_compared_sql(total, is_typed, limit, companies),
                 self._like_reasons_sql(is_typed),
             )
         )
@@ -67,11 +71,10 @@ class ServiceDeskLikenessQueryMixin(models.AbstractModel):
         ]
 
     @api.model
-    def _like_terms(self, counted, typed):
+    def _like_terms(self, counted, typed, companies):
         """The terms of a question, how many tickets there are, and in how many words were counted."""
         if not counted:
             return [], 0, 0
-        companies = self.env.companies
         # sudo: the language of a company in which the user works.
         spoken = companies.sudo().partner_id.mapped("lang")
         known = self.env["service.desk.article.search.mixin"]._configurations()
@@ -86,31 +89,34 @@ class ServiceDeskLikenessQueryMixin(models.AbstractModel):
                      CROSS JOIN LATERAL unnest(to_tsvector(language::regconfig, word)) kept)
                 SELECT asked.word, asked.lexeme, counted.documents,
                        (SELECT sum(documents) FROM service_desk_likeness_word
-                         WHERE company_id = ANY(%(companies)s) AND lexeme = ''), %(mark)s
+                         WHERE company_id = ANY(%(companies)s) AND lexeme = ''),
+                       (SELECT sum(documents) FROM service_desk_likeness_word
+                         WHERE company_id = ANY(%(companies)s) AND lexeme = %(process)s)
                   FROM asked CROSS JOIN LATERAL (%(documents)s) counted
                 """,
                 words=list(counted),
                 languages=list(languages),
                 companies=companies.ids,
-                mark=self.env["service.desk.likeness"]._mark(self._name),
-                documents=self._like_documents_sql(SQL("asked.lexeme")),
+                process=self.env["service.desk.likeness.word"]._row_of(self._like_column()),
+                documents=self._like_documents_sql(SQL("asked.lexeme"), companies),
             )
         )
         if not rows:
             return [], 0, 0
-        total, tickets = rows[0][3] or 0, rows[0][4]
-        documents = {lexeme: count or 0 for _word, lexeme, count, _total, _mark in rows}
+        total = rows[0][3] or 0
+        tickets = rows[0][4] or total
+        documents = {lexeme: count or 0 for _word, lexeme, count, _total, _tickets in rows}
         order = {word: place for place, word in enumerate(counted)}
         pairs = sorted(((row[0], row[1]) for row in rows), key=lambda pair: order[pair[0]])
         return terms(counted, pairs, documents, total, tickets, typed), tickets, total
 
     @api.model
-    def _like_documents_sql(self, lexeme):
-        """In how many counted tickets of the user's companies a word is."""
+    def _like_documents_sql(self, lexeme, companies):
+        """In how many counted tickets of these companies a word is."""
         return SQL(
             "SELECT sum(documents) AS documents FROM service_desk_likeness_word"
             " WHERE company_id = ANY(%s) AND lexeme = %s",
-            self.env.companies.ids,
+            companies.ids,
             lexeme,
         )
 
@@ -128,8 +134,8 @@ class ServiceDeskLikenessQueryMixin(models.AbstractModel):
         )
 
     @api.model
-    def _like_fresh_sql(self):
-        """The newest tickets that the job has not read yet, of the user's companies."""
+    def _like_fresh_sql(self, companies):
+        """The newest tickets that the job has not read yet, of these companies."""
         words = self.env["service.desk.likeness"]
         self.flush_model(TEXT_FIELDS)
         return SQL(
@@ -143,27 +149,20 @@ class ServiceDeskLikenessQueryMixin(models.AbstractModel):
             words._words_sql(SQL("ticket")),
             SQL.identifier(self._table),
             words._mark(self._name),
-            self.env.companies.ids,
+            companies.ids,
             MAX_FRESH,
         )
 
     @api.model
-    def _like_found_sql(self, planned, tickets):
+    def _like_found_sql(self, planned, tickets, companies):
         """What the looks into the index find, what shares most in front; and all that is fresh."""
-        column = SQL.identifier(self.env["service.desk.likeness"].LINE_FIELDS[self._name])
         looked = SQL(" UNION ALL ").join(
             SQL(
-                """
-                (SELECT %(column)s AS ticket_id, %(weight)s::float8 AS weight
-                   FROM service_desk_likeness
-                  WHERE %(column)s IS NOT NULL AND words @@ %(query)s::tsquery %(newest)s
-                  LIMIT %(limit)s)
-                """,
-                column=column,
-                weight=look.weight,
-                query=" & ".join(map(self._like_quoted, look.terms)),
-                newest=SQL() if look.share >= 1 else SQL("AND %s > %s", column, int(tickets * (1 - look.share))),
-                limit=look.limit,
+                "(SELECT ticket_id, %s::float8 AS weight FROM (%s) row WHERE words @@ %s::tsquery LIMIT %s)",
+                look.weight,
+                self._like_index_sql(companies, None if look.share >= 1 else ceil(tickets * look.share)),
+                " & ".join(map(self._like_quoted, look.terms)),
+                look.limit,
             )
             for look in planned
         )
@@ -180,6 +179,44 @@ class ServiceDeskLikenessQueryMixin(models.AbstractModel):
             MAX_FOUND,
             " | ".join({self._like_quoted(term) for look in planned for term in look.terms}),
         )
+
+    @api.model
+    def _like_index_sql(self, companies, newest=None):
+        """What the index has of these companies.
+
+        :param int newest: so many of each company alone, the newest
+        """
+        column = SQL.identifier(self._like_column())
+        if newest is None:
+            return SQL(
+                """
+                SELECT %(column)s AS ticket_id, words
+                  FROM service_desk_likeness
+                 WHERE %(column)s IS NOT NULL AND ARRAY[company_id] && %(companies)s::int[]
+                """,
+                column=column,
+                companies=companies.ids,
+            )
+        return SQL(
+            """
+            SELECT newest.*
+              FROM unnest(%(companies)s::int[]) company (id)
+             CROSS JOIN LATERAL (
+                 SELECT %(column)s AS ticket_id, words
+                   FROM service_desk_likeness
+                  WHERE %(column)s IS NOT NULL AND company_id = company.id
+                  ORDER BY %(column)s DESC
+                  LIMIT %(newest)s) newest
+            """,
+            column=column,
+            companies=companies.ids,
+            newest=newest,
+        )
+
+    @api.model
+    def _like_column(self):
+        """The column of the index in which tickets of this process are."""
+        return self.env["service.desk.likeness"].LINE_FIELDS[self._name]
 
     @staticmethod
     def _like_quoted(term):
@@ -216,7 +253,7 @@ class ServiceDeskLikenessQueryMixin(models.AbstractModel):
         )
 
     @api.model
-    def _like_compared_sql(self, total, is_typed, limit):
+    def _like_compared_sql(self, total, is_typed, limit, companies):
         """The cosine of the angle between question and ticket, and what of the question it has."""
         return SQL(
             """
@@ -239,9 +276,9 @@ class ServiceDeskLikenessQueryMixin(models.AbstractModel):
              ORDER BY %(order)s DESC, ticket_id DESC
              LIMIT %(limit)s
             """,
-            column=SQL.identifier(self.env["service.desk.likeness"].LINE_FIELDS[self._name]),
+            column=SQL.identifier(self._like_column()),
             total=total,
-            documents=self._like_documents_sql(SQL("kept.lexeme")),
+            documents=self._like_documents_sql(SQL("kept.lexeme"), companies),
             is_same=self._like_same_sql(SQL("has.lexeme"), is_typed),
             order=self._like_order_sql(is_typed),
             limit=limit,
@@ -260,7 +297,7 @@ class ServiceDeskLikenessQueryMixin(models.AbstractModel):
               LEFT JOIN fresh ON fresh.ticket_id = compared.ticket_id
              ORDER BY %(order)s DESC, ticket_id DESC
             """,
-            column=SQL.identifier(self.env["service.desk.likeness"].LINE_FIELDS[self._name]),
+            column=SQL.identifier(self._like_column()),
             is_same=self._like_same_sql(SQL("kept.lexeme"), is_typed),
             order=self._like_order_sql(is_typed),
         )

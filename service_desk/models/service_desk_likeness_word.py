@@ -10,7 +10,8 @@ class ServiceDeskLikenessWord(models.Model):
 
     A sample that is counted anew by the job. Confidential tickets and those of restricted teams
     are not in it: how well others match would tell that a word is in them. The row without a word
-    says how many tickets were counted; the one without a company how many there were.
+    says how many tickets were counted, those of :meth:`_row_of` how many there are of a process;
+    the one without a company how many there were of all.
     """
 
     _name = "service.desk.likeness.word"
@@ -23,6 +24,11 @@ class ServiceDeskLikenessWord(models.Model):
     date = fields.Datetime()
 
     _word_index = models.UniqueIndex("(company_id, lexeme)")
+
+    @api.model
+    def _row_of(self, column):
+        """What stands for a word in the row that says how many tickets of a process there are."""
+        return f" {column}"
 
     @api.model
     def _is_stale(self, tickets):
@@ -79,10 +85,25 @@ class ServiceDeskLikenessWord(models.Model):
                  UNION ALL
                 SELECT company_id, '', count(*), NULL FROM sample GROUP BY company_id
                  UNION ALL
+                SELECT company_id, process, count(*), NULL
+                  FROM service_desk_likeness row CROSS JOIN LATERAL (%(process)s) of (process)
+                 WHERE company_id IS NOT NULL
+                 GROUP BY company_id, process
+                 UNION ALL
                 SELECT NULL, '', %(tickets)s, %(now)s
                 """,
                 samples=samples,
+                process=self._process_sql(),
                 tickets=tickets,
                 now=self.env.cr.now(),
             )
         )
+
+    @api.model
+    def _process_sql(self):
+        """Which process the ticket of ``row`` is of."""
+        cases = SQL(" ").join(
+            SQL("WHEN row.%s IS NOT NULL THEN %s", SQL.identifier(column), self._row_of(column))
+            for column in self.env["service.desk.likeness"].LINE_FIELDS.values()
+        )
+        return SQL("SELECT CASE %s END", cases)
