@@ -5,13 +5,16 @@ Pure Python without Odoo inside: plans, freezes, windows and outages go in, clas
 """
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from itertools import pairwise
 
-from .span_rules import common, covers, overlap
+from .span_rules import common, covers, free_starts, overlap
 
 SERVICE, RELATED, PEOPLE = "service", "related", "people"
 FREEZE, WINDOW, OUTAGE = "freeze", "window", "outage"
+#: What windows of a team are for, as a key.
+TEAM = "service.desk.team"
 #: In the order in which people are told.
 KINDS = (FREEZE, SERVICE, OUTAGE, RELATED, PEOPLE, WINDOW)
 
@@ -63,13 +66,23 @@ class Freeze:
 
 @dataclass(frozen=True)
 class Window:
-    """When work is welcome: on some services, by some teams, or on all that has no window of its own."""
+    """When work is welcome: on some services, by some teams, or on all that has no window of its own.
+
+    :param until: when it is closed for good, so that nobody keeps to it any more
+    """
 
     id: int
     periods: tuple[Period, ...]
     touched: frozenset[Key] = frozenset()
     teams: frozenset[int] = frozenset()
     company: int = 0
+    until: datetime | None = None
+
+    def concerns(self, plan):
+        """Whether a plan may have to keep to it."""
+        if self.company not in (0, plan.company):
+            return False
+        return bool(self.touched & plan.touched) if self.touched else not self.teams or plan.team in self.teams
 
 
 @dataclass(frozen=True)
@@ -107,6 +120,7 @@ class Collision:
     :param other_id: id of the other change, freeze or outage; 0 for windows
     :param blocks: the change is not scheduled as long as it is there
     :param is_accepted: a change manager has accepted it
+    :param shared: what both have, see ``shared_text``
     """
 
     kind: str
@@ -115,6 +129,29 @@ class Collision:
     blocks: bool
     is_accepted: bool = False
     period: Period = ()
+    shared: str = ""
+
+    @property
+    def key(self) -> str:
+        """Tells it from others, as long as it is the same."""
+        return "|".join(str(part) for part in (self.kind, self.other_id, self.shared, *self.period))
+
+
+def shared_text(shared):
+    """What two have in common as a text that is the same each time, to be kept."""
+    return " ".join(sorted(f"{key[0]},{key[1]}" if isinstance(key, tuple) else str(key) for key in shared))
+
+
+def is_within(clash, kept):
+    """Whether somebody who accepted a collision of what ``kept`` says has accepted this one.
+
+    Less than that was accepted with it. Of windows each is a collision of its own.
+
+    :param kept: as ``shared_text`` gives it
+    """
+    if clash.kind == WINDOW:
+        return shared_text(clash.shared) == kept
+    return set(shared_text(clash.shared).split()) <= set(kept.split())
 
 
 def clashes(plans, others=(), freezes=(), windows=(), outages=()):
@@ -173,7 +210,9 @@ def _freeze_clashes(plan, freezes):
         concerns = not freeze.touched or bool(freeze.touched & plan.touched)
         is_ours = freeze.company in (0, plan.company)
         if both and concerns and is_ours and plan.kind in freeze.kinds:
-            yield Clash(plan.id, FREEZE, freeze.id, both, freeze.touched & plan.touched)
+            # Of everything there is, a freeze of everything stops what the plan works on.
+            shared = freeze.touched & plan.touched if freeze.touched else plan.touched
+            yield Clash(plan.id, FREEZE, freeze.id, both, shared)
 
 
 def _outage_clashes(plan, outages):
@@ -196,7 +235,7 @@ def welcome(plan, windows):
     A service keeps to its own windows, a team to its own; windows of nothing in particular are for
     plans to which no other applies.
     """
-    windows = [window for window in windows if window.company in (0, plan.company)]
+    windows = [one for one in windows if one.concerns(plan) and not (one.until and one.until <= plan.start)]
     by_key = defaultdict(list)
     for window in windows:
         for key in window.touched & plan.touched:
@@ -204,11 +243,28 @@ def welcome(plan, windows):
     found = [(frozenset({key}), allowed) for key, allowed in sorted(by_key.items())]
     ours = [window for window in windows if plan.team in window.teams and not window.touched]
     if plan.team and ours:
-        found.append((frozenset(), [period for window in ours for period in window.periods]))
+        found.append((frozenset({(TEAM, plan.team)}), [period for window in ours for period in window.periods]))
     general = [window for window in windows if not window.touched and not window.teams]
     if not found and general:
         found.append((frozenset(), [period for window in general for period in window.periods]))
     return found
+
+
+def proposals(plan, duration, limit=5, windows=(), **facts):
+    """When something of this length could begin without a clash, the earliest first.
+
+    From when on a window is closed for good nobody keeps to it any more.
+
+    :param plan: the change, as if it took all of the time in which somebody looks
+    :param facts: see ``room``
+    """
+    ends = {window.until for window in windows if window.until and window.concerns(plan)}
+    edges = [plan.start, *sorted(end for end in ends if plan.start < end < plan.end), plan.end]
+    found = []
+    for start, end in pairwise(edges):
+        allowed, busy = room(replace(plan, start=start), windows=windows, **facts)
+        found += [one for one in free_starts(duration, allowed, busy, limit) if one < end]
+    return found[:limit]
 
 
 def room(plan, others=(), freezes=(), windows=(), outages=(), ignored=()):

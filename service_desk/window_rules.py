@@ -11,18 +11,20 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, timezone
 from zoneinfo import ZoneInfo
 
-WEEKLY, MONTHLY_DAY, MONTHLY_WEEKDAY = "weekly", "monthly_day", "monthly_weekday"
+ONCE, WEEKLY, MONTHLY_DAY, MONTHLY_WEEKDAY = "once", "weekly", "monthly_day", "monthly_weekday"
 #: The last such weekday of a month, whichever it is.
 LAST = 5
 #: Longer than a week a window is none any more.
 MAX_DAYS_LATER = 6
+#: What is said to end outside of these years never ends, or ended long ago.
+LONG_AGO, MAX_YEAR = date(1980, 1, 1), 2200
 
 
 @dataclass(frozen=True)
 class WindowRule:
-    """What a window repeats.
+    """What a window repeats, or when it is open once.
 
-    :param kind: weekly, monthly_day or monthly_weekday
+    :param kind: once, weekly, monthly_day or monthly_weekday
     :param zone: name of the time zone
     :param start: minutes after midnight on the wall at which it opens
     :param end: minutes after midnight on the wall at which it closes; 1440 is midnight
@@ -30,7 +32,7 @@ class WindowRule:
     :param weekdays: 0 (Monday) to 6; the days of the week, or the one weekday of a month
     :param day: of the month, 1 to 31; the last one of a month that is shorter
     :param nth: which of these weekdays in the month, 1 to 4, 5 for the last
-    :param first: no window opens before this day
+    :param first: no window opens before this day; the day of one that opens once
     :param last: no window opens after this day
     """
 
@@ -52,6 +54,8 @@ class WindowRule:
 
     def opens_on(self, day: date) -> bool:
         """Whether it opens on this local day."""
+        if self.kind == ONCE:
+            return day == self.first
         if (self.first and day < self.first) or (self.last and day > self.last):
             return False
         if self.kind == WEEKLY:
@@ -83,6 +87,15 @@ def periods(rule: WindowRule, begin: datetime, end: datetime) -> list[tuple[date
                 found.append((opens, closes))
         day += timedelta(days=1)
     return sorted(found)
+
+
+def until(rule: WindowRule) -> datetime | None:
+    """When it is closed for good (UTC); None for a window that opens again and again."""
+    last_day = rule.first if rule.kind == ONCE else rule.last
+    if last_day is None or last_day.year > MAX_YEAR:
+        return None
+    last_day = max(last_day, LONG_AGO)
+    return to_utc(last_day + timedelta(days=rule.days_later), rule.end, ZoneInfo(rule.zone), is_end=True)
 
 
 def to_utc(day: date, minutes: int, zone: ZoneInfo, is_end: bool) -> datetime:

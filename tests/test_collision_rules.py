@@ -112,9 +112,9 @@ outages = st.lists(
 )
 windows = st.lists(
     st.builds(
-        lambda number, periods, touched, teams, company: Window(number, tuple(periods), touched, teams, company),
+        lambda number, periods, *others: Window(number, tuple(periods), *others),
         st.integers(1, 9), st.lists(real_spans, max_size=3), keys, st.frozensets(st.integers(1, 2), max_size=1),
-        st.integers(0, 2),
+        st.integers(0, 2), st.none() | st.integers(0, LENGTH).map(at),
     ),
     max_size=4,
 )
@@ -174,7 +174,7 @@ def test_freezes_and_outages_are_what_comparing_says(changes, stops, dark):
 def test_outside_of_windows_is_what_counting_says(changes, allowed):
     """A service keeps to its windows, a team to its own, and others to the windows for all."""
     for one in changes:
-        ours = [w for w in allowed if w.company in (0, one.company)]
+        ours = [w for w in allowed if w.company in (0, one.company) and not (w.until and w.until <= one.start)]
         named = [key for key in one.touched if any(key in w.touched for w in ours)]
         groups = [[w for w in ours if key in w.touched] for key in named]
         team = [w for w in ours if one.team and one.team in w.teams and not w.touched]
@@ -188,6 +188,19 @@ def test_outside_of_windows_is_what_counting_says(changes, allowed):
         ]
         found = clashes([one], (), (), allowed)[one.id]
         assert [c.kind for c in found] == ["window"] * len(outside)
+
+
+@often
+@given(plans(), freezes, windows, outages)
+def test_what_was_accepted_covers_itself_and_no_more(changes, stops, allowed, dark):
+    """Of two clashes of one kind with one thing, each is covered by what was kept of the other only if it has less."""
+    for group in clashes(changes, changes, stops, allowed, dark).values():
+        for one in group:
+            kept = collisions.shared_text(one.shared)
+            for other in group:
+                has_no_more = other.shared == one.shared if one.kind == "window" else other.shared <= one.shared
+                if other.kind == one.kind:
+                    assert collisions.is_within(other, kept) == has_no_more
 
 
 @often
@@ -210,7 +223,7 @@ def test_first_proposed_time_is_the_earliest_without_a_clash(changes, stops, all
         return not clashes([tried], **facts)[me.id]
 
     expected = [at(q) for q in range(LENGTH - length + 1) if is_free(q)][:1]
-    starts = span_rules.free_starts(duration, *collisions.room(me, **facts))
+    starts = collisions.proposals(me, duration, **facts)
     assert starts[:1] == expected
     assert all(is_free(int((start - DAY) / timedelta(minutes=15))) for start in starts)
 
@@ -222,7 +235,7 @@ zones = st.sampled_from(
 )
 rules = st.builds(
     window_rules.WindowRule,
-    kind=st.sampled_from(("weekly", "monthly_day", "monthly_weekday")),
+    kind=st.sampled_from(("once", "weekly", "monthly_day", "monthly_weekday")),
     zone=zones,
     start=st.integers(0, 95).map(lambda q: q * 15),
     end=st.integers(1, 96).map(lambda q: q * 15),
@@ -230,6 +243,7 @@ rules = st.builds(
     weekdays=st.frozensets(st.integers(0, 6), min_size=1, max_size=3),
     day=st.integers(1, 31),
     nth=st.integers(1, 5),
+    first=st.dates(date(2026, 3, 1), date(2026, 3, 31)),
 ).filter(lambda rule: rule.minutes > 0)
 #: Days around the switches of clocks in these zones.
 switches = st.sampled_from(
@@ -302,6 +316,38 @@ def test_night_of_the_switch_is_shorter_or_longer(zone, day, hours):
     begin = datetime.combine(day, datetime.min.time()) - timedelta(days=3)
     (period,) = window_rules.periods(rule, begin, begin + timedelta(days=9))
     assert period[1] - period[0] == timedelta(hours=hours)
+
+
+@often
+@given(rules, st.integers(0, 40))
+def test_closed_for_good_means_that_it_opens_no_more(rule, days):
+    """A window that opens once, or until a day, is over when its last period is."""
+    rule = replace(rule, last=None if rule.kind == "once" else rule.first + timedelta(days=days))
+    begin = datetime.combine(rule.first, datetime.min.time()) - timedelta(days=3)
+    found = window_rules.periods(rule, begin, begin + timedelta(days=60))
+    over = window_rules.until(rule)
+    assert all(closes <= over for _opens, closes in found)
+    if rule.kind == "once":
+        assert [closes for _opens, closes in found] == [over]
+
+
+@pytest.mark.parametrize(
+    ("zone", "hours"), [("Europe/Brussels", 7), ("America/New_York", 6), ("Asia/Kolkata", 6)]
+)
+def test_window_that_opens_once_is_open_on_that_night_alone(zone, hours):
+    """Ten to four on the wall of its zone, an hour longer where the clock is put back in that night."""
+    day = date(2026, 10, 24)
+    rule = window_rules.WindowRule("once", zone, 22 * 60, 4 * 60, 1, first=day)
+    (period,) = window_rules.periods(rule, datetime(2026, 1, 1), datetime(2027, 12, 31))
+    opens = datetime(2026, 10, 24, 22, tzinfo=ZoneInfo(zone)).astimezone(timezone.utc).replace(tzinfo=None)
+    assert period == (opens, opens + timedelta(hours=hours))
+
+
+def test_days_that_nobody_reaches_break_nothing():
+    """A window until the end of calendars is never closed for good, one of ages ago is."""
+    rule = window_rules.WindowRule("weekly", "Pacific/Apia", 0, 60, 1, frozenset({1}))
+    assert window_rules.until(replace(rule, last=date(9999, 12, 31))) is None
+    assert window_rules.until(replace(rule, last=date(1, 1, 1))) < datetime(1980, 2, 1)
 
 
 def test_time_that_comes_twice_is_open_both_times():

@@ -91,6 +91,59 @@ def test_both_of_two_services_are_scheduled(desk, drafts):
     assert at_once(*((desk[0], schedule(one)) for one in ids)) == ["done", "done"]
 
 
+@pytest.fixture
+def elsewhere(drafts):
+    """Makes a draft like the others in another company, and gives the ids of the company and of the draft."""
+    made = []
+
+    def make(change_id, **values):
+        with connection() as env:
+            company = env["res.company"].create({"name": f"fault: company {change_id}"})
+            made.append(company.id)
+            change = env["service.desk.change"].browse(change_id)
+            change.model_id.company_id = change.service_id.company_id = False
+            other = change.copy(
+                {
+                    "company_id": company.id,
+                    "team_id": False,
+                    "date_planned_start": change.date_planned_start,
+                    "date_planned_end": change.date_planned_end,
+                    **values,
+                }
+            )
+            made.append(other.id)
+            return company.id, other.id
+
+    yield make
+    with connection() as env:
+        env["service.desk.change"].browse(made[1::2]).unlink()
+        env["res.company"].browse(made[::2]).active = False
+
+
+def test_companies_that_share_a_service_wait_for_each_other(desk, drafts, elsewhere):
+    """Of two changes of one shared service in two companies one is scheduled, and the other is told."""
+    (ours,) = drafts(0)
+    _company, theirs = elsewhere(ours)
+    answers = at_once((1, schedule(ours)), (1, schedule(theirs)))
+    assert answers.count("done") == 1
+    assert any("collides" in answer for answer in answers)
+
+
+def test_companies_that_share_nothing_do_not_wait(desk, drafts, elsewhere):
+    """While one company schedules, the other need not wait until it has ended."""
+    (ours,) = drafts(1)
+    _company, theirs = elsewhere(ours)
+    with connection() as env:
+        for change in env["service.desk.change"].browse([ours, theirs]):
+            service = env["service.desk.service"].create({"name": "fault: own", "company_id": change.company_id.id})
+            change.write({"service_id": service.id, "service_ids": False})
+    with connection() as env, connection() as other:
+        schedule(ours)(env)
+        other.cr.execute("SET LOCAL lock_timeout = '2s'")
+        schedule(theirs)(other)
+        assert other["service.desk.change"].browse(theirs).state == "scheduled"
+
+
 def test_moved_onto_each_other_at_once(desk, drafts):
     """Two scheduled changes that are moved to one time at the same moment do not both get there."""
     first, second = drafts(0, 1)

@@ -133,6 +133,7 @@ from . import service_desk_problem_cause
 from . import service_desk_problem_posting
 from . import service_desk_problem_suggestion
 from . import service_desk_incident_problem
+from . import service_desk_change_outage_mixin
 from . import service_desk_change_link_mixin
 from . import service_desk_change_source_mixin
 from . import service_desk_change_course_mixin
@@ -293,6 +294,7 @@ from . import service_desk_major_briefing
 from . import service_desk_service_relation
 from . import service_desk_maintenance_window
 from . import service_desk_freeze
+from . import service_desk_outage_announcement_mixin
 from . import service_desk_outage
 from . import service_desk_collision_waiver
 from . import service_desk_collision

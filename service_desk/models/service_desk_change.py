@@ -17,6 +17,7 @@ class ServiceDeskChange(models.Model):
     _name = "service.desk.change"
     _description = "Change"
     _inherit = [
+        "service.desk.change.outage.mixin",
         "service.desk.change.link.mixin",
         "service.desk.change.course.mixin",
         "service.desk.change.guard.mixin",

@@ -24,7 +24,6 @@ class ServiceDeskChange(models.Model):
 
     _inherit = "service.desk.change"
 
-    outage_ids = fields.One2many("service.desk.outage", "change_id", string="Outages")
     waiver_ids = fields.One2many("service.desk.collision.waiver", "change_id", string="Accepted Collisions")
     collision_state = fields.Selection(STANDINGS, string="Collisions", compute="_compute_collisions")
     collision_html = fields.Html(
@@ -115,45 +114,14 @@ class ServiceDeskChange(models.Model):
         if not PLACE_FIELDS & vals.keys():
             return super().write(vals)
         before = {change: change._place() for change in self}
-        dates = {change: change.date_planned_start for change in self}
         result = super().write(vals)
         moved = self.filtered(lambda change: change._place() != before[change])
-        moved._move_outages(dates)
         moved.filtered(lambda change: change.state in FIRM_STATES)._check_collisions()
         return result
 
     def _place(self):
         """What its collisions follow from, so that a write which changes nothing asks for nothing."""
         return tuple(self[name].ids if self._fields[name].relational else self[name] for name in sorted(PLACE_FIELDS))
-
-    def _move_outages(self, starts):
-        """Outages keep their place within a change that is moved as it is.
-
-        :param dict starts: change -> planned start before it was moved
-        """
-        for change in self.filtered("outage_ids"):
-            before, now = starts[change], change.date_planned_start
-            if not before or not now or before == now:
-                continue
-            for outage in change.outage_ids:
-                outage.write(
-                    {"date_from": outage.date_from + (now - before), "date_to": outage.date_to + (now - before)}
-                )
-
-    @api.constrains("date_planned_start", "date_planned_end")
-    def _check_outages_inside(self):
-        """An outage that would lie outside of its change is corrected first."""
-        for change in self:
-            start, end = change.date_planned_start, change.date_planned_end
-            for outage in change.outage_ids:
-                length_fits = start and end and outage.date_to - outage.date_from <= end - start
-                if not length_fits:
-                    raise UserError(
-                        self.env._(
-                            "%s: an outage would lie outside of the planned time. Shorten or remove it first.",
-                            change.display_name,
-                        )
-                    )
 
     def _guard_schedule(self, roles):
         result = super()._guard_schedule(roles)
@@ -179,7 +147,7 @@ class ServiceDeskChange(models.Model):
         """
         if not self:
             return
-        self.env["service.desk.collision"]._take_turn()
+        self.env["service.desk.collision"]._take_turn(self)
         for change, collisions in self.env["service.desk.collision"]._find(self, periods).items():
             words = [one.words for one in collisions if one.blocks]
             if words:
@@ -190,13 +158,6 @@ class ServiceDeskChange(models.Model):
                         words="\n".join(f"• {one}" for one in words),
                     )
                 )
-
-    def _after_moves(self, sources, target):
-        result = super()._after_moves(sources, target)
-        if target in ("rejected", "cancelled", "review"):
-            # sudo: whoever ends the change ends what was said of it.
-            self.sudo().outage_ids._call_off()
-        return result
 
     # -- Accepting ---------------------------------------------------------------------------------
 
@@ -245,6 +206,7 @@ class ServiceDeskChange(models.Model):
                     "change_id": self.id,
                     "kind": one.kind,
                     "other_id": one.other_id,
+                    "shared": one.shared,
                     "date_from": one.period[0],
                     "date_to": one.period[1],
                     "words": self._discreet_words(one),

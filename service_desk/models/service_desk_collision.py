@@ -4,7 +4,7 @@ from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import SQL, format_datetime
 
-from .. import collisions, span_rules
+from .. import collisions
 from ..collisions import Collision, Plan
 from .service_desk_change_data import EMERGENCY
 from .service_desk_collision_data import BLOCK, FIRM_STATES, IGNORE, MAX_SPAN, PLANNED_STATES
@@ -149,6 +149,7 @@ class ServiceDeskCollision(models.AbstractModel):
                     blocks=stops and not is_accepted,
                     is_accepted=is_accepted,
                     period=clash.period,
+                    shared=collisions.shared_text(clash.shared),
                 )
             )
         return sorted(told, key=lambda one: not one.blocks)
@@ -235,23 +236,43 @@ class ServiceDeskCollision(models.AbstractModel):
         facts = self._facts(change, {change: (begin, end)}, begin, end)
         company = change.company_id.sudo()
         ignored = [kind for kind in collisions.KINDS if company[f"service_desk_on_{kind}"] == IGNORE]
-        allowed, busy = collisions.room(facts["plans"][0], **facts["others"], ignored=ignored)
-        return span_rules.free_starts(duration, allowed, busy, limit)
+        return collisions.proposals(facts["plans"][0], duration, limit, **facts["others"], ignored=ignored)
 
     # -- Lock ------------------------------------------------------------------------------------
 
     @api.model
-    def _take_turn(self):
-        """Let nobody else schedule until this transaction has ended.
+    def _take_turn(self, changes):
+        """Let nobody else schedule what may be in the way until this transaction has ended.
 
-        One row is written, so that of two who schedule at once the second begins anew, with the
-        first one's change before its eyes; a mere lock would leave it with what it saw before.
+        A row is written for each company whose changes may be, so that of two who schedule at once
+        the second begins anew, with the first one's change before its eyes; a mere lock would leave
+        it with what it saw before.
         """
         self.env.cr.execute(
             SQL(
                 """
                 UPDATE res_company SET service_desk_schedule_turn = COALESCE(service_desk_schedule_turn, 0) + 1
-                 WHERE id = (SELECT min(id) FROM res_company)
-                """
+                 WHERE id IN (SELECT id FROM res_company WHERE %s ORDER BY id FOR NO KEY UPDATE)
+                """,
+                self._turn_condition(changes),
             )
         )
+
+    @api.model
+    def _turn_condition(self, changes):
+        """Which companies' turn it is: their own, those of the people, all where something is shared."""
+        # sudo: facts alone, see _facts
+        own = changes.sudo()
+        keys = frozenset().union(*own._touched().values())
+        related = frozenset().union(*self._related(keys).values())
+        if not self._belong_to_companies(keys | related):
+            return SQL("TRUE")
+        people = own.env["res.users"].browse(frozenset().union(*own._people().values()))
+        return SQL("id = ANY(%s)", (own.company_id | people.company_ids).ids)
+
+    @api.model
+    def _belong_to_companies(self, keys):
+        """Whether each of these things is one company's own."""
+        models = {name for name, _id in keys}
+        records = (self.env[model].sudo().browse(one for name, one in keys if name == model) for model in models)
+        return all(record.company_id for found in records for record in found)

@@ -26,6 +26,7 @@ PLACE_FIELDS = frozenset(
 )
 
 RECURRENCES = [
+    (window_rules.ONCE, "Once"),
     (window_rules.WEEKLY, "Every week"),
     (window_rules.MONTHLY_DAY, "Every month, on a day"),
     (window_rules.MONTHLY_WEEKDAY, "Every month, on a weekday"),

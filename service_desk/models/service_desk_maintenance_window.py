@@ -2,6 +2,7 @@ from pytz import all_timezones, all_timezones_set
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.tools.misc import format_date
 
 from .. import window_rules
 from ..collisions import Window
@@ -11,10 +12,10 @@ DAY_FIELDS = ("on_monday", "on_tuesday", "on_wednesday", "on_thursday", "on_frid
 
 
 class ServiceDeskMaintenanceWindow(models.Model):
-    """When work on services, or by teams, is welcome: again and again, at the times of a wall.
+    """When work on services, or by teams, is welcome: once or again and again, at the times of a wall.
 
-    Changes outside of it are told so. A window that names no service and no team is for all
-    changes that have no window of their own.
+    Changes outside of it are told so, until it is closed for good. A window that names no service
+    and no team is for all changes that have no window of their own.
     """
 
     _name = "service.desk.maintenance.window"
@@ -53,16 +54,14 @@ class ServiceDeskMaintenanceWindow(models.Model):
     month_weekday = fields.Selection(WEEKDAYS, string="Weekday", default="6")
     hour_from = fields.Float(string="Opens", required=True, default=20.0)
     hour_to = fields.Float(string="Closes", required=True, default=24.0)
-    days_later = fields.Integer(
-        help="0 when it closes on the day it opens, 1 on the day after, up to 6."
-    )
+    days_later = fields.Integer(help="0 when it closes on the day it opens, 1 on the day after, up to 6.")
     tz = fields.Selection(
         lambda self: [(zone, zone) for zone in all_timezones],
         string="Time Zone",
         required=True,
         default=lambda self: self.env.user.tz if self.env.user.tz in all_timezones_set else "UTC",
     )
-    date_first = fields.Date(string="From")
+    date_first = fields.Date(string="From", help="Of one that opens once: the day on which it does.")
     date_last = fields.Date(string="Until", help="No window opens after this day.")
     when = fields.Char(compute="_compute_when")
 
@@ -88,18 +87,29 @@ class ServiceDeskMaintenanceWindow(models.Model):
                 )
             if not rule.weekdays and window.recurrence == window_rules.WEEKLY:
                 raise ValidationError(self.env._("On which days of the week does “%s” open?", window.name))
-            if window.date_first and window.date_last and window.date_last < window.date_first:
+            if window.recurrence == window_rules.ONCE:
+                window._check_day()
+            elif window.date_first and window.date_last and window.date_last < window.date_first:
                 raise ValidationError(self.env._("“%s” would be over before it begins.", window.name))
 
-    @api.depends(
-        "recurrence", "month_day", "month_nth", "month_weekday", "hour_from", "hour_to", "days_later", "tz", *DAY_FIELDS
-    )
+    def _check_day(self):
+        """:raise ValidationError: unless it says on which day it opens once"""
+        if not self.date_first:
+            raise ValidationError(self.env._("On which day does “%s” open?", self.name))
+        if not window_rules.LONG_AGO.year <= self.date_first.year <= window_rules.MAX_YEAR:
+            raise ValidationError(self.env._("“%s”: please check the year.", self.name))
+
+    @api.depends("recurrence", "month_day", "month_nth", "month_weekday", "hour_from", "hour_to", "days_later", "tz")
+    @api.depends("date_first", *DAY_FIELDS)
+    @api.depends_context("lang")
     def _compute_when(self):
         for window in self:
             days, hours = window._text_days(), window._text_hours()
             window.when = self.env._("%(days)s, %(hours)s (%(zone)s)", days=days, hours=hours, zone=window.tz or "UTC")
 
     def _text_days(self):
+        if self.recurrence == window_rules.ONCE:
+            return format_date(self.env, self.date_first)
         labels = {name: self.fields_get([name], ["string"])[name]["string"] for name in DAY_FIELDS}
         if self.recurrence == window_rules.WEEKLY:
             return ", ".join(labels[name] for name in DAY_FIELDS if self[name])
@@ -151,6 +161,7 @@ class ServiceDeskMaintenanceWindow(models.Model):
                 window._touched(),
                 frozenset(window.team_ids.ids),
                 window.company_id.id or 0,
+                window_rules.until(window._rule()),
             )
             for window in self
         ]

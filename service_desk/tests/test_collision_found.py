@@ -114,6 +114,39 @@ class TestCollisionFound(CollisionCase):
         self.assertFalse(self.make_standard(0, 4)._collisions())
         self.assertEqual(self.kinds(self.make_standard(1, 4)), ["window"])
 
+    def test_window_that_opens_once_counts_until_it_is_over(self):
+        """Work keeps to it as long as it is ahead, and to none of it afterwards."""
+        self.make_window(
+            20, 24, recurrence="once", date_first=self.evening.date(), service_ids=[(6, 0, self.service.ids)]
+        )
+        self.assertFalse(self.make_standard(1)._collisions())
+        self.assertEqual(self.kinds(self.make_standard(-2)), ["window"])
+        self.assertEqual(self.kinds(self.make_standard(3)), ["window"])
+        self.assertFalse(self.make_standard(4)._collisions())
+
+    def test_window_that_opens_once_is_in_its_zone(self):
+        """Eight in the evening is at another moment in another zone."""
+        self.make_window(
+            20,
+            24,
+            recurrence="once",
+            date_first=self.evening.date(),
+            service_ids=[(6, 0, self.service.ids)],
+            tz="Asia/Kolkata",
+        )
+        self.assertFalse(self.make_standard(-5)._collisions())
+        self.assertEqual(self.kinds(self.make_standard(-3)), ["window"])
+
+    def test_time_after_the_last_window_is_proposed(self):
+        """First within the window that opens once, then after it."""
+        self.make_window(
+            20, 22, recurrence="once", date_first=self.evening.date(), service_ids=[(6, 0, self.service.ids)]
+        )
+        change = self.make_standard()
+        wizard = self.slots(change, date_from=self.evening - timedelta(hours=2), hours=2)
+        starts = wizard.slot_ids[:2].mapped("date_start")
+        self.assertEqual(starts, [self.evening, self.evening + timedelta(hours=2)])
+
     def test_windows_of_others_do_not_matter(self):
         """A service without windows keeps to those for all, if there are any."""
         self.make_window(1, 2, service_ids=[(6, 0, self.service_two.ids)])
@@ -251,6 +284,74 @@ class TestCollisionFound(CollisionCase):
         change.with_user(self.cm).action_accept_collisions("Agreed.")
         change.write(self.times(3))
         self.assertEqual(change.collision_state, "block")
+
+    def test_acceptance_of_one_window_leaves_others(self):
+        """Whoever accepts work outside the window of one service has not accepted it for another."""
+        for service in (self.service, self.service_two):
+            self.make_window(1, 2, name=service.name, service_ids=[(6, 0, service.ids)])
+        change = self.make_standard().with_user(self.cm)
+        change.action_accept_collisions("The shop may rest.")
+        self.assertEqual(change.collision_state, "clear")
+        change.with_user(self.agent).service_ids = self.service_two
+        (left,) = (one for one in change._collisions() if not one.is_accepted)
+        self.assertIn("Payment", left.words)
+
+    def test_dialog_accepts_one_window_of_two(self):
+        for service in (self.service, self.service_two):
+            self.make_window(1, 2, name=service.name, service_ids=[(6, 0, service.ids)])
+        change = self.make_standard(service_ids=[(6, 0, self.service_two.ids)]).with_user(self.cm)
+        wizard = self.env["service.desk.collision.wizard"].with_user(self.cm)
+        wizard = wizard.with_context(**change.action_open_acceptance()["context"]).create({"reason": "So be it."})
+        wizard.line_ids.is_chosen = False
+        wizard.line_ids.filtered(lambda line: "Payment" in line.words).is_chosen = True
+        wizard.action_confirm()
+        self.assertEqual([one.is_accepted for one in change._collisions() if "Payment" in one.words], [True])
+        self.assertEqual([one.is_accepted for one in change._collisions() if "Web Shop" in one.words], [False])
+
+    def test_dialog_accepts_what_was_read_alone(self):
+        """What is in the way now and was not then is looked at again."""
+        self.make_freeze()
+        change = self.make_standard().with_user(self.cm)
+        wizard = self.env["service.desk.collision.wizard"].with_user(self.cm)
+        wizard = wizard.with_context(**change.action_open_acceptance()["context"]).create({"reason": "So be it."})
+        change.with_user(self.agent).write(self.times(2))
+        with self.assertRaisesRegex(UserError, "changed meanwhile"):
+            wizard.action_confirm()
+
+    def test_acceptance_holds_for_what_both_had(self):
+        """A collision on one service that was accepted is none on another one, too."""
+        other = self.make_firm(service_ids=[(6, 0, self.service_two.ids)])
+        change = self.make_standard()
+        change.with_user(self.cm).action_accept_collisions("They talk to each other.")
+        self.assertEqual(change.collision_state, "clear")
+        change.service_ids = self.service_two
+        self.assertEqual([(one.other_id, one.is_accepted) for one in change._collisions()], [(other.id, False)])
+
+    def test_freeze_of_everything_is_accepted_for_what_the_change_worked_on(self):
+        """Work on more is asked for again, less is not."""
+        self.make_freeze()
+        change = self.make_standard(service_ids=[(6, 0, self.service_two.ids)])
+        change.with_user(self.cm).action_accept_collisions("Agreed.")
+        change.service_ids = False
+        self.assertEqual(change.collision_state, "clear")
+        change.service_ids = self.env["service.desk.service"].create({"name": "Storage"})
+        self.assertEqual(change.collision_state, "block")
+
+    def test_change_without_services_is_accepted_too(self):
+        """Also where nothing is shared by name."""
+        self.make_freeze()
+        self.make_window(1, 2)
+        change = self.make_standard(service_id=False)
+        self.assertEqual(self.kinds(change), ["freeze", "window"])
+        change.with_user(self.cm).action_accept_collisions("Agreed.")
+        self.assertEqual(change.collision_state, "clear")
+        self.env.invalidate_all()
+        self.assertEqual(change.collision_state, "clear")
+
+    def test_windows_of_a_team_are_told_by_its_name(self):
+        self.make_window(1, 2, team_ids=[(6, 0, self.team_one.ids)])
+        (found,) = self.make_standard(team_id=self.team_one.id)._collisions()
+        self.assertIn(self.team_one.name, found.words)
 
     def test_acceptance_of_one_change_helps_no_other(self):
         self.make_freeze()

@@ -1,7 +1,9 @@
 from datetime import date, timedelta
 
+from freezegun import freeze_time
 from psycopg2 import IntegrityError
 
+from odoo import fields
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
@@ -54,6 +56,20 @@ class TestScheduleWords(CollisionCase):
         periods = window._periods(self.moment(2027, 2, 1), self.moment(2027, 3, 30))
         self.assertEqual([start.date() for start, _end in periods], [date(2027, 2, 28)])
 
+    def test_window_opens_once(self):
+        """One period in the window's zone, an hour longer in the night in which the clock is put back."""
+        window = self.make_window(
+            22, 4, recurrence="once", date_first=date(2027, 10, 30), days_later=1, tz="Europe/Brussels"
+        )
+        periods = window._periods(self.moment(2027, 1, 1), self.moment(2028, 12, 31))
+        self.assertEqual(periods, [(self.moment(2027, 10, 30, 20), self.moment(2027, 10, 31, 3))])
+        self.assertIn("10/30/2027, 22:00 – 4:00 (+1) (Europe/Brussels)", window.when)
+
+    def test_window_that_opens_once_says_when(self):
+        for day in (False, date(1, 1, 1), date(9999, 12, 31)):
+            with self.subTest(day=day), self.assertRaises(ValidationError):
+                self.make_window(recurrence="once", date_first=day)
+
     # -- Freezes ---------------------------------------------------------------------------------
 
     @mute_logger("odoo.sql_db")
@@ -97,10 +113,99 @@ class TestScheduleWords(CollisionCase):
         self.assertEqual(outage.date_to, self.evening + timedelta(hours=28))
 
     def test_change_is_not_shortened_below_its_outage(self):
+        """Neither to less than the outage takes, nor so that it would lie behind the end."""
         change = self.make_standard(0, 4)
-        self.make_outage(change, self.service)
+        self.make_outage(change, self.service, date_from=self.evening + timedelta(hours=2))
+        for hours in (1, 2, 3):
+            with self.subTest(hours=hours), self.assertRaisesRegex(UserError, "outage"):
+                change.date_planned_end = self.evening + timedelta(hours=hours)
         with self.assertRaisesRegex(UserError, "outage"):
-            change.date_planned_end = self.evening + timedelta(hours=1)
+            change.write({"date_planned_start": False, "date_planned_end": False})
+
+    def test_outage_stays_where_a_change_begins_later(self):
+        """What still lies within the planned time is not moved out of it."""
+        change = self.make_standard(0, 4)
+        outage = self.make_outage(change, self.service, date_from=self.evening + timedelta(hours=3))
+        change.date_planned_start = self.evening + timedelta(hours=2)
+        self.assertEqual(outage.date_from, self.evening + timedelta(hours=3))
+        change.write(self.times(24, 2))
+        self.assertEqual(outage.date_from, self.evening + timedelta(hours=25))
+
+    def test_outage_written_with_its_change_is_not_moved_again(self):
+        """Whoever corrects both in one form has said when."""
+        change = self.make_standard(0, 4)
+        outage = self.make_outage(change, self.service)
+        start = self.evening + timedelta(hours=25)
+        times = {"date_from": start, "date_to": start + timedelta(hours=1)}
+        change.write({**self.times(24, 4), "outage_ids": [(1, outage.id, times)]})
+        self.assertEqual(outage.date_from, start)
+
+    # -- Who plans outages -----------------------------------------------------------------------
+
+    def test_outage_does_not_bring_a_scheduled_change_into_the_way(self):
+        """A change that is scheduled may not switch off what another works on; nor may it later."""
+        self.make_firm(service_id=self.service_two.id)
+        change = self.make_firm()
+        with self.assertRaisesRegex(UserError, "collides"), self.env.cr.savepoint():
+            self.make_outage(change, self.service_two)
+        outage = self.make_outage(change, self.service)
+        with self.assertRaisesRegex(UserError, "collides"), self.env.cr.savepoint():
+            outage.service_ids |= self.service_two
+
+    def test_outages_are_part_of_what_is_decided(self):
+        """Approvers read them, and neither while they decide nor afterwards does an agent alter them."""
+        change = self.make_normal()
+        outage = self.make_outage(change, self.service)
+        change.action_ask_approval()
+        self.assertIn("Web Shop: Not available", str(self.steps(change).content))
+        for _round in ("pending", "approved"):
+            for call in (
+                lambda: self.make_outage(change, self.service_two),
+                lambda: outage.write({"date_from": outage.date_from + timedelta(hours=1)}),
+                lambda: outage.write({"service_ids": [(6, 0, self.service_two.ids)]}),
+                lambda: outage.unlink(),
+                lambda: change.write({"outage_ids": [(5,)]}),
+            ):
+                with self.assertRaises(UserError), self.env.cr.savepoint():
+                    call()
+            if change.approval_state == "pending":
+                self.approve(self.steps(change), self.cm)
+        self.assertEqual(change.state, "scheduled")
+
+    def test_change_manager_moves_what_was_agreed_to(self):
+        """A scheduled change and its outages are theirs to move; what is out is not."""
+        change = self.make_normal()
+        outage = self.make_outage(change, self.service)
+        change.action_ask_approval()
+        self.approve(self.steps(change), self.cm)
+        change.with_user(self.cm).write(self.times(24))
+        self.assertEqual(outage.date_from, self.evening + timedelta(hours=24))
+        outage.with_user(self.cm).date_from += timedelta(minutes=30)
+        with self.assertRaises(UserError):
+            outage.with_user(self.cm).kind = "degraded"
+
+    def test_outages_of_what_is_over_stay(self):
+        """Nothing is added to a change that is cancelled or done, and nothing is altered."""
+        change = self.make_firm()
+        outage = self.make_outage(change, self.service)
+        change.write({"state": "cancelled", "resolution": "<p>Not needed.</p>"})
+        for call in (
+            lambda: self.make_outage(change, self.service_two),
+            lambda: outage.write({"date_from": outage.date_from + timedelta(hours=1)}),
+            lambda: outage.unlink(),
+        ):
+            with self.assertRaisesRegex(UserError, "Cancelled"), self.env.cr.savepoint():
+                call()
+
+    def test_outage_is_not_pushed_onto_another_change(self):
+        """Nor is it moved to a change that is decided about."""
+        outage = self.make_outage(self.make_standard(), self.service)
+        asked = self.make_normal()
+        asked.action_ask_approval()
+        with self.assertRaises(UserError):
+            outage.change_id = asked
+
+    # -- Announcements ---------------------------------------------------------------------------
 
     def test_announcement_names_services_and_times_alone(self):
         """People read what they will miss, never the subject of the change."""
@@ -123,6 +228,39 @@ class TestScheduleWords(CollisionCase):
         self.assertEqual(outage.announcement_id.date_from, self.evening + timedelta(hours=24))
         change.write({"state": "cancelled", "resolution": "<p>Not needed.</p>"})
         self.assertEqual(outage.announcement_id.state, "over")
+
+    def test_announcement_that_was_called_off_stays_so(self):
+        """What somebody has ended does not come back when the change is moved, and may be announced anew."""
+        change = self.make_firm()
+        outage = self.make_outage(change, self.service).with_user(self.cm)
+        outage.action_announce()
+        first = outage.announcement_id
+        first.action_end()
+        change.with_user(self.cm).write(self.times(24))
+        self.assertEqual(first.state, "over")
+        self.assertFalse(outage.is_announced)
+        outage.action_announce()
+        self.assertNotEqual(outage.announcement_id, first)
+        self.assertEqual((first.state, outage.announcement_id.state), ("over", "planned"))
+        self.assertTrue(outage.is_announced)
+
+    def test_change_that_comes_back_is_announced_again(self):
+        """What was called off with a rejected change is told again once it is planned anew."""
+        change = self.make_normal()
+        outage = self.make_outage(change, self.service).with_user(self.cm)
+        outage.action_announce()
+        first = outage.announcement_id
+        change.with_user(self.cm).write({"state": "rejected", "resolution": "<p>Not now.</p>"})
+        self.assertEqual(first.state, "over")
+        change.action_assess()
+        outage.action_announce()
+        self.assertEqual((first.state, outage.announcement_id.state), ("over", "planned"))
+
+    def test_outage_that_is_past_is_not_announced(self):
+        change = self.make_firm()
+        outage = self.make_outage(change, self.service).with_user(self.cm)
+        with freeze_time(self.evening + timedelta(days=1)), self.assertRaisesRegex(UserError, "over"):
+            outage.action_announce()
 
     def test_agents_announce_nothing(self):
         outage = self.make_outage(self.make_firm(), self.service)
@@ -163,6 +301,15 @@ class TestTimeline(CollisionCase):
         self.assertEqual([band["kind"] for band in rows["Everything"]["bands"]], ["freeze"])
         kinds = {band["kind"] for band in rows["Web Shop"]["bands"]}
         self.assertEqual(kinds, {"freeze", "window"})
+
+    def test_window_that_opens_once_stands_on_its_day_alone(self):
+        """Once in its row, at its time."""
+        self.make_window(
+            20, 22, recurrence="once", date_first=self.evening.date(), service_ids=[(6, 0, self.service.ids)]
+        )
+        self.make_firm()
+        (band,) = self.rows()["Web Shop"]["bands"]
+        self.assertEqual((band["kind"], band["start"]), ("window", fields.Datetime.to_string(self.evening)))
 
     def test_overlapping_bars_stand_in_lanes(self):
         self.env.company.service_desk_on_service = "warn"

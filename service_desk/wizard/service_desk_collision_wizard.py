@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 
 class ServiceDeskCollisionWizard(models.TransientModel):
@@ -19,20 +20,23 @@ class ServiceDeskCollisionWizard(models.TransientModel):
         if change:
             change.check_access("read")
             values["line_ids"] = [
-                (0, 0, {"kind": one.kind, "other_id": one.other_id, "words": one.words, "is_chosen": one.blocks})
+                (0, 0, {"key": one.key, "kind": one.kind, "words": one.words, "is_chosen": one.blocks})
                 for one in change._collisions()
                 if not one.is_accepted
             ]
         return values
 
     def action_confirm(self):
-        """Accept the chosen ones, as they are now."""
+        """Accept the chosen ones, which must still be what was read."""
         self.check_access("write")
         self.ensure_one()
         change = self.change_id
         if not change._may_accept_collisions():
             return change.action_accept_collisions(self.reason)  # says no
         change.check_access("write")
-        chosen = {(line.kind, line.other_id) for line in self.line_ids if line.is_chosen}
-        change._accept([one for one in change._collisions() if (one.kind, one.other_id) in chosen], self.reason)
+        chosen = {line.key for line in self.line_ids if line.is_chosen}
+        found = [one for one in change._collisions() if one.key in chosen and not one.is_accepted]
+        if len(found) < len(chosen):
+            raise UserError(self.env._("What is in the way has changed meanwhile. Please look at it again."))
+        change._accept(found, self.reason)
         return {"type": "ir.actions.act_window_close"}

@@ -11,6 +11,6 @@ class ServiceDeskCollisionWizardLine(models.TransientModel):
 
     wizard_id = fields.Many2one("service.desk.collision.wizard", required=True, ondelete="cascade")
     kind = fields.Selection(COLLISION_KINDS, required=True)
-    other_id = fields.Integer()
+    key = fields.Char(required=True)
     words = fields.Char(string="Collision")
     is_chosen = fields.Boolean(string="Accept")
