@@ -114,6 +114,15 @@ class TestChangeLinks(ChangeCase):
         self.assertEqual((incident.state, request.state, kept.state), ("resolved", "fulfilled", "new"))
         self.assertIn("shop works", incident.resolution)
 
+    def test_closing_offers_nothing_from_behind_a_wall(self):
+        """Who may not open a ticket that waits does not learn its number from the dialog."""
+        change = self.make_reviewed()
+        incident = self.make_incident(change_id=change.id)
+        for ticket in (self.make_incident(change_id=change.id), self.make_request(change_id=change.id)):
+            ticket.sudo().write({"team_id": self.team_walled.id, "is_confidential": True})
+        change.lessons = "<p>Renew earlier.</p>"
+        self.assertEqual(self.closing_dialog(change).line_ids.mapped("res_id"), incident.ids)
+
     def test_one_person_hears_once(self):
         """Somebody with several incidents behind a change gets one mail."""
         change = self.make_reviewed()

@@ -107,6 +107,18 @@ class TestRightsEverything(RightsCase):
             # The queue has tasks too, which the teams of their tickets see: one part more.
             self.assertIn(tickets[0], queue.replace("'|', '|', '|', ", "'|', '|', ", 1), rule)
 
+    def test_dialogs_compute_with_the_rights_of_their_user(self):
+        """No field of a dialog is computed or read as superuser: what it points at is the client's word.
+
+        Odoo does both with stored computes and related fields that say nothing about it. Where
+        superuser is right, the compute itself says so, and why.
+        """
+        for model in self.models():
+            fields = model._fields.values() if model._transient else ()
+            for field in fields:
+                with self.subTest(field=str(field)):
+                    self.assertFalse(field.compute and field.compute_sudo)
+
     @staticmethod
     def words(domain):
         """A domain on one line, without its brackets."""

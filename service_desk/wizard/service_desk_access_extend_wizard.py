@@ -14,7 +14,13 @@ class ServiceDeskAccessExtendWizard(models.TransientModel):
 
     access_ids = fields.Many2many("service.desk.access", required=True)
     date_end = fields.Datetime(
-        string="Until", required=True, compute="_compute_date_end", store=True, readonly=False, precompute=True
+        string="Until",
+        required=True,
+        compute="_compute_date_end",
+        compute_sudo=False,
+        store=True,
+        readonly=False,
+        precompute=True,
     )
 
     @api.depends("access_ids")

@@ -8,7 +8,7 @@ class ServiceDeskAnnouncementUpdateWizard(models.TransientModel):
     _description = "Post an Update"
 
     announcement_id = fields.Many2one("service.desk.announcement", required=True, ondelete="cascade")
-    subscriber_count = fields.Integer(related="announcement_id.subscriber_count")
+    subscriber_count = fields.Integer(related="announcement_id.subscriber_count", related_sudo=False)
     body = fields.Html(string="What People Should Know", required=True)
     date_expected = fields.Datetime(string="Expected to End")
     is_over = fields.Boolean(string="It is over", help="The banner goes away; the update says so.")

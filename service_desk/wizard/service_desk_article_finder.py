@@ -83,9 +83,9 @@ class ServiceDeskArticleFinderLine(models.TransientModel):
 
     finder_id = fields.Many2one("service.desk.article.finder", required=True, ondelete="cascade")
     article_id = fields.Many2one("service.desk.article", required=True, ondelete="cascade")
-    number = fields.Char(related="article_id.number")
-    audience = fields.Selection(related="article_id.audience")
-    kind = fields.Selection(related="article_id.kind")
+    number = fields.Char(related="article_id.number", related_sudo=False)
+    audience = fields.Selection(related="article_id.audience", related_sudo=False)
+    kind = fields.Selection(related="article_id.kind", related_sudo=False)
     # Made by fulltext.highlighted, which escapes.
     title = fields.Html(sanitize=False, readonly=True)
     excerpt = fields.Html(sanitize=False, readonly=True)

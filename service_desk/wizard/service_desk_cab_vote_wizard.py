@@ -10,8 +10,8 @@ class ServiceDeskCabVoteWizard(models.TransientModel):
     _description = "Vote on a Change"
 
     item_id = fields.Many2one("service.desk.cab.item", required=True, readonly=True, ondelete="cascade")
-    change_id = fields.Many2one(related="item_id.change_id")
-    collision_html = fields.Html(related="change_id.collision_html", string="What Is in the Way")
+    change_id = fields.Many2one(related="item_id.change_id", related_sudo=False)
+    collision_html = fields.Html(related="change_id.collision_html", related_sudo=False, string="What Is in the Way")
     vote = fields.Selection(VOTES, required=True, default="approve")
     comment = fields.Text(string="Why")
     seen = fields.Char(readonly=True, help="What the change said when the dialog was opened.")

@@ -25,6 +25,7 @@ class ServiceDeskChangeCloseWizard(models.TransientModel):
         "wizard_id",
         string="Who Waits for It",
         compute="_compute_line_ids",
+        compute_sudo=False,
         store=True,
         readonly=False,
     )

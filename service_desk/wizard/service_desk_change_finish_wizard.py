@@ -14,6 +14,7 @@ class ServiceDeskChangeFinishWizard(models.TransientModel):
     is_backout_used = fields.Boolean(
         string="Back-Out Used",
         compute="_compute_is_backout_used",
+        compute_sudo=False,
         store=True,
         readonly=False,
         help="One had to go back, all the way or in part.",

@@ -11,7 +11,12 @@ class ServiceDeskContractEndWizard(models.TransientModel):
     way = fields.Selection([("notice", "Give Notice"), ("terminate", "Terminate")], required=True, default="notice")
     reason = fields.Char(required=True)
     date_end = fields.Date(
-        string="Last Day", compute="_compute_date_end", store=True, readonly=False, precompute=True
+        string="Last Day",
+        compute="_compute_date_end",
+        compute_sudo=False,
+        store=True,
+        readonly=False,
+        precompute=True,
     )
     is_late = fields.Boolean(compute="_compute_is_late", help="It has renewed itself already.")
 

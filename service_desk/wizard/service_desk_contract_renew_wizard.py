@@ -12,13 +12,20 @@ class ServiceDeskContractRenewWizard(models.TransientModel):
 
     contract_id = fields.Many2one("service.desk.contract", required=True)
     date_end = fields.Date(
-        string="Until", required=True, compute="_compute_date_end", store=True, readonly=False, precompute=True
+        string="Until",
+        required=True,
+        compute="_compute_date_end",
+        compute_sudo=False,
+        store=True,
+        readonly=False,
+        precompute=True,
     )
     note = fields.Char(string="What Was Agreed")
     line_ids = fields.One2many(
         "service.desk.contract.renew.wizard.line",
         "wizard_id",
         compute="_compute_line_ids",
+        compute_sudo=False,
         store=True,
         readonly=False,
         precompute=True,
@@ -58,10 +65,10 @@ class ServiceDeskContractRenewWizardLine(models.TransientModel):
 
     wizard_id = fields.Many2one("service.desk.contract.renew.wizard", required=True, ondelete="cascade")
     cost_id = fields.Many2one("service.desk.contract.cost", required=True, ondelete="cascade")
-    name = fields.Char(related="cost_id.name")
-    period = fields.Selection(related="cost_id.period")
-    currency_id = fields.Many2one(related="cost_id.currency_id")
-    old_amount = fields.Monetary(related="cost_id.amount", string="Until Now")
+    name = fields.Char(related="cost_id.name", related_sudo=False)
+    period = fields.Selection(related="cost_id.period", related_sudo=False)
+    currency_id = fields.Many2one(related="cost_id.currency_id", related_sudo=False)
+    old_amount = fields.Monetary(related="cost_id.amount", related_sudo=False, string="Until Now")
     amount = fields.Monetary(string="From Then On")
 
     def _apply(self, start):

@@ -17,15 +17,16 @@ class ServiceDeskEscalateWizard(models.TransientModel):
 
     way = fields.Selection(WAYS, string="How", required=True, default="tier")
     team_id = fields.Many2one(
-        "service.desk.team", compute="_compute_team_id", store=True, readonly=False
+        "service.desk.team", compute="_compute_team_id", compute_sudo=False, store=True, readonly=False
     )
     former_team_ids = fields.Many2many("service.desk.team", compute="_compute_former_team_ids")
     supplier_id = fields.Many2one(
-        "res.partner", compute="_compute_supplier_id", store=True, readonly=False
+        "res.partner", compute="_compute_supplier_id", compute_sudo=False, store=True, readonly=False
     )
     supplier_ref = fields.Char(
         string="Supplier's Reference",
         compute="_compute_supplier_ref",
+        compute_sudo=False,
         store=True,
         readonly=False,
     )

@@ -12,7 +12,7 @@ class ServiceDeskHoldWizard(models.TransientModel):
     pending_reason_id = fields.Many2one(
         "service.desk.pending.reason", string="Why", required=True
     )
-    waits_for = fields.Selection(related="pending_reason_id.waits_for")
+    waits_for = fields.Selection(related="pending_reason_id.waits_for", related_sudo=False)
     date_resume = fields.Datetime(string="Resume On")
     message = fields.Html(
         string="Message to the Requester", help="Sent to the requester; leave empty to say nothing."

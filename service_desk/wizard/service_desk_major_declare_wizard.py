@@ -13,7 +13,7 @@ class ServiceDeskMajorDeclareWizard(models.TransientModel):
     _description = "Declare a Major Incident"
 
     major_id = fields.Many2one("service.desk.major", required=True, ondelete="cascade")
-    reason = fields.Text(related="major_id.reason")
+    reason = fields.Text(related="major_id.reason", related_sudo=False)
     is_confidential = fields.Boolean(related="major_id.incident_id.is_confidential", related_sudo=False)
     commander_id = fields.Many2one(
         "res.users",
@@ -28,22 +28,37 @@ class ServiceDeskMajorDeclareWizard(models.TransientModel):
         help="Tells people how it goes; the commander, if nobody.",
     )
     date_started = fields.Datetime(
-        string="Began", compute="_compute_from_major", store=True, readonly=False, required=True, precompute=True
+        string="Began",
+        compute="_compute_from_major",
+        compute_sudo=False,
+        store=True,
+        readonly=False,
+        required=True,
+        precompute=True,
     )
     impact = fields.Selection(
-        LEVELS, compute="_compute_from_major", store=True, readonly=False, required=True, precompute=True
+        LEVELS,
+        compute="_compute_from_major",
+        compute_sudo=False,
+        store=True,
+        readonly=False,
+        required=True,
+        precompute=True,
     )
     is_raised = fields.Boolean(compute="_compute_is_raised")
     plan_id = fields.Many2one(
         "service.desk.communication.plan",
         string="Communication Plan",
         compute="_compute_from_major",
+        compute_sudo=False,
         store=True,
         readonly=False,
         precompute=True,
     )
     has_banner = fields.Boolean(string="Show a banner", default=True)
-    title = fields.Char(compute="_compute_from_major", store=True, readonly=False, precompute=True)
+    title = fields.Char(
+        compute="_compute_from_major", compute_sudo=False, store=True, readonly=False, precompute=True
+    )
     body = fields.Html(string="Text")
     audience = fields.Selection(AUDIENCES, required=True, default="all")
 

@@ -22,7 +22,7 @@ class ServiceDeskMajorJoinWizard(models.TransientModel):
     def _compute_left_out(self):
         for wizard in self:
             incidents = wizard.incident_ids._origin
-            staying = incidents.filtered(lambda one, major=wizard.major_id: major and not major._may_join(one))
+            staying = incidents.filtered(lambda one, major=wizard.major_id: major and not major._can_take_in(one))
             wizard.left_out = ", ".join(staying.mapped("number"))
 
     def action_confirm(self):

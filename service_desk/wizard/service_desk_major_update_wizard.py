@@ -14,6 +14,7 @@ class ServiceDeskMajorUpdateWizard(models.TransientModel):
         "service_desk_major_update_briefing_rel",
         string="To Whom",
         compute="_compute_briefing_ids",
+        compute_sudo=False,
         store=True,
         readonly=False,
         precompute=True,
@@ -22,13 +23,19 @@ class ServiceDeskMajorUpdateWizard(models.TransientModel):
     body = fields.Html(
         string="What They Should Know",
         compute="_compute_body",
+        compute_sudo=False,
         store=True,
         readonly=False,
         required=True,
         precompute=True,
     )
     date_expected = fields.Datetime(
-        string="Expected to End", compute="_compute_date_expected", store=True, readonly=False, precompute=True
+        string="Expected to End",
+        compute="_compute_date_expected",
+        compute_sudo=False,
+        store=True,
+        readonly=False,
+        precompute=True,
     )
     by_hand = fields.Char(compute="_compute_by_hand", help="Who is not reached by the desk itself.")
     is_sent = fields.Boolean()

@@ -15,12 +15,17 @@ class ServiceDeskProblemLinkWizard(models.TransientModel):
         "wizard_id",
         string="Like Incidents",
         compute="_compute_line_ids",
+        compute_sudo=False,
         store=True,
         readonly=False,
     )
-    is_published = fields.Boolean(related="problem_id.is_published")
+    is_published = fields.Boolean(related="problem_id.is_published", related_sudo=False)
     tells = fields.Boolean(
-        string="Tell the requesters the workaround", compute="_compute_tells", store=True, readonly=False
+        string="Tell the requesters the workaround",
+        compute="_compute_tells",
+        compute_sudo=False,
+        store=True,
+        readonly=False,
     )
 
     @api.depends("problem_id")
@@ -54,8 +59,8 @@ class ServiceDeskProblemLinkWizardLine(models.TransientModel):
 
     wizard_id = fields.Many2one("service.desk.problem.link.wizard", required=True, ondelete="cascade")
     incident_id = fields.Many2one("service.desk.incident", required=True, ondelete="cascade")
-    state = fields.Selection(related="incident_id.state")
-    requester_id = fields.Many2one(related="incident_id.requester_id")
-    date_opened = fields.Datetime(related="incident_id.date_opened")
+    state = fields.Selection(related="incident_id.state", related_sudo=False)
+    requester_id = fields.Many2one(related="incident_id.requester_id", related_sudo=False)
+    date_opened = fields.Datetime(related="incident_id.date_opened", related_sudo=False)
     reason = fields.Char(string="Because Of")
     is_chosen = fields.Boolean(string="Link")

@@ -18,10 +18,14 @@ class ServiceDeskProblemWizard(models.TransientModel):
         "service.desk.problem",
         domain="[('company_id', '=', company_id), ('phase', 'in', ('new', 'active', 'pending'))]",
     )
-    is_published = fields.Boolean(related="problem_id.is_published")
-    workaround = fields.Html(related="problem_id.workaround_published", string="Workaround")
+    is_published = fields.Boolean(related="problem_id.is_published", related_sudo=False)
+    workaround = fields.Html(related="problem_id.workaround_published", related_sudo=False, string="Workaround")
     tells = fields.Boolean(
-        string="Tell the requesters the workaround", compute="_compute_tells", store=True, readonly=False
+        string="Tell the requesters the workaround",
+        compute="_compute_tells",
+        compute_sudo=False,
+        store=True,
+        readonly=False,
     )
     linked_text = fields.Char(compute="_compute_linked_text")
 

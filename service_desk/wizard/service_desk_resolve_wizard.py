@@ -24,6 +24,7 @@ class ServiceDeskResolveWizard(models.TransientModel):
         "wizard_id",
         string="Open Children",
         compute="_compute_line_ids",
+        compute_sudo=False,
         store=True,
         readonly=False,
     )

@@ -11,7 +11,7 @@ class ServiceDeskResolveWizard(models.TransientModel):
 
     _inherit = "service.desk.resolve.wizard"
 
-    root_cause = fields.Html(compute="_compute_root_cause", store=True, readonly=False)
+    root_cause = fields.Html(compute="_compute_root_cause", compute_sudo=False, store=True, readonly=False)
     change_text = fields.Char(compute="_compute_change_text", help="The change that is not done yet.")
     change_waiver = fields.Char(string="Resolve All the Same, Because")
     incident_line_ids = fields.One2many(
@@ -19,6 +19,7 @@ class ServiceDeskResolveWizard(models.TransientModel):
         "wizard_id",
         string="Open Incidents",
         compute="_compute_incident_line_ids",
+        compute_sudo=False,
         store=True,
         readonly=False,
     )
@@ -104,6 +105,6 @@ class ServiceDeskResolveWizardIncident(models.TransientModel):
 
     wizard_id = fields.Many2one("service.desk.resolve.wizard", required=True, ondelete="cascade")
     incident_id = fields.Many2one("service.desk.incident", required=True, ondelete="cascade")
-    requester_id = fields.Many2one(related="incident_id.requester_id")
-    team_id = fields.Many2one(related="incident_id.team_id")
+    requester_id = fields.Many2one(related="incident_id.requester_id", related_sudo=False)
+    team_id = fields.Many2one(related="incident_id.team_id", related_sudo=False)
     is_chosen = fields.Boolean(string="Resolve", default=True)

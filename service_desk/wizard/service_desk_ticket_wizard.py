@@ -32,7 +32,11 @@ class ServiceDeskTicketWizard(models.AbstractModel):
     def _tickets(self):
         """The tickets this dialog is about; the user's own rights apply to them.
 
+        What dialogs compute of tickets therefore says ``compute_sudo=False``: Odoo computes stored
+        fields as superuser, and the ids of the tickets are the client's.
+
         :raise UserError: when the dialog was opened from something that is no ticket
+        :raise AccessError: when one of the tickets is one that the user may not open
         """
         self.ensure_one()
         model = self.env.get(self.res_model or "")
@@ -41,7 +45,9 @@ class ServiceDeskTicketWizard(models.AbstractModel):
         ids = self.res_ids or []
         if not isinstance(ids, list) or not all(type(one) is int for one in ids):
             raise UserError(self.env._("Open this dialog from a ticket."))
-        return model.browse(ids).exists()
+        tickets = model.browse(ids).exists()
+        tickets.check_access("read")
+        return tickets
 
     def _finish(self, tickets):
         """What the browser does when the dialog has done its work.

@@ -19,6 +19,7 @@ class ServiceDeskSlaBreachWizard(models.TransientModel):
         "clock_id",
         string="Which Promises",
         compute="_compute_clock_ids",
+        compute_sudo=False,
         store=True,
         readonly=False,
     )
