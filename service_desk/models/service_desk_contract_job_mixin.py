@@ -1,8 +1,4 @@
-import logging
-
 from odoo import api, fields, models
-
-_logger = logging.getLogger(__name__)
 
 
 class ServiceDeskContractJobMixin(models.AbstractModel):
@@ -35,13 +31,3 @@ class ServiceDeskContractJobMixin(models.AbstractModel):
         if is_due:
             contracts = contracts.filtered(is_due)
         self._run_batches([(contracts, domain, work)], batch_size=1)
-
-    def _run_batch(self, domain, work):
-        """One contract that cannot be handled is tried again with the next run."""
-        try:
-            with self.env.cr.savepoint():
-                # It was read when the job began.
-                self.invalidate_recordset()
-                return super()._run_batch(domain, work)
-        except Exception:
-            _logger.exception("Contract %s: %s failed and is tried again later", self.number, work)

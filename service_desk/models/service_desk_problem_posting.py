@@ -1,8 +1,14 @@
+import logging
+
+from psycopg2 import OperationalError
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 
 from ..lifecycle import OPEN_PHASES
+
+_logger = logging.getLogger(__name__)
 
 #: What is sent while somebody waits for it; the job does the rest.
 AT_ONCE = 20
@@ -104,13 +110,22 @@ class ServiceDeskProblemPosting(models.Model):
         )
 
     def _post_one(self):
+        """Tell one incident, all or nothing: what is refused is dropped, what fails stops no other."""
+        try:
+            with self.env.cr.savepoint():
+                self._tell_incident()
+        except OperationalError:
+            # The transaction is to be tried again as a whole.
+            raise
+        except (AccessError, UserError):
+            self.unlink()
+        except Exception:
+            _logger.exception("%s was not told and is tried again by the job.", self.incident_id)
+
+    def _tell_incident(self):
         user = self.user_id
         # The rights of who published are looked at anew: much may have changed since.
         incident = self.incident_id.with_user(user).with_context(allowed_company_ids=user.company_ids.ids)
-        try:
-            incident.check_access("write")
-            incident._post_workaround(self.problem_id.sudo().workaround_published)
-        except (AccessError, UserError):
-            self.unlink()
-            return
+        incident.check_access("write")
+        incident._post_workaround(self.problem_id.sudo().workaround_published)
         self.date_posted = self.env.cr.now()

@@ -66,6 +66,42 @@ class TestProblemWorkaround(ProblemCase):
         linked.problem_id = problem
         self.assertEqual(len(self.told(linked)), 1)
 
+    def test_incident_that_cannot_be_told_stops_no_other(self):
+        """Nothing is told half; the job tries again."""
+        problem = self.make_known()
+        incidents = self.make_incidents(3, problem_id=problem.id)
+        model, broken = type(incidents), incidents[1]
+        tell = model._post_workaround
+
+        def fails(incident, words):
+            tell(incident, words)
+            if incident == broken:
+                raise ValueError("no")
+
+        log = "odoo.addons.service_desk.models.service_desk_problem_posting"
+        with patch.object(model, "_post_workaround", fails), self.assertLogs(log, "ERROR"):
+            problem.action_publish_workaround()
+        self.assertEqual([len(self.told(incident)) for incident in incidents], [1, 0, 1])
+        with patch.object(type(self.env["ir.cron"]), "_commit_progress", return_value=9e9):
+            self.env["service.desk.problem.posting"]._cron_post()
+        self.assertEqual([len(self.told(incident)) for incident in incidents], [1, 1, 1])
+
+    def test_refused_message_leaves_no_half(self):
+        """What an incident refuses is dropped, with all that was done on the way."""
+        problem = self.make_known()
+        incident = self.make_incidents(1, problem_id=problem.id)
+        model = type(incident)
+        tell = model._post_workaround
+
+        def refuses(one, words):
+            tell(one, words)
+            raise UserError("no")
+
+        with patch.object(model, "_post_workaround", refuses):
+            problem.action_publish_workaround()
+        self.assertFalse(self.told(incident))
+        self.assertFalse(problem.sudo().posting_ids)
+
     def test_linking_can_be_silent(self):
         """By the problem's own word, or by the dialog's."""
         problem = self.make_known(tells_linked=False)

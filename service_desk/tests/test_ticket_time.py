@@ -163,6 +163,25 @@ class TestTicketTime(ServiceDeskCase):
             self.run_job("_cron_autoclose")
         self.assertEqual(incident.state, "in_progress")
 
+    def test_ticket_that_cannot_be_closed_stops_no_other(self):
+        """It stays as it is, and the next run tries again."""
+        tickets = self.env["service.desk.incident"].union(*(self.make_resolved() for _time in range(3)))
+        model, broken = type(tickets), tickets[1]
+        close = model._close_silently_accepted
+
+        def fails(closing):
+            close(closing)
+            if broken in closing:
+                raise ValueError("no")
+
+        log = "odoo.addons.service_desk.models.service_desk_batch_mixin"
+        with self.at(max(tickets.mapped("date_autoclose"))):
+            with patch.object(model, "_close_silently_accepted", fails), self.assertLogs(log, "ERROR"):
+                self.run_job("_cron_autoclose")
+            self.assertEqual(tickets.mapped("state"), ["closed", "resolved", "closed"])
+            self.run_job("_cron_autoclose")
+        self.assertEqual(broken.state, "closed")
+
     def test_every_team_is_served(self):
         """The job goes on after the first team and company."""
         others = [
