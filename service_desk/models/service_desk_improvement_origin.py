@@ -1,5 +1,8 @@
 from odoo import api, fields, models
 
+#: What an improvement may come from -> the ticket behind whose walls it stands then.
+ORIGINS = {"problem_id": "problem_id", "change_id": "change_id", "major_id": "major_id.incident_id"}
+
 
 class ServiceDeskImprovement(models.Model):
     """What the review of a problem or of a change has decided to do better."""
@@ -18,19 +21,25 @@ class ServiceDeskImprovement(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        self._check_problems(vals_list)
-        return super().create(vals_list)
+        improvements = super().create(vals_list)
+        # What came as a default of a client's context is looked at as well.
+        improvements._check_origins(ORIGINS)
+        return improvements
 
     def write(self, vals):
-        self._check_problems([vals])
-        return super().write(vals)
+        result = super().write(vals)
+        self._check_origins(ORIGINS.keys() & vals.keys())
+        return result
 
-    @api.model
-    def _check_problems(self, vals_list):
-        """Who adds an action to a problem may work on that."""
-        ids = {vals["problem_id"] for vals in vals_list if vals.get("problem_id")}
-        if ids:
-            self.env["service.desk.problem"].browse(ids).check_access("write")
+    def _check_origins(self, names):
+        """Who adds an action to a problem, a change or a major incident may work on the ticket.
+
+        :raise AccessError: otherwise
+        """
+        for name in names:
+            tickets = self.mapped(ORIGINS[name])
+            if tickets:
+                tickets.check_access("write")
 
     @api.model
     def _with_origin(self, vals):
