@@ -1,3 +1,4 @@
+import logging
 from collections import Counter
 from datetime import timedelta
 
@@ -6,6 +7,8 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command, Domain
 
 from ..clusters import case, clusters
+
+_logger = logging.getLogger(__name__)
 
 STATES = [("open", "Open"), ("dismissed", "Dismissed"), ("done", "Became a Problem")]
 #: Incidents opened that many days ago at most are looked at ...
@@ -75,11 +78,18 @@ class ServiceDeskProblemSuggestion(models.Model):
 
     @api.model
     def _cron_suggest(self):
-        """Look for clusters, a company at a time; a run that was killed begins anew without harm."""
+        """Look for clusters, a company at a time; a run that was killed begins anew without harm.
+
+        A company for which that fails stops no other.
+        """
         companies = self.env["res.company"].search(Domain.TRUE)
         self.env["ir.cron"]._commit_progress(remaining=len(companies))
         for company in companies:
-            self._suggest(company)
+            try:
+                with self.env.cr.savepoint():
+                    self._suggest(company)
+            except Exception:
+                _logger.exception("No suggestions for company %s; tried again with the next run.", company.id)
             if not self.env["ir.cron"]._commit_progress(1):
                 return
 
@@ -116,9 +126,21 @@ class ServiceDeskProblemSuggestion(models.Model):
 
     @api.model
     def _keep(self, company, team, incidents, words):
-        """Write a cluster down, where it belongs if most of it was found before."""
-        before = self.search([("company_id", "=", company.id), ("incident_ids", "in", incidents.ids)])
+        """Write a cluster down, where it belongs if it was found before.
+
+        What was decided is about a cluster of which most was known then: new trouble is not
+        swallowed because somebody has dismissed a little of it.
+        """
+        before = self.search(
+            [
+                ("company_id", "=", company.id),
+                # Its words are for those who see these incidents, whatever it consisted of before.
+                ("team_id", "=", team.id),
+                ("incident_ids", "in", incidents.ids),
+            ]
+        )
         shared = Counter({one: len(one.incident_ids & incidents) for one in before})
+        before = before.filtered(lambda one: one.state == "open" or shared[one] * 2 > len(incidents))
         suggestion = max(before, key=lambda one: (shared[one], one.state != "open", -one.id), default=self.browse())
         values = self._values(incidents, words)
         if not suggestion:

@@ -98,6 +98,47 @@ class TestProblemSuggestion(ProblemCase):
         self.assertEqual(problem.team_id, self.team_walled)
         self.assertFalse(problem.with_user(self.agent).has_access("read"))
 
+    def test_words_do_not_cross_walls_with_their_incidents(self):
+        """A restricted team's suggestion stays theirs when one of its incidents becomes everybody's."""
+        walled = self.make_incidents(4)
+        walled.sudo().team_id = self.team_walled
+        self.look()
+        theirs = walled.sudo().suggestion_ids
+        walled[0].sudo().team_id = self.team_one
+        self.make_incidents(3)
+        mine = self.look()
+        self.assertEqual(theirs.team_id, self.team_walled)
+        self.assertEqual(theirs.incident_ids, walled[1:])
+        self.assertFalse(mine.team_id)
+        self.assertFalse(mine.sudo().incident_ids & walled[1:])
+        self.assertIn(walled[0], mine.sudo().incident_ids)
+
+    def test_new_trouble_is_not_swallowed_by_what_was_dismissed(self):
+        """Most of what is dismissed must be in it; one old incident among many new ones decides nothing."""
+        old = self.make_incidents(4)
+        self.look().action_dismiss()
+        old[1:].write({"state": "cancelled", "resolution": "<p>x</p>"})
+        fresh = self.make_incidents(5)
+        suggestion = self.look()
+        self.assertEqual(suggestion.sudo().incident_ids, fresh | old[0])
+
+    def test_company_that_cannot_be_looked_at_stops_no_other(self):
+        """It is tried again with the next run."""
+        company, _other = self.make_company()
+        suggestions = type(self.env["service.desk.problem.suggestion"])
+        suggest = suggestions._suggest
+        self.make_incidents(4)
+
+        def fails(model, one):
+            if one == company:
+                raise ValueError("no")
+            return suggest(model, one)
+
+        company.sequence = -1
+        log = "odoo.addons.service_desk.models.service_desk_problem_suggestion"
+        with patch.object(suggestions, "_suggest", fails), self.assertLogs(log, "ERROR"):
+            self.assertTrue(self.look())
+
     def test_walled_later_is_counted_no_more(self):
         """Figures follow the reader's rights of today."""
         incidents = self.make_incidents(4)
