@@ -3,6 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from threading import Barrier
+from types import SimpleNamespace
 
 from odoo import SUPERUSER_ID, api
 from odoo.exceptions import UserError
@@ -16,6 +17,32 @@ def connection(uid=SUPERUSER_ID):
     """An environment on a connection of its own that commits at the end, as a request does."""
     with Registry(get_db_name()).cursor() as cursor:
         yield api.Environment(cursor, uid, {})
+
+
+@contextmanager
+def two_agents(name):
+    """Ids of two agents, ``one`` and ``two``, really stored, and put out of sight afterwards.
+
+    :param str name: what their logins begin with
+    """
+    with connection() as env:
+        users = env["res.users"].with_context(no_reset_password=True)
+        agents = users.create(
+            [
+                {
+                    "name": f"fault {login}",
+                    "login": f"{name}_{login}",
+                    "email": f"{name}_{login}@example.com",
+                    "group_ids": [(6, 0, env.ref("service_desk.group_agent").ids)],
+                }
+                for login in ("one", "two")
+            ]
+        )
+        ids = agents.ids
+    yield SimpleNamespace(one=ids[0], two=ids[1])
+    with connection() as env:
+        for user in env["res.users"].browse(ids):
+            user.write({"active": False, "login": f"{user.login}_{user.id}"})
 
 
 def act(uid, work, refusals=UserError):

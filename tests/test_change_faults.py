@@ -1,34 +1,16 @@
 """Changes that several people begin at the same moment, on real connections that really commit."""
 
-from types import SimpleNamespace
-
 import pytest
-from connections import at_once, connection
+from connections import at_once, connection, two_agents
 
 ATTEMPTS = pytest.mark.parametrize("_attempt", range(3))
 
 
 @pytest.fixture(scope="module")
 def desk():
-    """Ids of two agents, really stored, and put out of sight afterwards."""
-    with connection() as env:
-        users = env["res.users"].with_context(no_reset_password=True)
-        agents = users.create(
-            [
-                {
-                    "name": f"fault {login}",
-                    "login": f"change_fault_{login}",
-                    "email": f"change_fault_{login}@example.com",
-                    "group_ids": [(6, 0, env.ref("service_desk.group_agent").ids)],
-                }
-                for login in ("one", "two")
-            ]
-        )
-        ids = agents.ids
-    yield SimpleNamespace(one=ids[0], two=ids[1])
-    with connection() as env:
-        for user in env["res.users"].browse(ids):
-            user.write({"active": False, "login": f"{user.login}_{user.id}"})
+    """Ids of two agents."""
+    with two_agents("change_fault") as agents:
+        yield agents
 
 
 @pytest.fixture

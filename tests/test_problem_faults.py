@@ -3,10 +3,8 @@
 Each requester is told once, and nobody who publishes sees an error.
 """
 
-from types import SimpleNamespace
-
 import pytest
-from connections import at_once, connection
+from connections import at_once, connection, two_agents
 
 from odoo.exceptions import AccessError
 
@@ -16,25 +14,9 @@ INCIDENTS = 6
 
 @pytest.fixture(scope="module")
 def desk():
-    """Ids of two agents, really stored, and put out of sight afterwards."""
-    with connection() as env:
-        users = env["res.users"].with_context(no_reset_password=True)
-        agents = users.create(
-            [
-                {
-                    "name": f"fault {login}",
-                    "login": f"problem_fault_{login}",
-                    "email": f"problem_fault_{login}@example.com",
-                    "group_ids": [(6, 0, env.ref("service_desk.group_agent").ids)],
-                }
-                for login in ("one", "two")
-            ]
-        )
-        ids = agents.ids
-    yield SimpleNamespace(one=ids[0], two=ids[1])
-    with connection() as env:
-        for user in env["res.users"].browse(ids):
-            user.write({"active": False, "login": f"{user.login}_{user.id}"})
+    """Ids of two agents."""
+    with two_agents("problem_fault") as agents:
+        yield agents
 
 
 @pytest.fixture
