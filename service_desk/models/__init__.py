@@ -20,6 +20,7 @@ from . import res_partner
 from . import res_users
 from . import service_desk_reference_mixin
 from . import service_desk_boundary_mixin
+from . import service_desk_link_mixin
 from . import service_desk_cached_mixin
 from . import service_desk_storable_mixin
 from . import service_desk_facts_mixin
@@ -125,6 +126,7 @@ from . import service_desk_request
 from . import service_desk_problem_incident_mixin
 from . import service_desk_problem_cause_mixin
 from . import service_desk_problem_workaround_mixin
+from . import service_desk_change_source_mixin
 from . import service_desk_problem_fix_mixin
 from . import service_desk_problem_review_mixin
 from . import service_desk_problem_article_mixin
@@ -135,7 +137,6 @@ from . import service_desk_problem_suggestion
 from . import service_desk_incident_problem
 from . import service_desk_change_outage_mixin
 from . import service_desk_change_link_mixin
-from . import service_desk_change_source_mixin
 from . import service_desk_change_course_mixin
 from . import service_desk_change_guard_mixin
 from . import service_desk_change_risk_mixin

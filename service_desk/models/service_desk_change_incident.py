@@ -22,6 +22,10 @@ class ServiceDeskIncident(models.Model):
         help="The last change on the same service in the days before it was reported.",
     )
 
+    @api.model
+    def _link_fields(self):
+        return super()._link_fields() | {"caused_by_change_id"}
+
     @api.depends("service_id", "date_opened", "caused_by_change_id")
     def _compute_suspect_change_id(self):
         changes = self.env["service.desk.change"]

@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..lifecycle import OPEN_PHASES
@@ -12,6 +12,29 @@ class ServiceDeskChangeSourceMixin(models.AbstractModel):
 
     _name = "service.desk.change.source.mixin"
     _description = "May Lead to a Change"
+    _inherit = ["service.desk.link.mixin"]
+
+    waits_for_change = fields.Boolean(
+        compute="_compute_waits_for_change",
+        compute_sudo=True,
+        groups="service_desk.group_agent",
+        help="Its change is not done yet.",
+    )
+
+    @api.depends("change_id.phase")
+    def _compute_waits_for_change(self):
+        """As superuser: that a change is not done is no secret of it."""
+        for ticket in self:
+            ticket.waits_for_change = ticket.change_id.phase in OPEN_PHASES
+
+    @api.model
+    def _link_fields(self):
+        return super()._link_fields() | {"change_id"}
+
+    def action_open_change(self):
+        """Show the change."""
+        self.ensure_one()
+        return self.change_id._get_records_action()
 
     def action_create_change(self):
         """Draft a change that begins with what is known here, link it, and open it.
@@ -20,8 +43,10 @@ class ServiceDeskChangeSourceMixin(models.AbstractModel):
         """
         self.ensure_one()
         self.check_access("write")
-        if self.change_id and self.change_id.phase in OPEN_PHASES:
-            raise UserError(self.env._("%s is under way for it already.", self.change_id.display_name))
+        if self.waits_for_change:
+            # sudo: those outside the walls of the change are told its number alone.
+            change = self.sudo().change_id
+            raise UserError(self.env._("%s is under way for it already.", change.display_name))
         if self.phase not in OPEN_PHASES:
             raise UserError(self.env._("%s is not open any more.", self.display_name))
         change = self.env["service.desk.change"].create(self._change_values())

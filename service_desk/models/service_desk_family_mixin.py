@@ -20,24 +20,6 @@ class ServiceDeskFamilyMixin(models.AbstractModel):
         for ticket in self:
             ticket.child_count = len(ticket.child_ids)
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        self._check_parents(vals_list)
-        return super().create(vals_list)
-
-    def write(self, vals):
-        self._check_parents([vals])
-        return super().write(vals)
-
-    @api.model
-    def _check_parents(self, vals_list):
-        """Nobody hangs a ticket below one that they may not open.
-
-        :raise AccessError: for the id of such a ticket
-        """
-        parent_ids = {vals["parent_id"] for vals in vals_list if vals.get("parent_id")}
-        self.browse(parent_ids).check_access("read")
-
     @api.constrains("parent_id")
     def _check_parent_cycle(self):
         if self._has_cycle():

@@ -5,11 +5,10 @@ from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
 from ..lifecycle import OPEN_PHASES
+from .service_desk_problem_data import QUIETLY
 
 #: Less alike is chance; a known error that is offered wrongly is a wrong answer to somebody.
 MIN_LIKENESS = 0.3
-#: In the context when an agent decides against telling whom they link.
-QUIETLY = "service_desk_links_quietly"
 
 
 class ServiceDeskIncident(models.Model):
@@ -77,9 +76,12 @@ class ServiceDeskIncident(models.Model):
 
     # -- CRUD --------------------------------------------------------------------------------
 
+    @api.model
+    def _link_fields(self):
+        return super()._link_fields() | {"problem_id"}
+
     @api.model_create_multi
     def create(self, vals_list):
-        self._check_problems(vals_list)
         incidents = super().create(vals_list)
         linked = incidents.browse(
             incident.id for incident, vals in zip(incidents, vals_list, strict=True) if vals.get("problem_id")
@@ -90,23 +92,12 @@ class ServiceDeskIncident(models.Model):
     def write(self, vals):
         if "problem_id" not in vals:
             return super().write(vals)
-        self._check_problems([vals])
         # sudo: which of them are linked already decides about a message alone.
         fresh = self.sudo().filtered(lambda incident: incident.problem_id.id != vals["problem_id"])
         result = super().write(vals)
         if vals["problem_id"]:
             self.browse(fresh.ids)._after_link()
         return result
-
-    @api.model
-    def _check_problems(self, vals_list):
-        """Nobody links to a problem that they may not open.
-
-        :raise AccessError: for the id of such a problem
-        """
-        ids = {vals["problem_id"] for vals in vals_list if vals.get("problem_id")}
-        if ids:
-            self.env["service.desk.problem"].browse(ids).check_access("read")
 
     def _after_link(self):
         """Tell who has just been linked what helps, where the problem says so."""

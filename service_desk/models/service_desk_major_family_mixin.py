@@ -26,11 +26,12 @@ class ServiceDeskMajorFamilyMixin(models.AbstractModel):
         self.ensure_one()
         if self.state != "declared":
             raise UserError(self.env._("%s is not running.", self.display_name))
-        joining = incidents.filtered(self._may_join)
+        joining = incidents.filtered(self._can_take_in)
         joining.write({"parent_id": self.incident_id.id})
         return joining
 
-    def _may_join(self, incident):
+    def _can_take_in(self, incident):
+        """Whether an incident may be hung below this one."""
         return (
             incident != self.incident_id
             and incident.phase in OPEN_PHASES
@@ -54,7 +55,7 @@ class ServiceDeskMajorFamilyMixin(models.AbstractModel):
             ("parent_id", "=", False),
             ("id", "!=", main.id),
         ]
-        return main.search(domain, order="id desc", limit=MOST_LIKELY).filtered(self._may_join)
+        return main.search(domain, order="id desc", limit=MOST_LIKELY).filtered(self._can_take_in)
 
     @api.model
     def _near(self, incident):

@@ -1,6 +1,9 @@
-"""The life of a problem."""
+"""The life of a problem, and the words by which its parts understand each other."""
 
 from ..lifecycle import ACTIVE, CLOSED, DONE, MANAGER, NEW, PENDING, Lifecycle, Move
+
+#: In the context when an agent decides against telling whom they link.
+QUIETLY = "service_desk_links_quietly"
 
 PROBLEM_STATES = [
     ("new", "New"),

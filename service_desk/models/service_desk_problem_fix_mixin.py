@@ -12,6 +12,7 @@ class ServiceDeskProblemFixMixin(models.AbstractModel):
 
     _name = "service.desk.problem.fix.mixin"
     _description = "Fix of a Problem"
+    _inherit = ["service.desk.change.source.mixin"]
 
     change_id = fields.Many2one(
         "service.desk.change",
@@ -21,9 +22,6 @@ class ServiceDeskProblemFixMixin(models.AbstractModel):
         tracking=True,
         help="The change that removes the cause.",
     )
-    waits_for_change = fields.Boolean(
-        compute="_compute_waits_for_change", compute_sudo=True, help="The change that fixes it is not done yet."
-    )
     change_waiver = fields.Char(
         string="Resolved before Its Change, Because",
         copy=False,
@@ -31,34 +29,32 @@ class ServiceDeskProblemFixMixin(models.AbstractModel):
         help="Why a manager had it resolved although its change was not done.",
     )
 
-    @api.depends("change_id.phase")
-    def _compute_waits_for_change(self):
-        for problem in self:
-            problem.waits_for_change = problem.change_id.phase in OPEN_PHASES
-
     @api.model_create_multi
     def create(self, vals_list):
-        for vals in vals_list:
-            self._check_waiver(vals)
-            self._check_change(vals)
+        if any(vals.get("change_waiver") for vals in vals_list):
+            self._check_may_waive()
         return super().create(vals_list)
 
     def write(self, vals):
-        self._check_waiver(vals)
-        self._check_change(vals)
+        if vals.get("change_waiver") or ("change_id" in vals and self._loses_change(vals["change_id"])):
+            self._check_may_waive()
         return super().write(vals)
 
     @api.model
-    def _check_waiver(self, vals):
-        """:raise AccessError: when somebody else than a manager lets a problem go without its change"""
-        if vals.get("change_waiver") and not self._door_roles() & {MANAGER, SYSTEM}:
-            raise AccessError(self.env._("A manager decides to resolve a problem before its change is done."))
+    def _no_foreign_defaults(self):
+        return super()._no_foreign_defaults() | {"change_waiver"}
+
+    def _loses_change(self, change_id):
+        """Whether one of these would wait no more for a change that is not done."""
+        return any(problem.waits_for_change and problem.change_id.id != change_id for problem in self)
 
     @api.model
-    def _check_change(self, vals):
-        """:raise AccessError: when the change is one that the user may not open"""
-        if vals.get("change_id"):
-            self.env["service.desk.change"].browse(vals["change_id"]).check_access("read")
+    def _check_may_waive(self):
+        """:raise AccessError: when somebody else than a manager lets a problem go without its change"""
+        if not self._door_roles() & {MANAGER, SYSTEM}:
+            raise AccessError(
+                self.env._("A manager decides to resolve a problem before its change is done, or without it.")
+            )
 
     # -- The door ----------------------------------------------------------------------------
 
@@ -121,26 +117,18 @@ class ServiceDeskProblemFixMixin(models.AbstractModel):
         """The cause is being removed."""
         return self.write({"state": "fixing"})
 
-    def action_open_change(self):
-        """Show the change that removes the cause."""
-        self.ensure_one()
-        return self.change_id._get_records_action()
-
     def action_create_change(self):
         """Write down the change that removes the cause, with what is known of it."""
         self.ensure_one()
         self.check_access("write")
         if is_html_empty(self.root_cause):
             raise UserError(self.env._("%s has no root cause yet: what should a change remove?", self.display_name))
-        change = self.env["service.desk.change"].create(
-            {
-                "name": self.env._("Fix: %s", self.name),
-                "description": self.root_cause,
-                "company_id": self.company_id.id,
-                "service_id": self.service_id.id,
-                "category_id": self.category_id.id,
-                **self._walls_to_keep(),
-            }
-        )
-        self.change_id = change
-        return change._get_records_action()
+        return super().action_create_change()
+
+    def _change_values(self):
+        """The change is about the cause, the problem about what people see of it."""
+        return {
+            **super()._change_values(),
+            "name": self.env._("Fix: %s", self.name),
+            "description": self.root_cause,
+        }

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 
 from ..lifecycle import OPEN_PHASES
+from .service_desk_problem_data import QUIETLY
 
 #: Fields by which a problem begins as its incidents are, when these agree.
 COMMON_FIELDS = ("service_id", "category_id", "company_id")
@@ -85,7 +86,7 @@ class ServiceDeskProblemIncidentMixin(models.AbstractModel):
         self.ensure_one()
         incidents.check_access("write")
         fresh = incidents.filtered(lambda incident: incident.problem_id != self)
-        fresh.with_context(service_desk_links_quietly=tells is not None).write({"problem_id": self.id})
+        fresh.with_context(**{QUIETLY: tells is not None}).write({"problem_id": self.id})
         if tells:
             self._tell(fresh.filtered(lambda incident: incident.phase in OPEN_PHASES))
 
@@ -158,6 +159,7 @@ class ServiceDeskProblemIncidentMixin(models.AbstractModel):
     def _move_belongings(self, target):
         """The incidents of a double follow it to the problem that it is merged into."""
         if target._name == self._name:
+            # As superuser: none is left behind, not even one that the user who merges does not see.
             incidents = self.env["service.desk.incident"].search([("problem_id", "=", self.id)])
-            incidents.with_context(service_desk_links_quietly=True).write({"problem_id": target.id})
+            incidents.with_context(**{QUIETLY: True}).write({"problem_id": target.id})
         return super()._move_belongings(target)

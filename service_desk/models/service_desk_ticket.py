@@ -30,6 +30,7 @@ class ServiceDeskTicket(models.AbstractModel):
         "service.desk.export.mixin",
         "service.desk.company.mixin",
         "service.desk.boundary.mixin",
+        "service.desk.link.mixin",
         "service.desk.notice.mixin",
         "service.desk.plan.mixin",
         "service.desk.lifecycle.mixin",
@@ -179,7 +180,7 @@ class ServiceDeskTicket(models.AbstractModel):
         """Defaults from the client's context or the user's settings cannot set guarded facts."""
         values = super().default_get(fields)
         # Superuser or not: a conversion creates as superuser, in the context of its caller.
-        for name in (NO_FOREIGN_DEFAULTS | self._guarded_fields()) & values.keys():
+        for name in self._no_foreign_defaults() & values.keys():
             own_default = self._fields[name].default
             if own_default:
                 values[name] = own_default(self)
@@ -222,6 +223,11 @@ class ServiceDeskTicket(models.AbstractModel):
     def _guarded_fields(self):
         """The fields that the desk's own code sets alone. Extend for facts of other addons."""
         return GUARDED_FIELDS
+
+    @api.model
+    def _no_foreign_defaults(self):
+        """The fields that begin as the desk says alone. Extend for what not everybody may set."""
+        return NO_FOREIGN_DEFAULTS | self._guarded_fields()
 
     def _write_facts(self, vals):
         """Write what the desk records by itself.

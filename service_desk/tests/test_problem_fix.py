@@ -35,8 +35,28 @@ class TestProblemFix(ProblemCase):
         problem, other = self.make_waiting(), self.make_known()
         with self.assertRaisesRegex(UserError, "waits for"):
             other.write({"state": "resolved", "resolution": "<p>x</p>", "change_id": problem.change_id.id})
-        problem.write({"state": "resolved", "resolution": "<p>x</p>", "change_id": False})
+        problem.with_user(self.manager).write({"state": "resolved", "resolution": "<p>x</p>", "change_id": False})
         self.assertEqual(problem.state, "resolved")
+
+    def test_agent_does_not_get_past_the_change(self):
+        """Neither by taking it away nor by putting another in its place; once it is over they may."""
+        problem, other = self.make_waiting(), self.make_known()
+        other.action_create_change()
+        for value in (False, other.change_id.id):
+            with self.assertRaisesRegex(AccessError, "manager"):
+                problem.change_id = value
+            with self.assertRaisesRegex(AccessError, "manager"):
+                problem.write({"state": "resolved", "resolution": "<p>x</p>", "change_id": value})
+        problem.change_id = problem.change_id
+        problem.change_id.sudo().write({"state": "cancelled", "resolution": "<p>x</p>"})
+        problem.change_id = other.change_id
+        self.assertTrue(problem.waits_for_change)
+
+    def test_waiver_does_not_come_by_default(self):
+        """Whatever an agent's client says in its context, or an agent among their own defaults."""
+        problems = self.env["service.desk.problem"].with_user(self.agent)
+        problem = problems.with_context(default_change_waiver="No time").create({"name": "x"})
+        self.assertFalse(problem.change_waiver)
 
     def test_manager_may_resolve_before_with_a_reason(self):
         """The reason is kept; agents may not give one, and it does not outlive a reopening."""
@@ -76,11 +96,39 @@ class TestProblemFix(ProblemCase):
         problem = self.make_known()
         with self.assertRaises(AccessError):
             problem.change_id = walled.id
+        with self.assertRaises(AccessError):
+            self.make_problem(change_id=walled.id)
+        born = self.env["service.desk.problem"].with_user(self.agent).with_context(default_change_id=walled.id)
+        self.assertFalse(born.create({"name": "x"}).change_id)
         problem.sudo().change_id = walled
         with self.assertRaises(UserError) as refused:
             problem.write({"state": "resolved", "resolution": "<p>x</p>"})
         self.assertIn(walled.number, str(refused.exception))
         self.assertNotIn("Secret", str(refused.exception))
+
+    def test_second_change_is_made_when_the_first_has_failed(self):
+        """One at a time; what comes from the problem is about its cause, and says where it comes from."""
+        problem = self.make_waiting()
+        first = problem.change_id
+        with self.assertRaisesRegex(UserError, f"{first.number}.* under way"):
+            problem.action_create_change()
+        self.do_change(problem, "failed")
+        problem.action_create_change()
+        self.assertNotEqual(problem.change_id, first)
+        self.assertEqual(
+            (problem.change_id.description, problem.change_id.requester_id),
+            (problem.root_cause, self.agent.partner_id),
+        )
+        self.assertIn(problem.number, problem.change_id.message_ids[0].body)
+
+    def test_form_offers_a_change_again_when_the_first_has_failed(self):
+        """And lets an agent put another one into its place then, not before."""
+        problem = self.make_waiting()
+        problems = self.env["service.desk.problem"].with_user(self.agent)
+        before = Form(problems.browse(problem.id))
+        self.assertTrue(before._get_modifier("change_id", "readonly"))
+        self.do_change(problem, "failed")
+        self.assertFalse(Form(problems.browse(problem.id))._get_modifier("change_id", "readonly"))
 
     def test_change_needs_a_cause(self):
         """A change that removes nothing is not written down."""
@@ -114,15 +162,34 @@ class TestProblemFix(ProblemCase):
         self.assertEqual(len(notices.notified_partner_ids), 3)
 
     def test_incidents_of_others_are_named_by_number_alone(self):
-        """And stay as they are."""
+        """They are in no line, and stay as they are."""
         problem = self.make_known()
         incidents = self.make_incidents(2, problem_id=problem.id)
         incidents[1].sudo().write({"team_id": self.team_walled.id, "is_confidential": True, "name": "Secret"})
         wizard = Form(self.dialog("resolve", problem))
         self.assertIn(incidents[1].sudo().number, wizard.left_text)
         self.assertNotIn("Secret", wizard.left_text)
+        self.assertEqual(len(wizard.incident_line_ids), 1)
+        saved = self.dialog("resolve", problem).create({"resolution": "<p>x</p>"})
+        self.assertEqual(saved.incident_line_ids.incident_id, incidents[0])
         self.resolve(problem)
         self.assertEqual(incidents.sudo().mapped("state"), ["resolved", "new"])
+
+    def test_walled_incident_is_not_read_by_a_line(self):
+        """Neither for whom it is nor who works on it."""
+        wizard = self.dialog("resolve", self.make_known()).create({"resolution": "<p>x</p>"})
+        walled = self.make_incidents(1, self.agent_walled, team_id=self.team_walled.id)
+        lines = self.env["service.desk.resolve.wizard.incident"].with_user(self.agent)
+        for name in ("requester_id", "team_id"):
+            with self.assertRaises(AccessError):
+                lines.create({"wizard_id": wizard.id, "incident_id": walled.id}).read([name])
+
+    def test_root_cause_behind_a_wall_is_not_read_by_the_dialog(self):
+        """Whatever ids a client says that it was opened from."""
+        walled = self.make_known(user=self.agent_walled, team_id=self.team_walled.id)
+        for name in ("root_cause", "incident_line_ids", "change_text", "left_text", "line_ids", "ticket_summary"):
+            with self.assertRaises(AccessError):
+                self.dialog("resolve", walled, self.agent).create({"resolution": "<p>x</p>"}).read([name])
 
     def test_crafted_lines_resolve_nothing_else(self):
         """Only incidents of the problem, whatever a client sends."""

@@ -87,6 +87,12 @@ class TestProblemIncidents(ProblemCase):
             incident.problem_id = walled.id
         with self.assertRaises(AccessError):
             self.make_incidents(1, problem_id=walled.id)
+        incidents = self.env["service.desk.incident"].with_user(self.agent)
+        self.assertFalse(incidents.with_context(default_problem_id=walled.id).create({"name": "x"}).problem_id)
+        self.assertEqual(
+            incidents.with_context(default_problem_id=self.make_problem().id).create({"name": "x"}).problem_id.name,
+            "Mails are late",
+        )
 
     def test_problem_stays_behind_the_walls_of_its_incidents(self):
         """It begins with their words, which their team alone may read."""
@@ -132,6 +138,38 @@ class TestProblemIncidents(ProblemCase):
         self.assertEqual(free.mapped("problem_id"), problem)
         self.assertFalse(free[1].problem_id)
 
+    def test_link_more_offers_nothing_from_behind_a_wall(self):
+        """However alike it is: no number, no words, no requester."""
+        problem = self.make_problem(name="Outlook asks for the password again")
+        free = self.make_incidents(1)
+        walled = self.make_incidents(1, self.agent_walled, team_id=self.team_walled.id)
+        confidential = self.make_incidents(1, self.agent_two, team_id=self.team_two.id, is_confidential=True)
+        wizards = self.env["service.desk.problem.link.wizard"]
+        wizard = wizards.with_user(self.agent).create({"problem_id": problem.id})
+        # Besides what the demo data has.
+        made = free | walled | confidential
+        self.assertEqual(wizard.line_ids.incident_id & made, free)
+        others = wizards.with_user(self.agent_walled).create({"problem_id": problem.id})
+        self.assertEqual(others.line_ids.incident_id & made, free | walled)
+        lines = self.env["service.desk.problem.link.wizard.line"].with_user(self.agent)
+        for hidden in walled | confidential:
+            for name in ("requester_id", "state", "date_opened"):
+                with self.assertRaises(AccessError):
+                    lines.create({"wizard_id": wizard.id, "incident_id": hidden.id}).read([name])
+
+    def test_dialog_tells_nothing_of_a_walled_problem(self):
+        """Whose id a client puts into it."""
+        walled = self.make_known(user=self.agent_walled, team_id=self.team_walled.id)
+        walled.action_publish_workaround()
+        incident = self.make_incidents(1)
+        for name in ("workaround", "is_published", "tells"):
+            with self.assertRaises(AccessError):
+                self.dialog("problem", incident).create({"is_new": False, "problem_id": walled.id}).read([name])
+        for name in ("line_ids", "is_published", "tells"):
+            with self.assertRaises(AccessError):
+                wizards = self.env["service.desk.problem.link.wizard"].with_user(self.agent)
+                wizards.create({"problem_id": walled.id}).read([name])
+
     def test_merged_problem_hands_over_its_incidents(self):
         """Nothing is left behind a problem that ended as a double, and nobody is told again."""
         double, target = self.make_problem(), self.make_known(name="The real one")
@@ -140,6 +178,14 @@ class TestProblemIncidents(ProblemCase):
         double.action_merge(target.id)
         self.assertEqual(incidents.problem_id, target)
         self.assertFalse(self.told(incidents[0]))
+
+    def test_merged_problem_leaves_no_hidden_incident(self):
+        """Not even those that the agent who merges does not see."""
+        double, target = self.make_problem(), self.make_problem(name="The real one")
+        incidents = self.make_incidents(2, problem_id=double.id)
+        incidents[1].sudo().team_id = self.team_walled
+        double.action_merge(target.id)
+        self.assertEqual(incidents.sudo().problem_id.ids, target.ids)
 
     def test_merged_incident_takes_its_problem_along(self):
         """Unless the other one has one."""
