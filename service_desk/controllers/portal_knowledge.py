@@ -66,6 +66,8 @@ class ServiceDeskPortalKnowledge(CustomerPortal):
         values = {"q": text, "shelf": shelf, "services": services, "categories": categories, "pager": None}
         if text:
             values["cards"] = articles._portal_search(text, MOST_FOUND)
+            if not values["cards"] and not kw.get("noted") and not request.env.user._is_public():
+                return request.redirect_query("/my/knowledge/missed", {"q": text})
         elif shelf:
             values |= self._shelf_page(articles, shelf, portal_input.number(page, 1))
         else:
@@ -111,7 +113,8 @@ class ServiceDeskPortalKnowledge(CustomerPortal):
         if self._knowledge() is None:
             return self._knowledge_login()
         article = self._knowledge_article(number)
-        file = next((file for file in article._portal_files() if file.id == file_id), None)
+        files = article._portal_files() | article._portal_pictures()
+        file = next((file for file in files if file.id == file_id), None)
         if not file:
             raise werkzeug.exceptions.NotFound()
         return self._service_desk_file(file)
@@ -165,11 +168,14 @@ class ServiceDeskPortalKnowledge(CustomerPortal):
         self._knowledge_article(number)._was_read()
         return request.make_response("", status=204)
 
-    @route("/my/knowledge/missed", type="http", auth="user", website=True, methods=["POST"])
-    def service_desk_missed(self, q=None, **post):
-        """Keep a search that finds nothing; what finds something is nobody's business."""
+    @route("/my/knowledge/missed", type="http", auth="user", website=True, methods=["GET"])
+    def service_desk_missed(self, q=None, **kw):
+        """Keep a search that finds nothing, and go back to its page, which writes nothing and may be loaded again.
+
+        What finds something is nobody's business.
+        """
         text = portal_input.line(q)[:MAX_SEARCH]
         if text and not request.env["service.desk.article"]._portal_search(text, 1):
             # sudo: nobody writes these but the searches themselves.
             request.env["service.desk.search.term"].sudo()._missed(text)
-        return request.make_response("", status=204)
+        return request.redirect_query("/my/knowledge", {"q": text, "noted": "1"})

@@ -240,6 +240,7 @@ from . import service_desk_work
 from . import service_desk_work_approval
 from . import service_desk_overview_options_mixin
 from . import service_desk_overview_count_mixin
+from . import service_desk_overview_knowledge_mixin
 from . import service_desk_overview
 from . import service_desk_import_header_mixin
 from . import service_desk_import_guess_mixin
@@ -264,6 +265,7 @@ from . import service_desk_article_text_mixin
 from . import service_desk_article_document_mixin
 from . import service_desk_article_search_mixin
 from . import service_desk_article_count_mixin
+from . import service_desk_article_picture_mixin
 from . import service_desk_article_portal_mixin
 from . import service_desk_article
 from . import service_desk_article_problem
@@ -302,6 +304,7 @@ from . import service_desk_collision
 from . import service_desk_change_collision
 from . import service_desk_timeline
 from . import service_desk_guide_portal_mixin
+from . import service_desk_guide_upkeep_mixin
 from . import service_desk_guide
 from . import service_desk_guide_step
 from . import service_desk_guide_option

@@ -26,6 +26,7 @@ class ServiceDeskArticle(models.Model):
         "service.desk.boundary.mixin",
         "service.desk.facts.mixin",
         "service.desk.article.portal.mixin",
+        "service.desk.article.picture.mixin",
         "service.desk.article.count.mixin",
         "service.desk.article.search.mixin",
         "service.desk.article.audience.mixin",
@@ -193,6 +194,7 @@ class ServiceDeskArticle(models.Model):
             values = {"problem_id": record.id, **values}
         article = self.create(values)
         if record:
+            article._take_pictures(record)
             article._remember_origin(record)
         return article
 

@@ -135,7 +135,11 @@ class ServiceDeskArticlePortalMixin(models.AbstractModel):
     def _portal_detail(self):
         """What the page of one article shows."""
         self.ensure_one()
-        shown = {name: self[name] if not is_html_empty(self[name]) else False for name in TEXT_FIELDS[1:]}
+        urls = self._portal_picture_urls()
+        shown = {
+            name: self._with_pictures(name, urls) if not is_html_empty(self[name]) else False
+            for name in TEXT_FIELDS[1:]
+        }
         known = self._portal_services()
         return {
             **shown,

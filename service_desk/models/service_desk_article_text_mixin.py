@@ -201,6 +201,8 @@ class ServiceDeskArticleTextMixin(models.AbstractModel):
             self.flush_recordset()
             # sudo: nobody writes revisions but the door.
             self.env["service.desk.article.revision"].sudo()._keep(self)
+        elif target == "retired":
+            self.env["service.desk.guide"]._was_withdrawn("article_id", self)
         return super()._after_moves(sources, target)
 
     # -- Verbs -------------------------------------------------------------------------------

@@ -36,6 +36,7 @@ class ServiceDeskCatalogItem(models.Model):
         "service.desk.catalog.form.mixin",
         "service.desk.catalog.order.mixin",
         "service.desk.catalog.policy.mixin",
+        "service.desk.discreet.mixin",
         "mail.thread",
         "image.mixin",
     ]
@@ -276,13 +277,13 @@ class ServiceDeskCatalogItem(models.Model):
         for count, group in changed.grouped(lambda item: counts[item.id]).items():
             group.popularity = count
 
-    # -- What the desk says about an item --------------------------------------------------------
+    # -- The door --------------------------------------------------------------------------------
 
-    def _mail_get_operation_for_mail_message_operation(self, message_operation):
-        """Requesters choose an item; what is said about it is for the desk."""
-        if message_operation == "read" and not self.env.user.has_group(_DESK):
-            return dict.fromkeys(self, "write")
-        return super()._mail_get_operation_for_mail_message_operation(message_operation)
+    def _after_moves(self, sources, target):
+        """Guides that end with what is not offered any more are looked over."""
+        if target != "published":
+            self.env["service.desk.guide"]._was_withdrawn("item_id", self)
+        return super()._after_moves(sources, target)
 
     def _text_no_such_move(self, source, target):
         return self.env._(

@@ -184,6 +184,31 @@ class ServiceDeskConversationMixin(models.AbstractModel):
         """The id of what requesters read, without a query (Odoo protects it from deletion)."""
         return self.env["ir.model.data"]._xmlid_to_res_id("mail.mt_comment")
 
+    def _reply_dialog(self, body, **context):
+        """The dialog that writes to the requester, begun with some words; nothing is sent before it is.
+
+        :param body: HTML to begin with
+        :param context: what else the dialog knows, for those who count what was sent
+        """
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Reply"),
+            "res_model": "mail.compose.message",
+            "view_mode": "form",
+            "views": [(False, "form")],
+            "target": "new",
+            "context": {
+                "default_model": self._name,
+                "default_res_ids": self.ids,
+                "default_composition_mode": "comment",
+                "default_subtype_xmlid": "mail.mt_comment",
+                "default_partner_ids": self.requester_id.ids,
+                "default_body": body,
+                **context,
+            },
+        }
+
     def _asking_partners(self):
         """Those for whom and by whom the ticket was raised."""
         return self.requester_id | self.submitted_by_id

@@ -4,6 +4,10 @@ from odoo import models
 class ServiceDeskDiscreetMixin(models.AbstractModel):
     """Records whose conversation is for a role. Whoever follows, nobody else with a login is told.
 
+    Stock Odoo lets whoever reads a record read what is said about it, its internal notes included.
+    So every model with ``mail.thread`` that people without the role may read needs this; tickets
+    have rules of their own, see ``service.desk.conversation.mixin``. A test asks all models.
+
     The host names the role in ``_talk_group`` and goes before ``mail.thread`` in ``_inherit``.
     """
 

@@ -1,4 +1,4 @@
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
@@ -13,18 +13,26 @@ class ServiceDeskGuide(models.Model):
     """A tree of questions that leads people to what helps: advice, an article, an order, a ticket.
 
     It begins with the step on top of its list. Whoever builds it is told what keeps people from
-    getting to an end; it cannot be published before that is mended, nor be broken afterwards.
+    getting to an end; it cannot be published before that is mended, nor be broken afterwards. Only
+    what it ends with may be withdrawn under it, see the upkeep mixin.
     """
 
     _name = "service.desk.guide"
     _description = "Guided Diagnosis"
-    _inherit = ["service.desk.audience.mixin", "service.desk.guide.portal.mixin", "mail.thread"]
+    _inherit = [
+        "service.desk.audience.mixin",
+        "service.desk.guide.portal.mixin",
+        "service.desk.guide.upkeep.mixin",
+        "service.desk.boundary.mixin",
+        "service.desk.discreet.mixin",
+        "mail.thread",
+    ]
     _order = "sequence, name, id"
     _check_company_auto = True
 
     name = fields.Char(required=True, translate=True, tracking=True)
     summary = fields.Char(translate=True, help="One sentence that says for what trouble it is.")
-    icon = fields.Char(default="fa-compass", help="A name of Font Awesome, like fa-print.")
+    icon = fields.Char(string="Picture", default="fa-compass", help="A name of Font Awesome, like fa-print.")
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
     state = fields.Selection(
@@ -196,10 +204,10 @@ class ServiceDeskGuide(models.Model):
         )
 
     @api.model
-    def _words(self, options, step):
-        """What the way says, for finding articles and tickets that are like it."""
+    def _search_text(self, options, step):
+        """What the way says, for finding articles and tickets that are like it; no HTML."""
         said = [f"{option.step_id.name} {option.name}" for option in options]
-        return str(escape(" ".join([self.name or "", *said, step.name or ""])))
+        return " ".join([self.name or "", *said, step.name or ""])
 
     def _was_walked(self, step, outcome):
         """Note that somebody got to an end; who it was is not noted."""
@@ -214,6 +222,17 @@ class ServiceDeskGuide(models.Model):
                 "channel": "desk" if self.env.user.has_group("service_desk.group_agent") else "portal",
             }
         )
+
+    @api.model
+    def _note_walk(self, tickets, outcome):
+        """Count the end whose words an agent took over, now that they were really used.
+
+        The dialog was opened with the end in its context, see the guide's wizard.
+        """
+        step_id = self.env.context.get("service_desk_guide_step_id")
+        step = self.env["service.desk.guide.step"].browse(step_id if type(step_id) is int else ()).exists()
+        if tickets and step and step.kind != "question":
+            step.guide_id._was_walked(step, outcome)
 
     # -- Actions -------------------------------------------------------------------------------
 

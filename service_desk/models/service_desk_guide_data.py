@@ -14,10 +14,10 @@ STEP_KINDS = [
     ("ticket", "Ends with a Ticket"),
 ]
 
-#: What somebody did at an end.
+#: What somebody did at an end. An order is filled in elsewhere, and counts when its form is opened.
 OUTCOMES = [
     ("solved", "Solved"),
     ("ticket", "Became a Ticket"),
-    ("order", "Became an Order"),
+    ("order", "Went On to an Order"),
     ("applied", "Applied by an Agent"),
 ]

@@ -80,7 +80,7 @@ class ServiceDeskGuidePortalMixin(models.AbstractModel):
         """Published articles that say the same as the way, as cards."""
         # sudo: its articles come first; it is not told.
         service = step.sudo().service_id or self.sudo().service_id
-        found = self.env["service.desk.article"]._portal_proposals(self._words(options, step), service or None)
+        found = self.env["service.desk.article"]._portal_proposals(self._search_text(options, step), service or None)
         return [one.article._portal_card(one) for one in found if one.article != step.article_id]
 
     def _told(self, options, description):

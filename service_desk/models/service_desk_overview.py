@@ -25,7 +25,11 @@ class ServiceDeskOverview(models.AbstractModel):
 
     _name = "service.desk.overview"
     _description = "Desk Overview"
-    _inherit = ["service.desk.overview.options.mixin", "service.desk.overview.count.mixin"]
+    _inherit = [
+        "service.desk.overview.options.mixin",
+        "service.desk.overview.count.mixin",
+        "service.desk.overview.knowledge.mixin",
+    ]
 
     @api.model
     @api.readonly
@@ -34,7 +38,8 @@ class ServiceDeskOverview(models.AbstractModel):
 
         :param dict options: see :meth:`_read_options`; what is missing is as usual
         :return: ``options`` as they were understood, ``choices`` to offer, ``figures`` (label,
-            meaning, value), ``groups`` by team and so on, ``series`` by day
+            meaning, value), ``groups`` by team and so on, ``series`` by day, ``held_mails`` and
+            ``knowledge`` that somebody should see to
         """
         options = self._read_options(options)
         at = self._moments(options)
@@ -46,6 +51,7 @@ class ServiceDeskOverview(models.AbstractModel):
             "figures": self._told_figures(values),
             "groups": self._told_groups(values, at),
             "held_mails": self._held_mails(),
+            "knowledge": self._knowledge(),
             "series": {
                 "starts": at.starts,
                 "is_weekly": at.is_weekly,

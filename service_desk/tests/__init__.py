@@ -23,6 +23,7 @@ from . import test_approval_rules
 from . import test_approval_seats
 from . import test_article_life
 from . import test_article_performance
+from . import test_article_picture
 from . import test_article_portal
 from . import test_article_rights
 from . import test_article_search
@@ -59,6 +60,7 @@ from . import test_demo
 from . import test_guide_desk
 from . import test_guide_portal
 from . import test_guide_tree
+from . import test_guide_upkeep
 from . import test_import_attack
 from . import test_import_command
 from . import test_import_file
@@ -118,6 +120,7 @@ from . import test_order_parts
 from . import test_order_performance
 from . import test_order_portal
 from . import test_overview_digest
+from . import test_overview_knowledge
 from . import test_overview_figures
 from . import test_overview_options
 from . import test_overview_recount
@@ -140,6 +143,7 @@ from . import test_rights_everything
 from . import test_rights_forgery
 from . import test_rights_http
 from . import test_rights_rating
+from . import test_rights_talk
 from . import test_rights_tickets
 from . import test_schedule_words
 from . import test_setup_words
@@ -165,6 +169,7 @@ from . import test_ticket_time
 from . import test_ticket_transfer
 from . import test_ticket_views
 from . import test_ui_agent
+from . import test_ui_article
 from . import test_ui_calendar
 from . import test_ui_change
 from . import test_ui_contract

@@ -51,13 +51,42 @@ class TestGuideDesk(GuideCase, ServiceDeskCase):
         self.assertEqual(action["res_model"], "service.desk.resolve.wizard")
         self.assertIn("To the left.", action["context"]["default_resolution"])
         self.assertEqual(self.ticket.phase, "new")
-        self.assertEqual(self.guide.solved_count, 1)
+        self.assertEqual(self.walks(), [])
+        self.confirm(action, resolution_code_id=self.code.id)
+        self.assertEqual(self.ticket.state, "resolved")
+        self.assertEqual(self.walks(), [(self.advice, "solved", "desk")])
 
     def test_advice_is_written_to_the_requester(self):
-        """In the composer, not sent by itself."""
+        """In the composer, not sent by itself; a composer that is closed again has helped nobody."""
         action = self.walk(self.yes, self.lid).action_apply()
         self.assertEqual(action["res_model"], "mail.compose.message")
         self.assertIn("To the left.", action["context"]["default_body"])
+        self.assertEqual(self.walks(), [])
+        dialog = self.env["mail.compose.message"].with_user(self.agent).with_context(**action["context"])
+        dialog.create({}).action_send_mail()
+        self.assertEqual(self.walks(), [(self.advice, "applied", "desk")])
+
+    def confirm(self, action, **values):
+        """The dialog that an action opens, filled in and confirmed by the agent."""
+        dialogs = self.env[action["res_model"]].with_user(self.agent).with_context(**action["context"])
+        return dialogs.create(values).action_confirm()
+
+    def test_forged_end_counts_nothing(self):
+        """What is no end of a guide is not one because a client says so."""
+        action = self.ticket.action_resolve()
+        for forged in (self.first.id, 10**8, "1", [self.advice.id], True):
+            self.env["service.desk.guide"].with_user(self.agent).with_context(
+                service_desk_guide_step_id=forged
+            )._note_walk(self.ticket, "solved")
+        self.confirm(action, resolution="<p>Done.</p>", resolution_code_id=self.code.id)
+        self.assertEqual(self.walks(), [])
+
+    def test_words_of_the_way_are_searched_as_they_are_written(self):
+        """Not as they would stand in HTML."""
+        self.guide.name, self.lid.name = "Hydrants & pumps", "It's on"
+        text = self.guide._search_text(self.yes | self.lid, self.advice)
+        self.assertIn("Hydrants & pumps", text)
+        self.assertIn("It's on", text)
 
     def end_with_article(self, audience):
         article = self.env["service.desk.article"].create(
@@ -78,6 +107,9 @@ class TestGuideDesk(GuideCase, ServiceDeskCase):
         action = self.walk(self.yes, self.lid).action_solved()
         self.assertEqual(action["res_model"], "service.desk.resolve.wizard")
         self.assertIn("Grease them.", action["context"]["default_resolution"])
+        self.assertEqual(self.walks(), [])
+        self.confirm(action, resolution_code_id=self.code.id)
+        self.assertEqual(self.walks(), [(self.advice, "solved", "desk")])
 
     def test_article_that_is_not_for_the_requester_is_not_sent(self):
         """Nothing is logged or counted either."""

@@ -14,8 +14,10 @@ class MailComposeMessage(models.TransientModel):
         return {res_id: {**mail, **own} for res_id, mail in values.items()}
 
     def _action_send_mail_comment(self, res_ids):
-        """An article whose words were sent has helped; dropped words have not."""
+        """An article or a guide whose words were sent has helped; dropped words have not."""
         messages = super()._action_send_mail_comment(res_ids)
         if self.env["mail.message"]._is_ticket_model(self.model):
-            self.env["service.desk.article"]._note_use(self.env[self.model].browse(res_ids), "reply")
+            tickets = self.env[self.model].browse(res_ids)
+            self.env["service.desk.article"]._note_use(tickets, "reply")
+            self.env["service.desk.guide"]._note_walk(tickets, "applied")
         return messages

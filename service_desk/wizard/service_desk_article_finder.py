@@ -117,30 +117,14 @@ class ServiceDeskArticleFinderLine(models.TransientModel):
         """Write to the requester with the article's words, to be looked over before it is sent."""
         ticket = self._ticket()
         self._check_for_requester(ticket)
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Reply"),
-            "res_model": "mail.compose.message",
-            "view_mode": "form",
-            "views": [(False, "form")],
-            "target": "new",
-            "context": {
-                "default_model": ticket._name,
-                "default_res_ids": ticket.ids,
-                "default_composition_mode": "comment",
-                "default_subtype_xmlid": "mail.mt_comment",
-                "default_partner_ids": ticket.requester_id.ids,
-                "default_body": self._words(),
-                "service_desk_article_id": self.article_id.id,
-            },
-        }
+        return ticket._reply_dialog(self._html(), service_desk_article_id=self.article_id.id)
 
     def action_resolve(self):
         """Resolve the ticket with the article's words, to be looked over first."""
         ticket = self._ticket()
         self._check_for_requester(ticket)
         action = ticket.action_resolve()
-        taken = {"default_resolution": self._words(), "service_desk_article_id": self.article_id.id}
+        taken = {"default_resolution": self._html(), "service_desk_article_id": self.article_id.id}
         return {**action, "context": {**action.get("context", {}), **taken}}
 
     def _ticket(self):
@@ -165,7 +149,7 @@ class ServiceDeskArticleFinderLine(models.TransientModel):
                 )
             )
 
-    def _words(self):
+    def _html(self):
         """What the article tells to do: of a known error the workaround, else its text."""
         article = self.article_id
         return article.body if is_html_empty(article.workaround) else Markup(article.workaround)

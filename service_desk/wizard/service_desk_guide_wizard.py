@@ -62,7 +62,7 @@ class ServiceDeskGuideWizard(models.TransientModel):
         ticket = self._ticket()
         tickets = self.env["service.desk.incident"] if ticket is None else ticket.browse()
         domain = [("phase", "in", ENDED_PHASES), ("resolution", "!=", False), ("id", "!=", self.res_id or 0)]
-        text = self.guide_id._words(options, step)
+        text = self.guide_id._search_text(options, step)
         if ticket is not None:
             text = f"{ticket.name} {text}"
         likes = tickets._like_text(text, step.service_id or self.guide_id.service_id, LIKES, domain)
@@ -123,19 +123,17 @@ class ServiceDeskGuideWizard(models.TransientModel):
         """Log the answers on the ticket, and do what the guide ends with."""
         ticket, options, step = self._end()
         ticket._message_log(body=self._log(options, step))
-        self.guide_id._was_walked(step, "applied")
         return getattr(self, f"_apply_{step.kind}")(ticket, step)
 
     def action_solved(self):
         """Log the answers, and resolve the ticket with the words of the end, to be looked over."""
         ticket, options, step = self._end()
         ticket._message_log(body=self._log(options, step))
-        self.guide_id._was_walked(step, "solved")
-        action = ticket.action_resolve()
         if step.kind == "article":
-            return self._article_line(ticket, step).action_resolve()
-        action["context"] = {**action.get("context", {}), "default_resolution": step.body or escape(step.name)}
-        return action
+            return self._counting(self._article_line(ticket, step).action_resolve(), step)
+        action = ticket.action_resolve()
+        action["context"] = {**action.get("context", {}), "default_resolution": self._html(step)}
+        return self._counting(action, step)
 
     def _end(self):
         """The ticket, the answers and the end.
@@ -170,34 +168,30 @@ class ServiceDeskGuideWizard(models.TransientModel):
             step.name,
         )
 
+    @api.model
+    def _counting(self, action, step):
+        """A dialog that counts the end when it is confirmed: one that is closed again has helped nobody."""
+        return {**action, "context": {**action.get("context", {}), "service_desk_guide_step_id": step.id}}
+
+    def _html(self, step):
+        """What an end says, to be taken over."""
+        return escape(step.name) if is_html_empty(step.body) else step.body
+
     def _apply_ticket(self, ticket, step):
         values = step._ticket_values()
         vals = {name: values[name].id for name in ("service_id", "category_id") if values[name]}
         ticket.write({**vals, "urgency": values["urgency"]})
+        self.guide_id._was_walked(step, "applied")
         return {"type": "ir.actions.act_window_close"}
 
     def _apply_advice(self, ticket, step):
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Reply"),
-            "res_model": "mail.compose.message",
-            "view_mode": "form",
-            "views": [(False, "form")],
-            "target": "new",
-            "context": {
-                "default_model": ticket._name,
-                "default_res_ids": ticket.ids,
-                "default_composition_mode": "comment",
-                "default_subtype_xmlid": "mail.mt_comment",
-                "default_partner_ids": ticket.requester_id.ids,
-                "default_body": escape(step.name) if is_html_empty(step.body) else step.body,
-            },
-        }
+        return self._counting(ticket._reply_dialog(self._html(step)), step)
 
     def _apply_article(self, ticket, step):
-        return self._article_line(ticket, step).action_reply()
+        return self._counting(self._article_line(ticket, step).action_reply(), step)
 
     def _apply_catalog(self, ticket, step):
+        self.guide_id._was_walked(step, "applied")
         order = self.env["service.desk.order.wizard"]
         return order.create({"partner_id": ticket.requester_id.id, "item_id": step.item_id.id}).action_open()
 

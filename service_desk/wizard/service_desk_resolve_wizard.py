@@ -56,6 +56,7 @@ class ServiceDeskResolveWizard(models.TransientModel):
         if self.minutes:
             self._log_minutes(tickets)
         self.env["service.desk.article"]._note_use(tickets, "resolution")
+        self.env["service.desk.guide"]._note_walk(tickets, "solved")
         return {"type": "ir.actions.act_window_close"}
 
     def _log_minutes(self, tickets):

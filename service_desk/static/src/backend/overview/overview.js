@@ -138,6 +138,11 @@ export class ServiceDeskOverview extends Component {
         return ATTENTION.filter(([key]) => key in this.data.figures);
     }
 
+    /** What the knowledge base waits for; nothing when it waits for nothing. */
+    get knowledge() {
+        return Object.entries(this.data.knowledge || {});
+    }
+
     get results() {
         return RESULTS.filter((key) => key in this.data.figures);
     }

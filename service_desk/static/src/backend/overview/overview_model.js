@@ -78,6 +78,10 @@ export function useOverview(getOptions, forgetOptions) {
 
     return Object.assign(overview, {
         load: () => ask(orm),
+        /** Open exactly the articles or searches that a number counted. */
+        openKnowledge: async (key) => {
+            action.doAction(await orm.call(MODEL, "get_knowledge_action", [key]));
+        },
         /** Open exactly the tickets that a number counted. */
         open: async (key, group = null, value = null) => {
             const args = [overview.data.options, key, group, value];
