@@ -92,7 +92,7 @@ class ServiceDeskAnnouncementPortalMixin(models.AbstractModel):
         return self._portal_url("?done=unsubscribe#done")
 
     def _portal_report(self):
-        """I have this too: a ticket that is solved together with all the others."""
+        """I have this too: a ticket that is solved together with all the others, and news until then."""
         if not self.is_collecting:
             raise UserError(self.env._("This takes no reports any more. Please open a ticket about it."))
         # sudo: requesters know nothing of major incidents; they get a ticket of their own.
@@ -101,4 +101,5 @@ class ServiceDeskAnnouncementPortalMixin(models.AbstractModel):
             raise UserError(self.env._("This takes no reports any more. Please open a ticket about it."))
         service = self.service_ids._filtered_access("read")[:1]
         ticket = major._report(self.env.user.partner_id, service)
+        self._subscribe(self.env.user.partner_id)
         return ticket.sudo(False)._portal_url(done="new") + "#done"

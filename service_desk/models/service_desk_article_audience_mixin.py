@@ -111,9 +111,11 @@ class ServiceDeskArticleAudienceMixin(models.AbstractModel):
 
     @api.model_create_multi
     def create(self, vals_list):
-        for vals in vals_list:
-            self._check_names_no_self(vals)
-        return super().create(vals_list)
+        articles = super().create(vals_list)
+        # What was made, not what was asked for: a reviewer may come from the context, too.
+        for article in articles:
+            self._check_names_no_self({"reviewer_id": article.sudo().reviewer_id.id})  # sudo: only who it is
+        return articles
 
     def write(self, vals):
         self._check_names_no_self(vals)

@@ -101,10 +101,10 @@ class ServiceDeskMajor(models.Model):
     def create(self, vals_list):
         incidents = self.env["service.desk.incident"].browse([vals.get("incident_id") for vals in vals_list])
         incidents.check_access("read")
-        self._check_modest(vals_list)
         started = {incident.id: incident.date_opened for incident in incidents}
         vals_list = [{"date_started": started[vals["incident_id"]], **vals} for vals in vals_list]
         majors = super().create(vals_list)
+        majors._check_modest()
         # What is loaded in a later state, with its history, has nothing to tell.
         majors._mark_incidents()
         majors.filtered(lambda major: major.state == "proposed")._log_proposal()
@@ -114,11 +114,14 @@ class ServiceDeskMajor(models.Model):
         for major in self:
             major._log_event("proposed", major._text_move(None, "proposed"))
 
-    @api.model
-    def _check_modest(self, vals_list):
-        """:raise AccessError: when somebody who proposes chooses who will lead, themselves for instance"""
+    def _check_modest(self):
+        """Looks at what was made, since a client's context sets fields as well as its values do.
+
+        :raise AccessError: when somebody who proposes chooses who will lead, themselves for instance
+        """
         is_manager = self.env.su or self.env.user.has_group("service_desk.group_manager")
-        if not is_manager and any({"commander_id", "member_ids", "briefing_ids"} & vals.keys() for vals in vals_list):
+        # sudo: only whether there is anybody.
+        if not is_manager and any(one.commander_id or one.member_ids or one.briefing_ids for one in self.sudo()):
             raise AccessError(self.env._("Who declares a major incident chooses who leads it."))
 
     def write(self, vals):

@@ -185,7 +185,7 @@ class ServiceDeskMajorRunMixin(models.AbstractModel):
         self.stand_down_reason = (reason or "").strip()
         self.write({"state": "stood_down"})
         if not is_html_empty(last_words):
-            self._send_update(last_words, self.briefing_ids)
+            self._tell(last_words, self.briefing_ids)
 
     def action_declare_again(self):
         """It came back: the same commander and team go on."""

@@ -91,9 +91,16 @@ class ServiceDeskMajorUpdateMixin(models.AbstractModel):
 
         :param briefings: who is told
         :param date_expected: when it is expected to end, False for nobody knows
+        :raise UserError: when it is not running; the last words come with standing down
         """
         self.ensure_one()
         self._check_runs()
+        if self.state != "declared":
+            raise UserError(self.env._("%s is not running.", self.display_name))
+        self._tell(body, briefings, date_expected)
+
+    def _tell(self, body, briefings, date_expected=None):
+        """The sending itself. The caller has checked who asks, and that there is something to tell."""
         if not isinstance(body, str) or is_html_empty(body):
             raise UserError(self.env._("Write what people should know."))
         if briefings.major_id - self:

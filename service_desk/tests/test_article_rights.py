@@ -108,6 +108,18 @@ class TestArticleRights(ArticleCase):
         )
         self.assertNotIn(self.employee.partner_id, message.notified_partner_ids)
 
+    def test_agent_does_not_become_the_reviewer(self):
+        """Neither by a value nor by a default that a client sends; a colleague may."""
+        values = {"name": "Mine", "body": "<p>x</p>"}
+        articles = self.articles.with_user(self.agent)
+        with self.assertRaises(AccessError), self.env.cr.savepoint():
+            articles.create({**values, "reviewer_id": self.agent.id})
+        with self.assertRaises(AccessError), self.env.cr.savepoint():
+            articles.with_context(default_reviewer_id=self.agent.id).create(values)
+        with self.assertRaises(AccessError), self.env.cr.savepoint():
+            articles.create(values).write({"reviewer_id": self.agent.id})
+        self.assertEqual(articles.create({**values, "reviewer_id": self.agent_two.id}).reviewer_id, self.agent_two)
+
     def test_requesters_write_nothing(self):
         """Neither values nor rows; agents delete nothing."""
         article = self.by_audience["all"]

@@ -129,6 +129,18 @@ class TestMajorPortal(MajorCase, PortalCase):
         self.assertEqual(again.url.split("?")[0], page.url.split("?")[0])
         self.assertEqual(self.children(), child)
 
+    def test_who_has_it_too_hears_how_it_goes(self):
+        """One mail for each update, however often they said so; whoever wants none says that once."""
+        announcement = self.major.announcement_id.sudo()
+        for _click in range(2):
+            self.post(f"{self.path}/report")
+        self.assertEqual(announcement.subscription_ids.partner_id, self.portal_a.partner_id)
+        announcement._post_update("<p>We found it.</p>")
+        self.assertEqual(self.mail_updates().recipient_ids, self.portal_a.partner_id)
+        self.post(f"{self.path}/unsubscribe")
+        announcement._post_update("<p>Nearly there.</p>")
+        self.assertFalse(self.mail_updates())
+
     def test_ticket_tells_nothing_of_the_incident(self):
         """Of the one behind the banner neither number nor words are on the page."""
         self.major.incident_id.sudo().name = "Fraud in the canteen"

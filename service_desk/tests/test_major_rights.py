@@ -21,8 +21,15 @@ class TestMajorRights(MajorCase):
                 mine.read([name])
 
     def test_agents_propose_but_do_not_declare(self):
-        """Nor decline, nor lead when it is not theirs."""
+        """Nor decline, nor lead when it is not theirs; what they make by themselves is a proposal."""
         major = self.propose()
+        majors = self.env["service.desk.major"].with_user(self.agent)
+        made = majors.with_context(default_state="declared", default_date_declared="2026-01-01 00:00:00").create(
+            {"incident_id": self.make_main().id}
+        )
+        self.assertEqual((made.state, made.date_declared), ("proposed", False))
+        with self.assertRaises(UserError), self.env.cr.savepoint():
+            majors.create({"incident_id": self.make_main().id, "state": "declared"})
         for attempt in (
             lambda: major._declare({"commander_id": self.agent.id}),
             lambda: major.action_decline("No"),
@@ -40,8 +47,13 @@ class TestMajorRights(MajorCase):
             {"member_ids": [(0, 0, {"user_id": self.agent.id})]},
         ):
             incident = self.make_main()
-            with self.subTest(values=values), self.assertRaises(AccessError):
-                self.env["service.desk.major"].with_user(self.agent).create({"incident_id": incident.id, **values})
+            majors = self.env["service.desk.major"].with_user(self.agent)
+            defaults = {f"default_{name}": value for name, value in values.items()}
+            with self.subTest(values=values), self.assertRaises(AccessError), self.env.cr.savepoint():
+                majors.create({"incident_id": incident.id, **values})
+            with self.subTest(defaults=defaults), self.assertRaises(AccessError), self.env.cr.savepoint():
+                majors.with_context(**defaults).create({"incident_id": incident.id})
+            self.assertFalse(majors.search([("incident_id", "=", incident.id)]))
 
     def test_commander_and_team_run_it(self):
         """Everybody else of the desk looks on."""

@@ -80,6 +80,17 @@ class TestMajorUpdate(MajorCase):
                 self.major._send_update(body, briefings)
         self.assertFalse(self.major.briefing_ids.filtered("date_last"))
 
+    def test_only_what_runs_is_told_of(self):
+        """Neither before it is declared nor after it is stood down; the last words come with standing down."""
+        major = self.declare()
+        major._stand_down("Enough", "<p>It works again.</p>")
+        self.assertEqual(major.announcement_id.update_ids.mapped("body"), ["<p>It works again.</p>"])
+        with self.assertRaises(UserError):
+            major._send_update("<p>Still here</p>", major.briefing_ids)
+        proposed = self.propose().with_user(self.manager)
+        with self.assertRaises(UserError):
+            proposed._send_update("<p>Early</p>", proposed.briefing_ids)
+
     def test_reminder_comes_once_before_it_is_due(self):
         """To whoever tells people; a to-do that goes away when they did."""
         self.major.member_ids.create({"major_id": self.major.id, "user_id": self.agent.id, "role": "communications"})
