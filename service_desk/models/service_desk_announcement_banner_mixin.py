@@ -2,7 +2,10 @@ from odoo import api, fields, models, tools
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from .service_desk_announcement_data import LOOKS, MAX_BANNERS
+from .service_desk_announcement_data import LOOKS, MAX_BANNERS, NEWS_TYPE
+
+#: What the corner of the desk's screens shows, and what decides whether it does.
+_ON_SCREEN = frozenset({"name", "kind", "active", "date_shown", "date_from", "date_to"})
 
 
 class ServiceDeskAnnouncementBannerMixin(models.AbstractModel):
@@ -16,6 +19,30 @@ class ServiceDeskAnnouncementBannerMixin(models.AbstractModel):
     _inherit = ["service.desk.cached.mixin"]
 
     _cached_fields = frozenset({"date_shown", "date_to", "active"})
+
+    # -- Telling the desk's screens ------------------------------------------------------------
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        announcements = super().create(vals_list)
+        self._tell_screens()
+        return announcements
+
+    def write(self, vals):
+        result = super().write(vals)
+        if self and _ON_SCREEN & vals.keys():
+            self._tell_screens()
+        return result
+
+    def unlink(self):
+        result = super().unlink()
+        self._tell_screens()
+        return result
+
+    @api.model
+    def _tell_screens(self):
+        """Let the screens of agents ask anew. That there is something new is all that is sent, and to them alone."""
+        self.env.ref("service_desk.group_agent")._bus_send(NEWS_TYPE, {})
 
     # -- Whether there is anything -------------------------------------------------------------
 

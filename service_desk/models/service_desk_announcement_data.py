@@ -18,6 +18,8 @@ AUDIENCES = [
 MAX_TITLE = 200
 #: More of them at a time are no banner any more; the page has the others.
 MAX_BANNERS = 3
+#: By what the bus tells the screens of agents that they should ask.
+NEWS_TYPE = "service_desk.announcements"
 #: How long the page still shows what is over.
 PAST_DAYS = 30
 #: Letters between two commits of the job.

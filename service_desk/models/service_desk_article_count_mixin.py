@@ -154,5 +154,6 @@ class ServiceDeskArticleCountMixin(models.AbstractModel):
         articles = self.sudo().with_context(mail_notrack=True)
         ranked = articles.search(Domain("id", "in", list(counts)) | Domain("popularity", "!=", 0))
         changed = ranked.filtered(lambda article: article.popularity != counts[article.id])
+        # Kept until the end, and written in one statement however many different figures there are.
         for count, group in changed.grouped(lambda article: counts[article.id]).items():
             group.popularity = count

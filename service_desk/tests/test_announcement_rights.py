@@ -1,3 +1,5 @@
+from unittest.mock import patch
+
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
@@ -132,3 +134,17 @@ class TestAnnouncementRights(AnnouncementCase, ServiceDeskCase):
         for text in (announcement.body, announcement.update_ids.body):
             self.assertNotIn("script", text)
             self.assertNotIn("onclick", text)
+
+    def test_screens_hear_that_there_is_news_and_no_more(self):
+        """Agents' screens alone, of announcements for anybody; what a screen does not show is no news."""
+        bus = type(self.env["bus.bus"])
+        with patch.object(bus, "_sendone", autospec=True) as sent:
+            announcement = self.announce(audience="desk", name="Secret")
+            announcement.name = "Very secret"
+            announcement.action_end()
+        told = {call.args[1:] and (call.args[1], call.args[2], str(call.args[3])) for call in sent.call_args_list}
+        agents = self.env.ref("service_desk.group_agent")
+        self.assertEqual(told, {(agents, "service_desk.announcements", "{}")})
+        with patch.object(bus, "_sendone", autospec=True) as sent:
+            announcement.body = "<p>Other words</p>"
+        sent.assert_not_called()

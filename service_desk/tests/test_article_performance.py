@@ -1,3 +1,4 @@
+from odoo import fields
 from odoo.tests import tagged
 
 from .article_case import ArticleCase
@@ -29,6 +30,19 @@ class TestArticlePerformance(ArticleCase, PortalCase):
         def measure(count):
             self.make_many(count)
             return self.queries(lambda: articles.web_search_read([], {**columns, "service_ids": {"fields": {}}}))
+
+        self.assert_same_queries(measure, 2, 12)
+
+    def test_job_that_counts_popularity(self):
+        """Articles of which each was read another number of times are one statement, too."""
+
+        def measure(count):
+            views = [
+                {"article_id": article.id, "date": fields.Date.today(), "count": 1000 + place}
+                for place, article in enumerate(self.make_many(count))
+            ]
+            self.env["service.desk.article.view"].create(views)
+            return self.queries(self.articles._cron_popularity)
 
         self.assert_same_queries(measure, 2, 12)
 

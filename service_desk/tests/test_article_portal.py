@@ -1,5 +1,7 @@
 import re
 
+from lxml import html
+
 from odoo.tests import tagged
 
 from .article_case import ArticleCase
@@ -100,20 +102,34 @@ class TestArticlePortal(ArticlePortalCase):
         self.env.invalidate_all()
         self.assertFalse(self.hidden.helpful_count)
 
-    def test_readings_and_searches_in_vain_are_counted_apart(self):
-        """The pages themselves write nothing."""
+    def test_readings_are_counted_apart(self):
+        """The page itself writes nothing."""
         self.login(self.portal_a)
         self.get(f"/my/knowledge/{self.article.number}")
-        self.get("/my/knowledge?q=hovercraft")
-        terms = self.env["service.desk.search.term"]
         self.assertFalse(self.article.view_count)
-        self.assertFalse(terms.search([("name", "=", "hovercraft")]))
         self.assertEqual(self.post(f"/my/knowledge/{self.article.number}/seen").status_code, 204)
-        self.post("/my/knowledge/missed", q="Hovercraft")
-        self.post("/my/knowledge/missed", q="router")
         self.env.invalidate_all()
         self.assertEqual(self.article.view_count, 1)
-        self.assertEqual(terms.search([("name", "in", ["hovercraft", "router"])]).mapped("name"), ["hovercraft"])
+
+    def test_search_in_vain_is_counted_once(self):
+        """Without JavaScript as with it, and not again when the page is loaded again; what is found is not."""
+        self.login(self.portal_a)
+        page = self.get("/my/knowledge?q=Hovercraft")
+        self.assertIn("Nothing found for", page.text)
+        self.get(page.url)
+        self.get("/my/knowledge?q=router")
+        self.get("/my/knowledge/missed?q=router")
+        self.get("/my/knowledge/missed?q=")
+        terms = self.env["service.desk.search.term"].search([("name", "in", ["hovercraft", "router", ""])])
+        self.assertEqual([(term.name, term.count) for term in terms], [("hovercraft", 1)])
+
+    def test_strangers_searches_are_not_kept(self):
+        """Anybody on the internet could fill the list."""
+        self.company.service_desk_public_knowledge = True
+        self.make_published("Router for everybody", audience="public")
+        self.assertIn("Nothing found for", self.get("/knowledge?q=hovercraft").text)
+        self.assertIn("/web/login", self.get("/my/knowledge/missed?q=hovercraft").url)
+        self.assertFalse(self.env["service.desk.search.term"].search([("name", "=", "hovercraft")]))
 
     def test_published_files_are_served_and_no_others(self):
         """As a download that does nothing in the page; of the right article only."""
@@ -227,3 +243,29 @@ class TestArticleStep(ArticlePortalCase):
         page = self.send(ask="1", urgency="9")
         self.assertEqual(page.status_code, 422)
         self.assertNotIn("Does this solve it?</h1>", page.text)
+
+    def fill_in(self, page, submit, **typed):
+        """Send the form of a page as a browser without JavaScript does, with all that is hidden in it."""
+        form = next(
+            form for form in html.fromstring(page.text).forms if submit in " ".join(form.xpath(".//button//text()"))
+        )
+        data = {**dict(form.form_values()), **typed}
+        return self.url_open(form.action, data=data)
+
+    def test_story_without_javascript(self):
+        """Somebody begins a ticket, is asked, looks, sends it all the same; the next time it helps."""
+        self.login(self.employee)
+        before = self.count()
+        words = {"name": "Restart of the router", "description": "Since noon"}
+        asked = self.fill_in(self.get("/my/tickets/new?kind=incident"), "Send", **words)
+        self.assertIn("Does this solve it?", asked.text)
+        self.assertEqual(self.count(), before)
+        sent = self.fill_in(asked, "No, send my ticket")
+        self.assertIn("/my/tickets/INC", sent.url)
+        self.assertEqual(self.count(), before + 1)
+        self.assertIn("Since noon", self.newest().description)
+        asked = self.fill_in(self.get("/my/tickets/new?kind=incident"), "Send", **words)
+        helped = self.fill_in(asked, "Yes, this solves it")
+        self.assertIn("Nothing was sent", helped.text)
+        self.assertEqual(self.count(), before + 1)
+        self.assertEqual(self.article.solved_count, 1)

@@ -3,9 +3,11 @@ import { queryAllTexts, queryFirst } from "@odoo/hoot-dom";
 import { advanceTime, animationFrame, mockDate } from "@odoo/hoot-mock";
 import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 import {
+    MockServer,
     contains,
     defineModels,
     fields,
+    getService,
     models,
     mountView,
     mountWithCleanup,
@@ -13,7 +15,7 @@ import {
     serverState,
 } from "@web/../tests/web_test_helpers";
 
-import { ASK_EVERY_MS, ServiceDeskAnnouncements } from "@service_desk/backend/announcements/announcements";
+import { ASK_EVERY_MS, SPREAD_MS, ServiceDeskAnnouncements } from "@service_desk/backend/announcements/announcements";
 
 describe.current.tags("desktop");
 
@@ -92,4 +94,24 @@ test("the corner shows the worst, and all of them behind it", async () => {
     expect(".o_service_desk_announcements_name").toHaveText("No Internet");
     await contains(".o_service_desk_announcements").click();
     expect(queryAllTexts(".o_service_desk_announcements_menu .fw-bold")).toEqual(["No Internet", "Storage is off"]);
+});
+
+test("news on the bus are asked for once, however many there are", async () => {
+    serverState.userId = 2;
+    onRpc("has_group", () => true);
+    onRpc("service.desk.announcement", "get_banners", () => {
+        expect.step("asked");
+        return [banner(1, "No Internet")];
+    });
+    await mountWithCleanup(ServiceDeskAnnouncements);
+    await getService("bus_service").start();
+    await animationFrame();
+    expect.verifySteps(["asked"]);
+    for (let count = 0; count < 3; count++) {
+        MockServer.env["bus.bus"]._sendone("broadcast", "service_desk.announcements", {});
+    }
+    await animationFrame();
+    await advanceTime(SPREAD_MS);
+    await animationFrame();
+    expect.verifySteps(["asked"]);
 });

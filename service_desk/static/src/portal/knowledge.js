@@ -114,17 +114,13 @@ export class ServiceDeskAnswers extends Interaction {
     }
 }
 
-/** Counts readings, and searches that found nothing, apart from the pages. */
+/** Counts readings apart from the pages, which a replica may serve. */
 export class ServiceDeskKnowledge extends Interaction {
-    static selector = ".o_service_desk [data-seen], .o_service_desk [data-missed]";
+    static selector = ".o_service_desk [data-seen]";
 
     start() {
-        const { seen, missed, token } = this.el.dataset;
-        if (seen) {
-            send(`${seen}/seen`, { csrf_token: token });
-        } else {
-            send("/my/knowledge/missed", { csrf_token: token, q: missed });
-        }
+        const { seen, token } = this.el.dataset;
+        send(`${seen}/seen`, { csrf_token: token });
     }
 }
 

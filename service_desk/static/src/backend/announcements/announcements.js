@@ -11,12 +11,15 @@ import { Component, onMounted, onWillStart, onWillUnmount, useExternalListener, 
 
 const { DateTime } = luxon;
 
-/** A disruption is known to everybody at the desk within a minute. */
-export const ASK_EVERY_MS = 60_000;
+/** What somebody announces is told by the bus at once; what begins or ends by the clock is seen within this time. */
+export const ASK_EVERY_MS = 300_000;
+/** All screens are told at the same moment, but need not ask at the same moment. */
+export const SPREAD_MS = 3_000;
 
 /**
  * What is announced right now, in the corner of every screen of the desk's people.
  *
+ * The bus says no more than that there is something new, and each screen asks with its own rights.
  * It is a courtesy: offline, or in a tab nobody looks at, it stays silent.
  */
 export class ServiceDeskAnnouncements extends Component {
@@ -27,6 +30,7 @@ export class ServiceDeskAnnouncements extends Component {
     setup() {
         this.orm = useService("orm");
         this.action = useService("action");
+        this.bus = useService("bus_service");
         this.state = useState({ banners: [] });
         onWillStart(async () => {
             this.isAgent = await user.hasGroup("service_desk.group_agent");
@@ -34,12 +38,23 @@ export class ServiceDeskAnnouncements extends Component {
         onMounted(() => {
             if (this.isAgent) {
                 this.timer = browser.setInterval(() => this.ask(), ASK_EVERY_MS);
+                this.bus.subscribe("service_desk.announcements", this.onNews);
                 this.ask();
             }
         });
-        onWillUnmount(() => browser.clearInterval(this.timer));
+        onWillUnmount(() => {
+            browser.clearInterval(this.timer);
+            browser.clearTimeout(this.soon);
+            this.bus.unsubscribe("service_desk.announcements", this.onNews);
+        });
         useExternalListener(document, "visibilitychange", () => this.ask());
     }
+
+    /** Several changes in a row are one question. */
+    onNews = () => {
+        browser.clearTimeout(this.soon);
+        this.soon = browser.setTimeout(() => this.ask(), Math.random() * SPREAD_MS);
+    };
 
     async ask() {
         if (!this.isAgent || document.visibilityState === "hidden") {
