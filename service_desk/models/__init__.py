@@ -108,6 +108,7 @@ from . import service_desk_follower_mixin
 from . import service_desk_action_mixin
 from . import service_desk_approval_guard_mixin
 from . import service_desk_approvable_mixin
+from . import service_desk_ticket_approval_mixin
 from . import service_desk_request_approval_mixin
 from . import service_desk_plan_mixin
 from . import service_desk_answer_mixin

@@ -1,8 +1,6 @@
-from markupsafe import Markup
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import html2plaintext, plaintext2html
+from odoo.tools import html2plaintext
 
 from ..lifecycle import CLOSED
 from .service_desk_change_data import DATE_FIELDS, EMERGENCY, PLAN_FIELDS, STANDARD
@@ -20,7 +18,7 @@ class ServiceDeskChangeApprovalMixin(models.AbstractModel):
 
     _name = "service.desk.change.approval.mixin"
     _description = "Approval of a Change"
-    _inherit = ["service.desk.approvable.mixin"]
+    _inherit = ["service.desk.ticket.approval.mixin"]
 
     approval_ids = fields.One2many(
         "service.desk.approval", "change_id", string="Approvals", groups="service_desk.group_agent"
@@ -58,15 +56,8 @@ class ServiceDeskChangeApprovalMixin(models.AbstractModel):
         return self.env["service.desk.change.rule"].sudo()._policy_for(self)  # sudo: setup decides for all
 
     def _approval_barred_users(self):
-        """Who asked, for whom it is, who wrote it down, and who is to carry it out."""
-        # Archived logins too: they may come back.
-        change = self.with_context(active_test=False)
-        asking = (change.requester_id, change.submitted_by_id, change.create_uid.partner_id)
-        users = change.create_uid.union(
-            change.user_id, change.asked_by_id, *(people._same_person().user_ids for people in asking)
-        )
-        before = change.approval_ids.barred_user_ids
-        return super()._approval_barred_users() | users | before
+        """Besides those of every ticket who asked for the approval, and who is to carry it out."""
+        return super()._approval_barred_users() | self.user_id | self.asked_by_id
 
     def _start_approval(self):
         """Whoever asks does not decide, by what button they ever did it."""
@@ -74,19 +65,6 @@ class ServiceDeskChangeApprovalMixin(models.AbstractModel):
         fresh = self.filtered(lambda change: change.approval_state != "pending")
         fresh._write_facts({"asked_by_id": not user._is_superuser() and user.id})
         return super()._start_approval()
-
-    def _approval_title(self):
-        return {
-            "number": self.number,
-            "title": self.name,
-            "requester_name": self.requester_id.name or self.requester_email,
-        }
-
-    def _approval_mail_from(self):
-        return self.mail_from
-
-    def _approval_team_leaders(self):
-        return self.team_id.leader_id
 
     def _approval_service_owners(self):
         """Everybody who answers for something that feels it."""
@@ -208,9 +186,7 @@ class ServiceDeskChangeApprovalMixin(models.AbstractModel):
     def _approval_refused(self, reason):
         result = super()._approval_refused(reason)
         self.date_authorized = False
-        if self.state == "approval":
-            self.write({"state": "rejected", "resolution": Markup(plaintext2html(reason))})
-        elif self.state in BEGUN_STATES:
+        if self.state in BEGUN_STATES:
             text = self.env._("What was done at once was refused afterwards: %s", reason)
             self._message_log(body=text)
             self._remind_worker(text)

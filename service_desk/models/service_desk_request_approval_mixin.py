@@ -1,18 +1,16 @@
-from markupsafe import Markup
-
 from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.tools import html2plaintext, plaintext2html
+from odoo.tools import html2plaintext
 
 from ..lifecycle import OPEN_PHASES
 
 
 class ServiceDeskRequestApprovalMixin(models.AbstractModel):
-    """What is approved of a request, by whom it never is, and what follows."""
+    """What is approved of a request, and what follows."""
 
     _name = "service.desk.request.approval.mixin"
     _description = "Approval of a Request"
-    _inherit = ["service.desk.approvable.mixin"]
+    _inherit = ["service.desk.ticket.approval.mixin"]
 
     approval_policy_id = fields.Many2one(
         "service.desk.approval.policy",
@@ -72,42 +70,10 @@ class ServiceDeskRequestApprovalMixin(models.AbstractModel):
         binding = {"name", "description", "requester_id", "submitted_by_id"} if is_open else set()
         return super()._approval_binding_fields() | binding
 
-    def _approval_barred_users(self):
-        """Who asked, for whom it is, and who wrote it down: that is one hand, another decides."""
-        # Archived logins too: they may come back.
-        request = self.with_context(active_test=False)
-        asking = (request.requester_id, request.submitted_by_id, request.create_uid.partner_id)
-        users = request.create_uid.union(*(people._same_person().user_ids for people in asking))
-        # Who asked once, and has handed it to somebody else since, does not decide either.
-        before = request.approval_ids.barred_user_ids
-        return super()._approval_barred_users() | users | before
-
-    def _approval_title(self):
-        return {
-            "number": self.number,
-            "title": self.name,
-            "requester_name": self.requester_id.name or self.requester_email,
-        }
-
-    def _approval_mail_from(self):
-        return self.mail_from
-
-    def _approval_team_leaders(self):
-        return self.team_id.leader_id
-
-    def _approval_service_owners(self):
-        return self.service_id.owner_id
-
     def _approval_granted(self):
         result = super()._approval_granted()
         if self.state == "approval":
             self.write({"state": "in_progress"})
-        return result
-
-    def _approval_refused(self, reason):
-        result = super()._approval_refused(reason)
-        if self.state == "approval":
-            self.write({"state": "rejected", "resolution": Markup(plaintext2html(reason))})
         return result
 
     def _approval_revoked(self):
