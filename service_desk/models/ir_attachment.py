@@ -1,4 +1,5 @@
 from odoo import models
+from odoo.exceptions import UserError
 
 from .service_desk_process_data import TICKET_COLUMNS
 
@@ -12,10 +13,12 @@ class IrAttachment(models.Model):
     def write(self, vals):
         if _SUBSTANCE & vals.keys():
             self._check_frozen_answers()
+            self._check_published_files()
         return super().write(vals)
 
     def unlink(self):
         self._check_frozen_answers()
+        self._check_published_files()
         return super().unlink()
 
     def _check_frozen_answers(self):
@@ -25,6 +28,21 @@ class IrAttachment(models.Model):
         if files:
             answers = self.env["service.desk.answer"].sudo().search([("attachment_ids", "in", files.ids)])
             answers.request_id.with_env(self.env)._check_frozen()
+
+    def _check_published_files(self):
+        """Files of an article stay as they were published, as its text does; so do those in review.
+
+        :raise UserError: when readers would find something else than what was looked at
+        """
+        # sudo: only asks where these files belong.
+        files = self.sudo().filtered(lambda file: file.res_model == "service.desk.article" and not file.res_field)
+        if files and not self.env.su:
+            articles = files.env["service.desk.article"].browse(set(files.mapped("res_id"))).exists()
+            kept = files & articles._files_looked_at()
+            if kept:
+                raise UserError(
+                    self.env._("“%s” stays as it is. Put another file into a new version of the article.", kept[0].name)
+                )
 
     def _inaccessible_comodel_records(self, model_and_ids, operation):
         """Files on tickets are for those who work them, files on contracts for those who keep them.

@@ -143,6 +143,13 @@ class ServiceDeskArticleTextMixin(models.AbstractModel):
                     raise UserError(self.env._("Upload the file “%s” here; it belongs elsewhere.", file.name))
                 file.res_id = article.id
 
+    def _files_looked_at(self):
+        """Files that readers have or had, and those that somebody is looking at before they do."""
+        files = self.revision_ids.attachment_ids | self.filtered("is_live").attachment_ids
+        for article in self.filtered(lambda one: one.state == "review"):
+            files |= article.draft_attachment_ids if article.is_live else article.attachment_ids
+        return files
+
     # -- The door ----------------------------------------------------------------------------
 
     def _guard_publish(self, roles):

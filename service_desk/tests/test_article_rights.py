@@ -146,6 +146,40 @@ class TestArticleRights(ArticleCase):
                 file.with_user(user).read(["raw"])
         self.assertEqual(file.with_user(self.agent_two).raw, b"one two")
 
+    def test_published_file_is_not_exchanged(self):
+        """Who writes articles but does not publish changes no file that readers have, nor one in review."""
+        article = self.make_article(audience="all")
+        files = self.env["ir.attachment"].with_user(self.agent)
+        file, other = files.create(
+            [
+                {"name": name, "raw": b"good", "res_model": article._name, "res_id": article.id}
+                for name in ("steps.txt", "draft.txt")
+            ]
+        )
+        article.attachment_ids = file
+        file.raw = b"better"
+        article.action_submit()
+        with self.assertRaisesRegex(UserError, "stays as it is"):
+            file.raw = b"evil"
+        article.with_user(self.manager).action_publish()
+        for attempt in (
+            lambda: file.write({"raw": b"evil"}),
+            lambda: file.write({"datas": "ZXZpbA=="}),
+            lambda: file.write({"name": "evil.exe"}),
+            file.unlink,
+        ):
+            with self.assertRaisesRegex(UserError, "stays as it is"):
+                attempt()
+        other.raw = b"not published"
+        article.with_user(self.manager).action_revise()
+        article.draft_attachment_ids = other
+        article.change_note = "Another file"
+        article.with_user(self.manager).action_publish()
+        self.assertEqual(article.attachment_ids, other)
+        # What was published once stays in its revision.
+        with self.assertRaisesRegex(UserError, "stays as it is"):
+            file.unlink()
+
     def test_file_of_a_ticket_is_not_shown_by_an_article(self):
         """Whoever may write articles could read every file by its id otherwise."""
         ticket = self.make_incident(self.agent_walled, team_id=self.team_walled.id)
