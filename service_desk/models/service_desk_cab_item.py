@@ -59,6 +59,7 @@ class ServiceDeskCabItem(models.Model):
         self.meeting_id._check_open()
         result = super().write(vals)
         if {"meeting_id", "change_id"} & vals.keys():
+            self.check_access("write")
             self.meeting_id._check_open()
             self._check_one_company()
             self._check_no_votes()

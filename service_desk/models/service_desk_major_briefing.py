@@ -31,6 +31,9 @@ class ServiceDeskMajorBriefing(models.Model):
 
     def write(self, vals):
         result = super().write(vals)
+        if "major_id" in vals:
+            # Where it went is looked at as well as where it came from.
+            self.check_access("write")
         if "interval_minutes" in vals:
             # sudo: when somebody is to hear again follows from how often.
             for briefing in self.sudo().filtered("date_next"):

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import AccessError
 
 from .service_desk_major_data import ROLES
 
@@ -31,12 +32,17 @@ class ServiceDeskMajorMember(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         # Before there is a row: rules look at it afterwards, when it would let its own maker in.
-        self.env["service.desk.major"].browse({vals.get("major_id") for vals in vals_list} - {None})._check_runs()
+        default = self.default_get(["major_id"]).get("major_id")
+        ids = {vals.get("major_id", default) for vals in vals_list}
+        self.env["service.desk.major"].browse(ids - {None, False})._check_runs()
         members = super().create(vals_list)
         members._tell_timeline(self.env._("joins the team"))
         return members
 
     def write(self, vals):
+        if "major_id" in vals and not self.env.su:
+            # Its rule looks at where it was: whoever helps there would let themselves in elsewhere.
+            raise AccessError(self.env._("Who helps with one major incident does not thereby help with another."))
         result = super().write(vals)
         if {"user_id", "role"} & vals.keys():
             self._tell_timeline(self.env._("joins the team"))

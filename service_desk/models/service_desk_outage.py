@@ -82,6 +82,8 @@ class ServiceDeskOutage(models.Model):
         self.change_id._check_outage_plan(is_time_alone=planned <= TIME_FIELDS)
         result = super().write(vals)
         if "change_id" in planned:
+            # Where it went is looked at as well as where it came from.
+            self.check_access("write")
             self.change_id._check_outage_plan()
         self._check_change_place()
         return result

@@ -80,6 +80,16 @@ class TestCabMeeting(ChangeCase, MailCase):
 
     # -- Votes -----------------------------------------------------------------------------------
 
+    def test_dialog_of_a_vote_tells_nothing_of_a_hidden_change(self):
+        """Whatever item somebody names in it."""
+        change = self.make_ready(**self.planned())
+        change.sudo().team_id = self.team_walled
+        item = self.env["service.desk.cab.item"].create({"meeting_id": self.meeting.id, "change_id": change.id})
+        self.env.invalidate_all()
+        wizards = self.env["service.desk.cab.vote.wizard"].with_user(self.agent)
+        with self.assertRaises(AccessError):
+            wizards.create({"item_id": item.id}).read(["collision_html"])
+
     def test_vote_is_ones_own_and_may_change(self):
         """One vote a member; a second one replaces the first until the meeting is closed."""
         item = self.put(self.make_ready()).with_user(self.agent_two)

@@ -136,6 +136,16 @@ class TestCollisionRights(CollisionCase):
             )
         )
 
+    def test_outage_is_not_slipped_into_a_hidden_change(self):
+        """Where it goes is looked at as well as where it comes from."""
+        mine, walled = self.make_normal(), self.make_normal()
+        walled.sudo().team_id = self.team_walled
+        outage = self.env["service.desk.outage"].with_user(self.agent)
+        times = {"date_from": mine.date_planned_start, "date_to": mine.date_planned_end}
+        outage = outage.create({"change_id": mine.id, "service_ids": [(6, 0, self.service.ids)], **times})
+        with self.assertRaises(AccessError):
+            outage.write({"change_id": walled.id})
+
     def test_timeline_shows_what_one_may_read(self):
         """A hidden change has no bar, and requesters have no timeline."""
         hidden, shown = self.make_walled(), self.make_standard(5)

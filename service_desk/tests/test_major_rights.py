@@ -55,6 +55,28 @@ class TestMajorRights(MajorCase):
                 majors.with_context(**defaults).create({"incident_id": incident.id})
             self.assertFalse(majors.search([("incident_id", "=", incident.id)]))
 
+    def test_helpers_let_nobody_into_another_team(self):
+        """Neither by a default nor by moving their own place, nor who is told."""
+        major, other = self.declare(), self.declare(commander=self.agent)
+        members = self.env["service.desk.major.member"].with_user(self.agent)
+        with self.assertRaises(AccessError):
+            members.with_context(default_major_id=major.id).create({"user_id": self.agent.id})
+        mine = members.create({"major_id": other.id, "user_id": self.agent.id})
+        briefing = other.with_user(self.agent).briefing_ids[:1]
+        for row in (mine, briefing):
+            with self.subTest(row=row._name), self.assertRaises(AccessError):
+                row.write({"major_id": major.id})
+        self.assertFalse(major.with_user(self.agent).may_run)
+
+    def test_dialogs_tell_nothing_from_behind_the_walls(self):
+        """Not to a manager who does not belong to the team of a confidential incident."""
+        incident = self.make_main(self.agent_walled, team_id=self.team_walled.id, is_confidential=True)
+        major = self.propose(incident, self.agent_walled)
+        self.env.invalidate_all()
+        wizards = self.env["service.desk.major.declare.wizard"].with_user(self.manager)
+        with self.assertRaises(AccessError):
+            wizards.create({"major_id": major.id}).read(["reason"])
+
     def test_commander_and_team_run_it(self):
         """Everybody else of the desk looks on."""
         major = self.declare()
