@@ -32,6 +32,7 @@ class ServiceDeskArticle(models.Model):
         "service.desk.article.audience.mixin",
         "service.desk.article.review.mixin",
         "service.desk.article.text.mixin",
+        "service.desk.storable.mixin",
         "service.desk.lifecycle.mixin",
         "service.desk.number.mixin",
         "service.desk.discreet.mixin",

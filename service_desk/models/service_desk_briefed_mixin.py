@@ -8,6 +8,7 @@ class ServiceDeskBriefedMixin(models.AbstractModel):
 
     _name = "service.desk.briefed.mixin"
     _description = "Who Is Told"
+    _inherit = ["service.desk.storable.mixin"]
 
     name = fields.Char(string="To Whom", required=True)
     channel = fields.Selection(PLAN_CHANNELS, required=True, default="announcement")

@@ -7,6 +7,7 @@ class ServiceDeskChangeAnswer(models.Model):
 
     _name = "service.desk.change.answer"
     _description = "Answer about Risk"
+    _inherit = ["service.desk.storable.mixin"]
     _order = "change_id, sequence, id"
 
     change_id = fields.Many2one("service.desk.change", required=True, index=True, ondelete="cascade")

@@ -10,7 +10,7 @@ class ServiceDeskChangeCheck(models.Model):
 
     _name = "service.desk.change.check"
     _description = "Checklist of a Change"
-    _inherit = ["service.desk.facts.mixin"]
+    _inherit = ["service.desk.storable.mixin", "service.desk.facts.mixin"]
     _order = "change_id, phase_order, sequence, id"
 
     _facts = frozenset({"done_by_id", "date_done", "line_id"})

@@ -18,6 +18,7 @@ class ServiceDeskChangeModel(models.Model):
     _name = "service.desk.change.model"
     _description = "Change Model"
     _inherit = [
+        "service.desk.storable.mixin",
         "service.desk.boundary.mixin",
         "service.desk.facts.mixin",
         "service.desk.lifecycle.mixin",

@@ -7,7 +7,7 @@ class ServiceDeskCommunicationPlan(models.Model):
 
     _name = "service.desk.communication.plan"
     _description = "Communication Plan"
-    _inherit = ["service.desk.boundary.mixin"]
+    _inherit = ["service.desk.storable.mixin", "service.desk.boundary.mixin"]
     _order = "sequence, id"
 
     name = fields.Char(required=True, translate=True)

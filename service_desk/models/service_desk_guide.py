@@ -23,6 +23,7 @@ class ServiceDeskGuide(models.Model):
         "service.desk.audience.mixin",
         "service.desk.guide.portal.mixin",
         "service.desk.guide.upkeep.mixin",
+        "service.desk.storable.mixin",
         "service.desk.boundary.mixin",
         "service.desk.discreet.mixin",
         "mail.thread",

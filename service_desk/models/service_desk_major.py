@@ -21,6 +21,7 @@ class ServiceDeskMajor(models.Model):
         "service.desk.major.update.mixin",
         "service.desk.major.timeline.mixin",
         "service.desk.major.figures.mixin",
+        "service.desk.storable.mixin",
         "service.desk.export.mixin",
         "service.desk.facts.mixin",
         "service.desk.lifecycle.mixin",

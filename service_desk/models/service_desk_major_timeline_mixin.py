@@ -1,8 +1,13 @@
+from datetime import timedelta
+
 from markupsafe import Markup
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import is_html_empty
+
+#: Nobody remembers what happened before that.
+MOST_BACK = timedelta(days=3660)
 
 
 class ServiceDeskMajorTimelineMixin(models.AbstractModel):
@@ -50,9 +55,7 @@ class ServiceDeskMajorTimelineMixin(models.AbstractModel):
             raise UserError(self.env._("Write what happened."))
         if kind not in ("note", "decision"):
             raise UserError(self.env._("People write notes and decisions; the desk writes the rest."))
-        moment = fields.Datetime.to_datetime(date) or self._now()
-        if moment > self._now():
-            raise UserError(self.env._("The timeline tells what has happened, not what will."))
+        moment = self._moment(date)
         # sudo: see _log_event
         self.env["service.desk.major.event"].sudo().create(
             [
@@ -61,3 +64,19 @@ class ServiceDeskMajorTimelineMixin(models.AbstractModel):
             ]
         )
         return True
+
+    @api.model
+    def _moment(self, date):
+        """When something happened; now if nobody says.
+
+        :raise UserError: when it is no date, or none on which something can have happened
+        """
+        try:
+            moment = fields.Datetime.to_datetime(date) or self._now()
+        except (TypeError, ValueError):
+            raise UserError(self.env._("When was that? This is no date.")) from None
+        if moment > self._now():
+            raise UserError(self.env._("The timeline tells what has happened, not what will."))
+        if moment < self._now() - MOST_BACK:
+            raise UserError(self.env._("Please check the year."))
+        return moment

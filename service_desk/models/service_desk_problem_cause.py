@@ -12,7 +12,7 @@ class ServiceDeskProblemCause(models.Model):
 
     _name = "service.desk.problem.cause"
     _description = "Step to a Cause"
-    _inherit = ["service.desk.export.mixin"]
+    _inherit = ["service.desk.storable.mixin", "service.desk.export.mixin"]
     _order = "kind, date, sequence, id"
 
     problem_id = fields.Many2one("service.desk.problem", required=True, index=True, ondelete="cascade")

@@ -20,3 +20,5 @@ CATEGORIES = [
 ]
 
 MAX_TEXT = 500
+#: So many answers below each other are drawn; nobody asks why more often.
+MAX_DEPTH = 50

@@ -5,7 +5,7 @@ from odoo.exceptions import UserError
 from odoo.tools import is_html_empty
 
 from ..lifecycle import CLOSED
-from .service_desk_problem_cause_data import CATEGORIES, FISHBONE, METHODS, TIMELINE, WHYS
+from .service_desk_problem_cause_data import CATEGORIES, FISHBONE, MAX_DEPTH, METHODS, TIMELINE, WHYS
 
 
 class ServiceDeskProblemCauseMixin(models.AbstractModel):
@@ -43,13 +43,16 @@ class ServiceDeskProblemCauseMixin(models.AbstractModel):
         inner = self._draw_below(steps, steps.browse())
         return Markup('<div class="o_service_desk_whys"><strong>%s</strong>%s</div>') % (self.name or "", inner)
 
-    def _draw_below(self, steps, parent):
+    def _draw_below(self, steps, parent, depth=0):
         """The steps that lead to ``parent``; cycles are refused where steps are written."""
         children = steps.filtered(lambda step: (step.parent_id & steps) == parent)
         if not children:
             return Markup()
+        if depth >= MAX_DEPTH:
+            return Markup("<p>…</p>")
         rows = Markup().join(
-            Markup("<li>%s%s</li>") % (self._draw_step(step), self._draw_below(steps, step)) for step in children
+            Markup("<li>%s%s</li>") % (self._draw_step(step), self._draw_below(steps, step, depth + 1))
+            for step in children
         )
         return Markup("<ul>%s</ul>") % rows
 

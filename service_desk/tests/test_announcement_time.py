@@ -74,6 +74,17 @@ class TestAnnouncementTime(AnnouncementCase, ServiceDeskCase):
             with self.subTest(values=values), self.assertRaises(ValidationError):
                 self.announce(**values)
 
+    def test_what_no_screen_can_show_is_refused(self):
+        """The end of time for "never", NUL, half a character; told in a sentence."""
+        for values in (
+            {"date_to": "9999-12-31 23:59:59"},
+            {"date_expected": "0001-01-01 00:00:00"},
+            {"name": "a\0b"},
+            {"name": "a\ud800b"},
+        ):
+            with self.subTest(fields=list(values)), self.assertRaisesRegex(ValidationError, "cannot be saved"):
+                self.announce(**values)
+
     def test_title_is_needed_and_short(self):
         """A banner is no essay."""
         for name in ("   ", "x" * 201):

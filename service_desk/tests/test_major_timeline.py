@@ -44,6 +44,10 @@ class TestMajorTimeline(MajorCase):
             ("", None, "note"),
             ("<p>x</p>", self.hours(2), "note"),
             ("<p>x</p>", None, "declared"),
+            ("<p>x</p>", "yesterday", "note"),
+            ("<p>x</p>", 5, "note"),
+            # The printed review would fail on a clock that is behind.
+            ("<p>x</p>", "0001-01-01 00:00:00", "note"),
         ):
             with self.subTest(body=body, kind=kind), self.assertRaises(UserError):
                 self.major.action_note(body, date, kind)

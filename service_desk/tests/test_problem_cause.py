@@ -28,6 +28,21 @@ class TestProblemCause(ProblemCase):
         self.assertIn("Certificate has expired", self.problem.root_cause)
         self.assertEqual(drawing.count("Root cause"), 1)
 
+    def test_endless_whys_leave_the_form_usable(self):
+        """Hundreds of answers below each other are cut, not an error for everybody who opens it."""
+        parent = self.step("Why 0")
+        for number in range(1, 300):
+            parent = self.step(f"Why {number}.", parent_id=parent.id)
+        self.env.invalidate_all()
+        self.assertIn("Why 40.", self.problem.analysis_html)
+        self.assertNotIn("Why 290.", self.problem.analysis_html)
+
+    def test_moment_at_the_edge_of_time_is_refused(self):
+        """Somebody else's clock would stand before the first year, and their form would fail."""
+        for moment in ("0001-01-01 00:00:00", "9999-12-31 23:59:59"):
+            with self.assertRaisesRegex(ValidationError, "check the year"):
+                self.step("Began", kind="timeline", date=moment)
+
     def test_fishbone_shows_every_category(self):
         """Also those for which nothing was found."""
         self.problem.cause_method = "fishbone"

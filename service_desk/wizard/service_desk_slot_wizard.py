@@ -11,6 +11,7 @@ class ServiceDeskSlotWizard(models.TransientModel):
 
     _name = "service.desk.slot.wizard"
     _description = "Find a Time"
+    _inherit = ["service.desk.storable.mixin"]
 
     change_id = fields.Many2one("service.desk.change", required=True, readonly=True, ondelete="cascade")
     hours = fields.Float(string="Takes", required=True, default=2.0)
