@@ -31,6 +31,9 @@ BUTTON = _lt("See your ticket")
 #: The same for colleagues, whose ticket it is not.
 COLLEAGUES_BUTTON = _lt("Open the ticket")
 
+#: In the context of moves whose caller tells the requesters, in one mail with what else happens.
+TOLD_BY_CALLER = "service_desk_told_by_caller"
+
 #: A requester who waits for the answer to one of these should not wait for a digest.
 URGENT_EVENTS = frozenset({HOLD, REMINDER, RESOLVED})
 

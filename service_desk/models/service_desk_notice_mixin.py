@@ -15,6 +15,7 @@ from .service_desk_notice_data import (
     OWN_CHANNELS,
     RECEIVED,
     REMINDER,
+    TOLD_BY_CALLER,
 )
 
 _logger = logging.getLogger(__name__)
@@ -92,7 +93,7 @@ class ServiceDeskNoticeMixin(models.AbstractModel):
     def _after_moves(self, sources, target):
         result = super()._after_moves(sources, target)
         event = self._lifecycle.notices.get(target)
-        if event and not self._is_quiet():
+        if event and not self._is_quiet() and not self.env.context.get(TOLD_BY_CALLER):
             self._send_notice(event)
         return result
 
@@ -127,14 +128,34 @@ class ServiceDeskNoticeMixin(models.AbstractModel):
         :param str event: one of ``EVENTS``; it says by which template, see
             ``service.desk.team.notice``
         """
+        self._send_notices(event, [self])
+
+    @api.model
+    def _send_notices(self, event, processes):
+        """Mail requesters the same of tickets of several processes: still one mail for each person.
+
+        :param processes: the tickets, a recordset for each process; the first one speaks for all
+        """
+        letters = {}
+        for tickets in processes:
+            for address, told in tickets._told_of(event).items():
+                letters.setdefault(address, []).extend(told)
+        for (first, template), *rest in letters.values():
+            others = [ticket for ticket, _template in rest]
+            if first._try_notice(event, template, others):
+                for tickets in processes:
+                    tickets.filtered(lambda ticket, others=others: ticket in others)._log_told_with(first)
+
+    def _told_of(self, event):
+        """Address -> the tickets, with their templates, of which it is told; the main one first."""
         told = (self - self._ended_elsewhere()).filtered(lambda ticket: ticket._hears(event))
         # sudo: what a team has chosen, and templates, are part of the desk, whoever acts.
         templates = self.env["service.desk.team.notice"].sudo()._templates(told, event)
         told = told.filtered(lambda ticket: templates[ticket] and ticket._notice_address())
-        for tickets in told.grouped(lambda ticket: ticket._notice_address()).values():
-            first, *others = tickets._parents_first()
-            if first._try_notice(event, templates[first], others):
-                self.browse().union(*others)._log_told_with(first)
+        return {
+            address: [(ticket, templates[ticket]) for ticket in tickets._parents_first()]
+            for address, tickets in told.grouped(lambda ticket: ticket._notice_address()).items()
+        }
 
     def _parents_first(self):
         """The one that stands for the others in front."""

@@ -4,6 +4,7 @@ from odoo.fields import Command
 from odoo.tools import is_html_empty
 
 from ..lifecycle import DONE
+from ..models.service_desk_notice_data import RESOLVED, TOLD_BY_CALLER
 
 
 class ServiceDeskChangeCloseWizard(models.TransientModel):
@@ -47,18 +48,25 @@ class ServiceDeskChangeCloseWizard(models.TransientModel):
             raise UserError(self.env._("Write an answer to those whose tickets are resolved."))
         waiting = changes._tickets_to_resolve()
         changes.write({"state": "closed"})
-        for tickets in waiting:
+        resolved = [
             self._resolve(tickets, chosen.filtered(lambda line, name=tickets._name: line.res_model == name))
+            for tickets in waiting
+        ]
+        changes._send_notices(RESOLVED, resolved)
         return {"type": "ir.actions.act_window_close"}
 
     def _resolve(self, tickets, lines):
-        """Resolve those tickets that were chosen and still wait."""
+        """Resolve those tickets that were chosen and still wait, without a word yet.
+
+        :return: those that were resolved
+        """
         # What a colleague has resolved meanwhile stays as it is.
         mine = tickets & tickets.browse(lines.mapped("res_id"))
         if mine:
             state = mine._lifecycle.in_phases(DONE)[0]
             code = self.resolution_code_id
             fits = code.process in (False, mine._name)
-            mine.with_context(service_desk_notify=True).write(
+            mine.with_context(**{"service_desk_notify": True, TOLD_BY_CALLER: True}).write(
                 {"state": state, "resolution": self.resolution, "resolution_code_id": fits and code.id}
             )
+        return mine
