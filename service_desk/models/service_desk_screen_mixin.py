@@ -18,6 +18,12 @@ class ServiceDeskScreenMixin(models.AbstractModel):
     has_template_choice = fields.Boolean(
         compute="_compute_has_template_choice", groups="service_desk.group_agent"
     )
+    is_for_requesters = fields.Boolean(
+        compute="_compute_is_for_requesters", help="Requesters read what is answered on it."
+    )
+
+    def _compute_is_for_requesters(self):
+        self.is_for_requesters = self._lifecycle.is_for_requesters
 
     def _compute_has_template_choice(self):
         """Whether a new ticket can be filled from a template; nobody is asked about a saved one."""

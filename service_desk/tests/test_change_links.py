@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from lxml import etree
+
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
@@ -27,6 +29,18 @@ class TestChangeLinks(ChangeCase):
         )
         with self.assertRaisesRegex(UserError, "under way"):
             incident.action_create_change()
+
+    def test_form_offers_a_change_until_one_is_under_way(self):
+        """Beside the field that names it, on incidents and requests."""
+        for ticket in (self.make_incident(), self.make_request()):
+            view = ticket.get_view(view_type="form")["arch"]
+            (button,) = etree.fromstring(view).xpath("//sheet//button[@name='action_create_change']")
+            self.assertIn("waits_for_change", button.get("invisible"))
+            self.assertFalse(ticket.waits_for_change)
+            ticket.action_create_change()
+            self.assertTrue(ticket.waits_for_change)
+            ticket.change_id.sudo().write({"state": "cancelled", "resolution": "<p>x</p>"})
+            self.assertFalse(ticket.waits_for_change)
 
     def test_change_from_request_takes_over(self):
         """A request leads to a change as well."""
@@ -124,10 +138,10 @@ class TestChangeLinks(ChangeCase):
         self.assertEqual(self.closing_dialog(change).line_ids.mapped("res_id"), incident.ids)
 
     def test_one_person_hears_once(self):
-        """Somebody with several incidents behind a change gets one mail."""
+        """Somebody with several incidents and a request behind a change gets one mail about all."""
         change = self.make_reviewed()
-        for _time in range(3):
-            self.make_incident(change_id=change.id)
+        incidents = [self.make_incident(change_id=change.id) for _time in range(3)]
+        request = self.make_request(change_id=change.id)
         change.lessons = "<p>Renew earlier.</p>"
         dialog = self.closing_dialog(change)
         dialog.resolution = "<p>The shop works again.</p>"
@@ -138,6 +152,9 @@ class TestChangeLinks(ChangeCase):
             lambda mail: self.employee.email in (mail.email_to or "") or self.employee.partner_id in mail.recipient_ids
         )
         self.assertEqual(len(to_them), 1)
+        for ticket in (*incidents, request):
+            self.assertIn(ticket.number, to_them.body_html)
+        self.assertIn("was told in the mail about", request.message_ids[0].body)
 
     def test_failed_change_offers_nothing(self):
         """What failed has fixed nobody's incident."""

@@ -34,6 +34,21 @@ class TestTicketDialogs(ServiceDeskCase):
         form.save().action_confirm()
         self.assertFalse(incident._public_messages())
 
+    def test_dialogs_about_the_desks_own_work_tell_no_requester(self):
+        """Problems and changes are for the desk: no message is offered, and what software writes is a note."""
+        problem = self.make_problem(requester_id=self.employee.partner_id.id)
+        self.assertFalse(problem.is_for_requesters or self.make_change().is_for_requesters)
+        self.assertTrue(self.make_incident().is_for_requesters and self.make_request().is_for_requesters)
+        form = Form(self.dialog("hold", problem))
+        self.assertTrue(form._get_modifier("message", "invisible"))
+        self.assertFalse(Form(self.dialog("cancel", problem)).is_for_requesters)
+        reason = self.env.ref("service_desk.pending_reason_date")
+        values = {"pending_reason_id": reason.id, "date_resume": "2999-01-01", "message": "<p>Vendor</p>"}
+        self.dialog("hold", problem).create(values).action_confirm()
+        self.assertEqual(problem.state, "pending")
+        self.assertFalse(problem._public_messages())
+        self.assertIn("Vendor", "".join(problem.message_ids.mapped("body")))
+
     def test_hold_until_a_day_needs_the_day(self):
         """The field is required as soon as the reason is chosen."""
         form = Form(self.dialog("hold", self.make_incident()))

@@ -20,10 +20,11 @@ class ServiceDeskHoldWizard(models.TransientModel):
 
     def action_confirm(self):
         """Say what there is to say, then let the tickets wait."""
+        subtype = "mail.mt_comment" if self.is_for_requesters else "mail.mt_note"
         tickets = self._tickets()
         for ticket in tickets.browse() if is_html_empty(self.message) else tickets:
             ticket.message_post(
-                body=self.message, message_type="comment", subtype_xmlid="mail.mt_comment"
+                body=self.message, message_type="comment", subtype_xmlid=subtype
             )
         tickets.write(
             {

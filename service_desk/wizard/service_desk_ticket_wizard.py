@@ -11,6 +11,9 @@ class ServiceDeskTicketWizard(models.AbstractModel):
     res_model = fields.Char(required=True, readonly=True)
     res_ids = fields.Json(required=True, readonly=True)
     ticket_summary = fields.Char(compute="_compute_ticket_summary")
+    is_for_requesters = fields.Boolean(
+        compute="_compute_is_for_requesters", help="Requesters hear of what happens to these tickets."
+    )
 
     @api.model
     def default_get(self, fields):
@@ -28,6 +31,11 @@ class ServiceDeskTicketWizard(models.AbstractModel):
                 if len(tickets) == 1
                 else self.env._("%s tickets", len(tickets))
             )
+
+    @api.depends("res_model")
+    def _compute_is_for_requesters(self):
+        for wizard in self:
+            wizard.is_for_requesters = wizard._tickets()._lifecycle.is_for_requesters
 
     def _tickets(self):
         """The tickets this dialog is about; the user's own rights apply to them.

@@ -41,6 +41,11 @@ registry.category("web_tour.tours").add("service_desk_problem_begins", {
             content: "It has ten open incidents",
             trigger: "button[name=action_open_incidents]:contains(10 / 10)",
         },
+        {
+            content: "It is the desk's own work: there are notes, and nobody to reply to",
+            trigger:
+                ".o-mail-Chatter-topbar:not(:has(.o-mail-Chatter-sendMessage)) .o-mail-Chatter-logNote:contains(Internal note)",
+        },
         { content: "Take it", trigger: "button[name=action_take]", run: "click" },
         { content: "It is investigated", trigger: `${STATE}:contains(Investigating)` },
         { content: "The cause", trigger: TAB("Cause"), run: "click" },
