@@ -37,3 +37,14 @@ def lanes(spans):
             ends[lane] = end
         found.append(lane)
     return found
+
+
+class Scale:
+    """The days that are shown."""
+
+    def __init__(self, first, days, zone):
+        self.first, self.days, self.zone = first, days, zone
+        self.start, self.end = edges(first, days, zone)
+
+    def place(self, moment):
+        return place(moment, self.first, self.days, self.zone)

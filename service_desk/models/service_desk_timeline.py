@@ -1,4 +1,3 @@
-from collections import defaultdict
 from datetime import date, timedelta
 
 from odoo import api, fields, models
@@ -7,7 +6,8 @@ from odoo.fields import Domain
 from odoo.tools import babel_locale_parse, format_datetime
 from odoo.tools.misc import format_date, get_lang
 
-from .. import timeline_rules
+from ..timeline_rows import Rows
+from ..timeline_rules import Scale
 
 #: Ranges people may choose, in days.
 RANGES = (7, 14, 31)
@@ -16,8 +16,6 @@ GROUPS = ("service", "team")
 MAX_CHANGES = 400
 #: A bar that is thinner cannot be clicked.
 MIN_WIDTH = 0.004
-#: What the number of a change takes.
-LABEL_WIDTH = 0.1
 HIDDEN_STATES = ("draft", "rejected", "cancelled")
 
 
@@ -41,11 +39,11 @@ class ServiceDeskTimeline(models.AbstractModel):
         if not self.env.user.has_group("service_desk.group_agent"):
             raise AccessError(self.env._("The timeline is for the desk."))
         options = self._read_options(options)
-        scale = _Scale(fields.Date.to_date(options["date"]), options["days"], self._zone())
+        scale = Scale(fields.Date.to_date(options["date"]), options["days"], self._zone())
         changes = self._changes(scale)
         is_cut = len(changes) > MAX_CHANGES
         changes = changes[:MAX_CHANGES]
-        rows = _Rows(self._label)
+        rows = Rows(self._label)
         self._add_changes(rows, changes, options["group"], scale)
         self._add_freezes(rows, options["group"], scale)
         self._add_windows(rows, options["group"], scale)
@@ -237,64 +235,3 @@ class ServiceDeskTimeline(models.AbstractModel):
             # sudo: the name of what a visible change, freeze or window is about.
             return self.env[model].sudo().browse(record_id).display_name
         return self.env._("No service") if model == "service.desk.service" else self.env._("No team")
-
-
-class _Scale:
-    """The days that are shown."""
-
-    def __init__(self, first, days, zone):
-        self.first, self.days, self.zone = first, days, zone
-        self.start, self.end = timeline_rules.edges(first, days, zone)
-
-    def place(self, moment):
-        return timeline_rules.place(moment, self.first, self.days, self.zone)
-
-
-class _Rows:
-    """Bars and bands by row; only rows in which something is planned or forbidden are shown."""
-
-    def __init__(self, label):
-        self.label = label
-        self.bars, self.bands = defaultdict(list), defaultdict(list)
-
-    def add_bar(self, key, bar):
-        self.bars[key].append(bar)
-
-    def add_band(self, key, band):
-        self.bands[key].append(band)
-
-    def told(self):
-        """Rows by their names, first that of what concerns all."""
-        freezes = {key for key, bands in self.bands.items() if any(one["kind"] == "freeze" for one in bands)}
-        keys = (set(self.bars) | freezes) - {None}
-        everywhere = self.bands[None]
-        rows = [self._row(key, [*everywhere, *self.bands[key]]) for key in keys]
-        rows.sort(key=lambda row: (row["is_rest"], row["label"].casefold()))
-        return [self._row(None, everywhere), *rows] if everywhere else rows
-
-    def _row(self, key, bands):
-        bars = sorted(self.bars[key], key=lambda bar: (self._taken(bar)[0], bar["kind"]))
-        places = timeline_rules.lanes([self._taken(bar) for bar in bars])
-        return {
-            "key": f"{key[0]},{key[1]}" if key else "all",
-            "label": self.label(key),
-            "is_rest": bool(key) and not key[1],
-            "bars": [{**bar, "lane": lane} for bar, lane in zip(bars, places, strict=True)],
-            # A window of its own takes the place of those for all.
-            "bands": self._own_bands(key, bands),
-            "lanes": max(places, default=0) + 1,
-        }
-
-    @staticmethod
-    def _taken(bar):
-        """The room that a bar takes, with the number that stands beside a narrow one."""
-        width = bar["width"] if bar["kind"] == "outage" else max(bar["width"], LABEL_WIDTH)
-        left = min(bar["left"], 1 - width)
-        return left, left + width
-
-    def _own_bands(self, key, bands):
-        has_own = any(one["kind"] == "window" for one in self.bands[key]) and key is not None
-        if not has_own:
-            return bands
-        own = self.bands[key]
-        return [one for one in bands if one["kind"] != "window" or one in own]
