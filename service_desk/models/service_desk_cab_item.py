@@ -84,9 +84,10 @@ class ServiceDeskCabItem(models.Model):
     # -- Voting ----------------------------------------------------------------------------------
 
     def action_open_vote(self):
-        """Open the dialog in which a member votes."""
+        """Open the dialog in which a member votes; who may not hears so before they think about it."""
         self.check_access("read")
         self.ensure_one()
+        self._check_may_vote()
         mine = self.vote_ids.filtered(lambda vote: vote.user_id == self.env.user)
         return self._open_dialog(
             "service.desk.cab.vote.wizard",
@@ -111,6 +112,7 @@ class ServiceDeskCabItem(models.Model):
         self.check_access("read")
         self.ensure_one()
         self.change_id.check_access("read")
+        self._check_may_vote()
         words = self._check_vote(vote, comment)
         content = self._content_hash()
         if seen not in (None, False, content):
@@ -133,11 +135,8 @@ class ServiceDeskCabItem(models.Model):
         self.invalidate_recordset(["vote_ids", "my_vote", "approve_count", "refuse_count"])
         return True
 
-    def _check_vote(self, vote, comment):
-        """Clean words of a vote that counts.
-
-        :raise UserError: when the person may not vote here, or says nothing sensible
-        """
+    def _check_may_vote(self):
+        """:raise UserError: when who is logged in has no vote here, or not any more"""
         meeting, user = self.meeting_id, self.env.user
         if user not in meeting.member_ids:
             raise AccessError(self.env._("Members of the board vote."))
@@ -145,6 +144,12 @@ class ServiceDeskCabItem(models.Model):
             raise UserError(self.env._("%s is over.", meeting.display_name))
         if user in self.sudo().change_id._approval_barred_users():
             raise AccessError(self.env._("Nobody decides about what they asked for themselves."))
+
+    def _check_vote(self, vote, comment):
+        """Clean words of a vote.
+
+        :raise UserError: when it says nothing sensible
+        """
         if vote not in dict(VOTES):
             raise UserError(self.env._("One votes for, against, or abstains."))
         words = comment.replace("\0", "").strip() if isinstance(comment, str) else ""

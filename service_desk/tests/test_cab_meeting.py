@@ -106,6 +106,13 @@ class TestCabMeeting(ChangeCase, MailCase):
         with self.assertRaises(AccessError):
             item.with_user(self.employee).action_vote("approve")
 
+    def test_who_asked_is_told_before_the_dialog(self):
+        """Nobody fills in a dialog to hear that it is not theirs to decide."""
+        item = self.put(self.make_ready(user=self.agent_two))
+        with self.assertRaisesRegex(AccessError, "asked for themselves"):
+            item.with_user(self.agent_two).action_open_vote()
+        self.assertEqual(item.with_user(self.cm).action_open_vote()["res_model"], "service.desk.cab.vote.wizard")
+
     def test_votes_are_not_forged(self):
         """Nobody writes a vote of their own or of another by hand."""
         item = self.put(self.make_ready())
