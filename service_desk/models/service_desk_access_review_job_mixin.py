@@ -12,21 +12,23 @@ class ServiceDeskAccessReviewJobMixin(models.AbstractModel):
 
     _name = "service.desk.access.review.job.mixin"
     _description = "Jobs of Reviews"
-    _inherit = "service.desk.mailing.mixin"
+    _inherit = ["service.desk.batch.mixin", "service.desk.mailing.mixin"]
 
     @api.model
     def _cron_review(self):
         """Remind, end at the deadline, carry out."""
+        self.search([("state", "=", "open")])._do_what_can_be_done("_remind_or_end")
+        self.env["ir.cron"]._commit_progress()
+        self._carry_out_decisions()
+
+    def _remind_or_end(self):
         now = self._now()
-        reviews = self.search([("state", "=", "open")])
-        for review in reviews:
+        for review in self:
             if review.date_deadline <= now:
                 review._end_at_deadline()
             elif not review.date_reminded and review.date_deadline <= now + timedelta(days=review.reminder_days):
                 review._ask_reviewers(is_reminder=True)
                 review.date_reminded = now
-        self.env["ir.cron"]._commit_progress()
-        self._carry_out_decisions()
 
     def _end_at_deadline(self):
         """Nobody spoke for it: revoke what is not decided, all in one statement."""

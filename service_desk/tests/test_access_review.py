@@ -1,5 +1,7 @@
 """Reviews: who is asked, who may decide, what happens at the deadline, what many lines cost."""
 
+from unittest.mock import patch
+
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
@@ -180,6 +182,21 @@ class TestAccessReview(AccessCase):
         self.carry_out()
         self.assertTrue(review.date_reminded)
         self.assertEqual(self.env["mail.mail"].search_count([]), mails + 1)
+
+    def test_review_that_cannot_be_reminded_of_stops_no_other(self):
+        """What another one leaves undecided is revoked at its deadline all the same."""
+        self.ask(self.by_group)
+        broken, ended = self.opened(date_deadline=self.in_days(1)), self.opened()
+        ended.sudo().date_deadline = self.in_days(-1)
+        reviews = type(broken)
+        log = "odoo.addons.service_desk.models.service_desk_batch_mixin"
+        fails = patch.object(reviews, "_ask_reviewers", side_effect=ValueError("no"))
+        with fails, self.assertLogs(log, "ERROR"):
+            self.carry_out()
+        self.assertFalse(broken.date_reminded)
+        self.assertTrue(self.line(ended, self.employee).is_by_deadline)
+        self.carry_out()
+        self.assertTrue(broken.date_reminded)
 
     def test_strangers_decide_nothing(self):
         """Neither see nor decide; nobody writes lines or states."""
