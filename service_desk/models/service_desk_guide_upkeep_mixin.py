@@ -18,7 +18,7 @@ class ServiceDeskGuideUpkeepMixin(models.AbstractModel):
     _inherit = ["mail.activity.mixin"]
 
     is_broken = fields.Boolean(
-        string="Leads Nowhere",
+        string="Broken",
         compute="_compute_is_broken",
         search="_search_is_broken",
         groups=DESK,

@@ -127,7 +127,10 @@ class TestArticlePortal(ArticlePortalCase):
         """Anybody on the internet could fill the list."""
         self.company.service_desk_public_knowledge = True
         self.make_published("Router for everybody", audience="public")
-        self.assertIn("Nothing found for", self.get("/knowledge?q=hovercraft").text)
+        page = self.get("/knowledge?q=hovercraft").text
+        self.assertIn("Nothing found for", page)
+        self.assertNotIn("We keep what is missing", page)
+        self.assertIn("/web/login?redirect=/my/knowledge", page)
         self.assertIn("/web/login", self.get("/my/knowledge/missed?q=hovercraft").url)
         self.assertFalse(self.env["service.desk.search.term"].search([("name", "=", "hovercraft")]))
 

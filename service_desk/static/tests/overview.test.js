@@ -106,6 +106,23 @@ test("Held mails are announced to those who may decide on them", async () => {
     expect("button[name=inbox]").toHaveCount(0);
 });
 
+test("What knowledge waits for leads to its list, and is not there when it waits for nothing", async () => {
+    let knowledge = { missed: { label: "Searched in Vain", meaning: "Words that found nothing", count: 3 } };
+    onRpc("service.desk.overview", "get_overview", () => ({ ...told(), knowledge }));
+    onRpc("service.desk.overview", "get_knowledge_action", ({ args }) => {
+        expect.step(args[0]);
+        return { type: "ir.actions.act_window_close" };
+    });
+    await mountOverview();
+    expect("button[data-knowledge=missed]").toHaveText(/Searched in Vain\s+3/);
+    await contains("button[data-knowledge=missed]").click();
+    expect.verifySteps(["missed"]);
+    knowledge = {};
+    await advanceTime(60_000);
+    await animationFrame();
+    expect("[data-knowledge]").toHaveCount(0);
+});
+
 test("A number asks the server for its tickets, with what was counted", async () => {
     onRpc("service.desk.overview", "get_overview", () => told());
     onRpc("service.desk.overview", "get_records_action", ({ args }) => {
