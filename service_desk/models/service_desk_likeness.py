@@ -97,6 +97,36 @@ class ServiceDeskLikeness(models.Model):
             ticket,
         )
 
+    # -- What a question looks among, in SQL -------------------------------------------------------
+
+    @api.model
+    def _rows_sql(self, model, companies=None):
+        """Tickets of a process with their words, of these companies alone where some are given."""
+        column = SQL.identifier(self.LINE_FIELDS[model])
+        ours = SQL("AND ARRAY[company_id] && %s::int[]", companies.ids) if companies else SQL()
+        return SQL(
+            "SELECT %s AS ticket_id, words FROM service_desk_likeness WHERE %s IS NOT NULL %s", column, column, ours
+        )
+
+    @api.model
+    def _newest_sql(self, model, companies, count):
+        """The newest tickets of a process with their words, so many of each of these companies."""
+        return SQL(
+            """
+            SELECT newest.*
+              FROM unnest(%(companies)s::int[]) company (id)
+             CROSS JOIN LATERAL (
+                 SELECT %(column)s AS ticket_id, words
+                   FROM service_desk_likeness
+                  WHERE %(column)s IS NOT NULL AND company_id = company.id
+                  ORDER BY %(column)s DESC
+                  LIMIT %(count)s) newest
+            """,
+            column=SQL.identifier(self.LINE_FIELDS[model]),
+            companies=companies.ids,
+            count=count,
+        )
+
     # -- The job -------------------------------------------------------------------------------
 
     @api.model

@@ -20,6 +20,8 @@ MAX_RESULTS = 50
 MAX_FRESH = 50
 #: A ticket for the same service is that much more alike.
 SAME_SERVICE = 1.15
+#: What is known of a question without words.
+NOTHING = [], 0, 0, False
 #: What makes the words of a ticket.
 TEXT_FIELDS = {"name", "description", "company_id"}
 
@@ -46,7 +48,7 @@ class ServiceDeskLikenessQueryMixin(models.AbstractModel):
         companies = companies or self.env.companies
         limit = max(0, min(limit, MAX_RESULTS))
         typed = next(reversed(counted), None) if is_typed else None
-        asked, tickets, total = self._like_terms(counted, typed, companies) if limit else ([], 0, 0)
+        asked, tickets, total, is_alone = self._like_terms(counted, typed, companies) if limit else NOTHING
         if not asked:
             return []
         rows = self.env.execute_query(
@@ -58,7 +60,7 @@ class ServiceDeskLikenessQueryMixin(models.AbstractModel):
                 """,
                 self._like_asked_sql(asked),
                 self._like_fresh_sql(companies),
-                self._like_found_sql(looks(asked, tickets), tickets, companies),
+                self._like_found_sql(looks(asked, tickets), tickets, companies, is_alone),
                 self._like_near_sql(domain, service),
                 self._like_compared_sql(total, is_typed, limit, companies),
                 self._like_reasons_sql(is_typed),
@@ -72,9 +74,12 @@ class ServiceDeskLikenessQueryMixin(models.AbstractModel):
 
     @api.model
     def _like_terms(self, counted, typed, companies):
-        """The terms of a question, how many tickets there are, and in how many words were counted."""
+        """The terms of a question, how many tickets there are, and in how many words were counted.
+
+        The last value is whether no other company has tickets that were counted.
+        """
         if not counted:
-            return [], 0, 0
+            return NOTHING
         # sudo: the language of a company in which the user works.
         spoken = companies.sudo().partner_id.mapped("lang")
         known = self.env["service.desk.article.search.mixin"]._configurations()
@@ -91,7 +96,12 @@ class ServiceDeskLikenessQueryMixin(models.AbstractModel):
                        (SELECT sum(documents) FROM service_desk_likeness_word
                          WHERE company_id = ANY(%(companies)s) AND lexeme = ''),
                        (SELECT sum(documents) FROM service_desk_likeness_word
-                         WHERE company_id = ANY(%(companies)s) AND lexeme = %(process)s)
+                         WHERE company_id = ANY(%(companies)s) AND lexeme = %(process)s),
+                       NOT EXISTS (SELECT FROM res_company company
+                                     JOIN service_desk_likeness_word word ON word.company_id = company.id
+                                    WHERE company.id != ALL(%(companies)s) AND word.lexeme = ''),
+                       -- To compile the next query would take longer than to run it.
+                       set_config('jit', 'off', TRUE)
                   FROM asked CROSS JOIN LATERAL (%(documents)s) counted
                 """,
                 words=list(counted),
@@ -102,13 +112,13 @@ class ServiceDeskLikenessQueryMixin(models.AbstractModel):
             )
         )
         if not rows:
-            return [], 0, 0
+            return NOTHING
         total = rows[0][3] or 0
         tickets = rows[0][4] or total
-        documents = {lexeme: count or 0 for _word, lexeme, count, _total, _tickets in rows}
+        documents = {lexeme: count or 0 for _word, lexeme, count, *_same in rows}
         order = {word: place for place, word in enumerate(counted)}
         pairs = sorted(((row[0], row[1]) for row in rows), key=lambda pair: order[pair[0]])
-        return terms(counted, pairs, documents, total, tickets, typed), tickets, total
+        return terms(counted, pairs, documents, total, tickets, typed), tickets, total, rows[0][5]
 
     @api.model
     def _like_documents_sql(self, lexeme, companies):
@@ -154,13 +164,19 @@ class ServiceDeskLikenessQueryMixin(models.AbstractModel):
         )
 
     @api.model
-    def _like_found_sql(self, planned, tickets, companies):
-        """What the looks into the index find, what shares most in front; and all that is fresh."""
+    def _like_found_sql(self, planned, tickets, companies, is_alone):
+        """What the looks into the index find, what shares most in front; and all that is fresh.
+
+        Where no other company has tickets, nothing needs to tell them apart.
+        """
+        index, ours = self.env["service.desk.likeness"], None if is_alone else companies
         looked = SQL(" UNION ALL ").join(
             SQL(
                 "(SELECT ticket_id, %s::float8 AS weight FROM (%s) row WHERE words @@ %s::tsquery LIMIT %s)",
                 look.weight,
-                self._like_index_sql(companies, None if look.share >= 1 else ceil(tickets * look.share)),
+                index._newest_sql(self._name, companies, ceil(tickets * look.share))
+                if look.share < 1
+                else index._rows_sql(self._name, ours),
                 " & ".join(map(self._like_quoted, look.terms)),
                 look.limit,
             )
@@ -178,39 +194,6 @@ class ServiceDeskLikenessQueryMixin(models.AbstractModel):
             looked,
             MAX_FOUND,
             " | ".join({self._like_quoted(term) for look in planned for term in look.terms}),
-        )
-
-    @api.model
-    def _like_index_sql(self, companies, newest=None):
-        """What the index has of these companies.
-
-        :param int newest: so many of each company alone, the newest
-        """
-        column = SQL.identifier(self._like_column())
-        if newest is None:
-            return SQL(
-                """
-                SELECT %(column)s AS ticket_id, words
-                  FROM service_desk_likeness
-                 WHERE %(column)s IS NOT NULL AND ARRAY[company_id] && %(companies)s::int[]
-                """,
-                column=column,
-                companies=companies.ids,
-            )
-        return SQL(
-            """
-            SELECT newest.*
-              FROM unnest(%(companies)s::int[]) company (id)
-             CROSS JOIN LATERAL (
-                 SELECT %(column)s AS ticket_id, words
-                   FROM service_desk_likeness
-                  WHERE %(column)s IS NOT NULL AND company_id = company.id
-                  ORDER BY %(column)s DESC
-                  LIMIT %(newest)s) newest
-            """,
-            column=column,
-            companies=companies.ids,
-            newest=newest,
         )
 
     @api.model
