@@ -4,13 +4,18 @@ from markupsafe import Markup
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
 
+from .. import timeline_rules
 from ..collisions import FREEZE
 from ..lifecycle import OPEN_PHASES
+from ..span_rules import overlap
 from .service_desk_collision_data import FIRM_STATES, MAX_REASON, MAX_SPAN, PLACE_FIELDS
 
 #: What an emergency takes at least, when nobody has planned it.
 AT_ONCE = timedelta(hours=1)
+#: No calendar shows more days than a year.
+MAX_SHADED = 400
 STANDINGS = [("clear", "Clear"), ("warn", "Collides"), ("block", "Stopped")]
 
 
@@ -75,6 +80,24 @@ class ServiceDeskChange(models.Model):
     @api.depends_context("uid")
     def _compute_can_accept_collisions(self):
         self.can_accept_collisions = self._may_accept_collisions()
+
+    @api.model
+    def get_unusual_days(self, date_from, date_to=None):
+        """Days that the calendar shades: those on which a freeze of everything is on.
+
+        :param str date_from: the first day or moment, as the calendar asks
+        :return: dict of ISO day -> whether it is one
+        """
+        first = fields.Date.to_date(date_from[:10])
+        last = fields.Date.to_date((date_to or date_from)[:10])
+        days = [first + timedelta(days=number) for number in range(min((last - first).days, MAX_SHADED) + 1)]
+        edges = {day: timeline_rules.edges(day, 1, str(self.env.tz)) for day in days}
+        if not edges:
+            return {}
+        freezes = self.env["service.desk.freeze"]
+        domain = freezes._domain_between(edges[days[0]][0], edges[days[-1]][1]) & Domain("service_ids", "=", False)
+        spans = [(freeze.date_from, freeze.date_to) for freeze in freezes.search(domain)]
+        return {day.isoformat(): any(overlap(edges[day], span) for span in spans) for day in days}
 
     # -- Facts -------------------------------------------------------------------------------------
 

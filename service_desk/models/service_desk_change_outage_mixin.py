@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..lifecycle import OPEN_PHASES
 from .service_desk_change_data import DATE_FIELDS, EMERGENCY
 
 
@@ -25,7 +26,7 @@ class ServiceDeskChangeOutageMixin(models.AbstractModel):
 
     def _may_plan_outages(self, is_authority):
         """Outages are planned as dates are; of an emergency as long as it is not over."""
-        is_late = self.change_type == EMERGENCY and self.state == "implementing"
+        is_late = self.change_type == EMERGENCY and self.phase in OPEN_PHASES
         return is_late or self._may_reschedule(is_authority)
 
     def _check_outage_plan(self, is_time_alone=False):

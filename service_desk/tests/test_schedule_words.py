@@ -197,6 +197,17 @@ class TestScheduleWords(CollisionCase):
             with self.assertRaisesRegex(UserError, "Cancelled"), self.env.cr.savepoint():
                 call()
 
+    def test_outages_of_an_emergency_are_planned_while_it_goes_on(self):
+        """It is written down while others decide about it."""
+        now = self.env["service.desk.change"]._now()
+        times = {"date_planned_start": now, "date_planned_end": now + timedelta(hours=2)}
+        change = self.make_change(change_type="emergency", **times)
+        change.action_implement()
+        self.assertEqual(change.approval_state, "pending")
+        outage = self.make_outage(change, self.service)
+        outage.kind = "degraded"
+        self.assertTrue(change.can_plan_outages)
+
     def test_outage_is_not_pushed_onto_another_change(self):
         """Nor is it moved to a change that is decided about."""
         outage = self.make_outage(self.make_standard(), self.service)
@@ -310,6 +321,21 @@ class TestTimeline(CollisionCase):
         self.make_firm()
         (band,) = self.rows()["Web Shop"]["bands"]
         self.assertEqual((band["kind"], band["start"]), ("window", fields.Datetime.to_string(self.evening)))
+
+    def test_calendar_shades_days_on_which_nothing_is_changed(self):
+        """Days of a freeze of everything, as a wall where the reader is shows them; not of one of a service."""
+        self.make_freeze(0, 3)
+        self.make_freeze(48, 3, service_ids=[(6, 0, self.service.ids)])
+        day = self.evening.date()
+        span = [(day + timedelta(days=days)).isoformat() for days in (-1, 4)]
+        changes = self.env["service.desk.change"].with_user(self.agent)
+        shaded = {}
+        for zone in ("UTC", "Asia/Kolkata"):
+            found = changes.with_context(tz=zone).get_unusual_days(*(f"{one} 00:00:00" for one in span))
+            self.assertEqual(len(found), 6)
+            shaded[zone] = [one for one, is_shaded in found.items() if is_shaded]
+        self.assertEqual(shaded["UTC"], [day.isoformat()])
+        self.assertEqual(shaded["Asia/Kolkata"], [(day + timedelta(days=1)).isoformat()])
 
     def test_overlapping_bars_stand_in_lanes(self):
         self.env.company.service_desk_on_service = "warn"
