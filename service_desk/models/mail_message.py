@@ -55,7 +55,7 @@ class MailMessage(models.Model):
         """
         result = super()._compute_display_name()
         if not self.env.user._is_superuser():
-            for message in self.sudo(False)._behind_walls("read", hints=True):
+            for message in self.sudo(False)._of_hidden_tickets("read"):
                 self.browse(message.id).display_name = ""
         return result
 
@@ -70,19 +70,18 @@ class MailMessage(models.Model):
         forbidden = super()._get_forbidden_access(operation)
         return forbidden | (self - forbidden)._behind_walls(operation)
 
-    def _behind_walls(self, operation, hints=False):
+    def _behind_walls(self, operation):
         """Those on tickets that are closed to the user for this operation.
 
-        :param bool hints: also hints such as "you have been assigned", which are for one person
-            and not part of a ticket
+        Without hints such as "you have been assigned", which are for one person and not part of a
+        ticket.
         """
         if self.env.su:
             return self.browse()
         on_tickets = self._on_tickets()
-        if not hints:
-            # sudo: only asks what kind of message it is.
-            kept = on_tickets.sudo().filtered(lambda one: one.message_type != "user_notification")
-            on_tickets = on_tickets.browse(kept.ids)
+        # sudo: only asks what kind of message it is.
+        kept = on_tickets.sudo().filtered(lambda one: one.message_type != "user_notification")
+        on_tickets = on_tickets.browse(kept.ids)
         return on_tickets._of_hidden_tickets("read" if operation == "read" else "write")
 
     @api.model

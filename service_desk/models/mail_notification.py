@@ -40,7 +40,7 @@ class MailNotification(models.Model):
         rest = self - result[0] if result else self
         # sudo: only asks whose they are, and of which message.
         others = rest.sudo() - rest.sudo().filtered_domain(self._domain_own())
-        walled = others.mail_message_id.sudo(False)._behind_walls("read", hints=True)
+        walled = others.mail_message_id.sudo(False)._of_hidden_tickets("read")
         hidden = others.filtered(lambda row: row.mail_message_id.id in walled._ids).sudo(False)
         if not hidden:
             return result

@@ -6,9 +6,19 @@ from odoo.tools import SQL
 
 from .service_desk_process_data import TICKET_COLUMNS
 
+#: Models with walls -> what one must be allowed there to hear of a record: to read a ticket and what
+#: hangs on it; an article is read by many, what is said about it is for those who write it.
+WALLED_MODELS = {
+    **dict.fromkeys(TICKET_COLUMNS, "read"),
+    "service.desk.major": "read",
+    "service.desk.task": "read",
+    "service.desk.improvement": "read",
+    "service.desk.article": "write",
+}
+
 
 class ServiceDeskWallMixin(models.AbstractModel):
-    """Rows that point at any record by model and id, some of them at tickets.
+    """Rows that point at any record by model and id, some of them at tickets and other walled records.
 
     Record rules cannot follow such a pointer. The host names its two fields in ``_wall_fields``.
     """
@@ -20,11 +30,11 @@ class ServiceDeskWallMixin(models.AbstractModel):
 
     @api.model
     def _domain_within_walls(self):
-        """Rows of no ticket, or of one that the current user may open."""
+        """Rows of no walled record, or of one that the current user may open."""
         model_field = self._wall_fields[0]
-        within = Domain(model_field, "not in", list(TICKET_COLUMNS))
-        for model in TICKET_COLUMNS:
-            if self.env[model].has_access("read"):
+        within = Domain(model_field, "not in", list(WALLED_MODELS))
+        for model, operation in WALLED_MODELS.items():
+            if self.env[model].has_access(operation):
                 may_open = Domain.custom(to_sql=partial(self._sql_may_open, model))
                 within |= Domain(model_field, "=", model) & may_open
         return within
@@ -46,8 +56,9 @@ class ServiceDeskWallMixin(models.AbstractModel):
         found = self.browse()
         # sudo: only asks of which ticket a row is.
         for model, rows in self.sudo().grouped(model_field).items():
-            if model in TICKET_COLUMNS:
+            if model in WALLED_MODELS:
                 tickets = self.env[model].browse(set(rows.mapped(id_field)) - {0}).exists()
-                seen = set(tickets._filtered_access(operation).ids)
+                needed = "write" if WALLED_MODELS[model] == "write" else operation
+                seen = set(tickets._filtered_access(needed).ids)
                 found |= rows.filtered(lambda row, seen=seen: row[id_field] and row[id_field] not in seen)
         return self.browse(found.ids)

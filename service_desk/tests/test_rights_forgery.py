@@ -196,6 +196,30 @@ class TestRightsForgery(ServiceDeskCase):
             found = Notification.with_user(user).search([("mail_message_id", "=", message.id)])
             self.assertEqual(found, rows)
 
+    def test_notifications_of_what_hangs_on_tickets_are_not_told(self):
+        """Who was asked to do what about a major incident or an article, in subjects that name it."""
+        walled = self.make_incident(self.agent_walled, name="Raid of the cellar", team_id=self.team_walled.id)
+        major = self.env["service.desk.major"].with_user(self.agent_walled)._propose(walled, "Secret")
+        article = self.env["service.desk.article"].with_user(self.agent).create({"name": "Secret article"})
+        places = {major: self.agent_walled, article: self.agent_two}
+        for record, insider in places.items():
+            record.sudo().message_notify(
+                partner_ids=insider.partner_id.ids, subject=f"{record.sudo().display_name}: do it", body="x"
+            )
+        messages = self.env["mail.message"].sudo().search([("subject", "ilike", ": do it")])
+        rows = messages.notification_ids
+        self.assertEqual(rows.res_partner_id, (self.agent_walled | self.agent_two).partner_id)
+        colleague = self.make_user("colleague", "base.group_user")
+        self.env.invalidate_all()
+        mine = self.env["mail.notification"].with_user(colleague)
+        self.assertFalse(mine.search([("id", "in", rows.ids)]))
+        with self.assertRaises(AccessError):
+            rows.with_user(colleague).read(["mail_message_id"])
+        for message in messages.with_user(colleague):
+            self.assertFalse(message.sudo().display_name)
+        found = mine.with_user(self.agent).search([("id", "in", rows.ids)])
+        self.assertEqual(set(found.sudo().mail_message_id.mapped("model")), {"service.desk.article"})
+
     def test_name_of_the_parent_is_not_told_to_requesters(self):
         """A requester learns the number of the parent ticket, not what another customer wrote."""
         parent = self.make_incident(name="Payroll of Azure is wrong")
