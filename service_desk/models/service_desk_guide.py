@@ -232,7 +232,7 @@ class ServiceDeskGuide(models.Model):
         """
         step_id = self.env.context.get("service_desk_guide_step_id")
         step = self.env["service.desk.guide.step"].browse(step_id if type(step_id) is int else ()).exists()
-        if tickets and step and step.kind != "question":
+        if tickets and step and step.has_access("read") and step.kind != "question":
             step.guide_id._was_walked(step, outcome)
 
     # -- Actions -------------------------------------------------------------------------------

@@ -23,7 +23,7 @@ class ServiceDeskOverviewKnowledgeMixin(models.AbstractModel):
         """Key -> label, meaning and how many, in one query each; without what is none."""
         words = self._knowledge_words()
         told = {}
-        for key, (model, domain) in self._knowledge_lists().items():
+        for key, (model, domain, _views) in self._knowledge_lists().items():
             count = self.env[model].search_count(domain) if self.env[model].has_access("write") else 0
             if count:
                 label, meaning = words[key]
@@ -32,13 +32,14 @@ class ServiceDeskOverviewKnowledgeMixin(models.AbstractModel):
 
     @api.model
     def _knowledge_lists(self):
-        """Key -> the model and the domain of what is counted, for those who may see to it."""
-        recent = fields.Date.context_today(self) - timedelta(days=NEWS_DAYS)
+        """Key -> model, domain and views of what is counted, for those who may see to it."""
+        recent = fields.Date.to_string(fields.Date.context_today(self) - timedelta(days=NEWS_DAYS))
         return {
-            "review_due": ("service.desk.article", Domain("is_review_due", "=", True)),
+            "review_due": ("service.desk.article", Domain("is_review_due", "=", True), ("list", "form")),
             "missed": (
                 "service.desk.search.term",
                 Domain("date_last", ">", recent) & Domain("is_answered", "=", False),
+                ("list",),
             ),
         }
 
@@ -65,13 +66,13 @@ class ServiceDeskOverviewKnowledgeMixin(models.AbstractModel):
         lists = self._knowledge_lists()
         if not isinstance(key, str) or key not in lists:
             raise UserError(self.env._("There is no figure %s.", key))
-        model, domain = lists[key]
+        model, domain, views = lists[key]
         self.env[model].check_access("write")
         return {
             "type": "ir.actions.act_window",
             "name": self._knowledge_words()[key][0],
             "res_model": model,
-            "views": [(False, "list"), (False, "form")],
+            "views": [(False, view) for view in views],
             "domain": list(domain),
             "context": {},
             "target": "current",

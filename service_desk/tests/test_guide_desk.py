@@ -74,12 +74,16 @@ class TestGuideDesk(GuideCase, ServiceDeskCase):
     def test_forged_end_counts_nothing(self):
         """What is no end of a guide is not one because a client says so."""
         action = self.ticket.action_resolve()
-        for forged in (self.first.id, 10**8, "1", [self.advice.id], True):
+        company, _user = self.make_company()
+        foreign = self.env["service.desk.guide"].create({"name": "Theirs", "company_id": company.id})
+        end = self.env["service.desk.guide.step"].create({"guide_id": foreign.id, "name": "End", "kind": "advice"})
+        for forged in (self.first.id, end.id, 10**8, "1", [self.advice.id], True):
             self.env["service.desk.guide"].with_user(self.agent).with_context(
                 service_desk_guide_step_id=forged
             )._note_walk(self.ticket, "solved")
         self.confirm(action, resolution="<p>Done.</p>", resolution_code_id=self.code.id)
         self.assertEqual(self.walks(), [])
+        self.assertFalse(foreign.walk_ids)
 
     def test_words_of_the_way_are_searched_as_they_are_written(self):
         """Not as they would stand in HTML."""
