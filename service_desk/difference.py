@@ -20,6 +20,9 @@ MAX_LINE = 4000
 MIN_LIKENESS = 0.4
 #: Unchanged lines around a change.
 CONTEXT = 2
+#: Of more than so many lines those that come again and again are not compared with each other: a
+#: table of a thousand dashes would take minutes.
+MANY = 1000
 
 
 def lines_of(html):
@@ -37,13 +40,23 @@ def changes(old, new):
     :param old: lines of before
     :param new: lines of after
     """
-    found = []
-    for tag, i1, i2, j1, j2 in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+    begin = _shared(old, new)
+    end = _shared(old[begin:][::-1], new[begin:][::-1])
+    changed = old[begin : len(old) - end], new[begin : len(new) - end]
+    found = [("same", escape(line)) for line in old[:begin]]
+    is_long = sum(map(len, changed)) > MANY
+    for tag, i1, i2, j1, j2 in SequenceMatcher(None, *changed, autojunk=is_long).get_opcodes():
         if tag == "equal":
-            found += [("same", escape(line)) for line in old[i1:i2]]
+            found += [("same", escape(line)) for line in changed[0][i1:i2]]
         else:
-            found += _replaced(old[i1:i2], new[j1:j2])
-    return _shortened(found)
+            found += _replaced(changed[0][i1:i2], changed[1][j1:j2])
+    return _shortened(found + [("same", escape(line)) for line in old[len(old) - end :]])
+
+
+def _shared(old, new):
+    """With how many of the same lines both begin."""
+    pairs = enumerate(zip(old, new, strict=False))
+    return next((place for place, (before, after) in pairs if before != after), min(len(old), len(new)))
 
 
 def _replaced(gone, come):

@@ -56,9 +56,10 @@ class ServiceDeskMajorRunMixin(models.AbstractModel):
     def _lock(self):
         """Nobody else moves it at the same time; who waits sees afterwards what was done.
 
-        :raise LockError: when somebody is at it
+        :raise UserError: when somebody is at it
         """
-        self.lock_for_update(allow_referencing=True)
+        if self.try_lock_for_update(allow_referencing=True) != self:
+            raise UserError(self.env._("A colleague is deciding about this at the moment. Look again."))
         self.invalidate_recordset()
 
     # -- What is running -----------------------------------------------------------------------

@@ -5,6 +5,7 @@ from odoo import fields
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 
+from ..difference import as_html
 from .article_case import ArticleCase
 
 
@@ -173,6 +174,16 @@ class TestArticleLife(ArticleCase):
         self.env.invalidate_all()
         self.assertIn("Pull the plug", article.body)
         self.assertEqual(article.revision_ids.mapped("number"), [3, 2, 1])
+
+    def test_difference_of_long_tables_is_found(self):
+        """Thousands of lines that are all the same are not compared each with each."""
+        dashes = "<p>–</p>" * 20_000
+        html = as_html([("Text", f"<p>First</p>{dashes}<p>Old</p>{dashes}", f"<p>First</p>{dashes}<p>New</p>{dashes}")])
+        self.assertIn("Old", html)
+        self.assertIn("New", html)
+        self.assertEqual(html.count("o_sd_diff_skipped"), 2)
+        many = "".join(f"<p>–</p><p>{number}</p>" for number in range(10_000))
+        self.assertIn("5000", as_html([("Text", f"<p>x</p>{many}<p>y</p>", f"{many}<p>z</p>".replace("5000", "five"))]))
 
     def test_difference_is_readable_and_escaped(self):
         """Words that came and went are marked; what people wrote does nothing in it."""
