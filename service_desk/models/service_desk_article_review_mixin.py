@@ -3,6 +3,7 @@ from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from ..lifecycle import OPEN_PHASES
 from .service_desk_article_data import DESK
 
 _TODO = "mail.mail_activity_data_todo"
@@ -94,11 +95,8 @@ class ServiceDeskArticleReviewMixin(models.AbstractModel):
         self.env["ir.cron"]._commit_progress(len(articles), remaining=self.search_count(due))
 
     def _remind(self, today):
-        managers = self.env.ref("service_desk.group_manager").all_user_ids.sorted("id")
         for article in self.try_lock_for_update():
-            company = article.company_id
-            in_charge = article.owner_id.filtered("active") or article.team_id.leader_id.filtered("active")
-            user = in_charge or managers.filtered(lambda one, company=company: company in one.company_ids)[:1]
+            user = article._in_charge()
             if user:
                 article.with_context(lang=user.lang, mail_activity_quick_update=True).activity_schedule(
                     _TODO,
@@ -107,3 +105,23 @@ class ServiceDeskArticleReviewMixin(models.AbstractModel):
                     user_id=user.id,
                 )
             article.date_reminded = today
+
+    def _in_charge(self):
+        """Who is asked about it: its owner, the leader of its team, or else a manager of its company."""
+        kept_by = self.owner_id.filtered("active") or self.team_id.leader_id.filtered("active")
+        managers = self.env.ref("service_desk.group_manager").all_user_ids.sorted("id")
+        return kept_by or managers.filtered(lambda one: self.company_id in one.company_ids)[:1]
+
+    def _ask_whether_needed(self, number):
+        """Readers still meet a known error that is over; a to-do asks who keeps its article about it.
+
+        :param str number: of the problem that was resolved
+        """
+        for article in self.filtered("is_live"):
+            if any(problem.phase in OPEN_PHASES for problem in article.problem_ids):
+                continue
+            user = article._in_charge()
+            if user:
+                told = article.with_context(lang=user.lang)
+                summary = told.env._("%s is resolved: is this known error still to be read? Retire it if not.", number)
+                told.activity_schedule(_TODO, summary=summary, user_id=user.id)

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import is_html_empty
 
+from ..lifecycle import DONE
 from .service_desk_article_data import MAX_TITLE
 
 
@@ -32,6 +33,14 @@ class ServiceDeskProblemArticleMixin(models.AbstractModel):
             self.env["service.desk.article"].browse(vals["article_id"]).check_access("read")
         return super().write(vals)
 
+    def _after_moves(self, sources, target):
+        result = super()._after_moves(sources, target)
+        if self._lifecycle.phases[target] == DONE:
+            for problem in self:
+                # sudo: whoever resolves the problem need not keep the article of its known error.
+                problem.sudo().article_id._ask_whether_needed(problem.number)
+        return result
+
     def action_open_article(self):
         """Show the article."""
         self.ensure_one()
@@ -48,8 +57,11 @@ class ServiceDeskProblemArticleMixin(models.AbstractModel):
 
     def _article_values(self):
         """What a known error article begins with; see the articles of other tickets."""
-        parts = {"symptom": self.description, "workaround": self.workaround, "body": self.root_cause}
+        if is_html_empty(self.workaround):
+            raise UserError(
+                self.env._("%s has no workaround yet that an article could tell readers.", self.display_name)
+            )
+        # The cause stays with the desk: an article may be published to everybody.
+        parts = {"symptom": self.description, "workaround": self.workaround}
         told = {name: html for name, html in parts.items() if not is_html_empty(html)}
-        if not told.keys() & {"workaround", "body"}:
-            raise UserError(self.env._("%s has neither a root cause nor a workaround yet.", self.display_name))
         return {**self._article_place(), "kind": "known_error", "name": self.name[:MAX_TITLE], **told}

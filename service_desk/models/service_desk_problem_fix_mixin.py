@@ -126,9 +126,10 @@ class ServiceDeskProblemFixMixin(models.AbstractModel):
         return super().action_create_change()
 
     def _change_values(self):
-        """The change is about the cause, the problem about what people see of it."""
+        """The change is there because of the cause; what is to be done about it is still to be found."""
         return {
             **super()._change_values(),
             "name": self.env._("Fix: %s", self.name),
-            "description": self.root_cause,
+            "description": False,
+            "justification": self.root_cause,
         }

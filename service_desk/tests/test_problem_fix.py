@@ -28,7 +28,8 @@ class TestProblemFix(ProblemCase):
         self.assertTrue(problem.waits_for_change)
         with self.assertRaisesRegex(UserError, problem.change_id.number):
             problem.write({"state": "resolved", "resolution": "<p>x</p>"})
-        self.assertEqual(problem.change_id.description, problem.root_cause)
+        self.assertEqual(problem.change_id.justification, problem.root_cause)
+        self.assertFalse(problem.change_id.description)
 
     def test_change_goes_away_in_the_same_write(self):
         """What is written together is looked at together, both ways round."""
@@ -116,7 +117,7 @@ class TestProblemFix(ProblemCase):
         problem.action_create_change()
         self.assertNotEqual(problem.change_id, first)
         self.assertEqual(
-            (problem.change_id.description, problem.change_id.requester_id),
+            (problem.change_id.justification, problem.change_id.requester_id),
             (problem.root_cause, self.agent.partner_id),
         )
         self.assertIn(problem.number, problem.change_id.message_ids[0].body)
@@ -134,6 +135,18 @@ class TestProblemFix(ProblemCase):
         """A change that removes nothing is not written down."""
         with self.assertRaisesRegex(UserError, "no root cause"):
             self.make_problem().action_create_change()
+
+    def test_fix_is_proposed_from_the_change(self):
+        """What was done stands in the dialog, for who may read the change and when it went well."""
+        problem = self.make_waiting()
+        self.assertFalse(Form(self.dialog("resolve", problem, self.manager)).resolution)
+        self.do_change(problem, "successful")
+        problem.change_id.sudo().resolution = "<p>Put the old scanner back</p>"
+        self.assertIn("old scanner", Form(self.dialog("resolve", problem)).resolution)
+        problem.change_id.sudo().outcome = "failed"
+        self.assertFalse(Form(self.dialog("resolve", problem)).resolution)
+        problem.change_id.sudo().write({"outcome": "successful", "team_id": self.team_walled.id})
+        self.assertFalse(Form(self.dialog("resolve", problem, self.agent_two)).resolution)
 
     # -- Its incidents ---------------------------------------------------------------------------
 

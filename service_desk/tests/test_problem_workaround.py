@@ -199,12 +199,32 @@ class TestProblemWorkaround(ProblemCase):
         self.assertFalse(like.with_user(self.agent).known_error_id)
 
     def test_article_is_drafted_from_a_known_error(self):
-        """For the desk to begin with, with symptom, workaround and cause; only once."""
-        problem = self.make_known(description="<p>Asks again</p>")
+        """For the desk to begin with, with symptom and workaround, never with the cause; only once."""
+        problem = self.make_known(description="<p>Asks again</p>", root_cause="<p>Nobody checks certificates</p>")
         problem.action_draft_article()
         article = problem.article_id
         self.assertEqual((article.kind, article.audience, article.state), ("known_error", "desk", "draft"))
         self.assertIn("Use the web mail", article.workaround)
+        self.assertNotIn("Nobody checks", f"{article.name}{article.symptom}{article.body}{article.workaround}")
         self.assertEqual(problem.action_draft_article()["res_id"], article.id)
-        with self.assertRaisesRegex(UserError, "neither a root cause nor a workaround"):
-            self.make_problem().action_draft_article()
+        with self.assertRaisesRegex(UserError, "no workaround yet"):
+            self.make_problem(root_cause="<p>Certificate</p>").action_draft_article()
+
+    def test_article_of_a_solved_problem_is_asked_about(self):
+        """Its owner gets a to-do, once no problem of it is open any more; a draft is nobody's news."""
+        problem, other = self.make_known(), self.make_known()
+        problem.action_draft_article()
+        article = problem.article_id.sudo()
+        other.article_id = article.id
+        drafted = self.make_known()
+        drafted.action_draft_article()
+        article.write({"owner_id": self.agent_two.id, "state": "published", "audience": "all"})
+        fixed = {"state": "resolved", "resolution": "<p>x</p>"}
+        problem.write(fixed)
+        drafted.write(fixed)
+        self.assertFalse((article | drafted.article_id.sudo()).activity_ids)
+        other.write(fixed)
+        self.assertEqual(article.activity_ids.user_id, self.agent_two)
+        self.assertIn(other.number, article.activity_ids.summary)
+        article.with_user(self.manager).write({"state": "retired"})
+        self.assertFalse(article.activity_ids)

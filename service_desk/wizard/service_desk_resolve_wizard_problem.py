@@ -5,6 +5,9 @@ from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tools import is_html_empty
 
+from ..lifecycle import OPEN_PHASES
+from ..models.service_desk_change_data import GOOD_OUTCOMES
+
 
 class ServiceDeskResolveWizard(models.TransientModel):
     """Resolving a problem offers its incidents: chosen ones end with their own words."""
@@ -44,6 +47,17 @@ class ServiceDeskResolveWizard(models.TransientModel):
         """The problems that this dialog resolves, if it is about problems."""
         tickets = self._tickets() if self.res_model == "service.desk.problem" else ()
         return self.env["service.desk.problem"].browse(one.id for one in tickets)
+
+    @api.model
+    def default_get(self, names):
+        """What the change did is the fix of its problem, as far as the user may read it."""
+        values = super().default_get(names)
+        if "resolution" in names and not values.get("resolution") and values.get("res_model") == "service.desk.problem":
+            problems = self.new(values)._problems()
+            change = problems.change_id._filtered_access("read") if len(problems) == 1 else None
+            if change and change.phase not in OPEN_PHASES and change.outcome in GOOD_OUTCOMES:
+                values["resolution"] = change.resolution
+        return values
 
     @api.depends("res_model", "res_ids")
     def _compute_root_cause(self):

@@ -235,3 +235,18 @@ test("what is missing is said by name", async () => {
     await contains(".o_form_button_save").click();
     expect(".o_notification").toHaveText("Please fill in: Name and Date due.");
 });
+
+test("what is missing has the name that is seen", async () => {
+    await mountView({
+        type: "form",
+        resModel: "ticket",
+        arch: `
+            <form js_class="service_desk_form">
+                <field name="date_due"/>
+                <field name="name" string="Fix" required="1" invisible="date_due"/>
+                <field name="name" required="1" invisible="not date_due"/>
+            </form>`,
+    });
+    await contains(".o_form_button_save").click();
+    expect(".o_notification").toHaveText("Please fill in: Fix.");
+});

@@ -71,9 +71,10 @@ registry.category("web_tour.tours").add("service_desk_problem_begins", {
             trigger: "button[name=action_create_change]",
             run: "click",
         },
+        { content: "How it is planned", trigger: TAB("Plan"), run: "click" },
         {
-            content: "It is drafted with the cause",
-            trigger: "[name=description]:contains(The certificate has expired.)",
+            content: "The cause says why it is done",
+            trigger: "[name=justification]:contains(The certificate has expired.)",
         },
         { content: "Back to the problem", trigger: ".o_back_button", run: "click" },
         { content: "Which waits for it", trigger: ".alert:contains(which removes the cause)" },
