@@ -35,7 +35,15 @@ class ServiceDeskAccessRequestMixin(models.AbstractModel):
 
     @api.model
     def _ask_for(
-        self, partner, entitlements, request=None, date_end=None, reason="", date_start=None, is_emergency=False
+        self,
+        partner,
+        entitlements,
+        request=None,
+        date_end=None,
+        reason="",
+        date_start=None,
+        is_emergency=False,
+        origin=None,
     ):
         """Put on record that access is wanted, and refuse what can never be granted.
 
@@ -44,6 +52,7 @@ class ServiceDeskAccessRequestMixin(models.AbstractModel):
         :param partner: the holder, ``res.partner``
         :param request: the ``service.desk.request`` it is ordered by, approved in its own way
         :param datetime date_end: in UTC; None as long as the entitlement allows
+        :param dict origin: more fields of the new records, which say where they come from
         :return: the new records
         :raise UserError: when it is not to be had
         """
@@ -70,6 +79,7 @@ class ServiceDeskAccessRequestMixin(models.AbstractModel):
                 "date_end": date_end,
                 "reason_given": reason,
                 "is_emergency": is_emergency,
+                **(origin or {}),
             },
         )
         # Evidence never changes, the order may be closed to others one day: there stands the reason.

@@ -1,0 +1,23 @@
+{
+    "name": "Service Desk: People",
+    "summary": "HR starts joiners, movers and leavers; the desk does the right things in time, with proof",
+    "version": "19.0.1.0.0",
+    "category": "Services/Service Desk",
+    "author": "Service Desk contributors",
+    "license": "LGPL-3",
+    "depends": ["service_desk", "hr"],
+    "auto_install": True,
+    "data": [
+        "security/ir.model.access.csv",
+        "security/service_desk_journey_rules.xml",
+        "data/ir_sequence_data.xml",
+        "data/ir_cron_data.xml",
+        "wizard/service_desk_journey_wizard_views.xml",
+        "views/service_desk_journey_views.xml",
+        "views/service_desk_journey_line_views.xml",
+        "views/service_desk_journey_template_views.xml",
+        "views/service_desk_access_package_views.xml",
+        "views/hr_employee_views.xml",
+        "views/service_desk_hr_menus.xml",
+    ],
+}

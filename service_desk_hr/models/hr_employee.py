@@ -1,0 +1,37 @@
+from odoo import fields, models
+
+from .service_desk_journey_data import OPEN_STATES
+
+
+class HrEmployee(models.Model):
+    _name = "hr.employee"
+    _inherit = ["hr.employee", "service.desk.dialog.mixin"]
+
+    service_desk_journey_ids = fields.One2many(
+        "service.desk.journey", "employee_id", string="Journeys", groups="hr.group_hr_user"
+    )
+    service_desk_journey_count = fields.Integer(
+        string="Number of Journeys", compute="_compute_service_desk_journey_count", groups="hr.group_hr_user"
+    )
+
+    def _compute_service_desk_journey_count(self):
+        counts = dict(
+            self.env["service.desk.journey"]._read_group(
+                [("employee_id", "in", self.ids)], ["employee_id"], ["__count"]
+            )
+        )
+        for employee in self:
+            employee.service_desk_journey_count = counts.get(employee, 0)
+
+    def action_open_service_desk_journeys(self):
+        """Show the journeys of this employee."""
+        self.ensure_one()
+        action = self.env["ir.actions.actions"]._for_xml_id("service_desk_hr.service_desk_journey_action")
+        return {**action, "domain": [("employee_id", "=", self.id)], "context": {"create": False}}
+
+    def action_start_service_desk_journey(self):
+        """Open the dialog that starts a journey for these people."""
+        self.env["service.desk.journey"]._check_is_hr()
+        is_going = self[:1].service_desk_journey_ids.filtered(lambda journey: journey.state in OPEN_STATES)
+        kind = "mover" if is_going or (self[:1].user_id and self[:1].user_id.login_date) else "joiner"
+        return self._open_dialog("service.desk.journey.wizard", self.env._("Start a Journey"), kind=kind)

@@ -1,0 +1,143 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+
+from .. import journey_rules
+from .service_desk_journey_data import JOURNEY_KINDS, JOURNEY_LIFECYCLE, JOURNEY_STATES, OPEN_STATES
+
+_OPEN = ", ".join(f"'{state}'" for state in OPEN_STATES)
+
+
+class ServiceDeskJourney(models.Model):
+    """One person's way in, through or out of the company, around a first or a last day.
+
+    It plans and looks on: its lines own requests, tasks and access of the desk, which are worked
+    like all others. Nobody writes these rows over RPC; the verbs check who asks and do the rest.
+    Divided by subject: facts about the person, start, answers, access, dates, end.
+    """
+
+    _name = "service.desk.journey"
+    _description = "Journey"
+    _inherit = [
+        "service.desk.handless.mixin",
+        "service.desk.journey.facts.mixin",
+        "service.desk.journey.start.mixin",
+        "service.desk.journey.question.mixin",
+        "service.desk.journey.access.mixin",
+        "service.desk.journey.date.mixin",
+        "service.desk.journey.end.mixin",
+        "service.desk.batch.mixin",
+        "service.desk.dialog.mixin",
+        "service.desk.lifecycle.mixin",
+        "service.desk.number.mixin",
+    ]
+    _order = "date_start desc, id desc"
+    _rec_names_search = ["number", "person_name"]
+
+    _lifecycle = JOURNEY_LIFECYCLE
+    _number_code = "service.desk.journey"
+
+    company_id = fields.Many2one("res.company", required=True, readonly=True, index=True)
+    kind = fields.Selection(JOURNEY_KINDS, required=True, readonly=True)
+    state = fields.Selection(JOURNEY_STATES, required=True, default="proposed", readonly=True, copy=False, index=True)
+    template_id = fields.Many2one(
+        "service.desk.journey.template", readonly=True, index="btree_not_null", ondelete="set null"
+    )
+    date_start = fields.Date(string="First Day", readonly=True, index=True)
+    date_end = fields.Date(string="Last Day", readonly=True, index="btree_not_null")
+    is_immediate = fields.Boolean(
+        string="Immediate", readonly=True, help="Everything begins at once, and the login is closed first."
+    )
+    reason = fields.Char(readonly=True, help="Why it was proposed or started.")
+    cancel_reason = fields.Char(readonly=True, copy=False)
+    line_ids = fields.One2many("service.desk.journey.line", "journey_id", string="Steps", readonly=True)
+    event_ids = fields.One2many("service.desk.journey.event", "journey_id", string="History", readonly=True)
+    date_done = fields.Datetime(string="Done On", readonly=True, copy=False)
+    line_count = fields.Integer(string="Number of Steps", compute="_compute_progress")
+    progress = fields.Integer(compute="_compute_progress", help="In percent of the steps that are needed.")
+    late_count = fields.Integer(string="Late", compute="_compute_progress", help="Steps whose day has passed.")
+    waits_for = fields.Char(compute="_compute_progress", help="Who has something to do at the moment.")
+
+    _one_open_uniq = models.UniqueIndex(
+        f"(partner_id, kind) WHERE partner_id IS NOT NULL AND state IN ({_OPEN})",
+        "This person already is on such a journey.",
+    )
+
+    @api.depends("number", "person_name", "kind")
+    def _compute_display_name(self):
+        kinds = dict(self._fields["kind"]._description_selection(self.env))
+        for journey in self:
+            journey.display_name = f"{journey.number} {kinds[journey.kind]}: {journey.person_name or ''}"
+
+    @api.depends("line_ids.state", "line_ids.date_due", "line_ids.responsible_name")
+    def _compute_progress(self):
+        for journey in self:
+            lines = journey.line_ids
+            journey.line_count = len(lines)
+            journey.progress = journey_rules.progress(lines.mapped("state"))
+            journey.late_count = len(lines.filtered("is_late"))
+            current = lines.filtered(lambda line: line.state in (journey_rules.OPEN, journey_rules.FAILED))
+            journey.waits_for = ", ".join(dict.fromkeys(name for name in current.mapped("responsible_name") if name))
+
+    # -- Who may ---------------------------------------------------------------------------------
+
+    @api.model
+    def _check_is_hr(self):
+        """:raise AccessError: unless the current user is an HR officer, who runs journeys"""
+        if not self.env.su and not self.env.user.has_group("hr.group_hr_user"):
+            raise AccessError(self.env._("Journeys are started and changed by HR."))
+
+    def _check_may_run(self):
+        """:raise AccessError: unless the current user is an HR officer of these journeys' companies"""
+        self._check_is_hr()
+        self.check_access("read")
+
+    @api.model
+    def _text_hands(self):
+        return self.env._("Journeys are started, moved and cancelled, never edited.")
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_never(self):
+        self._refuse_hands()
+        raise UserError(self.env._("What was done for people is kept. Cancel the journey instead."))
+
+    # -- What is remembered ------------------------------------------------------------------------
+
+    def _note(self, kind, detail="", each=None):
+        """Write down what happened to these journeys, in one go.
+
+        :param dict each: journey id -> detail of its own
+        """
+        # sudo: the history is the desk's own writing.
+        return (
+            self.env["service.desk.journey.event"]
+            .sudo()
+            .create(
+                [
+                    {
+                        "journey_id": journey.id,
+                        "kind": kind,
+                        "detail": (each or {}).get(journey.id, detail),
+                        "user_id": self.env.uid,
+                        "date": self._now(),
+                    }
+                    for journey in self
+                ]
+            )
+        )
+
+    def _door_values(self, target):
+        values = super()._door_values(target)
+        if target == "done":
+            values["date_done"] = self._now()
+        return values
+
+    def action_open_lines(self):
+        """Show the steps of these journeys."""
+        self.check_access("read")
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Steps"),
+            "res_model": "service.desk.journey.line",
+            "view_mode": "list,form",
+            "domain": [("journey_id", "in", self.ids)],
+        }

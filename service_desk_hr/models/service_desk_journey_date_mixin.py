@@ -1,0 +1,52 @@
+from odoo import fields, models
+from odoo.exceptions import UserError
+
+from .. import journey_rules
+
+
+class ServiceDeskJourneyDateMixin(models.AbstractModel):
+    """Another first or last day moves what is not done."""
+
+    _name = "service.desk.journey.date.mixin"
+    _description = "Days of Journeys"
+
+    def action_move(self, date_start=False, date_end=False, reason=""):
+        """Change the days of these journeys; what is not done is due accordingly.
+
+        :param date_start: new first day, a date or its text; empty leaves it as it is
+        :param date_end: new last day
+        :param str reason: why, for the history
+        """
+        self._check_may_run()
+        try:
+            start, end = fields.Date.to_date(date_start or None), fields.Date.to_date(date_end or None)
+        except (TypeError, ValueError):
+            raise UserError(self.env._("Choose a day.")) from None
+        # sudo: who may was checked
+        self.sudo()._move(start, end, reason)
+        return True
+
+    def _move(self, start, end, reason=""):
+        self.lock_for_update()
+        if any(journey.state not in ("proposed", "running") for journey in self):
+            raise UserError(self.env._("What is over is not moved."))
+        for journey in self:
+            journey.write({"date_start": start or journey.date_start, "date_end": end or journey.date_end})
+            journey._note("moved", reason or "")
+        self._check_days()
+        self._move_lines()
+
+    def _check_days(self):
+        for journey in self:
+            if journey.date_start and journey.date_end and journey.date_end < journey.date_start:
+                raise UserError(self.env._("The last day comes before the first."))
+
+    def _move_lines(self):
+        """Give lines that are not done their new days, and tell the records that do the work."""
+        calendars = self._working_days()
+        for journey in self:
+            for line in journey.line_ids.filtered(lambda one: one.step_id and one.state not in journey_rules.ENDED):
+                days = journey._line_days(line.step_id, calendars[journey.company_id])
+                line.write(days)
+                line._move_records()
+        self.line_ids._begin_due()

@@ -1,0 +1,53 @@
+from odoo import models
+from odoo.exceptions import UserError
+
+from .. import journey_rules
+
+
+class ServiceDeskJourneyEndMixin(models.AbstractModel):
+    """How a journey ends: done when all of it is done, or given up and taken back."""
+
+    _name = "service.desk.journey.end.mixin"
+    _description = "End of Journeys"
+
+    def action_finish(self):
+        """Close journeys of which every step is done or not needed."""
+        self._check_may_run()
+        # sudo: who may was checked
+        self.sudo().write({"state": "done"})
+        return True
+
+    def _guard_complete(self, _roles):
+        """:raise UserError: while a step is open"""
+        for journey in self:
+            left = journey.line_ids.filtered(lambda line: line.state not in journey_rules.ENDED)
+            if left:
+                raise UserError(
+                    self.env._(
+                        "%(journey)s is not complete yet: %(steps)s.",
+                        journey=journey.display_name,
+                        steps=", ".join(left[:5].mapped("name")),
+                    )
+                )
+
+    def action_cancel(self, reason):
+        """Give these journeys up: what is open is withdrawn, what was granted is taken back.
+
+        :param str reason: why; the desk's people read it
+        """
+        self._check_may_run()
+        if not (isinstance(reason, str) and reason.strip()):
+            raise UserError(self.env._("Say why."))
+        # sudo: who may was checked
+        self.sudo()._cancel(reason.strip())
+        return True
+
+    def _cancel(self, reason):
+        self.lock_for_update()
+        running = self.filtered(lambda journey: journey.state == "running")
+        self.write({"state": "cancelled", "cancel_reason": reason})
+        self._note("cancelled", reason)
+        for journey in running:
+            lines = journey.line_ids
+            lines._take_back(reason)
+            lines._drop(reason)

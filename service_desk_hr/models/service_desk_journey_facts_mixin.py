@@ -1,0 +1,100 @@
+from odoo import api, fields, models
+
+
+class ServiceDeskJourneyFactsMixin(models.AbstractModel):
+    """Who the journey is about: facts that colleagues may know, as they were when it began.
+
+    Nothing here comes from the private part of an employee's file.
+    """
+
+    _name = "service.desk.journey.facts.mixin"
+    _description = "Whom a Journey Is About"
+
+    employee_id = fields.Many2one(
+        "hr.employee", readonly=True, index="btree_not_null", ondelete="set null", groups="hr.group_hr_user"
+    )
+    partner_id = fields.Many2one(
+        "res.partner", string="Contact", readonly=True, index="btree_not_null", ondelete="set null"
+    )
+    person_name = fields.Char(string="Person", readonly=True)
+    department_id = fields.Many2one("hr.department", readonly=True, index="btree_not_null")
+    job_id = fields.Many2one("hr.job", readonly=True)
+    location_id = fields.Many2one("hr.work.location", string="Work Location", readonly=True)
+    employee_type = fields.Char(readonly=True)
+    from_department_id = fields.Many2one("hr.department", string="Former Department", readonly=True)
+    from_job_id = fields.Many2one("hr.job", string="Former Job", readonly=True)
+    hr_user_id = fields.Many2one("res.users", string="HR", readonly=True, index="btree_not_null")
+    manager_id = fields.Many2one("res.users", string="Manager", readonly=True, index="btree_not_null")
+    buddy_id = fields.Many2one("res.users", string="Buddy", readonly=True, index="btree_not_null")
+
+    contact_email = fields.Char(
+        string="Mail Address", readonly=True, help="Where messages to the person go before their own mailbox works."
+    )
+
+    def _address_of(self, recipient):
+        """The mail address of somebody who has a part in this journey, or False."""
+        self.ensure_one()
+        users = {"manager": self.manager_id, "buddy": self.buddy_id, "hr": self.hr_user_id}
+        if recipient == "person":
+            return self.contact_email or self.partner_id.email
+        return (users[recipient] or self.hr_user_id).email
+
+    @api.model
+    def _facts_of(self, employee):
+        """What decides about the journey of an employee.
+
+        :param employee: one ``hr.employee``, in the version that is meant
+        :return: dict with ``company_id``, ``department_id``, ``job_id``, ``location_id``,
+            ``employee_type`` and ``manager`` (an employee)
+        """
+        # sudo: reads what colleagues may know, and the kind of employment, which decides alone.
+        person = employee.sudo()
+        return {
+            "company_id": person.company_id,
+            "department_id": person.department_id,
+            "job_id": person.job_id,
+            "location_id": person.work_location_id,
+            "employee_type": person.employee_type,
+            "manager": person.parent_id or person.department_id.manager_id,
+        }
+
+    @api.model
+    def _facts_of_contact(self, partner):
+        """The same for somebody who is no employee: a supplier's or a partner's person."""
+        nothing = {name: self.env[model] for name, model in _MODELS.items()}
+        company = partner.sudo().company_id or self.env.company
+        return {**nothing, "company_id": company, "employee_type": False, "manager": self.env["hr.employee"]}
+
+    def _facts(self):
+        """The facts that a journey remembers, as :meth:`_facts_of` gives them."""
+        self.ensure_one()
+        return {
+            "company_id": self.company_id,
+            "employee_type": self.employee_type,
+            **{name: self[name] for name in _MODELS},
+        }
+
+    @api.model
+    def _contact_of(self, employee):
+        """The contact by which the desk knows an employee: that of the login, else of their work."""
+        person = employee.sudo()  # sudo: who somebody is to the desk is no secret to it
+        return person.user_id.partner_id or person.work_contact_id
+
+    @api.model
+    def _person_values(self, employee, facts):
+        """What a journey remembers of an employee."""
+        manager = facts["manager"]
+        return {
+            "employee_id": employee.id,
+            "partner_id": self._contact_of(employee).id,
+            "person_name": employee.sudo().name,
+            "company_id": facts["company_id"].id,
+            "employee_type": facts["employee_type"],
+            "manager_id": manager.user_id.id,
+            "buddy_id": employee.sudo().coach_id.user_id.id,
+            **{name: facts[name].id for name in _MODELS},
+        }
+
+
+#: Facts that are records -> their model.
+_MODELS = {"department_id": "hr.department", "job_id": "hr.job", "location_id": "hr.work.location"}

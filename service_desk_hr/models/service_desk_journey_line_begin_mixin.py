@@ -1,0 +1,130 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+
+from odoo.addons.service_desk.days import end_of_day, zone_of
+
+from .. import journey_rules
+from .service_desk_journey_data import WORK_KINDS
+
+
+class ServiceDeskJourneyLineBeginMixin(models.AbstractModel):
+    """What happens when the day of a line has come: records of the desk are made, in bulk by kind.
+
+    A line that cannot begin says why and is tried again when somebody asks for it; the others go on.
+    """
+
+    _name = "service.desk.journey.line.begin.mixin"
+    _description = "Beginning of Journey Steps"
+
+    @api.model
+    def _domain_to_begin(self):
+        """Lines whose day has come and that nothing keeps from beginning."""
+        today = fields.Date.context_today(self)
+        return (
+            Domain("date_begun", "=", False)
+            & Domain("problem", "=", False)
+            & Domain("journey_state", "=", "running")
+            & Domain("state", "=", journey_rules.PLANNED)
+            & (Domain("date_begin", "=", False) | Domain("date_begin", "<=", today))
+        )
+
+    def _begin_due(self):
+        """Begin those of these lines whose day has come."""
+        due = self.filtered_domain(self._domain_to_begin())
+        for kind, lines in due.grouped("kind").items():
+            lines._begin_kind(kind)
+
+    def _begin_kind(self, kind):
+        """Begin lines of one kind together; one by one where that fails, so that only those stay behind
+        with which something is wrong."""
+        begin = f"_begin_{'work' if kind in WORK_KINDS else kind}"
+        try:
+            with self.env.cr.savepoint():
+                self._stamp_begun()
+                getattr(self, begin)()
+        except UserError as error:
+            if len(self) == 1:
+                self._note_problem(error.args[0])
+                return
+            for line in self:
+                line._begin_kind(kind)
+
+    def _stamp_begun(self):
+        self.write({"date_begun": self.env.cr.now().replace(microsecond=0), "problem": False})
+
+    def _note_problem(self, sentence):
+        """Say on the line, and to HR, why it does not begin."""
+        self.problem = sentence
+        self.journey_id._note("failed", f"{self.name}: {sentence}")
+
+    def action_retry(self):
+        """Try again to begin what could not begin."""
+        self.journey_id._check_may_run()
+        # sudo: who may was checked
+        lines = self.sudo().filtered("problem")
+        lines.write({"problem": False, "date_begun": False})
+        for kind, some in lines.grouped("kind").items():
+            some._begin_kind(kind)
+        return True
+
+    # -- Kinds -----------------------------------------------------------------------------------
+
+    def _begin_work(self):
+        """A task for each line, in the hands of its team or of the person."""
+        tasks = self.env["service.desk.task"]._add([line._task_values() for line in self])
+        for line, task in zip(self, tasks, strict=True):
+            line.task_id = task
+
+    def _task_values(self):
+        person = self.journey_id.person_name or ""
+        return {
+            "journey_line_id": self.id,
+            "company_id": self.company_id.id,
+            "name": f"{self.name}: {person}"[:200],
+            "description": self.step_id.description,
+            "team_id": self.team_id.id,
+            "user_id": self.user_id.id if not self.user_id.share else False,
+            "date_due": self._due_moment(),
+            "is_shown": False,
+        }
+
+    def _due_moment(self):
+        """The end of its day, as the database keeps moments."""
+        return self.date_due and end_of_day(self.date_due, zone_of(self.company_id))
+
+    def _begin_item(self):
+        """An order from the catalog for each line."""
+        orders = [line._order_values() for line in self]
+        tickets = self.env["service.desk.catalog.item"]._order_for_others(orders)
+        for line, ticket in zip(self, tickets, strict=True):
+            line.request_id = ticket
+
+    def _order_values(self):
+        """What the line orders, as the door of the catalog takes it."""
+        journey, step = self.journey_id, self.step_id
+        return {
+            "item": step.item_id,
+            "partner": journey.partner_id,
+            "answers": step._order_answers(journey._answers()),
+            "company": journey.company_id,
+            "values": {
+                "submitted_by_id": journey.hr_user_id.partner_id.id,
+                "date_wanted": self.date_due,
+                "is_confidential": self.is_confidential,
+            },
+        }
+
+    def _begin_message(self):
+        for line in self:
+            line._send()
+
+    def _send(self):
+        """Send the message, in the recipient's language."""
+        journey, step = self.journey_id, self.step_id
+        address = journey._address_of(step.recipient)
+        if not address:
+            raise UserError(self.env._("There is no mail address to send it to."))
+        step.mail_template_id.send_mail(journey.id, email_values={"email_to": address, "recipient_ids": []})
+        self.date_done = self.date_begun
+        journey._note("sent", self.name)

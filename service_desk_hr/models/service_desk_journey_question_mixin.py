@@ -1,0 +1,88 @@
+from odoo import fields, models
+from odoo.exceptions import AccessError, UserError
+
+from .. import journey_rules
+
+
+class ServiceDeskJourneyQuestionMixin(models.AbstractModel):
+    """What the manager chooses before the first day, by the form of a catalog item.
+
+    Steps that depend on it, and orders that are told it, wait until it is answered. The answers
+    stay with the journey as plain rows; what is ordered with them keeps its own.
+    """
+
+    _name = "service.desk.journey.question.mixin"
+    _description = "Questions of Journeys"
+
+    answer_state = fields.Selection(
+        [("none", "None"), ("asked", "Asked"), ("given", "Given")], string="Questions", default="none", readonly=True
+    )
+    answers = fields.Json(readonly=True, groups=fields.NO_ACCESS, help="Rows of code, name, text and what was sent.")
+    date_answers = fields.Date(string="Answers Until", readonly=True)
+    answered_by_id = fields.Many2one("res.users", string="Answered By", readonly=True)
+
+    def _ask_questions(self):
+        """Put the questions to the manager."""
+        calendars = self._working_days()
+        for journey in self.filtered(lambda one: one._is_asking()):
+            days = journey.template_id.question_days
+            anchor = journey.date_start or journey.date_end
+            until = journey_rules.shift(anchor, -days, calendars[journey.company_id])
+            journey.write({"answer_state": "asked", "date_answers": max(until, fields.Date.context_today(journey))})
+
+    def _is_asking(self):
+        """Whether there is something to answer still."""
+        self.ensure_one()
+        # sudo: templates are the setup of HR and of the desk.
+        return bool(self.sudo().template_id.question_item_id) and self.answer_state != "given"
+
+    def _answers(self):
+        """code -> answer as a browser sends it."""
+        self.ensure_one()
+        return {row["code"]: row["sent"] for row in self.sudo().answers or []}
+
+    def action_answer(self, answers):
+        """Answer the questions of this journey; its manager does, or HR.
+
+        :param dict answers: code -> text or list of texts
+        :return: code -> sentence about what is wrong; empty when it was taken
+        :raise AccessError: for others
+        """
+        self.ensure_one()
+        self._check_may_answer()
+        # sudo: who may was checked; the form need not be published.
+        item = self.sudo().template_id.question_item_id
+        values, problems = item._check_answers(answers if isinstance(answers, dict) else {})
+        if problems:
+            return problems
+        self.sudo()._take_answers(item, values)
+        return {}
+
+    def _check_may_answer(self):
+        self.check_access("read")
+        user = self.env.user
+        if not (self.env.su or user == self.manager_id or user.has_group("hr.group_hr_user")):
+            raise AccessError(self.env._("HR and the manager answer these questions."))
+        if self.state != "running" or not self._is_asking():
+            raise UserError(self.env._("There is nothing to answer at the moment."))
+
+    def _take_answers(self, item, values):
+        """Keep what was answered and let the lines begin that waited for it."""
+        self.lock_for_update()
+        model = self.env["service.desk.answer"]
+        rows = [model.new(row) for row in model._prepare_all(item, values)]
+        self.write(
+            {
+                "answers": [
+                    {"code": row.code, "name": row.name, "text": row._as_shown() or "", "sent": row._as_sent()}
+                    for row in rows
+                ],
+                "answer_state": "given",
+                "answered_by_id": self.env.uid,
+            }
+        )
+        self._note("answered")
+        answers = self._answers()
+        unneeded = self.line_ids.filtered(lambda line: line.step_id and not line.step_id._applies(answers))
+        unneeded.is_needed = False
+        self.line_ids._begin_due()

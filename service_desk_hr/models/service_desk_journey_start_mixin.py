@@ -1,0 +1,187 @@
+from datetime import UTC, datetime
+from functools import cache
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from .. import journey_rules
+from .service_desk_journey_data import BATCH_SIZE, OPEN_STATES
+
+
+class ServiceDeskJourneyStartMixin(models.AbstractModel):
+    """From a person and a day to lines that do something.
+
+    All of it works on many journeys at once: each kind of record is created in one go, so that
+    hundreds of people cost as many queries for each as a few.
+    """
+
+    _name = "service.desk.journey.start.mixin"
+    _description = "Start of Journeys"
+
+    # -- Proposing ---------------------------------------------------------------------------------
+
+    @api.model
+    def _propose(self, kind, employees, date_start=False, date_end=False, **values):
+        """Put journeys of employees on record, for HR to look at and confirm.
+
+        Whoever is on such a journey already is left out.
+
+        :param date date_start: first day, in the new place for movers
+        :param date date_end: last day
+        :param values: more fields of the journeys
+        :return: the new journeys, with superuser rights
+        """
+        # sudo: the caller has checked who asks; nobody may create these rows otherwise.
+        model = self.sudo()
+        rows = []
+        for employee in employees:
+            facts = model._facts_of(employee)
+            rows.append(
+                {
+                    **model._person_values(employee, facts),
+                    "kind": kind,
+                    "template_id": self.env["service.desk.journey.template"]._find(kind, facts).id,
+                    "date_start": date_start,
+                    "date_end": date_end,
+                    "hr_user_id": self.env.uid,
+                    **values,
+                }
+            )
+        return model._create_missing(rows)
+
+    @api.model
+    def _create_missing(self, rows):
+        """Create journeys, but for people who are on such a journey already."""
+        people = [row["partner_id"] for row in rows if row["partner_id"]]
+        going = self.search([("partner_id", "in", people), ("state", "in", OPEN_STATES)])
+        taken = {(journey.partner_id.id, journey.kind) for journey in going}
+        journeys = self.create([row for row in rows if (row["partner_id"], row["kind"]) not in taken])
+        journeys._note("proposed", each={journey.id: journey.reason or "" for journey in journeys})
+        return journeys
+
+    # -- Starting ----------------------------------------------------------------------------------
+
+    def action_confirm(self):
+        """Start what was proposed.
+
+        :raise AccessError: for those who are not HR
+        :raise UserError: when something is missing to start with
+        """
+        self._check_may_run()
+        # sudo: who may was checked; rows are written by the desk alone.
+        self.sudo()._start()
+        return True
+
+    def _start(self):
+        """Make the lines of these journeys, and begin those whose day has come."""
+        self.lock_for_update()
+        fresh = self.filtered(lambda journey: journey.state == "proposed")
+        fresh._check_startable()
+        fresh._create_lines()
+        fresh.write({"state": "running"})
+        fresh._note("started", each={journey.id: journey.template_id.name for journey in fresh})
+        fresh._after_start()
+        fresh.line_ids._begin_due()
+
+    def _after_start(self):
+        """What else belongs to the start; extend it. Lines are there and nothing has begun."""
+        self._plan_access()
+        self._ask_questions()
+
+    def _check_startable(self):
+        for journey in self:
+            if not journey.template_id.step_ids:
+                raise UserError(
+                    self.env._(
+                        "There is no template with steps for %s. Make one for this kind of journey, or choose another.",
+                        journey.display_name,
+                    )
+                )
+            missing = {"start": not journey.date_start, "end": not journey.date_end}
+            step = next((one for one in journey.template_id.step_ids if missing[one.anchor]), None)
+            if step:
+                raise UserError(
+                    self.env._(
+                        "%(journey)s: the day is missing from which “%(step)s” counts.",
+                        journey=journey.display_name,
+                        step=step.name,
+                    )
+                )
+
+    def _create_lines(self):
+        """A line for each step that is needed, or may be once the manager has answered."""
+        calendars = self._working_days()
+        rows = [
+            journey._line_values(step, calendars[journey.company_id])
+            for journey in self
+            for step in journey.template_id.step_ids
+            if journey._may_need(step)
+        ]
+        return self.env["service.desk.journey.line"].sudo().create(rows)
+
+    def _may_need(self, step):
+        return self._is_asking() and bool(step.condition_code) or step._applies(self._answers())
+
+    def _line_values(self, step, is_working):
+        return {
+            "journey_id": self.id,
+            "step_id": step.id,
+            "sequence": step.sequence,
+            "name": step.name,
+            "kind": step.kind,
+            "responsible": step.responsible,
+            "team_id": step.team_id.id if step.responsible == "team" else False,
+            "user_id": self._responsible_user(step.responsible).id,
+            "is_confidential": step.is_confidential or step.responsible != "team",
+            "needs_proof": step.needs_proof,
+            **self._line_days(step, is_working),
+        }
+
+    def _line_days(self, step, is_working):
+        """When the line of a step is due and when it begins."""
+        anchor = self.date_start if step.anchor == "start" else self.date_end
+        due = journey_rules.shift(anchor, step.offset_days, is_working)
+        begin = False
+        if step.lead_days and not self.is_immediate:
+            begin = journey_rules.shift(due, -step.lead_days, is_working)
+        return {"date_due": due, "date_begin": begin}
+
+    def _responsible_user(self, responsible):
+        """Who has a step in their hands that is no team's; HR where that person is not known."""
+        users = {
+            "hr": self.hr_user_id,
+            "manager": self.manager_id,
+            "buddy": self.buddy_id,
+            "person": self.partner_id.user_ids[:1],
+        }
+        if responsible == "team":
+            return self.env["res.users"]
+        return users[responsible] or self.hr_user_id
+
+    def _working_days(self):
+        """company -> whether people work there on a day; one look at each calendar."""
+        return {company: self._is_working_day(company) for company in self.company_id}
+
+    @api.model
+    def _is_working_day(self, company):
+        """A function that says whether people of a company work on a day: neither weekend nor holiday."""
+        calendar = company.resource_calendar_id
+        if not calendar:
+            return lambda day: day.weekday() < 5
+
+        @cache
+        def days_off(year):
+            first, last = datetime(year, 1, 1, tzinfo=UTC), datetime(year + 1, 1, 1, tzinfo=UTC)
+            unusual = calendar._get_unusual_days(first, last, company)
+            return {day for day, is_off in unusual.items() if is_off}
+
+        return lambda day: fields.Date.to_string(day) not in days_off(day.year)
+
+    # -- Going on ----------------------------------------------------------------------------------
+
+    @api.model
+    def _cron_run(self):
+        """Begin the lines whose day has come; called by a job."""
+        lines = self.env["service.desk.journey.line"]
+        due = lines.search(lines._domain_to_begin())
+        lines._run_batches([(due, lines._domain_to_begin(), "_begin_due")], BATCH_SIZE)

@@ -1,0 +1,96 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+from odoo.addons.service_desk import plan_rules
+from odoo.addons.service_desk.models.service_desk_task_data import CONDITIONS
+
+from .service_desk_journey_data import ANCHORS, RECIPIENTS, RESPONSIBLES, STEP_KINDS
+
+#: What a step of a kind cannot do without.
+NEEDED = {"item": "item_id", "message": "mail_template_id"}
+
+
+class ServiceDeskJourneyStep(models.Model):
+    """One thing that is done in each journey of a template: what, by whom, and when.
+
+    Days are working days of the person's company, counted from the first or the last day.
+    """
+
+    _name = "service.desk.journey.step"
+    _description = "Step of a Journey"
+    _order = "template_id, sequence, id"
+    _check_company_auto = True
+
+    template_id = fields.Many2one("service.desk.journey.template", required=True, index=True, ondelete="cascade")
+    company_id = fields.Many2one(related="template_id.company_id", store=True, index=True)
+    template_kind = fields.Selection(related="template_id.kind")
+    sequence = fields.Integer(default=10)
+    name = fields.Char(required=True, translate=True)
+    kind = fields.Selection(STEP_KINDS, string="What", required=True, default="task")
+    description = fields.Html(string="What to Do", translate=True)
+    responsible = fields.Selection(RESPONSIBLES, string="By", required=True, default="team")
+    team_id = fields.Many2one("service.desk.team", check_company=True, index="btree_not_null")
+    is_confidential = fields.Boolean(
+        string="Confidential", help="What comes of it is seen by the members of its team alone."
+    )
+    needs_proof = fields.Boolean(string="Needs Proof", help="Whoever does it has to write down what came of it.")
+    anchor = fields.Selection(ANCHORS, string="Counts From", required=True, default="start")
+    offset_days = fields.Integer(string="Due (Working Days)", help="Negative days lie before.")
+    lead_days = fields.Integer(string="Begins (Working Days Before)", help="0 means as soon as the journey is started.")
+    item_id = fields.Many2one(
+        "service.desk.catalog.item",
+        string="Orders",
+        index="btree_not_null",
+        domain="[('process', '=', 'request')]",
+    )
+    answer_ids = fields.One2many("service.desk.journey.step.answer", "step_id", string="Answers", copy=True)
+    mail_template_id = fields.Many2one(
+        "mail.template", string="Message", domain="[('model', '=', 'service.desk.journey')]"
+    )
+    recipient = fields.Selection(RECIPIENTS, string="To", default="person")
+    condition_code = fields.Char(
+        string="Only If", help="The code of a question to the manager; the step is left out when it does not hold."
+    )
+    condition_operator = fields.Selection(CONDITIONS, string="Condition", default=plan_rules.IS)
+    condition_value = fields.Char(string="Value")
+
+    _days_sane = models.Constraint(
+        "CHECK(offset_days BETWEEN -500 AND 500 AND lead_days BETWEEN 0 AND 500)",
+        "Steps are due at most 500 working days before or after, and begin at most 500 before that.",
+    )
+
+    @api.constrains("kind", "item_id", "mail_template_id", "responsible", "team_id")
+    def _check_complete(self):
+        # sudo: only asks whether something is chosen.
+        for step in self.sudo():
+            name = NEEDED.get(step.kind)
+            if name and not step[name]:
+                label = step._fields[name]._description_string(self.env)
+                raise ValidationError(self.env._("%(step)s: %(field)s is missing.", step=step.name, field=label))
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            # Rules look at the step; its template must not be one of others.
+            self.env["service.desk.journey.template"].browse(vals.get("template_id")).check_access("write")
+        return super().create(vals_list)
+
+    def write(self, vals):
+        if "template_id" in vals:
+            self.env["service.desk.journey.template"].browse(vals["template_id"]).check_access("write")
+        return super().write(vals)
+
+    def _applies(self, answers):
+        """Whether the step is needed, given what was answered (code of a question -> answer)."""
+        self.ensure_one()
+        if not self.condition_code:
+            return True
+        answer = answers.get(self.condition_code.strip())
+        return plan_rules.holds(self.condition_operator, answer, self.condition_value or "")
+
+    def _order_answers(self, answers):
+        """What the form of its order is filled with: what the manager said, and what stands here."""
+        # sudo: the form belongs to the template.
+        codes = set(self.sudo().item_id.question_ids.mapped("code"))
+        told = {code: value for code, value in answers.items() if code in codes}
+        return told | {row.code: row.value or "" for row in self.answer_ids if row.code in codes}

@@ -1,0 +1,1 @@
+from . import test_journey_rules, test_journey_start
