@@ -14,6 +14,7 @@ from . import service_desk_journey_event
 from . import service_desk_journey_access
 from . import service_desk_journey_line_begin_mixin
 from . import service_desk_journey_line_access_mixin
+from . import service_desk_journey_line_login_mixin
 from . import service_desk_journey_line
 from . import service_desk_task
 from . import service_desk_access

@@ -72,6 +72,9 @@ STEP_KINDS = [
 #: Kinds that are a piece of work in somebody's hands.
 WORK_KINDS = ("task", "hand_out", "take_back")
 
+#: Kinds that end something: they begin when their day is over, and before all others that begin then.
+ENDING_KINDS = ("login", "revoke")
+
 RESPONSIBLES = [
     ("team", "A Team of the Desk"),
     ("hr", "HR"),

@@ -80,6 +80,13 @@ class ServiceDeskJourneyFactsMixin(models.AbstractModel):
         person = employee.sudo()  # sudo: who somebody is to the desk is no secret to it
         return person.user_id.partner_id or person.work_contact_id
 
+    def _logins(self):
+        """The logins of the person that are open, by whatever contact of theirs."""
+        self.ensure_one()
+        people = self.partner_id._same_person() | self.partner_id
+        # sudo: HR need not be able to read users.
+        return (people.sudo().user_ids | self.sudo().employee_id.user_id).filtered("active")
+
     @api.model
     def _person_values(self, employee, facts):
         """What a journey remembers of an employee."""

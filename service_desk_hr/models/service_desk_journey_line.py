@@ -40,6 +40,7 @@ class ServiceDeskJourneyLine(models.Model):
         "service.desk.handless.mixin",
         "service.desk.journey.line.begin.mixin",
         "service.desk.journey.line.access.mixin",
+        "service.desk.journey.line.login.mixin",
         "service.desk.batch.mixin",
         "service.desk.dialog.mixin",
     ]
@@ -59,7 +60,7 @@ class ServiceDeskJourneyLine(models.Model):
     is_confidential = fields.Boolean(readonly=True)
     needs_proof = fields.Boolean(readonly=True)
     date_due = fields.Date(string="Due", readonly=True, index=True)
-    date_begin = fields.Date(string="Begins", readonly=True, help="Empty means with the journey.")
+    date_begin = fields.Datetime(string="Begins", readonly=True, help="Empty means with the journey.")
     date_begun = fields.Datetime(string="Begun", readonly=True)
     date_done = fields.Datetime(string="Done On", readonly=True)
     is_needed = fields.Boolean(default=True, readonly=True, help="Answers may say that it is not.")

@@ -1,11 +1,11 @@
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from odoo.addons.service_desk.days import end_of_day, zone_of
 
 from .. import journey_rules
-from .service_desk_journey_data import WORK_KINDS
+from .service_desk_journey_data import ENDING_KINDS, WORK_KINDS
 
 
 class ServiceDeskJourneyLineBeginMixin(models.AbstractModel):
@@ -20,20 +20,20 @@ class ServiceDeskJourneyLineBeginMixin(models.AbstractModel):
     @api.model
     def _domain_to_begin(self):
         """Lines whose day has come and that nothing keeps from beginning."""
-        today = fields.Date.context_today(self)
+        now = self.env.cr.now().replace(microsecond=0)
         return (
             Domain("date_begun", "=", False)
             & Domain("problem", "=", False)
             & Domain("journey_state", "=", "running")
             & Domain("state", "=", journey_rules.PLANNED)
-            & (Domain("date_begin", "=", False) | Domain("date_begin", "<=", today))
+            & (Domain("date_begin", "=", False) | Domain("date_begin", "<=", now))
         )
 
     def _begin_due(self):
-        """Begin those of these lines whose day has come."""
-        due = self.filtered_domain(self._domain_to_begin())
-        for kind, lines in due.grouped("kind").items():
-            lines._begin_kind(kind)
+        """Begin those of these lines whose day has come; what ends something comes first."""
+        due = self.filtered_domain(self._domain_to_begin()).grouped("kind")
+        for kind in sorted(due, key=lambda kind: kind not in ENDING_KINDS):
+            due[kind]._begin_kind(kind)
 
     def _begin_kind(self, kind):
         """Begin lines of one kind together; one by one where that fails, so that only those stay behind

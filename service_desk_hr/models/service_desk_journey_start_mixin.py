@@ -4,8 +4,10 @@ from functools import cache
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.service_desk.days import end_of_day, start_of_day, zone_of
+
 from .. import journey_rules
-from .service_desk_journey_data import BATCH_SIZE, OPEN_STATES
+from .service_desk_journey_data import BATCH_SIZE, ENDING_KINDS, OPEN_STATES
 
 
 class ServiceDeskJourneyStartMixin(models.AbstractModel):
@@ -138,12 +140,16 @@ class ServiceDeskJourneyStartMixin(models.AbstractModel):
         }
 
     def _line_days(self, step, is_working):
-        """When the line of a step is due and when it begins."""
+        """When the line of a step is due, and the moment at which it begins."""
         anchor = self.date_start if step.anchor == "start" else self.date_end
         due = journey_rules.shift(anchor, step.offset_days, is_working)
-        begin = False
-        if step.lead_days and not self.is_immediate:
-            begin = journey_rules.shift(due, -step.lead_days, is_working)
+        zone, begin = zone_of(self.company_id), False
+        if self.is_immediate:
+            return {"date_due": due, "date_begin": False}
+        if step.kind in ENDING_KINDS:
+            begin = end_of_day(due, zone)
+        elif step.lead_days:
+            begin = start_of_day(journey_rules.shift(due, -step.lead_days, is_working), zone)
         return {"date_due": due, "date_begin": begin}
 
     def _responsible_user(self, responsible):

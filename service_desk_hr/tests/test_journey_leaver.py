@@ -1,0 +1,78 @@
+from datetime import timedelta
+from unittest.mock import patch
+
+from odoo import fields
+from odoo.exceptions import AccessDenied
+from odoo.tests import tagged
+
+from .journey_case import JourneyCase
+
+
+@tagged("post_install", "-at_install")
+class TestJourneyLeaver(JourneyCase):
+    """Who leaves keeps nothing, and there is proof."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.user = cls.make_user("test_leaver", "base.group_user", password="test_leaver_password")
+        cls.leaver = cls.make_employee("Leo Leaver", user_id=cls.user.id)
+        cls.make_template(
+            "leaver",
+            [
+                {"name": "Close the login", "kind": "login", "anchor": "end"},
+                {"name": "Take access back", "kind": "revoke", "anchor": "end"},
+                {"name": "Take the laptop back", "kind": "take_back", "anchor": "end", "needs_proof": True},
+                {"name": "Hand over the mailbox", "responsible": "manager", "anchor": "end", "offset_days": -2},
+            ],
+        )
+        access = cls.env["service.desk.access"].with_user(cls.access_manager)
+        cls.access = access._request(cls.user.partner_id, cls.by_group | cls.by_hand, reason="Work").sudo()
+        cls.access.task_ids.action_done("Key given")
+        cls.env["res.users.apikeys"].with_user(cls.user)._generate(
+            "rpc", "Script", fields.Datetime.now() + timedelta(days=1)
+        )
+
+    def run_job(self):
+        with patch.object(type(self.env["ir.cron"]), "_commit_progress", return_value=9e9):
+            self.env["service.desk.journey"]._cron_run()
+
+    def test_immediate_leaver_is_out_at_once(self):
+        """The login, its sessions and keys, and what was granted; by hand where a hand is needed."""
+        self.assertEqual(set(self.access.mapped("state")), {"active"})
+        journey = self.start("leaver", self.leaver, is_immediate=True)
+        login = self.line(journey, "Close the login")
+        self.assertEqual((login.state, self.user.active), ("done", False))
+        self.assertIn("keys deleted: 1", login.note)
+        self.assertFalse(self.env["res.users.apikeys"].search([("user_id", "=", self.user.id)]))
+        with self.assertRaises(AccessDenied):
+            self.env["res.users"].authenticate(
+                {"login": "test_leaver", "password": "test_leaver_password", "type": "password"}, {"interactive": False}
+            )
+        revoke = self.line(journey, "Take access back")
+        by_group = self.access.filtered(lambda access: access.entitlement_id == self.by_group)
+        by_hand = self.access - by_group
+        self.assertEqual((by_group.state, by_hand.state, revoke.state), ("revoked", "revoking", "open"))
+        by_hand.task_ids.filtered(lambda task: task.state == "ready").action_done("Key is back")
+        self.assertEqual((by_hand.state, revoke.state), ("revoked", "done"))
+
+    def test_leaver_keeps_all_until_the_last_day_is_over(self):
+        """Work on the last day is possible, none on the next."""
+        journey = self.start("leaver", self.leaver, date_end=fields.Date.today() + timedelta(days=3))
+        revoke = self.line(journey, "Take access back")
+        self.run_job()
+        self.assertEqual((revoke.state, self.user.active), ("planned", True))
+        journey.action_move(date_end=fields.Date.today() - timedelta(days=1))
+        self.run_job()
+        self.assertEqual((revoke.state, self.user.active), ("open", False))
+
+    def test_last_administrator_is_not_locked_out(self):
+        """Not by HR, not by mistake."""
+        system = self.env.ref("base.group_system")
+        self.user.group_ids += system
+        for other in system.all_user_ids - self.user:
+            other.group_ids -= system
+        journey = self.start("leaver", self.leaver, is_immediate=True)
+        login = self.line(journey, "Close the login")
+        self.assertEqual((login.state, self.user.active), ("failed", True))
+        self.assertIn("administer", login.problem)
