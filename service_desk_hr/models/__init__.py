@@ -5,6 +5,7 @@ from . import service_desk_journey_step
 from . import service_desk_journey_step_answer
 from . import service_desk_journey_facts_mixin
 from . import service_desk_journey_start_mixin
+from . import service_desk_journey_proposal_mixin
 from . import service_desk_journey_question_mixin
 from . import service_desk_journey_access_mixin
 from . import service_desk_journey_date_mixin
@@ -19,3 +20,4 @@ from . import service_desk_journey_line
 from . import service_desk_task
 from . import service_desk_access
 from . import hr_employee
+from . import hr_version

@@ -12,7 +12,7 @@ class ServiceDeskJourney(models.Model):
 
     It plans and looks on: its lines own requests, tasks and access of the desk, which are worked
     like all others. Nobody writes these rows over RPC; the verbs check who asks and do the rest.
-    Divided by subject: facts about the person, start, answers, access, dates, end.
+    Divided by subject: facts about the person, start, proposals, answers, access, dates, end.
     """
 
     _name = "service.desk.journey"
@@ -21,6 +21,7 @@ class ServiceDeskJourney(models.Model):
         "service.desk.handless.mixin",
         "service.desk.journey.facts.mixin",
         "service.desk.journey.start.mixin",
+        "service.desk.journey.proposal.mixin",
         "service.desk.journey.question.mixin",
         "service.desk.journey.access.mixin",
         "service.desk.journey.date.mixin",

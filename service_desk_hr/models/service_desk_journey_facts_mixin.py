@@ -40,22 +40,24 @@ class ServiceDeskJourneyFactsMixin(models.AbstractModel):
         return (users[recipient] or self.hr_user_id).email
 
     @api.model
-    def _facts_of(self, employee):
+    def _facts_of(self, employee, version=None):
         """What decides about the journey of an employee.
 
-        :param employee: one ``hr.employee``, in the version that is meant
+        :param employee: one ``hr.employee``
+        :param version: the ``hr.version`` that is meant; today's without one
         :return: dict with ``company_id``, ``department_id``, ``job_id``, ``location_id``,
             ``employee_type`` and ``manager`` (an employee)
         """
         # sudo: reads what colleagues may know, and the kind of employment, which decides alone.
         person = employee.sudo()
+        place = version.sudo() if version else person
         return {
             "company_id": person.company_id,
-            "department_id": person.department_id,
-            "job_id": person.job_id,
-            "location_id": person.work_location_id,
-            "employee_type": person.employee_type,
-            "manager": person.parent_id or person.department_id.manager_id,
+            "department_id": place.department_id,
+            "job_id": place.job_id,
+            "location_id": place.work_location_id,
+            "employee_type": place.employee_type,
+            "manager": person.parent_id or place.department_id.manager_id,
         }
 
     @api.model

@@ -1,0 +1,57 @@
+from datetime import timedelta
+
+from odoo import fields
+from odoo.exceptions import AccessError
+from odoo.tests import tagged
+
+from .journey_case import JourneyCase
+
+
+@tagged("post_install", "-at_install")
+class TestJourneyProposal(JourneyCase):
+    """What HR writes down about people proposes their journeys."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.template.step_ids = [(0, 0, {"name": "Contract", "responsible": "hr"})]
+        cls.hr_manager = cls.make_user("test_hr_manager", "hr.group_hr_manager,base.group_user")
+
+    def journeys(self, employee):
+        return self.env["service.desk.journey"].search([("employee_id", "=", employee.id)])
+
+    def test_start_of_a_contract_proposes_a_joiner(self):
+        """HR confirms it; until then nothing begins, and a later change moves it."""
+        employee = self.employee_new.with_user(self.hr_manager)
+        employee.contract_date_start = self.first_day
+        journey = self.journeys(employee)
+        self.assertEqual((journey.kind, journey.state, journey.date_start), ("joiner", "proposed", self.first_day))
+        self.assertFalse(journey.line_ids)
+        employee.contract_date_start = self.first_day + timedelta(days=7)
+        self.assertEqual(journey.date_start, self.first_day + timedelta(days=7))
+        with self.assertRaises(AccessError):
+            journey.with_user(self.boss).action_confirm()
+        journey.with_user(self.hr).action_confirm()
+        self.assertEqual((journey.state, len(journey.line_ids)), ("running", 1))
+
+    def test_another_department_proposes_a_mover(self):
+        """On the day of the new version, told where from; not without a template."""
+        employee = self.employee_new.with_user(self.hr)
+        employee.department_id = self.support
+        self.assertFalse(self.journeys(employee))
+        self.make_template("mover", [{"name": "New desk"}])
+        day = fields.Date.today() + timedelta(days=20)
+        employee.create_version({"date_version": day, "department_id": self.sales.id})
+        journey = self.journeys(employee)
+        self.assertEqual((journey.kind, journey.state, journey.date_start), ("mover", "proposed", day))
+        self.assertEqual((journey.from_department_id, journey.department_id), (self.support, self.sales))
+
+    def test_other_place_before_the_first_day_is_no_move(self):
+        """The proposal to join follows, with the template of the new place."""
+        self.make_template("mover", [{"name": "New desk"}])
+        narrow = self.make_template("joiner", [{"name": "Headset"}], department_ids=[(6, 0, self.support.ids)])
+        employee = self.employee_new.with_user(self.hr_manager)
+        employee.contract_date_start = self.first_day
+        employee.department_id = self.support
+        journey = self.journeys(employee)
+        self.assertEqual((journey.kind, journey.department_id, journey.template_id), ("joiner", self.support, narrow))
