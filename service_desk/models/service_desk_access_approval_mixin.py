@@ -39,6 +39,9 @@ class ServiceDeskAccessApprovalMixin(models.AbstractModel):
     def _approval_service_owners(self):
         return self.service_id.owner_id
 
+    def _approval_person(self):
+        return self.partner_id
+
     def _approval_team_leaders(self):
         return self.entitlement_id.team_id.leader_id
 

@@ -33,11 +33,6 @@ class ServiceDeskAnnouncement(models.Model):
     _check_company_auto = True
 
     _facts = frozenset({"is_collecting"})
-    _audience_fields = {
-        "company_id": "companies",
-        "group_ids": "groups",
-        "partner_ids": "organization",
-    }
 
     name = fields.Char(string="Title", required=True, tracking=True)
     active = fields.Boolean(default=True)
@@ -111,6 +106,11 @@ class ServiceDeskAnnouncement(models.Model):
     )
 
     # -- When ----------------------------------------------------------------------------------
+
+    @api.model
+    def _audience_fields(self):
+        narrowing = {"company_id": "companies", "group_ids": "groups", "partner_ids": "organization"}
+        return super()._audience_fields() | narrowing
 
     @api.depends("date_from", "date_to")
     def _compute_state(self):

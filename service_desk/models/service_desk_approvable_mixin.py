@@ -104,6 +104,10 @@ class ServiceDeskApprovableMixin(models.AbstractModel):
     def _approval_service_owners(self):
         return self.env["res.users"]
 
+    def _approval_person(self):
+        """Whom it is for, as a contact: whose manager decides, where the approvers are managers."""
+        return self.env["res.partner"]
+
     def _approval_entitlement_owners(self):
         return self.env["res.users"]
 

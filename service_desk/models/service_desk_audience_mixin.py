@@ -15,9 +15,7 @@ class ServiceDeskAudienceMixin(models.AbstractModel):
 
     * ``audience``, a selection of who it is for: ``all``, ``internal`` (employees), ``portal``
       (customers). Other words are for nobody until :meth:`_domain_audience` of the host says so;
-    * ``_audience_fields``: fields that narrow this down unless they are empty, with the answer of
-      :class:`~..person.Person` of which one must be among them, as ``{"company_ids": "companies",
-      "group_ids": "groups", "country_ids": "countries", "partner_ids": "organization"}``;
+    * :meth:`_audience_fields`: fields that narrow this down unless they are empty;
     * an own ``_domain_for`` for anything else: what is published, :meth:`_domain_of_services`;
     * a record rule ``[('is_for_me', '=', True)]`` for those who may read what is for them, and
       ``[('parent_id.is_for_me', '=', True)]`` for its parts. Who may read all needs no more than
@@ -30,8 +28,6 @@ class ServiceDeskAudienceMixin(models.AbstractModel):
 
     _name = "service.desk.audience.mixin"
     _description = "For Whom It Is"
-
-    _audience_fields = {}
 
     is_for_me = fields.Boolean(
         string="For Me",
@@ -81,10 +77,19 @@ class ServiceDeskAudienceMixin(models.AbstractModel):
         :param person: a :class:`~..person.Person`
         """
         narrowed = (
-            Domain(name, "=", False) | Domain(name, "in", getattr(person, answer).ids)
-            for name, answer in self._audience_fields.items()
+            Domain(name, "=", False) | Domain(name, "in", person.answer(answer).ids)
+            for name, answer in self._audience_fields().items()
         )
         return Domain.AND([self._domain_audience(person), *narrowed])
+
+    @api.model
+    def _audience_fields(self):
+        """Fields that narrow it down unless they are empty, with what is asked of the person.
+
+        One of the answers must be among the values of the field, as in ``{"company_ids":
+        "companies", "partner_ids": "organization"}``; see :meth:`~..person.Person.answer`.
+        """
+        return {}
 
     @api.model
     def _domain_audience(self, person):

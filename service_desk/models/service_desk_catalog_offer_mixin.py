@@ -9,7 +9,10 @@ class ServiceDeskCatalogOfferMixin(models.AbstractModel):
     _description = "Whom a Catalog Item Is Offered To"
     _inherit = ["service.desk.audience.mixin"]
 
-    _audience_fields = {"company_ids": "companies", "group_ids": "groups", "country_ids": "countries"}
+    @api.model
+    def _audience_fields(self):
+        narrowing = {"company_ids": "companies", "group_ids": "groups", "country_ids": "countries"}
+        return super()._audience_fields() | narrowing
 
     @api.model
     def _domain_for(self, person):

@@ -63,6 +63,8 @@ class ServiceDeskScreenMixin(models.AbstractModel):
             "email": partner.email or "",
             "phone": partner.phone or "",
             "function": partner.function or "",
+            # sudo: each fact is one that colleagues may know of each other.
+            "facts": partner.sudo()._service_desk_facts(),
             "organization": partner.commercial_partner_id.name or "",
             "tickets": is_open[:SHOWN_OPEN] + is_over[:SHOWN_ENDED],
             "totals": totals,

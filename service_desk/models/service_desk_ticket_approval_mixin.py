@@ -34,6 +34,9 @@ class ServiceDeskTicketApprovalMixin(models.AbstractModel):
     def _approval_team_leaders(self):
         return self.team_id.leader_id
 
+    def _approval_person(self):
+        return self.requester_id
+
     def _approval_service_owners(self):
         return self.service_id.owner_id
 
