@@ -21,3 +21,7 @@ from . import service_desk_task
 from . import service_desk_access
 from . import hr_employee
 from . import hr_version
+from . import res_partner
+from . import service_desk_approval_step
+from . import service_desk_ticket
+from . import service_desk_audience_mixin

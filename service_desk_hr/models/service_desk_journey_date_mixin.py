@@ -23,10 +23,10 @@ class ServiceDeskJourneyDateMixin(models.AbstractModel):
         except (TypeError, ValueError):
             raise UserError(self.env._("Choose a day.")) from None
         # sudo: who may was checked
-        self.sudo()._move(start, end, reason)
+        self.sudo()._move_days(start, end, reason)
         return True
 
-    def _move(self, start, end, reason=""):
+    def _move_days(self, start, end, reason=""):
         self.lock_for_update()
         if any(journey.state not in ("proposed", "running") for journey in self):
             raise UserError(self.env._("What is over is not moved."))

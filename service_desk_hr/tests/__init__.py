@@ -1,1 +1,8 @@
-from . import test_journey_leaver, test_journey_mover, test_journey_proposal, test_journey_rules, test_journey_start
+from . import (
+    test_hr_bridge,
+    test_journey_leaver,
+    test_journey_mover,
+    test_journey_proposal,
+    test_journey_rules,
+    test_journey_start,
+)
