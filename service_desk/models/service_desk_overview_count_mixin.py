@@ -1,7 +1,8 @@
 from odoo import api, models
+from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ..overview.figures import COHORTS, FIGURES, GROUPS, REPORT, WORK, age_steps
+from ..overview.figures import COHORTS, FIGURES, GROUPS, REPORT, TICKETS, WORK, age_steps
 
 #: Names of groups that are not fields.
 DAYS, AGES = "day", "age"
@@ -139,7 +140,7 @@ class ServiceDeskOverviewCountMixin(models.AbstractModel):
         Open at the end of a day is what is open now, less what was opened since, plus what ended
         since. So only the tickets of the period and after it are looked at.
         """
-        open_now = self.env[WORK]._search(self._domain(options, []))
+        open_now = self.env[WORK]._search(self._domain(options, TICKETS))
         rows = self.env.execute_query(
             SQL(
                 "SELECT step, SUM(count) FROM (%s UNION ALL %s UNION ALL %s)"
@@ -164,7 +165,7 @@ class ServiceDeskOverviewCountMixin(models.AbstractModel):
     def _sql_moves(self, options, at, date_field, sign):
         """How many tickets came or went in each step of the period, and after it."""
         report = self.env[REPORT]
-        query = report._search(self._domain(options, [(date_field, ">=", at.start)]))
+        query = report._search(self._domain(options, TICKETS & Domain(date_field, ">=", at.start)))
         query.groupby = SQL("1")
         step = self._sql_step(report, query, date_field, at.steps)
         return query.select(step, SQL("%s * COUNT(*)", sign))

@@ -117,5 +117,6 @@ class ServiceDeskOverviewOptionsMixin(models.AbstractModel):
             "processes": [
                 {"id": model, "name": label}
                 for model, label in labels._description_selection(self.env)
+                if model in dict(REQUESTER_PROCESSES)
             ],
         }

@@ -73,26 +73,33 @@ class Figure:
         return COHORTS[self.cohort].domain(at) & self.base(at) & self.condition(at)
 
 
+#: What is counted: the queue and the report hold more than what people ask of the desk.
+TICKETS = Domain("res_model", "in", list(dict(REQUESTER_PROCESSES)))
+
+
 def _tickets(_at):
-    """The queue holds more than tickets."""
-    return Domain("res_model", "in", list(dict(REQUESTER_PROCESSES)))
+    return TICKETS
 
 
 def _within(field, at):
     return Domain(field, ">=", at.start) & Domain(field, "<", at.end)
 
 
+def _opened(at):
+    return TICKETS & _within("date_opened", at)
+
+
 def _resolved(at):
-    return Domain("outcome", "=", "resolved") & _within("date_ended", at)
+    return TICKETS & Domain("outcome", "=", "resolved") & _within("date_ended", at)
 
 
 def _came_back(at):
-    return _within("date_reopened", at)
+    return TICKETS & _within("date_reopened", at)
 
 
 COHORTS = {
     "open": Cohort(WORK, _tickets, "date_opened"),
-    "opened": Cohort(REPORT, lambda at: _within("date_opened", at), "date_opened"),
+    "opened": Cohort(REPORT, _opened, "date_opened"),
     "resolved": Cohort(REPORT, _resolved, "date_ended"),
     "solved": Cohort(REPORT, lambda at: _resolved(at) | _came_back(at)),
 }
@@ -228,9 +235,8 @@ GROUPS = {
 
 def backlog(end):
     """What was open at a moment. What was reopened counts as never having ended."""
-    return Domain("date_opened", "<", end) & (
-        Domain("date_ended", "=", False) | Domain("date_ended", ">=", end)
-    )
+    is_open = Domain("date_ended", "=", False) | Domain("date_ended", ">=", end)
+    return TICKETS & Domain("date_opened", "<", end) & is_open
 
 
 def age_steps(at):

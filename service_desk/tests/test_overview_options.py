@@ -8,7 +8,7 @@ from odoo.tools import file_open
 
 from ..overview import periods
 from ..overview.figures import FIGURES
-from .overview_case import OverviewCase, moment
+from .overview_case import INCIDENT, REQUEST, OverviewCase, moment
 
 
 @tagged("post_install", "-at_install")
@@ -61,6 +61,18 @@ class TestOverviewOptions(OverviewCase):
                     self.assertEqual(told["figures"][key]["count"], expected, key)
                 self.assertEqual(told["series"]["backlog"][-1], count)
                 self.assertListsEqualFigures(told, user)
+
+    def test_causes_and_changes_are_not_counted(self):
+        """Nor what is to do for them: the figures are about what people ask for, and so is the choice."""
+        before = self.overview().get_overview(self.options())
+        self.make_problem(user=self.manager, team_id=self.team_a.id)
+        self.make_change(user=self.manager, team_id=self.team_a.id)
+        after = self.overview().get_overview(self.options())
+        self.assertEqual(after["series"]["backlog"], before["series"]["backlog"])
+        self.assertEqual(after["figures"], before["figures"])
+        self.assertEqual([one["id"] for one in after["choices"]["processes"]], [INCIDENT, REQUEST])
+        for one in after["choices"]["processes"]:
+            self.overview().get_overview(self.options(process=one["id"]))
 
     def test_confidential_tickets_are_for_their_team(self):
         """A manager does not even count them."""
