@@ -64,26 +64,22 @@ class ServiceDeskLifecycleMixin(models.AbstractModel):
         staying = self - moving
         if staying:
             super(ServiceDeskLifecycleMixin, staying).write(vals)
-        if moving:
-            moving._move(target, {name: value for name, value in vals.items() if name != "state"})
+        if not moving:
+            return True
+        # What is written along comes first: the door looks at the record as it is then.
+        others = {name: value for name, value in vals.items() if name != "state"}
+        if others:
+            super(ServiceDeskLifecycleMixin, moving).write(others)
+        moving._check_moves(target, self._door_roles())
+        sources = {record.id: record.state for record in moving}
+        # One UPDATE per distinct set of values that follow from the move; what was written along wins.
+        for extra, records in moving._grouped_by_door_values(target).items():
+            follows = {name: value for name, value in extra if name not in others}
+            super(ServiceDeskLifecycleMixin, records).write({**follows, "state": target})
+        moving._after_moves(sources, target)
         return True
 
     # -- The door ----------------------------------------------------------------------------
-
-    def _move(self, target, others):
-        """Go through the door.
-
-        :param dict others: what is written along with the move, and wins over what follows from it
-        """
-        if others:
-            super().write(others)
-        self._check_moves(target, self._door_roles())
-        sources = {record.id: record.state for record in self}
-        # One UPDATE per distinct set of values that follow from the move.
-        for extra, records in self._grouped_by_door_values(target).items():
-            follows = {name: value for name, value in extra if name not in others}
-            super(ServiceDeskLifecycleMixin, records).write({**follows, "state": target})
-        self._after_moves(sources, target)
 
     def _grouped_by_door_values(self, target):
         """Records by what else changes on them when they move, as a tuple of pairs."""

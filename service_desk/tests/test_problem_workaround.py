@@ -95,7 +95,7 @@ class TestProblemWorkaround(ProblemCase):
 
         def refuses(one, words):
             tell(one, words)
-            raise UserError("no")
+            raise UserError(one.env._("no"))
 
         with patch.object(model, "_post_workaround", refuses):
             problem.action_publish_workaround()

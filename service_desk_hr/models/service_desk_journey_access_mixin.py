@@ -13,7 +13,7 @@ class ServiceDeskJourneyAccessMixin(models.AbstractModel):
     _name = "service.desk.journey.access.mixin"
     _description = "Access in Journeys"
 
-    access_ids = fields.One2many("service.desk.journey.access", "journey_id", string="Access", readonly=True)
+    access_ids = fields.One2many("service.desk.journey.access", "journey_id", readonly=True)
 
     def _held(self):
         """What the person holds or has asked for, by whatever contact of theirs."""

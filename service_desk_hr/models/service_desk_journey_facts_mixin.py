@@ -24,8 +24,8 @@ class ServiceDeskJourneyFactsMixin(models.AbstractModel):
     from_department_id = fields.Many2one("hr.department", string="Former Department", readonly=True)
     from_job_id = fields.Many2one("hr.job", string="Former Job", readonly=True)
     hr_user_id = fields.Many2one("res.users", string="HR", readonly=True, index="btree_not_null")
-    manager_id = fields.Many2one("res.users", string="Manager", readonly=True, index="btree_not_null")
-    buddy_id = fields.Many2one("res.users", string="Buddy", readonly=True, index="btree_not_null")
+    manager_id = fields.Many2one("res.users", readonly=True, index="btree_not_null")
+    buddy_id = fields.Many2one("res.users", readonly=True, index="btree_not_null")
 
     contact_email = fields.Char(
         string="Mail Address", readonly=True, help="Where messages to the person go before their own mailbox works."

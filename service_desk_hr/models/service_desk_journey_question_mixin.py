@@ -19,7 +19,7 @@ class ServiceDeskJourneyQuestionMixin(models.AbstractModel):
     )
     answers = fields.Json(readonly=True, groups=fields.NO_ACCESS, help="Rows of code, name, text and what was sent.")
     date_answers = fields.Date(string="Answers Until", readonly=True)
-    answered_by_id = fields.Many2one("res.users", string="Answered By", readonly=True)
+    answered_by_id = fields.Many2one("res.users", readonly=True)
 
     def _ask_questions(self):
         """Put the questions to the manager."""

@@ -33,7 +33,7 @@ class ServiceDeskJourneyStep(models.Model):
     is_confidential = fields.Boolean(
         string="Confidential", help="What comes of it is seen by the members of its team alone."
     )
-    needs_proof = fields.Boolean(string="Needs Proof", help="Whoever does it has to write down what came of it.")
+    needs_proof = fields.Boolean(help="Whoever does it has to write down what came of it.")
     anchor = fields.Selection(ANCHORS, string="Counts From", required=True, default="start")
     offset_days = fields.Integer(string="Due (Working Days)", help="Negative days lie before.")
     lead_days = fields.Integer(string="Begins (Working Days Before)", help="0 means as soon as the journey is started.")
