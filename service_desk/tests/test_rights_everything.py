@@ -44,6 +44,10 @@ FOR_REQUESTERS = {
     "service.desk.announcement.update",
     # What they are asked to review.
     "service.desk.access.review.line",
+    # Of their own people, and what they have in hand for them.
+    "service.desk.journey",
+    "service.desk.journey.line",
+    "service.desk.journey.access",
 }
 
 

@@ -22,7 +22,7 @@ class ResPartner(models.Model):
         "res.users", string="Line Manager", compute="_compute_service_desk_employee", groups="base.group_user"
     )
 
-    @api.depends("employee_ids", "user_ids.employee_ids")
+    @api.depends("employee_ids")
     def _compute_service_desk_employee(self):
         employees = self._service_desk_employees()
         for partner in self:
@@ -35,16 +35,16 @@ class ResPartner(models.Model):
     def _service_desk_employees(self):
         """Contact id -> the employee who it is, with superuser rights; one search for all.
 
-        By their login, else by their work contact; those who are still here first.
+        Odoo makes the contact of the login the work contact of its employee. Who is still here
+        comes before who has left.
         """
-        ids = self._origin.ids
         # sudo: only what colleagues may know is read of them.
         employees = self.env["hr.employee"].sudo().with_context(active_test=False)
-        domain = ["|", ("user_id.partner_id", "in", ids), ("work_contact_id", "in", ids)]
+        domain = [("work_contact_id", "in", self._origin.ids)]
         found = {}
-        for employee in employees.search(domain, order="active desc, id desc") if ids else employees:
-            for partner in employee.user_id.partner_id | employee.work_contact_id:
-                found.setdefault(partner.id, employee)
+        names = ["work_contact_id", "department_id"]
+        for employee in employees.search_fetch(domain, names, order="active desc, id desc"):
+            found.setdefault(employee.work_contact_id.id, employee)
         return found
 
     def _service_desk_employee(self):

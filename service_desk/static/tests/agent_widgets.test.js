@@ -186,6 +186,7 @@ test("the requester's card follows the requester", async () => {
             phone: "",
             function: "Baker",
             organization: "Bakery",
+            facts: ["Ovens"],
             tickets: [
                 {
                     model: "ticket",
