@@ -25,6 +25,7 @@ class TestUiMajor(MajorCase, PortalCase):
 
         self.visit("/odoo/major-incidents", "declare", self.manager)
         self.assertEqual((major.state, major.commander_id, main.priority), ("declared", self.agent_two, "1"))
+        self.assertEqual(major.member_ids.user_id, self.manager)
 
         self.visit("/my/service-desk", "report", self.employee)
         report = main.sudo().child_ids

@@ -1,3 +1,4 @@
+import { press } from "@odoo/hoot-dom";
 import { registry } from "@web/core/registry";
 
 // A major incident from the proposal to the review, by the clicks of those who take part. The texts are
@@ -7,6 +8,13 @@ const tours = registry.category("web_tour.tours");
 const STATE = ".o_statusbar_status .o_arrow_button_current";
 const DIALOG = ".modal:not(.o_inactive_modal)";
 const CONFIRM = `${DIALOG} button[name=action_confirm]:visible`;
+
+/** Type as people do: wherever the cursor is. */
+const typeWords = async (words) => {
+    for (const letter of words) {
+        await press(letter);
+    }
+};
 
 const say = (field, words) => ({
     content: `Write: ${words}`,
@@ -53,6 +61,16 @@ tours.add("service_desk_major_declare", {
         { content: "Who leads stands there", trigger: "[name=commander_id] input:value(test_agent_two)" },
         { content: "The time runs to the next update", trigger: "[name=date_next_update] [role=timer]:contains(in )" },
         { content: "The timeline has begun", trigger: "[name=event_ids] .o_data_row:contains(takes command)" },
+        { content: "Who else helps", trigger: "[name=member_ids] .o_field_x2many_list_row_add a", run: "click" },
+        { content: "The cursor is there", trigger: "[name=member_ids] td[name=user_id] input:focus" },
+        { content: "Type where the cursor is", trigger: ".o_form_view", run: () => typeWords("test_manager") },
+        {
+            content: "They are found",
+            trigger: ".o-autocomplete--dropdown-item:contains(test_manager)",
+            run: "click",
+        },
+        { content: "Save", trigger: ".o_form_button_save", run: "click" },
+        { content: "They have joined", trigger: "[name=event_ids] .o_data_row:contains(joins the team)" },
     ],
 });
 
