@@ -139,13 +139,7 @@ class ServiceDeskArticleSearchMixin(models.AbstractModel):
     def _ranking_query(self, quest, tsquery):
         table = SQL.identifier("article")
         document = SQL.identifier("article", "search_document")
-        coverage = SQL(" + ").join(
-            self._per_language(
-                "article",
-                lambda config, word=word: SQL("(%s @@ %s)::int", document, self._sql_query_any(config, [word])),
-            )
-            for word in quest.words
-        )
+        coverage = self._sql_count(document, quest.words)
         rank = self._per_language(
             "article",
             lambda config: SQL("ts_rank(%s, %s, %s, 1)", _WEIGHTS, document, self._sql_query_any(config, quest.words)),
@@ -160,6 +154,17 @@ class ServiceDeskArticleSearchMixin(models.AbstractModel):
             table,
             self._candidates(quest, tsquery).subselect(),
             MAX_FOUND,
+        )
+
+    @api.model
+    def _sql_count(self, document, words):
+        """How many of the words a document of the table ``article`` holds."""
+        return SQL(" + ").join(
+            self._per_language(
+                "article",
+                lambda config, word=word: SQL("(%s @@ %s)::int", document, self._sql_query_any(config, [word])),
+            )
+            for word in words
         )
 
     @api.model
@@ -219,15 +224,18 @@ class ServiceDeskArticleSearchMixin(models.AbstractModel):
     def _sql_bonus(self, table, service):
         """What makes one of two articles that match alike the likelier one."""
         used = SQL("least(coalesce(%s, 0), 1000) / 5000.0", SQL.identifier(table, "popularity"))
+        return SQL("%s + %s * %s", used, SERVICE_BONUS, self._sql_is_about(table, service))
+
+    @api.model
+    def _sql_is_about(self, table, service):
+        """1 for articles about the service, else 0."""
         if not service:
-            return used
+            return SQL("0")
         return SQL(
-            "%s + CASE WHEN EXISTS (SELECT FROM service_desk_article_service_rel own"
-            " WHERE own.article_id = %s AND own.service_id = %s) THEN %s ELSE 0 END",
-            used,
+            "(EXISTS (SELECT FROM service_desk_article_service_rel own"
+            " WHERE own.article_id = %s AND own.service_id = %s))::int",
             SQL.identifier(table, "id"),
             service.id,
-            SERVICE_BONUS,
         )
 
     @api.model

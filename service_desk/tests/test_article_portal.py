@@ -232,6 +232,28 @@ class TestArticleStep(ArticlePortalCase):
         for query in ("", "%00", "q=%27", "service=x"):
             self.assertEqual(self.get(f"/my/knowledge/proposals?{query}").json(), [])
 
+    def test_one_common_word_proposes_nothing(self):
+        """More than one is shared, and the title speaks of it; unless most of a longer text is the same."""
+        self.make_published(
+            "Recognize phishing", audience="all", body="<p>A mail opens a page; nobody sends it.</p>", symptom="Odd"
+        )
+        articles = self.articles.with_user(self.portal_a)
+        for text, names in (
+            ("My mail does not arrive", []),
+            ("The page does not open", []),
+            ("phishing", ["Recognize phishing"]),
+            ("mail", []),
+            ("Is this mail phishing or not so", ["Recognize phishing"]),
+            ("nobody sends mail page", ["Recognize phishing"]),
+            ("router is gone", []),
+            ("router without plug", ["Restart the router"]),
+        ):
+            with self.subTest(text):
+                self.assertEqual([one.article.name for one in articles._portal_proposals(text)], names)
+        # What was asked about a service may be said with other words.
+        found = articles._portal_proposals("router is gone", self.service)
+        self.assertEqual([one.article for one in found], [self.article])
+
     def test_files_of_others_are_not_taken(self):
         """A key that somebody else used holds nothing for me."""
         self.login(self.employee)
