@@ -20,3 +20,9 @@ class ServiceDeskBriefedMixin(models.AbstractModel):
         f"CHECK(interval_minutes BETWEEN 1 AND {MOST_MINUTES})",
         "Tell people at least once a week, and not every second.",
     )
+
+    def _has_mail(self):
+        """Whether somebody gets the mails, if these people are told by mail."""
+        self.ensure_one()
+        # sudo: only whether there is an address; the people of a plan need not be readable to agents.
+        return self.channel != "email" or any(self.sudo().partner_ids.mapped("email"))

@@ -43,6 +43,14 @@ class ServiceDeskMajorBriefing(models.Model):
                 )
         return result
 
+    def _reachable(self):
+        """Those whom the desk reaches, or whom somebody tells by hand; the others would hear nothing."""
+        return self.filtered(lambda one: one._has_mail() and (one.channel != "announcement" or one._has_banner()))
+
+    def _has_banner(self):
+        # sudo: only whether there is one.
+        return bool(self.sudo().major_id.announcement_id)
+
     def _begin(self):
         """From now on they are told regularly."""
         self._due_after(self.env["service.desk.major"]._now())

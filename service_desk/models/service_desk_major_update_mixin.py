@@ -97,7 +97,20 @@ class ServiceDeskMajorUpdateMixin(models.AbstractModel):
         self._check_runs()
         if self.state != "declared":
             raise UserError(self.env._("%s is not running.", self.display_name))
+        if briefings and not briefings._reachable():
+            raise UserError(self._text_unreached(briefings))
         self._tell(body, briefings, date_expected)
+
+    @api.model
+    def _text_unreached(self, briefings):
+        """Who would hear nothing and why, empty when everybody is reached."""
+        missing = briefings - briefings._reachable()
+        without = missing.filtered(lambda one: one.channel == "email")
+        words = [
+            (without, self.env._("Nobody gets the mails to %s: say under “Who Is Told” to whom they go.")),
+            (missing - without, self.env._("There is no banner, so %s would hear nothing.")),
+        ]
+        return " ".join(text % ", ".join(found.mapped("name")) for found, text in words if found)
 
     def _tell(self, body, briefings, date_expected=None):
         """The sending itself. The caller has checked who asks, and that there is something to tell."""
@@ -110,11 +123,18 @@ class ServiceDeskMajorUpdateMixin(models.AbstractModel):
             announcement.date_expected = date_expected
             announcement.with_user(self.env.user).sudo()._post_update(body)
         self._mail_update(body, briefings.filtered(lambda one: one.channel == "email").partner_ids)
-        briefings._told()
+        told = briefings._reachable()
+        told._told()
         self.sudo().activity_unlink([_TODO])
-        names = ", ".join(briefings.mapped("name")) or self.env._("nobody")
+        self._log_told(body, told, briefings - told)
+
+    def _log_told(self, body, told, missed):
+        """Write down what was told to whom, and who was meant but has heard nothing."""
+        words = self.env._("To: %s", ", ".join(told.mapped("name")) or self.env._("nobody"))
+        if missed:
+            words += " " + self.env._("(not reached: %s)", ", ".join(missed.mapped("name")))
         # What is stored is cleaned by the field.
-        self._log_event("update", Markup("<p><b>%s</b></p>%s") % (self.env._("To: %s", names), Markup(body)))
+        self._log_event("update", Markup("<p><b>%s</b></p>%s") % (words, Markup(body)))
 
     def _mail_update(self, body, partners):
         """One mail to each of those whom the plan names, in their language."""

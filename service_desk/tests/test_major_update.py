@@ -46,6 +46,38 @@ class TestMajorUpdate(MajorCase):
         self.assertEqual(event.kind, "update")
         self.assertIn("Everybody, Management, Hotline", event.body)
 
+    def test_who_gets_no_mail_was_not_told(self):
+        """The dialog says so, nobody is told alone who is not there, and they stay due."""
+        mail, phone = self.briefing(self.major, "email"), self.briefing(self.major, "phone")
+        mail.partner_ids = self.boss.copy({"email": False})
+        due = mail.date_next
+        wizards = self.env["service.desk.major.update.wizard"].with_user(self.agent_two)
+        wizard = wizards.new({"major_id": self.major.id, "briefing_ids": [(6, 0, (mail | phone).ids)]})
+        self.assertIn("mails to Management", wizard.unreached)
+        with self.assertRaisesRegex(UserError, "mails to Management"):
+            self.send(self.major, briefings=mail)
+        self.send(self.major, briefings=mail | phone)
+        self.assertEqual((mail.date_last, mail.date_next), (False, due))
+        self.assertTrue(phone.date_last)
+        self.assertIn("To: Hotline (not reached: Management)", self.major.event_ids.sorted("id")[-1].body)
+
+    def test_who_reads_a_banner_hears_nothing_without(self):
+        """Of a major incident that was declared without one."""
+        major = self.declare(has_banner=False)
+        with self.assertRaisesRegex(UserError, "no banner, so Everybody"):
+            self.send(major, briefings=self.briefing(major, "announcement"))
+        major._stand_down("Enough", "<p>It works.</p>")
+        self.assertFalse(self.briefing(major, "announcement").date_last)
+
+    def test_declaring_names_who_will_get_no_mail(self):
+        """As long as the plan says to nobody where mails go."""
+        wizards = self.env["service.desk.major.declare.wizard"].with_user(self.manager)
+        wizard = wizards.new({"major_id": self.propose().id, "plan_id": self.plan.id})
+        self.assertFalse(wizard.unreached)
+        self.plan.line_ids.filtered("partner_ids").partner_ids = False
+        wizard = wizards.new({"major_id": self.propose().id, "plan_id": self.plan.id})
+        self.assertEqual(wizard.unreached, "Management")
+
     def test_who_was_told_waits_anew(self):
         """The others are still due."""
         phone, users = self.briefing(self.major, "phone"), self.briefing(self.major, "announcement")

@@ -55,6 +55,7 @@ class ServiceDeskMajorDeclareWizard(models.TransientModel):
         readonly=False,
         precompute=True,
     )
+    unreached = fields.Char(compute="_compute_unreached", help="Who of the plan gets no mail.")
     has_banner = fields.Boolean(string="Show a banner", default=True)
     title = fields.Char(
         compute="_compute_from_major", compute_sudo=False, store=True, readonly=False, precompute=True
@@ -77,6 +78,13 @@ class ServiceDeskMajorDeclareWizard(models.TransientModel):
     def _compute_is_raised(self):
         for wizard in self:
             wizard.is_raised = wizard.impact == HIGH_IMPACT and wizard.major_id.incident_id.priority != "1"
+
+    @api.depends("plan_id")
+    def _compute_unreached(self):
+        for wizard in self:
+            # sudo: names of the plan's lines, which the one who declares has chosen.
+            lines = wizard.sudo().plan_id.line_ids.filtered(lambda line: not line._has_mail())
+            wizard.unreached = ", ".join(lines.mapped("name"))
 
     def action_confirm(self):
         """Declare it, and show it."""

@@ -38,6 +38,7 @@ class ServiceDeskMajorUpdateWizard(models.TransientModel):
         precompute=True,
     )
     by_hand = fields.Char(compute="_compute_by_hand", help="Who is not reached by the desk itself.")
+    unreached = fields.Char(compute="_compute_by_hand", help="Who would hear nothing, and why.")
     is_sent = fields.Boolean()
 
     @api.depends("major_id")
@@ -66,6 +67,7 @@ class ServiceDeskMajorUpdateWizard(models.TransientModel):
         for wizard in self:
             others = wizard.briefing_ids.filtered(lambda one: one.channel not in ("announcement", "email"))
             wizard.by_hand = ", ".join(others.mapped("name"))
+            wizard.unreached = wizard.major_id._text_unreached(wizard.briefing_ids._origin)
 
     def action_confirm(self):
         """Send it, once however often the button is pressed."""
