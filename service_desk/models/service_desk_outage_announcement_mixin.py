@@ -12,7 +12,7 @@ class ServiceDeskOutageAnnouncementMixin(models.AbstractModel):
 
     _name = "service.desk.outage.announcement.mixin"
     _description = "Announcement of an Outage"
-    _inherit = ["service.desk.facts.mixin"]
+    _inherit = ["service.desk.facts.mixin", "service.desk.dialog.mixin"]
 
     _facts = frozenset({"announcement_id"})
 
@@ -50,6 +50,17 @@ class ServiceDeskOutageAnnouncementMixin(models.AbstractModel):
 
         Who may write announcements may do so, about what is scheduled or will be.
         """
+        self._announce()
+        return True
+
+    def action_open_announce(self):
+        """Show what people would read and who they are, before anybody does."""
+        self._check_announce()
+        self.ensure_one()
+        return self._open_dialog("service.desk.outage.announce.wizard", self.env._("Announce"), outage_id=self.id)
+
+    def _check_announce(self):
+        """:raise UserError: when there is nothing to tell of, or it was told"""
         self.check_access("write")
         self.env["service.desk.announcement"].check_access("create")
         for outage in self:
@@ -60,21 +71,27 @@ class ServiceDeskOutageAnnouncementMixin(models.AbstractModel):
                 raise UserError(self.env._("This was announced already."))
             if outage.date_to <= fields.Datetime.now():
                 raise UserError(self.env._("This outage is over. Move it first."))
-            # Also in the place of one that was called off.
+
+    def _announce(self, words=None):
+        """Tell people, also in the place of what was called off.
+
+        :param dict words: values of the announcement that somebody has chosen
+        """
+        self._check_announce()
+        for outage in self:
             # sudo: the rights were checked above; the pointer is a fact of the desk.
             outage.sudo().announcement_id = self.env["service.desk.announcement"]._announce(
-                outage._announcement_values()
+                outage._announcement_values() | (words or {})
             )
-        return True
 
     def _announcement_values(self):
         """What people are told: services and times, nothing of the change."""
         self.ensure_one()
         names = ", ".join(self.service_ids.mapped("name"))
         if self.kind == "full":
-            title = self.env._("Planned: %s not available", names)
+            title = self.env._("%s not available", names)
         else:
-            title = self.env._("Planned: %s slow or in part", names)
+            title = self.env._("%s slow, or in part", names)
         return {
             "name": title[:200],
             "kind": "maintenance",

@@ -5,7 +5,7 @@ from psycopg2 import IntegrityError
 
 from odoo import fields
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
 from .collision_case import CollisionCase
@@ -229,6 +229,24 @@ class TestScheduleWords(CollisionCase):
         self.assertNotIn("Secret", f"{told.name} {told.body}")
         with self.assertRaisesRegex(UserError, "already"):
             outage.with_user(self.cm).action_announce()
+
+    def test_announcement_is_shown_before_it_is_published(self):
+        """One click publishes nothing; who announces may word it, and choose who reads it."""
+        outage = self.make_outage(self.make_firm(), self.service, note="Orders wait.").with_user(self.cm)
+        action = outage.action_open_announce()
+        self.assertFalse(outage.announcement_id)
+        form = Form(self.env[action["res_model"]].with_user(self.cm).with_context(action["context"]))
+        self.assertEqual((form.name, form.audience), ("Web Shop not available", "all"))
+        self.assertIn("Orders wait.", form.body)
+        form.name, form.audience = "The shop rests", "internal"
+        form.save().action_confirm()
+        told = outage.announcement_id
+        self.assertEqual((told.name, told.audience, told.kind), ("The shop rests", "internal", "maintenance"))
+        self.assertEqual((told.date_from, told.service_ids), (outage.date_from, self.service))
+        with self.assertRaisesRegex(UserError, "already"):
+            outage.action_open_announce()
+        with self.assertRaises(AccessError):
+            outage.with_user(self.agent).action_open_announce()
 
     def test_announcement_follows_the_change(self):
         """What was announced moves, and is over when the change is called off."""

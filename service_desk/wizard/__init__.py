@@ -27,6 +27,7 @@ from . import service_desk_contract_scorecard_wizard
 from . import service_desk_order_wizard
 from . import service_desk_plan_wizard
 from . import service_desk_announcement_update_wizard
+from . import service_desk_outage_announce_wizard
 from . import service_desk_article_finder
 from . import service_desk_major_propose_wizard
 from . import service_desk_major_decline_wizard
