@@ -57,9 +57,7 @@ class ServiceDeskMajorDeclareWizard(models.TransientModel):
     )
     unreached = fields.Char(compute="_compute_unreached", help="Who of the plan gets no mail.")
     has_banner = fields.Boolean(string="Show a banner", default=True)
-    title = fields.Char(
-        compute="_compute_from_major", compute_sudo=False, store=True, readonly=False, precompute=True
-    )
+    title = fields.Char(compute="_compute_from_major", compute_sudo=False, store=True, readonly=False, precompute=True)
     body = fields.Html(string="Text")
     audience = fields.Selection(AUDIENCES, required=True, default="all")
 
