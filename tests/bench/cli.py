@@ -5,6 +5,7 @@ from pathlib import Path
 from . import (
     databases,
     likeness,
+    operations_change,  # noqa: F401 - registers its operations
     operations_clocks,  # noqa: F401 - registers its operations
     operations_knowledge,  # noqa: F401 - registers its operations
     operations_mail,  # noqa: F401 - registers its operations
