@@ -49,10 +49,7 @@ class ServiceDeskPortalHome(CustomerPortal):
                 "cart_count": len(request.env["service.desk.cart.line"]._mine()),
                 "rhythm": request.env.user.service_desk_mail_rhythm or "now",
                 "done": kw.get("done"),
-                "services": [
-                    {"name": service.name, "status": service.status, "label": label}
-                    for service, label in zip(services, self._service_labels(services), strict=True)
-                ],
+                "services": self._service_statuses(services),
             },
         )
 
@@ -65,9 +62,22 @@ class ServiceDeskPortalHome(CustomerPortal):
             request.env.user.partner_id.sudo().service_desk_mail_rhythm = rhythm
         return request.redirect("/my/service-desk?done=mails#mails")
 
-    def _service_labels(self, services):
+    def _service_statuses(self, services):
+        """How each service does: what the desk says of it, or what is announced where it says nothing worse."""
+        announcements = request.env["service.desk.announcement"]
         labels = dict(services._fields["status"]._description_selection(services.env))
-        return [labels[service.status] for service in services]
+        words = dict(announcements._fields["kind"]._description_selection(services.env))
+        announced = announcements._portal_kinds(services)
+        rows = []
+        for service in services:
+            status, label = service.status, labels[service.status]
+            kind = announced.get(service)
+            if kind == "disruption" and status in ("operational", "maintenance"):
+                status, label = "degraded", words[kind]
+            elif kind and status == "operational":
+                status, label = "maintenance", labels["maintenance"]
+            rows.append({"name": service.name, "status": status, "label": label})
+        return rows
 
     # -- What all pages share ----------------------------------------------------------------
 

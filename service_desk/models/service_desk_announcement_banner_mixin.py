@@ -65,7 +65,7 @@ class ServiceDeskAnnouncementBannerMixin(models.AbstractModel):
     @api.model
     @api.readonly
     def get_banners(self):
-        """What the people of the desk are told on every screen: what is trouble now first.
+        """What the people of the desk are told on every screen: what is trouble now first, the newest of it.
 
         :return: list of ``{"id", "name", "kind", "icon", "color", "state", "date_from", "date_to",
             "date_expected", "is_subscribed", "is_collecting"}``
@@ -80,7 +80,9 @@ class ServiceDeskAnnouncementBannerMixin(models.AbstractModel):
         The others' record rule says so already.
         """
         is_agent = self.env.user.has_group("service_desk.group_agent")
-        return self._banners(Domain("is_for_me", "=", True) if is_agent else Domain.TRUE)
+        banners = self._banners(Domain("is_for_me", "=", True) if is_agent else Domain.TRUE)
+        reports = self.browse(one["id"] for one in banners if one["is_collecting"])._own_reports()
+        return [{**one, "report_url": reports.get(one["id"])} for one in banners]
 
     @api.model
     def _banners(self, domain):
@@ -89,7 +91,11 @@ class ServiceDeskAnnouncementBannerMixin(models.AbstractModel):
         now = fields.Datetime.now()
         not_over = Domain("date_to", "=", False) | Domain("date_to", ">", now)
         query = self._search(domain & Domain("date_shown", "<=", now) & not_over)
-        query.order = SQL("(date_from > %s), (kind = 'disruption') DESC, date_from, id", now)
+        query.order = SQL(
+            "(date_from > %(now)s), (kind = 'disruption') DESC,"
+            " CASE WHEN date_from > %(now)s THEN date_from END, date_from DESC, id DESC",
+            now=now,
+        )
         query.limit = MAX_BANNERS
         return [self._banner(row, now) for row in self.env.execute_query(self._select_banners(query))]
 

@@ -5,6 +5,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import is_html_empty
 
+from ..lifecycle import OPEN_PHASES
 from .service_desk_announcement_data import LOOKS, PAST_DAYS
 
 
@@ -24,17 +25,53 @@ class ServiceDeskAnnouncementPortalMixin(models.AbstractModel):
 
     @api.model
     def _portal_page(self):
-        """What is up, what will be, and what was lately; the last first in each."""
+        """What is up, what will be, and what was lately; the last first, of what will be the next."""
         recent = fields.Datetime.now() - timedelta(days=PAST_DAYS)
         not_old = Domain("date_to", "=", False) | Domain("date_to", ">", recent)
         found = self.search(not_old & Domain("is_for_me", "=", True), limit=100)
+        by_state = found.grouped("state")
+        orders = {"current": found, "planned": found[::-1], "over": found}
+        reports = found._own_reports()
         return {
-            state: [announcement._portal_summary() for announcement in found if announcement.state == state]
-            for state in ("current", "planned", "over")
+            state: [one._portal_summary(reports) for one in order & by_state.get(state, found.browse())]
+            for state, order in orders.items()
         }
 
-    def _portal_summary(self):
+    @api.model
+    def _portal_kinds(self, services):
+        """What is announced about services right now, to the reader: service -> kind, the worst."""
+        if not self._is_anything_up():
+            return {}
+        current = Domain("state", "=", "current") & Domain("kind", "in", ("maintenance", "disruption"))
+        found = self.search(current & Domain("is_for_me", "=", True) & Domain("service_ids", "in", services.ids))
+        # sudo: only those are looked up which the reader has asked about.
+        pairs = [(service, one.kind) for one in found.sudo() for service in one.service_ids]
+        # A disruption comes last, and stays.
+        pairs.sort(key=lambda pair: pair[1] == "disruption")
+        return {services.browse(service.id): kind for service, kind in pairs}
+
+    def _own_reports(self):
+        """The open tickets by which the reader has said that they have it, too: announcement id -> address."""
+        collecting = self.filtered(lambda one: one.is_collecting and one.state == "current")
+        if not collecting:
+            return {}
+        # sudo: requesters know nothing of major incidents; what is found is their own ticket.
+        majors = collecting.sudo().major_ids.filtered(lambda one: one.state == "declared")
+        by_incident = {major.incident_id.id: major.announcement_id.id for major in majors}
+        mine = [
+            ("parent_id", "in", list(by_incident)),
+            ("requester_id", "=", self.env.user.partner_id.id),
+            ("phase", "in", OPEN_PHASES),
+        ]
+        return {by_incident[one.parent_id.id]: one._portal_url() for one in majors.incident_id.search(mine)}
+
+    def _portal_summary(self, reports=None):
+        """What a list shows of it.
+
+        :param dict reports: of :meth:`_own_reports`, where they were looked up for many
+        """
         self.ensure_one()
+        reports = self._own_reports() if reports is None else reports
         icon, color = LOOKS[self.kind]
         return {
             "id": self.id,
@@ -49,6 +86,7 @@ class ServiceDeskAnnouncementPortalMixin(models.AbstractModel):
             "date_expected": self.state != "over" and self.date_expected,
             "is_subscribed": self.is_subscribed,
             "is_collecting": self.is_collecting and self.state == "current",
+            "report_url": reports.get(self.id),
         }
 
     def _portal_detail(self):
@@ -99,7 +137,8 @@ class ServiceDeskAnnouncementPortalMixin(models.AbstractModel):
         major = self.sudo().major_ids.filtered(lambda one: one.state == "declared")[:1]
         if not major:
             raise UserError(self.env._("This takes no reports any more. Please open a ticket about it."))
+        is_known = bool(self._own_reports())
         service = self.service_ids._filtered_access("read")[:1]
         ticket = major._report(self.env.user.partner_id, service)
         self._subscribe(self.env.user.partner_id)
-        return ticket.sudo(False)._portal_url(done="new") + "#done"
+        return ticket.sudo(False)._portal_url(done="known" if is_known else "new") + "#done"

@@ -1,3 +1,5 @@
+from lxml import html
+
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -41,6 +43,35 @@ class TestAnnouncementPortal(AnnouncementCase, PortalCase):
         self.assertEqual(self.steady(hidden), self.steady(missing))
         self.assertEqual(self.post(f"{self.path}/subscribe").status_code, 404)
         self.assertFalse(self.subscribers())
+
+    def test_services_do_as_is_announced(self):
+        """What is on now marks its services, what is planned does not; nor what is for others."""
+        for number, (kind, begin, audience, words) in enumerate(
+            (
+                ("disruption", 0, "all", "Disruption"),
+                ("maintenance", 0, "all", "Maintenance"),
+                ("maintenance", 5, "all", "Operational"),
+                ("disruption", 0, "internal", "Operational"),
+                ("information", 0, "all", "Operational"),
+            )
+        ):
+            service = self.env["service.desk.service"].create({"name": f"Cable {number}"})
+            self.announce(
+                kind=kind, date_from=self.hours(begin), audience=audience, service_ids=[(6, 0, service.ids)]
+            )
+            self.login(self.portal_a)
+            with self.subTest(kind=kind, begin=begin, audience=audience):
+                page = html.fromstring(self.get("/my/service-desk").text)
+                row = page.xpath(f"//ul[contains(@class, 'o_sd_services')]/li[contains(., 'Cable {number}')]")[0]
+                self.assertEqual(row.text_content().split()[2:], [words])
+
+    def test_planned_ones_begin_with_the_next(self):
+        """Of what is or was up the last comes first."""
+        for number in (30, 10, 20):
+            self.announce(name=f"In {number}", date_from=self.hours(number), date_to=self.hours(number + 1))
+        rows = self.env["service.desk.announcement"].with_user(self.portal_a)._portal_page()["planned"]
+        names = [row["name"] for row in rows if row["name"].startswith("In ")]
+        self.assertEqual(names, ["In 10", "In 20", "In 30"])
 
     def test_numbers_that_are_none_are_not_found(self):
         """However large."""

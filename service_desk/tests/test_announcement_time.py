@@ -65,6 +65,13 @@ class TestAnnouncementTime(AnnouncementCase, ServiceDeskCase):
         banners = self.env["service.desk.announcement"].with_user(self.agent).get_banners()
         self.assertEqual([one["name"] for one in banners], ["Worst", "Later 0", "Later 1"])
 
+    def test_newest_trouble_is_told_first(self):
+        """Of what is on now; what is planned begins with the next."""
+        for number in (1, 3, 2):
+            self.announce(name=f"Since {number}", date_from=self.hours(-number))
+        banners = self.env["service.desk.announcement"].with_user(self.agent).get_banners()
+        self.assertEqual([one["name"] for one in banners], ["Since 1", "Since 2", "Since 3"])
+
     def test_dates_that_make_no_sense_are_refused(self):
         """With a sentence, and nothing is stored."""
         for values in (

@@ -92,6 +92,7 @@ test("the corner shows the worst, and all of them behind it", async () => {
     await animationFrame();
     expect.verifySteps(["asked", "asked"]);
     expect(".o_service_desk_announcements_name").toHaveText("No Internet");
+    expect(".o_service_desk_announcements_badge").toHaveText(/\+1/);
     await contains(".o_service_desk_announcements").click();
     expect(queryAllTexts(".o_service_desk_announcements_menu .fw-bold")).toEqual(["No Internet", "Storage is off"]);
 });
