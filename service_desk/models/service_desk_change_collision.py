@@ -88,6 +88,7 @@ class ServiceDeskChange(models.Model):
         :param str date_from: the first day or moment, as the calendar asks
         :return: dict of ISO day -> whether it is one
         """
+        self.check_access("read")
         first = fields.Date.to_date(date_from[:10])
         last = fields.Date.to_date((date_to or date_from)[:10])
         days = [first + timedelta(days=number) for number in range(min((last - first).days, MAX_SHADED) + 1)]
