@@ -38,10 +38,7 @@ class ServiceDeskPortalHome(CustomerPortal):
             {
                 "waiting": [ticket._portal_summary() for ticket in waiting],
                 "waiting_count": portal._count(waiting_domain),
-                "tickets": [
-                    ticket._portal_summary()
-                    for ticket in portal._page(open_domain, limit=HOME_TICKETS)
-                ],
+                "tickets": [ticket._portal_summary() for ticket in portal._page(open_domain, limit=HOME_TICKETS)],
                 "open_count": portal._count(open_domain),
                 "approvals": approvals._portal_page("waiting", HOME_TICKETS),
                 "approval_count": approvals.search_count(approvals._portal_domain("waiting")),
@@ -113,9 +110,7 @@ class ServiceDeskPortalHome(CustomerPortal):
         if not is_shown:
             stream.mimetype = "application/octet-stream"
         stream.public = False
-        return stream.get_response(
-            as_attachment=not is_shown, content_security_policy="default-src 'none'; sandbox"
-        )
+        return stream.get_response(as_attachment=not is_shown, content_security_policy="default-src 'none'; sandbox")
 
     def _service_desk_once(self, fingerprint, work):
         """Do what a form asks for, unless it was done already.

@@ -78,8 +78,11 @@ class ServiceDeskLikenessScreenMixin(models.AbstractModel):
         """Walk a guided diagnosis beside this ticket."""
         self.ensure_one()
         self.check_access("write")
-        wizard = self.env["service.desk.guide.wizard"]
-        return wizard.create({"res_model": self._name, "res_id": self.id})._open()
+        guides = self.env["service.desk.guide"].search([("state", "=", "published")], limit=2)
+        # Where there is one there is nothing to choose.
+        guide = guides if len(guides) == 1 else guides.browse()
+        values = {"res_model": self._name, "res_id": self.id, "guide_id": guide.id}
+        return self.env["service.desk.guide.wizard"].create(values)._open()
 
     def _like_other(self, other_id):
         """The other ticket, which the user has to be allowed to read as this one to write."""

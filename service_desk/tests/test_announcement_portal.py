@@ -56,9 +56,7 @@ class TestAnnouncementPortal(AnnouncementCase, PortalCase):
             )
         ):
             service = self.env["service.desk.service"].create({"name": f"Cable {number}"})
-            self.announce(
-                kind=kind, date_from=self.hours(begin), audience=audience, service_ids=[(6, 0, service.ids)]
-            )
+            self.announce(kind=kind, date_from=self.hours(begin), audience=audience, service_ids=[(6, 0, service.ids)])
             self.login(self.portal_a)
             with self.subTest(kind=kind, begin=begin, audience=audience):
                 page = html.fromstring(self.get("/my/service-desk").text)

@@ -182,6 +182,19 @@ class TestGuideDesk(GuideCase, ServiceDeskCase):
             with self.assertRaises(AccessError):
                 self.ticket.with_user(user).action_open_guide()
 
+    def test_single_guide_is_not_chosen(self):
+        """It is there at once; of several the agent chooses."""
+        guides = self.env["service.desk.guide"].search([("state", "=", "published")])
+        (guides - self.guide).with_user(self.manager).action_retire()
+        incident = self.make_incident().with_user(self.agent)
+        wizards = self.env["service.desk.guide.wizard"].with_user(self.agent)
+        self.assertEqual(wizards.browse(incident.action_open_guide()["res_id"]).step_id, self.first)
+        for name in ("first", "second", "advice", "ticket_end", "yes", "no", "lid"):
+            # The second guide must not stay behind in the other tests.
+            self.addCleanup(setattr, type(self), name, getattr(self, name))
+        self.make_guide(name="Second")
+        self.assertFalse(wizards.browse(incident.action_open_guide()["res_id"]).guide_id)
+
     def test_forged_paths_lead_nowhere(self):
         """What is no way through the guide shows no step."""
         for path in ([self.lid.id], [self.yes.id, self.no.id], [10**8], [-1]):

@@ -1,3 +1,7 @@
+from ast import literal_eval
+
+from lxml import html
+
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
@@ -117,6 +121,15 @@ class TestMajorPortal(MajorCase, PortalCase):
     def children(self):
         return self.major.incident_id.sudo().child_ids
 
+    def test_dialog_offers_no_major_incident_as_its_own_child(self):
+        """Nor another one that is led by itself; what can be joined is there."""
+        other, usual = self.declare().incident_id, self.make_incident()
+        view = self.env["service.desk.major.join.wizard"].with_user(self.agent).get_view(view_type="form")["arch"]
+        domain = html.fromstring(view.encode()).xpath("//field[@name='incident_ids']/@domain")[0]
+        found = usual.search(literal_eval(domain))
+        self.assertIn(usual, found)
+        self.assertFalse(found & (other | self.major.incident_id))
+
     def test_one_click_makes_a_ticket_below_it(self):
         """The banner's words are its subject; twice is once."""
         self.assertIn("I have this too", self.get("/my/service-desk").text)
@@ -127,6 +140,12 @@ class TestMajorPortal(MajorCase, PortalCase):
         self.assertEqual(child.channel, "portal")
         again = self.post(f"{self.path}/report")
         self.assertEqual(again.url.split("?")[0], page.url.split("?")[0])
+        self.assertIn("We have received your", page.text)
+        self.assertIn("You have reported this already", again.text)
+        for path in ("/my/service-desk", self.path):
+            known = self.get(path).text
+            self.assertIn("You reported this", known)
+            self.assertNotIn("I have this too", known)
         self.assertEqual(self.children(), child)
 
     def test_who_has_it_too_hears_how_it_goes(self):

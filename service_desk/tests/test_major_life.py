@@ -63,6 +63,15 @@ class TestMajorLife(MajorCase):
         self.assertIn("test_manager", str(refused.exception))
         self.assertEqual(major.commander_id, self.agent_two)
 
+    def test_beginning_that_was_not_touched_was_not_changed(self):
+        """Parts of seconds that no dialog shows are no news in the conversation."""
+        major = self.propose().sudo()
+        begun = major.date_started = major.date_started.replace(microsecond=250000)
+        wizards = self.env["service.desk.major.declare.wizard"].with_user(self.manager)
+        values = {"major_id": major.id, "title": "Mail is out of order", "date_started": begun.replace(microsecond=0)}
+        wizards.create(values).action_confirm()
+        self.assertEqual(major.date_started, begun)
+
     def test_high_impact_raises_the_priority_with_a_reason(self):
         """By the override that managers have; what is not high stays."""
         incident = self.declare().incident_id

@@ -96,8 +96,10 @@ class ServiceDeskMajorDeclareWizard(models.TransientModel):
         values = {
             "commander_id": self.commander_id.id,
             "plan_id": self.plan_id.id,
-            "date_started": self.date_started,
         }
+        # The dialog knows no parts of seconds: what looks the same was not changed.
+        if self.date_started != (major.date_started or self.date_started).replace(microsecond=0):
+            values["date_started"] = self.date_started
         if self.communicator_id:
             values["member_ids"] = [(0, 0, {"user_id": self.communicator_id.id, "role": "communications"})]
         major._declare(values, banner)
