@@ -64,22 +64,22 @@ def covers(periods, wanted):
     return not without([wanted], periods)
 
 
-def free_starts(duration, allowed, busy, limit=5, step=timedelta(minutes=15), origin=None):
-    """When something of this length could begin, the earliest first; one proposal a gap.
+def free_starts(duration, allowed, busy, limit=5, step=timedelta(minutes=15), origin=None, again=timedelta(days=1)):
+    """When something of this length could begin, the earliest first; in a long gap one proposal a day.
 
     Moments are rounded up to whole steps counted from ``origin``, since nobody begins at 13:07:41.
 
     :param duration: how long it takes, more than nothing
     :param allowed: periods of which one must hold all of it
     :param busy: periods which it may not touch
+    :param again: so much later the same gap is proposed once more
     """
     starts = []
     for gap_start, gap_end in without(allowed, busy):
         start = rounded_up(gap_start, step, origin)
-        if start + duration <= gap_end:
+        while start + duration <= gap_end and len(starts) < limit:
             starts.append(start)
-            if len(starts) == limit:
-                break
+            start += again
     return starts
 
 

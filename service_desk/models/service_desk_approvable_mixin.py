@@ -62,6 +62,10 @@ class ServiceDeskApprovableMixin(models.AbstractModel):
         """
         return []
 
+    def _approval_written_since(self):
+        """What was written while they decide and binds nobody, pairs as of ``_approval_content``."""
+        return []
+
     def _approval_files(self):
         """Files that approvers may open, called as superuser: ``ir.attachment``."""
         return self.env["ir.attachment"]

@@ -86,6 +86,7 @@ class ServiceDeskApprovalPortalMixin(models.AbstractModel):
         seats = self.sudo().decision_ids
         return self._portal_summaries()[0] | {
             "content": self.content or [],
+            "since": self._written_since(),
             "files": [self._portal_file(file) for file in self._portal_files()],
             "seen": self.content_hash,
             "percent": self.percent,

@@ -10,6 +10,12 @@ _LINE = Markup(
 )
 
 
+def table_of(pairs):
+    """Labels and their values below each other."""
+    lines = Markup("").join(_LINE % tuple(pair) for pair in pairs)
+    return Markup('<table class="w-100"><tbody>%s</tbody></table>') % lines
+
+
 class ServiceDeskApprovalScreenMixin(models.AbstractModel):
     """Approvals on the desk's screens."""
 
@@ -18,14 +24,25 @@ class ServiceDeskApprovalScreenMixin(models.AbstractModel):
     _inherit = "service.desk.dialog.mixin"
 
     content_html = fields.Html(string="What Is Asked For", compute="_compute_content_html")
+    since_html = fields.Html(string="Written Since", compute="_compute_since_html")
     progress = fields.Char(compute="_compute_progress", help="How many of those asked have agreed.")
     can_replace = fields.Boolean(compute="_compute_can_replace")
 
     @api.depends("content")
     def _compute_content_html(self):
         for approval in self:
-            lines = Markup("").join(_LINE % tuple(pair) for pair in approval.content or [])
-            approval.content_html = Markup('<table class="w-100"><tbody>%s</tbody></table>') % lines
+            approval.content_html = table_of(approval.content or [])
+
+    @api.depends_context("lang", "tz")
+    def _compute_since_html(self):
+        for approval in self:
+            since = approval._written_since()
+            approval.since_html = since and table_of(since)
+
+    def _written_since(self):
+        """What was written of its subject while they decide, pairs of label and text."""
+        # sudo: whoever is asked reads what they decide about, wherever else they may look.
+        return self.sudo()._subject()._approval_written_since() if self.state == "pending" else []
 
     @api.depends("seat_count", "approve_count", "percent")
     def _compute_progress(self):

@@ -32,6 +32,9 @@ class ServiceDeskArticleAudienceMixin(models.AbstractModel):
     may_publish = fields.Boolean(
         compute="_compute_may_publish", help="Whether the one who asks decides what readers see."
     )
+    needs_other_eyes = fields.Boolean(
+        compute="_compute_needs_other_eyes", groups=DESK, help="Its author asks, and somebody else has to publish it."
+    )
     is_within_walls = fields.Boolean(
         compute="_compute_is_within_walls",
         search="_search_is_within_walls",
@@ -43,6 +46,12 @@ class ServiceDeskArticleAudienceMixin(models.AbstractModel):
     def _compute_may_publish(self):
         for article in self:
             article.may_publish = article._may_publish()
+
+    @api.depends("author_id", "company_id")
+    @api.depends_context("uid")
+    def _compute_needs_other_eyes(self):
+        for article in self:
+            article.needs_other_eyes = article._needs_other_eyes()
 
     @api.depends_context("uid")
     def _compute_is_within_walls(self):
@@ -152,12 +161,16 @@ class ServiceDeskArticleAudienceMixin(models.AbstractModel):
         article = self.sudo()
         return self.env.su or self._is_manager() or self.env.user in (article.reviewer_id | article.team_id.leader_id)
 
+    def _needs_other_eyes(self):
+        """Whether somebody else than the current user, who wrote it, has to publish it."""
+        # sudo: a setting that holds for everybody of the company.
+        is_asked = self.company_id.sudo().service_desk_article_four_eyes
+        return is_asked and not self.env.su and self.author_id == self.env.user
+
     def _check_four_eyes(self):
         """:raise UserError: when the author would publish alone where that is not wanted"""
         for article in self:
-            # sudo: a setting that holds for everybody of the company.
-            is_asked = article.company_id.sudo().service_desk_article_four_eyes
-            if is_asked and not self.env.su and article.author_id == self.env.user:
+            if article._needs_other_eyes():
                 raise UserError(
                     self.env._(
                         "You wrote what would be published in %s. Somebody else has to look at it and publish it.",

@@ -67,6 +67,7 @@ class ServiceDeskCabMeeting(models.Model):
     invite_count = fields.Integer(readonly=True, copy=False, help="How often members were invited.")
     is_member = fields.Boolean(compute="_compute_is_member")
     can_run = fields.Boolean(compute="_compute_is_member")
+    is_chair_voting = fields.Boolean(compute="_compute_is_chair_voting", help="The chair is a member as well.")
 
     _hours_sane = models.Constraint("CHECK(hours > 0 AND hours <= 24)", "A meeting lasts up to a day.")
 
@@ -76,6 +77,11 @@ class ServiceDeskCabMeeting(models.Model):
         for meeting in self:
             meeting.is_member = self.env.user in meeting.member_ids
             meeting.can_run = meeting._may_run()
+
+    @api.depends("member_ids", "chair_id")
+    def _compute_is_chair_voting(self):
+        for meeting in self:
+            meeting.is_chair_voting = meeting.chair_id in meeting.member_ids
 
     @api.depends("name", "date_start")
     def _compute_display_name(self):

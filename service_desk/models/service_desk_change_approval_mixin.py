@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 from odoo.tools import html2plaintext
 
 from ..lifecycle import CLOSED
-from .service_desk_change_data import DATE_FIELDS, EMERGENCY, PLAN_FIELDS, STANDARD
+from .service_desk_change_data import ACTUAL_FIELDS, DATE_FIELDS, EMERGENCY, PLAN_FIELDS, STANDARD
 
 #: States in which the work has begun, so that agreeing to it cannot be taken back any more.
 BEGUN_STATES = ("implementing", "review", "closed")
@@ -84,8 +84,19 @@ class ServiceDeskChangeApprovalMixin(models.AbstractModel):
     # -- What ----------------------------------------------------------------------------------
 
     def _approval_content(self):
-        pairs = [(self._field_label(name), self._text_of(name)) for name in self._approval_told_fields()]
-        return super()._approval_content() + [pair for pair in pairs if pair[1]]
+        return super()._approval_content() + self._told_pairs(self._approval_told_fields())
+
+    def _told_pairs(self, names):
+        """Labels and words of these fields, of those that say something."""
+        pairs = [(self._field_label(name), self._text_of(name)) for name in names]
+        return [pair for pair in pairs if pair[1]]
+
+    def _approval_written_since(self):
+        """An emergency is done and written down while they decide: they read how far that has come."""
+        if self.change_type != EMERGENCY:
+            return super()._approval_written_since()
+        names = ("risk", "justification", *PLAN_FIELDS, *ACTUAL_FIELDS, "outcome", "resolution")
+        return super()._approval_written_since() + self._told_pairs(names)
 
     def _approval_told_fields(self):
         """Names of the fields that approvers read, in order; of an emergency what stays meanwhile."""

@@ -1,6 +1,11 @@
+from datetime import timedelta
+
 from odoo import api, fields, models
 
 from .service_desk_change_data import BACKED_OUT, EMERGENCY, OUTCOMES, STANDARD
+
+#: So long before its planned start a change is begun on time.
+ON_TIME = timedelta(minutes=15)
 
 
 class ServiceDeskChangeCourseMixin(models.AbstractModel):
@@ -83,6 +88,7 @@ class ServiceDeskChangeCourseMixin(models.AbstractModel):
             for change in self.filtered(lambda one: one.approval_state != "pending"):
                 change._start_approval()
         elif target == "implementing":
+            self._note_early()
             self._ask_afterwards()
             self._begin_tasks()
         elif target == "assessment":
@@ -108,6 +114,11 @@ class ServiceDeskChangeCourseMixin(models.AbstractModel):
                 change._write_facts({"date_authorized": self._now()})
             if change._missing_documents():
                 change._remind_worker(self.env._("Write down what was done: %s", change.missing_documents))
+
+    def _note_early(self):
+        """What others agreed to for another time stands in its history."""
+        for change in self.filtered(lambda one: one._is_early()):
+            change._message_log(body=self.env._("The work began before its planned time."))
 
     def _begin_tasks(self):
         """The tasks of the model begin with the work, once."""
@@ -138,9 +149,21 @@ class ServiceDeskChangeCourseMixin(models.AbstractModel):
             untaken.write({"user_id": self.env.uid})
         return self.write({"state": "implementing"})
 
+    def action_begin(self):
+        """Begin the work; before its planned time only after a look at the plan."""
+        if len(self) == 1 and self.state == "scheduled" and self._is_early():
+            self.check_access("write")
+            return self._open_dialog("service.desk.change.early.wizard", self.env._("Begin Before Its Time?"))
+        return self.action_implement()
+
+    def _is_early(self):
+        """Whether its planned time has not come yet, but for the minutes in which one gets ready."""
+        planned = self.date_planned_start
+        return bool(planned and self.change_type != EMERGENCY and planned > self._now() + ON_TIME)
+
     def action_start(self):
         """As the button of every ticket: go on to the next step of the work."""
-        return self.action_implement()
+        return self.action_begin()
 
     def action_finish(self):
         """Open the dialog that asks how it went."""

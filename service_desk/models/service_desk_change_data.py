@@ -123,7 +123,7 @@ CHANGE_LIFECYCLE = Lifecycle(
             "implementing",
             ("draft", "assessment", "approval", "scheduled"),
             guard="_guard_implementation",
-            action="action_implement",
+            action="action_begin",
         ),
         Move(
             "review",

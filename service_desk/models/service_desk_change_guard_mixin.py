@@ -51,7 +51,8 @@ class ServiceDeskChangeGuardMixin(models.AbstractModel):
         if missing:
             raise UserError(
                 self.env._(
-                    "%(change)s is not described well enough yet. Please add: %(missing)s.",
+                    "%(change)s is not described well enough yet. Please add: %(missing)s.\n"
+                    "Plans and justification are on its page Plan, questions about its risk on its page Risk.",
                     change=self.display_name,
                     missing=", ".join(missing),
                 )

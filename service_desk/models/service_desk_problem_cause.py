@@ -87,6 +87,26 @@ class ServiceDeskProblemCause(models.Model):
 
     # -- Verbs -------------------------------------------------------------------------------
 
+    def action_ask_why(self):
+        """Ask why once more: the answer stands below this one, and below its bone."""
+        self.check_access("write")
+        self.ensure_one()
+        self._check_problem()
+        defaults = {
+            "problem_id": self.problem_id.id,
+            "kind": self.kind,
+            "category": self.category,
+            "parent_id": self.id,
+        }
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Why?"),
+            "res_model": self._name,
+            "views": [(False, "form")],
+            "target": "new",
+            "context": {f"default_{name}": value for name, value in defaults.items()},
+        }
+
     def action_use_as_root_cause(self):
         """Write this into the problem as its root cause, below what stands there."""
         self.check_access("write")

@@ -44,6 +44,8 @@ class TestArticleLife(ArticleCase):
         """Not even a manager publishes what they wrote, where the company asks for two."""
         self.company.service_desk_article_four_eyes = True
         article = self.make_article(user=self.manager)
+        self.assertTrue(article.needs_other_eyes)
+        self.assertFalse(article.with_user(self.admin_user).needs_other_eyes)
         with self.assertRaises(UserError):
             article.action_publish()
         article.with_user(self.admin_user).action_publish()

@@ -4,8 +4,8 @@ from psycopg2 import IntegrityError
 
 from odoo import fields
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.tests import tagged
-from odoo.tools import mute_logger
+from odoo.tests import Form, tagged
+from odoo.tools import html2plaintext, mute_logger
 
 from odoo.addons.mail.tests.common import MailCase
 
@@ -186,6 +186,28 @@ class TestCabMeeting(ChangeCase, MailCase):
         self.meeting.action_close()
         self.assertEqual(change.state, "approval")
         self.assertIn("changed", item.result)
+
+    def test_dialog_of_a_vote_shows_what_is_decided_about(self):
+        """Risk and plan stand beside the vote, only for who may read the change."""
+        change = self.make_ready()
+        action = self.put(change).with_user(self.agent_two).action_open_vote()
+        dialog = self.env[action["res_model"]].with_user(self.agent_two).with_context(**action["context"])
+        shown = Form(dialog).content_html
+        self.assertIn(html2plaintext(change.implementation_plan), shown)
+        self.assertIn("Low", shown)
+        wizard = dialog.create({})
+        change.sudo().team_id = self.team_walled
+        wizard.invalidate_recordset(["content_html"])
+        with self.assertRaises(AccessError):
+            wizard.mapped("content_html")
+
+    def test_chair_without_a_vote_is_told(self):
+        """Who leads the board votes when they are a member as well."""
+        self.meeting.chair_id = self.cm
+        self.meeting.member_ids -= self.cm
+        self.assertFalse(self.meeting.is_chair_voting)
+        self.meeting.member_ids |= self.cm
+        self.assertTrue(self.meeting.is_chair_voting)
 
     def test_vote_on_what_changed_behind_the_dialog_is_refused(self):
         """Who looked at one plan does not vote for another that came while they were thinking."""

@@ -167,6 +167,21 @@ class TestChangeApproval(ChangeCase):
         self.assertTrue(change.is_documented_late)
         self.assertIn("Justification", change.missing_documents)
 
+    def test_approvers_of_an_emergency_read_what_was_written_since(self):
+        """Its plan binds nobody and is not there when they are asked; they read it as it comes."""
+        change = self.make_change(change_type="emergency")
+        change.action_implement()
+        approval = self.steps(change)[0].with_user(self.cm)
+        self.assertNotIn("Restart both relays", str(approval.since_html))
+        change.implementation_plan = "<p>Restart both relays</p>"
+        approval.invalidate_recordset(["since_html"])
+        self.assertIn("Restart both relays", approval.since_html)
+        self.assertIn(
+            ["Implementation Plan", "Restart both relays"], [list(pair) for pair in approval._written_since()]
+        )
+        normal = self.steps(self.make_asked())[0].with_user(self.cm)
+        self.assertFalse(normal.since_html)
+
     def test_scheduled_emergency_is_asked_about_when_it_begins(self):
         """A change manager who calls it an emergency and schedules it has not agreed to it for others."""
         change = self.make_ready(change_type="emergency")

@@ -2,8 +2,9 @@
 
 from datetime import timedelta
 
+from odoo import fields
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from .change_case import WORDS, ChangeCase
 
@@ -27,6 +28,33 @@ class TestChangeLife(ChangeCase):
         self.assertEqual((change.state, change.phase), ("closed", "closed"))
         self.assertFalse(change.is_unauthorized)
 
+    def test_early_beginning_is_asked_about(self):
+        """Before its planned time one looks at the plan first; the history says that it was early."""
+        change = self.make_scheduled()
+        action = change.action_begin()
+        self.assertEqual((action["res_model"], change.state), ("service.desk.change.early.wizard", "scheduled"))
+        wizards = self.env[action["res_model"]].with_user(self.agent).with_context(action["context"])
+        wizard = Form(wizards)
+        self.assertEqual(wizard.date_planned_start, change.date_planned_start)
+        wizard.save().action_confirm()
+        self.assertEqual(change.state, "implementing")
+        self.assertIn("before its planned time", "".join(change.message_ids.mapped("body")))
+
+    def test_beginning_in_time_is_not_asked_about(self):
+        """Neither a few minutes before, nor what has no time."""
+        change = self.make_scheduled()
+        start = fields.Datetime.now() + timedelta(minutes=10)
+        # Moving it is its own matter.
+        change.sudo().with_user(self.cm).write(
+            {"date_planned_start": start, "date_planned_end": start + timedelta(hours=1)}
+        )
+        change.action_begin()
+        self.assertEqual(change.state, "implementing")
+        self.assertNotIn("before its planned time", "".join(change.message_ids.mapped("body")))
+        emergency = self.make_change(change_type="emergency")
+        emergency.action_begin()
+        self.assertEqual(emergency.state, "implementing")
+
     def test_draft_is_not_begun(self):
         """No work before authorization: from draft, assessment and approval it is refused."""
         change = self.make_ready()
@@ -43,7 +71,7 @@ class TestChangeLife(ChangeCase):
         change.action_assess()
         with self.assertRaises(UserError) as caught:
             change.action_ask_approval()
-        for word in ("Planned Start", "Justification", "Implementation Plan", "Back-Out Plan", "risk"):
+        for word in ("Planned Start", "Justification", "Implementation Plan", "Back-Out Plan", "risk", "page Plan"):
             self.assertIn(word, str(caught.exception))
         self.assertFalse(change.approval_ids)
 

@@ -417,6 +417,13 @@ class TestCollisionFound(CollisionCase):
         starts = wizard.slot_ids[:2].mapped("date_start")
         self.assertEqual(starts, [self.evening + timedelta(hours=1), self.evening + timedelta(hours=3)])
 
+    def test_much_room_gives_a_time_a_day(self):
+        """Without a window one may choose among days, not only the next minutes; never in a freeze."""
+        self.make_freeze(47, 2)
+        wizard = self.slots(self.make_standard(hour=24 * 50), date_from=self.evening, hours=2)
+        hours = [(start - self.evening) / timedelta(hours=1) for start in wizard.slot_ids.mapped("date_start")]
+        self.assertEqual(hours, [0, 24, 49, 73, 97])
+
     def test_free_time_is_taken(self):
         change = self.make_standard()
         wizard = self.slots(change, date_from=self.evening + timedelta(days=2), hours=3)

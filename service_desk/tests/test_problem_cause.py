@@ -21,6 +21,8 @@ class TestProblemCause(ProblemCase):
         """Each answer stands below what it explains, and the root is marked."""
         first = self.step("Queue is full")
         root = self.step("Certificate has expired", parent_id=first.id)
+        below = root.action_ask_why()
+        self.assertEqual((below["res_model"], below["context"]["default_parent_id"]), (root._name, root.id))
         root.action_use_as_root_cause()
         drawing = self.problem.analysis_html
         self.assertLess(drawing.index("Queue is full"), drawing.index("Certificate has expired"))

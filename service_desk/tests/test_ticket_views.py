@@ -37,9 +37,7 @@ class TestTicketViews(ServiceDeskCase):
 
     def primary_buttons(self, model, facts):
         buttons = self.form(model).xpath("//header/button[contains(@class, 'btn-primary')]")
-        return [
-            button.get("name") for button in buttons if not self.is_true(button, "invisible", facts)
-        ]
+        return [button.get("name") for button in buttons if not self.is_true(button, "invisible", facts)]
 
     def test_one_button_is_the_primary_one_in_each_state(self):
         """What comes next stands out, and nothing beside it; what is over asks for nothing."""
@@ -94,9 +92,7 @@ class TestTicketViews(ServiceDeskCase):
         """A resolved or cancelled ticket promises nothing any more, in no view."""
         for view_type, state in product(("form", "list", "kanban"), ("resolved", "cancelled")):
             view = self.env["service.desk.incident"].with_user(self.agent).get_view(view_type=view_type)
-            (due,) = etree.fromstring(view["arch"]).xpath(
-                "//field[@name='date_due'][not(ancestor::field)]"
-            )
+            (due,) = etree.fromstring(view["arch"]).xpath("//field[@name='date_due'][not(ancestor::field)]")
             facts = self.facts("service.desk.incident", state, date_due=True)
             with self.subTest(view_type=view_type, state=state):
                 self.assertTrue(self.is_true(due, "invisible", facts))
@@ -120,6 +116,14 @@ class TestTicketViews(ServiceDeskCase):
         view = self.env["service.desk.worklog"].with_user(self.agent).get_view(view_type="list")
         for worklog in (*lists, etree.fromstring(view["arch"])):
             self.assertEqual([node.get("name") for node in worklog.iter("field")][:2], ["name", "minutes"])
+
+    def test_own_work_of_the_desk_fills_both_columns(self):
+        """Who works on a problem or a change stands below what it is about: its pages are in sight."""
+        for model in ("service.desk.problem", "service.desk.change"):
+            form = self.form(model)
+            [column] = form.xpath("//group[separator[@name='asking']]")
+            self.assertLessEqual({"requester_id", "priority", "team_id", "user_id"}, set(column.xpath("field/@name")))
+            self.assertFalse(form.xpath("//group[@name='facts']/separator[@name='handling']"))
 
     def test_queue_offers_a_new_incident_first(self):
         """One of the two ways to write something down looks like Odoo's New, list and cards."""

@@ -9,6 +9,7 @@ from . import service_desk_hold_wizard
 from . import service_desk_cancel_wizard
 from . import service_desk_change_close_wizard
 from . import service_desk_change_close_wizard_line
+from . import service_desk_change_early_wizard
 from . import service_desk_change_finish_wizard
 from . import service_desk_convert_wizard
 from . import service_desk_escalate_wizard
