@@ -23,6 +23,8 @@ CONTEXT = 2
 #: Of more than so many lines those that come again and again are not compared with each other: a
 #: table of a thousand dashes would take minutes.
 MANY = 1000
+#: The same goes for the words and spaces of a line, of which there may be many in a text.
+MANY_WORDS = 300
 
 
 def lines_of(html):
@@ -40,8 +42,7 @@ def changes(old, new):
     :param old: lines of before
     :param new: lines of after
     """
-    begin = _shared(old, new)
-    end = _shared(old[begin:][::-1], new[begin:][::-1])
+    begin, end = _edges(old, new)
     changed = old[begin : len(old) - end], new[begin : len(new) - end]
     found = [("same", escape(line)) for line in old[:begin]]
     is_long = sum(map(len, changed)) > MANY
@@ -53,8 +54,14 @@ def changes(old, new):
     return _shortened(found + [("same", escape(line)) for line in old[len(old) - end :]])
 
 
+def _edges(old, new):
+    """With how many of the same both begin, and with how many of the rest they end."""
+    begin = _shared(old, new)
+    return begin, _shared(old[begin:][::-1], new[begin:][::-1])
+
+
 def _shared(old, new):
-    """With how many of the same lines both begin."""
+    """With how many of the same both begin."""
     pairs = enumerate(zip(old, new, strict=False))
     return next((place for place, (before, after) in pairs if before != after), min(len(old), len(new)))
 
@@ -75,19 +82,22 @@ def _words(before, after):
     if max(len(before), len(after)) > MAX_LINE:
         return None
     old, new = re.findall(r"\s+|\w+|[^\w\s]", before), re.findall(r"\s+|\w+|[^\w\s]", after)
-    matcher = SequenceMatcher(None, old, new, autojunk=False)
-    if matcher.ratio() < MIN_LIKENESS:
+    begin, end = _edges(old, new)
+    middle = old[begin : len(old) - end], new[begin : len(new) - end]
+    matcher = SequenceMatcher(None, *middle, autojunk=sum(map(len, middle)) > MANY_WORDS)
+    same = begin + end + sum(block.size for block in matcher.get_matching_blocks())
+    if 2 * same < MIN_LIKENESS * (len(old) + len(new)):
         return None
-    line = Markup()
+    line = escape("".join(old[:begin]))
     for tag, i1, i2, j1, j2 in matcher.get_opcodes():
         if tag == "equal":
-            line += escape("".join(old[i1:i2]))
+            line += escape("".join(middle[0][i1:i2]))
             continue
         if i2 > i1:
-            line += Markup("<del>%s</del>") % "".join(old[i1:i2])
+            line += Markup("<del>%s</del>") % "".join(middle[0][i1:i2])
         if j2 > j1:
-            line += Markup("<ins>%s</ins>") % "".join(new[j1:j2])
-    return line
+            line += Markup("<ins>%s</ins>") % "".join(middle[1][j1:j2])
+    return line + escape("".join(old[len(old) - end :]))
 
 
 def _shortened(found):
