@@ -89,8 +89,11 @@ class ServiceDeskChange(models.Model):
         :return: dict of ISO day -> whether it is one
         """
         self.check_access("read")
-        first = fields.Date.to_date(date_from[:10])
-        last = fields.Date.to_date((date_to or date_from)[:10])
+        try:
+            first = fields.Date.to_date(date_from[:10])
+            last = fields.Date.to_date((date_to or date_from)[:10])
+        except (TypeError, ValueError):
+            raise UserError(self.env._("These are no days of a calendar.")) from None
         days = [first + timedelta(days=number) for number in range(min((last - first).days, MAX_SHADED) + 1)]
         edges = {day: timeline_rules.edges(day, 1, str(self.env.tz)) for day in days}
         if not edges:
@@ -212,6 +215,8 @@ class ServiceDeskChange(models.Model):
         if not self._may_accept_collisions():
             raise AccessError(self.env._("Change managers accept collisions."))
         self.check_access("write")
+        if kinds is not None and not (isinstance(kinds, (list, tuple)) and all(isinstance(one, str) for one in kinds)):
+            raise UserError(self.env._("Name the kinds of collisions that are accepted, or none for all of them."))
         wanted = None if kinds is None else set(kinds)
         found = [one for one in self._collisions() if not one.is_accepted and (wanted is None or one.kind in wanted)]
         return self._accept(found, reason)

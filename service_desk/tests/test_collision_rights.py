@@ -87,6 +87,24 @@ class TestCollisionRights(CollisionCase):
                 {"change_id": change.id, "reason": "x"}
             )
 
+    def test_nonsense_kinds_are_refused_in_a_sentence(self):
+        """Nothing is accepted then."""
+        self.make_firm()
+        change = self.make_standard()
+        for kinds in (5, "service", True, [[1]], [5], {"service": 1}):
+            with self.subTest(kinds=kinds), self.assertRaisesRegex(UserError, "Name the kinds"):
+                change.with_user(self.cm).action_accept_collisions("Agreed.", kinds=kinds)
+        self.assertFalse(change.waiver_ids)
+
+    def test_shaded_days_are_for_those_who_read_changes(self):
+        """Nonsense is refused in a sentence, whoever else asks is not let in."""
+        changes = self.env["service.desk.change"]
+        for asked in (("mail",), (5,), ("2026-01-01", "x"), (None,)):
+            with self.subTest(asked), self.assertRaises(UserError):
+                changes.with_user(self.agent).get_unusual_days(*asked)
+            with self.subTest(asked), self.assertRaises(AccessError):
+                changes.with_user(self.portal_a).get_unusual_days(*asked)
+
     def test_acceptances_are_written_by_the_verb_alone(self):
         """A change manager cannot forge who accepted what, nor take it away."""
         self.make_freeze()
