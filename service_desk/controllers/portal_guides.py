@@ -29,7 +29,7 @@ class ServiceDeskPortalGuides(ServiceDeskPortalNew, ServiceDeskPortalStep):
 
     @route(_PAGE + "/end", type="http", auth="user", website=True, methods=["POST"])
     def service_desk_guide_end(self, guide_id, **post):
-        """Somebody is where they wanted to get to: it is counted, and an order goes on in its form."""
+        """Somebody is where they wanted to get to: it is counted once a day, and an order goes on in its form."""
         guide, options, step = self._guide_way(guide_id, request.httprequest.form.get("way"))
         if step.kind == "question":
             self._service_desk_nothing()
@@ -42,7 +42,8 @@ class ServiceDeskPortalGuides(ServiceDeskPortalNew, ServiceDeskPortalStep):
 
     def _guide_ended(self, guide, options, step):
         item = guide._portal_item(step)
-        guide._was_walked(step, "order" if item else "solved")
+        if self._service_desk_is_first("guide", step.id):
+            guide._was_walked(step, "order" if item else "solved")
         if item:
             return f"/my/catalog/{item.id}"
         way = ".".join(str(option.id) for option in options)

@@ -150,12 +150,13 @@ class ServiceDeskPortalKnowledge(CustomerPortal):
 
     @route("/my/knowledge/<string:number>/solved", type="http", auth="user", website=True, methods=["POST"])
     def service_desk_article_solved(self, number, **post):
-        """Somebody was about to write a ticket and found the answer; counted once for each form."""
+        """Somebody was about to write a ticket and found the answer; counted once a day."""
         article = self._knowledge_article(number)
         request.env["service.desk.held.file"]._mine(portal_input.line(post.get("key"))).unlink()
 
         def work():
-            article._solved_it()
+            if self._service_desk_is_first("solved", article.id):
+                article._solved_it()
             article._vote(True)
             return f"{article._portal_url()}?done=solved#done"
 
@@ -164,8 +165,10 @@ class ServiceDeskPortalKnowledge(CustomerPortal):
 
     @route("/my/knowledge/<string:number>/seen", type="http", auth="public", website=True, methods=["POST"])
     def service_desk_article_seen(self, number, **post):
-        """Count a reading, apart from the page, which a replica may serve."""
-        self._knowledge_article(number)._was_read()
+        """Count a reading a day, apart from the page, which a replica may serve."""
+        article = self._knowledge_article(number)
+        if self._service_desk_is_first("seen", article.id):
+            article._was_read()
         return request.make_response("", status=204)
 
     @route("/my/knowledge/missed", type="http", auth="user", website=True, methods=["GET"])

@@ -111,6 +111,24 @@ class TestArticlePortal(ArticlePortalCase):
         self.env.invalidate_all()
         self.assertEqual(self.article.view_count, 1)
 
+    def test_reader_counts_once_a_day(self):
+        """However often they send that they have seen it; another reader counts, too."""
+        for user in (self.portal_a, self.employee):
+            self.login(user)
+            for _post in range(3):
+                self.post(f"/my/knowledge/{self.article.number}/seen")
+        self.env.invalidate_all()
+        self.assertEqual(self.article.view_count, 2)
+
+    def test_person_finds_the_answer_once_a_day(self):
+        """A form without a key that is sent again saves no further ticket."""
+        self.login(self.portal_a)
+        for key in ({}, {}, {"key": "a"}, {"key": "b"}):
+            page = self.post(f"/my/knowledge/{self.article.number}/solved", **key)
+            self.assertIn("Nothing was sent", page.text)
+        self.env.invalidate_all()
+        self.assertEqual((self.article.solved_count, self.article.helpful_count), (1, 1))
+
     def test_search_in_vain_is_counted_once(self):
         """Without JavaScript as with it, and not again when the page is loaded again; what is found is not."""
         self.login(self.portal_a)

@@ -16,8 +16,8 @@ class TestDifference(BaseCase):
         self.assertEqual((kind, line), ("changed", "Press the <del>red</del><ins>green</ins> key twice."))
 
     def test_marked_line_holds_both_texts(self):
-        """Also a long one, with words that come again and again."""
-        words = [f"word{number % 7}" for number in range(500)]
+        """Also a long one, with words that come again."""
+        words = [f"word{number % 200}" for number in range(500)]
         others = [word if place % 50 else f"new{place}" for place, word in enumerate(words)]
         ((kind, line),) = changes([" ".join(words)], [" ".join(others)])
         self.assertEqual(kind, "changed")

@@ -53,6 +53,12 @@ class TestGuidePortal(GuideCase, PortalCase):
             self.assertIn("Good to hear", response.text)
         self.assertEqual(self.walks(), ["solved"])
 
+    def test_end_is_counted_once_a_day(self):
+        """A form without a key, or with another one, brings nobody there again."""
+        for key in ({}, {}, {"key": "b"}):
+            self.assertIn("Good to hear", self.finish(self.yes, self.lid, **key).text)
+        self.assertEqual(self.walks(), ["solved"])
+
     def test_ticket_end_fills_in_the_form_and_the_answers_go_along(self):
         """What was answered is in the ticket, for those who help."""
         page = self.get(self.url(self.no)).text
