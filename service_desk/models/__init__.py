@@ -82,6 +82,7 @@ from . import service_desk_offspring_mixin
 from . import service_desk_requester_mixin
 from . import service_desk_covered_mixin
 from . import service_desk_likeness_word
+from . import service_desk_likeness_question_mixin
 from . import service_desk_likeness_query_mixin
 from . import service_desk_likeness_mixin
 from . import service_desk_likeness_screen_mixin

@@ -70,10 +70,11 @@ class ServiceDeskLikeness(models.Model):
     def _words_sql(self, ticket):
         """The words of a ticket in the language of its company; ``ticket`` is the table's alias.
 
-        Does the same to the text as ``likeness.plain`` does to a question.
+        Does the same to the text as ``likeness.plain`` does to a question. The subject is there twice:
+        what a ticket is about stands in it, much of the rest is how people write.
         """
         text = SQL(
-            "left(COALESCE(%(ticket)s.name, '') || ' ' || COALESCE(%(ticket)s.description, ''), %(source)s)",
+            "left(COALESCE(repeat(%(ticket)s.name || ' ', 2), '') || COALESCE(%(ticket)s.description, ''), %(source)s)",
             ticket=ticket,
             source=MAX_SOURCE,
         )

@@ -1,4 +1,5 @@
 from odoo import api, models
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ..lifecycle import OPEN_PHASES
@@ -44,7 +45,8 @@ class ServiceDeskLikenessMixin(models.AbstractModel):
         """Tickets of the same company that are like this one, the most alike first."""
         self.ensure_one()
         others = Domain("id", "!=", self.id) & Domain(domain or Domain.TRUE)
-        text = f"{self.name or ''} {self.description or ''}"
+        # The subject twice, as in the words that are kept of tickets.
+        text = f"{self.name or ''} {self.name or ''} {self.description or ''}"
         return self._like_text(text, self.service_id, limit, others, self.company_id)
 
     @api.model
@@ -57,6 +59,8 @@ class ServiceDeskLikenessMixin(models.AbstractModel):
         :param int limit: how many to return
         :return: list of ``{"id", "number", "name", "score"}``, score between 0 and 1
         """
+        if type(limit) is not int or type(exclude_id or 0) is not int:
+            raise UserError(self.env._("Say with whole numbers how many tickets to look for, and beside which one."))
         domain = Domain("phase", "in", OPEN_PHASES) & Domain("id", "!=", exclude_id or 0)
         found = self._like_rows(words(text), domain, min(limit, MAX_HINTS), is_typed=True)
         scores = {like.ticket_id: covered for like, covered in found if covered >= MIN_COVERED}

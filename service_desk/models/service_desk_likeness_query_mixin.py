@@ -4,15 +4,8 @@ from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ..fulltext import PLAIN
-from ..likeness import (
-    MAX_COMPARED,
-    MAX_FOUND,
-    MAX_REASONS,
-    Like,
-    looks,
-    terms,
-)
+from ..likeness import MAX_COMPARED, MAX_FOUND, MAX_REASONS, Like, looks
+from .service_desk_likeness_question_mixin import NOTHING
 
 #: Nobody reads more of them.
 MAX_RESULTS = 50
@@ -20,22 +13,22 @@ MAX_RESULTS = 50
 MAX_FRESH = 50
 #: A ticket for the same service is that much more alike.
 SAME_SERVICE = 1.15
-#: What is known of a question without words.
-NOTHING = [], 0, 0, False
+#: How much of the length that it lacks beside the question is added to a short ticket.
+STRETCHED = 0.3
 #: What makes the words of a ticket.
 TEXT_FIELDS = {"name", "description", "company_id"}
 
 
 class ServiceDeskLikenessQueryMixin(models.AbstractModel):
-    """The two queries that compare a question with tickets.
+    """The query that compares a question with tickets.
 
-    The first says what the words of the question say, the second looks tickets up by the rarest of
-    them, drops those outside the user's walls, and compares what is left word by word. What each
-    step may pass on is bounded, however many tickets there are.
+    It looks tickets up by the rarest words, drops those outside the user's walls, and compares what
+    is left word by word. What each step may pass on is bounded, however many tickets there are.
     """
 
     _name = "service.desk.likeness.query.mixin"
     _description = "Query for Like Tickets"
+    _inherit = ["service.desk.likeness.question.mixin"]
 
     @api.model
     def _like_rows(self, counted, domain, limit, service=None, is_typed=False, companies=None):
@@ -71,77 +64,6 @@ class ServiceDeskLikenessQueryMixin(models.AbstractModel):
             (Like(ticket_id, min(1.0, score), list(dict.fromkeys(said or ()))[:MAX_REASONS]), covered / most)
             for ticket_id, score, covered, said in rows
         ]
-
-    @api.model
-    def _like_terms(self, counted, typed, companies):
-        """The terms of a question, how many tickets there are, and in how many words were counted.
-
-        The last value is whether no other company has tickets that were counted.
-        """
-        if not counted:
-            return NOTHING
-        # sudo: the language of a company in which the user works.
-        spoken = companies.sudo().partner_id.mapped("lang")
-        known = self.env["service.desk.article.search.mixin"]._configurations()
-        languages = {known.get((code or "en_US")[:2], PLAIN) for code in spoken}
-        rows = self.env.execute_query(
-            SQL(
-                """
-                WITH asked AS (
-                    SELECT DISTINCT word, kept.lexeme
-                      FROM unnest(%(words)s::text[]) word
-                     CROSS JOIN unnest(%(languages)s::text[]) language
-                     CROSS JOIN LATERAL unnest(to_tsvector(language::regconfig, word)) kept)
-                SELECT asked.word, asked.lexeme, counted.documents,
-                       (SELECT sum(documents) FROM service_desk_likeness_word
-                         WHERE company_id = ANY(%(companies)s) AND lexeme = ''),
-                       (SELECT sum(documents) FROM service_desk_likeness_word
-                         WHERE company_id = ANY(%(companies)s) AND lexeme = %(process)s),
-                       NOT EXISTS (SELECT FROM res_company company
-                                     JOIN service_desk_likeness_word word ON word.company_id = company.id
-                                    WHERE company.id != ALL(%(companies)s) AND word.lexeme = ''),
-                       -- To compile the next query would take longer than to run it.
-                       set_config('jit', 'off', TRUE)
-                  FROM asked CROSS JOIN LATERAL (%(documents)s) counted
-                """,
-                words=list(counted),
-                languages=list(languages),
-                companies=companies.ids,
-                process=self.env["service.desk.likeness.word"]._row_of(self._like_column()),
-                documents=self._like_documents_sql(SQL("asked.lexeme"), companies),
-            )
-        )
-        if not rows:
-            return NOTHING
-        total = rows[0][3] or 0
-        tickets = rows[0][4] or total
-        documents = {lexeme: count or 0 for _word, lexeme, count, *_same in rows}
-        order = {word: place for place, word in enumerate(counted)}
-        pairs = sorted(((row[0], row[1]) for row in rows), key=lambda pair: order[pair[0]])
-        return terms(counted, pairs, documents, total, tickets, typed), tickets, total, rows[0][5]
-
-    @api.model
-    def _like_documents_sql(self, lexeme, companies):
-        """In how many counted tickets of these companies a word is."""
-        return SQL(
-            "SELECT sum(documents) AS documents FROM service_desk_likeness_word"
-            " WHERE company_id = ANY(%s) AND lexeme = %s",
-            companies.ids,
-            lexeme,
-        )
-
-    @api.model
-    def _like_asked_sql(self, asked):
-        return SQL(
-            """
-            SELECT * FROM unnest(%s::text[], %s::text[], %s::float8[], %s::boolean[])
-                       AS asked (lexeme, word, weight, is_start)
-            """,
-            [term.lexeme for term in asked],
-            [term.word for term in asked],
-            [term.weight for term in asked],
-            [term.is_start for term in asked],
-        )
 
     @api.model
     def _like_fresh_sql(self, companies):
@@ -196,11 +118,6 @@ class ServiceDeskLikenessQueryMixin(models.AbstractModel):
             " | ".join({self._like_quoted(term) for look in planned for term in look.terms}),
         )
 
-    @api.model
-    def _like_column(self):
-        """The column of the index in which tickets of this process are."""
-        return self.env["service.desk.likeness"].LINE_FIELDS[self._name]
-
     @staticmethod
     def _like_quoted(term):
         """A word of the question as an operand of ``@@``."""
@@ -237,12 +154,21 @@ class ServiceDeskLikenessQueryMixin(models.AbstractModel):
 
     @api.model
     def _like_compared_sql(self, total, is_typed, limit, companies):
-        """The cosine of the angle between question and ticket, and what of the question it has."""
+        """The cosine of the angle between question and ticket, and what of the question it has.
+
+        A ticket shorter than the question counts as partly as long: two words that many have are
+        most of a short one by chance.
+        """
+        length = SQL(
+            "((1 - %(part)s) * sqrt(sum(has.weight ^ 2)) + %(part)s"
+            " * sqrt(GREATEST(sum(has.weight ^ 2), (SELECT sum(weight ^ 2) FROM asked))))",
+            part=STRETCHED,
+        )
         return SQL(
             """
             SELECT near.ticket_id,
                    near.bonus * sum(has.weight * asked.weight)
-                       / sqrt(sum(has.weight ^ 2) * (SELECT sum(weight ^ 2) FROM asked)) AS score,
+                       / (%(length)s * (SELECT sqrt(sum(weight ^ 2)) FROM asked)) AS score,
                    sum(asked.weight ^ 2) AS covered
               FROM near
               LEFT JOIN service_desk_likeness row ON row.%(column)s = near.ticket_id
@@ -260,6 +186,7 @@ class ServiceDeskLikenessQueryMixin(models.AbstractModel):
              LIMIT %(limit)s
             """,
             column=SQL.identifier(self._like_column()),
+            length=length,
             total=total,
             documents=self._like_documents_sql(SQL("kept.lexeme"), companies),
             is_same=self._like_same_sql(SQL("has.lexeme"), is_typed),

@@ -3,6 +3,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tools import html2plaintext, is_html_empty
 
 from ..lifecycle import OPEN_PHASES
+from ..likeness import words
 
 #: As many as fit beside a ticket.
 SHOWN = 6
@@ -112,11 +113,30 @@ class ServiceDeskLikenessScreenMixin(models.AbstractModel):
 
         What was said on a confidential ticket stays there.
         """
-        is_told = not is_html_empty(self.resolution) and not self.is_confidential
+        is_told = self._resolution_says_something() and not self.is_confidential
         return is_told and ticket.phase in OPEN_PHASES
 
-    def _resolution_excerpt(self):
+    def _resolution_says_something(self):
+        """Whether its words could help with another ticket: more than that it is done."""
         if is_html_empty(self.resolution):
+            return False
+        said = words(self.resolution).keys()
+        # No words at all may still be a picture.
+        return not said or not said <= words(self._resolution_fillers()).keys()
+
+    @api.model
+    def _resolution_fillers(self):
+        """Words of which a resolution is made that says nothing, in the user's language."""
+        return self.env._(
+            "a again all and are as been both checked closed complete completed correct corrected done dear each"
+            " everything fine finished fixed for good happy has have hello help helped hi i in is issue it its just"
+            " me my no now of off ok okay on once our per please problem ready regards resolved see since so solved"
+            " successfully tested thank thanks that the there this ticket to today together too us was we well were"
+            " with work worked working works yes you your"
+        )
+
+    def _resolution_excerpt(self):
+        if not self._resolution_says_something():
             return ""
         text = " ".join(html2plaintext(self.resolution).split())
         return text if len(text) <= EXCERPT else f"{text[: EXCERPT - 1].rstrip()}…"

@@ -26,6 +26,17 @@ class TestLikenessScreen(ServiceDeskCase):
         self.assertTrue(row["can_be_used"])
         self.assertFalse(row["can_be_joined"])
 
+    def test_resolution_that_says_nothing_is_not_offered(self):
+        """Neither shown nor to be taken over: that it is done helps nobody."""
+        for said in ("<p>Done, and tested together with you.</p>", "<p>It works again, thank you!</p>", "<p>OK</p>"):
+            solved = self.make_resolved(name="Hydrant leaks again")
+            solved.sudo().resolution = said
+            with self.subTest(said):
+                row = self.shown()[solved.id]
+                self.assertEqual((row["resolution"], row["can_be_used"]), ("", False))
+                with self.assertRaises(UserError):
+                    self.ours.action_resolve_like(solved.id)
+
     def test_resolution_is_taken_over_to_be_looked_at_first(self):
         """The dialog begins with the words that helped; nothing is resolved yet."""
         solved = self.make_resolved(name="Hydrant leaks again")

@@ -35,6 +35,19 @@ class TestLikenessTickets(ServiceDeskCase):
         self.assertAlmostEqual(likes[0].score, 1, 4)
         self.assertGreater(likes[0].score, likes[1].score)
 
+    def test_subject_says_more_than_how_people_write(self):
+        """Filler of a description does not lift a short ticket above one about the same thing."""
+        ours = self.make_incident(name="Zyxel drips", description="<p>Phoning mondays quuxly vorpal gimble</p>")
+        filler = self.make_incident(name="Phoning mondays brillig")
+        same = self.make_incident(name="Zyxel drips outgrabe mimsy")
+        self.assertEqual([like.ticket_id for like in ours._like_tickets()][:2], [same.id, filler.id])
+
+    def test_short_ticket_is_not_alike_by_chance(self):
+        """Two words of many are not much, even where a ticket has no others; the angle alone says 0.45."""
+        self.make_incident(name="Vorpal gimble")
+        (like,) = self.incidents._like_text("vorpal gimble zyxel quuxly brillig slithy outgrabe mimsy borogove wabe")
+        self.assertTrue(0.2 < like.score < 0.43)
+
     def test_ticket_is_not_like_itself(self):
         """Nor is it found by what was merged into another."""
         merged = self.make_incident(name="Hydrant leaks in the courtyard")

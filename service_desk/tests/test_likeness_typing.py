@@ -1,5 +1,6 @@
 """Open tickets that look like the one somebody is writing."""
 
+from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from .common import ServiceDeskCase
@@ -40,6 +41,12 @@ class TestLikenessTyping(ServiceDeskCase):
     def test_edited_ticket_is_not_its_own_double(self):
         """The ticket on the screen is left out."""
         self.assertEqual(self.similar("hydrant", exclude_id=self.hydrant.id), [])
+
+    def test_nonsense_is_told_in_a_sentence(self):
+        """What is no number, for how many and for which ticket."""
+        for asked in ({"limit": "x"}, {"limit": None}, {"limit": 1.5}, {"exclude_id": "x"}, {"exclude_id": [1]}):
+            with self.subTest(asked), self.assertRaisesRegex(UserError, "whole numbers"):
+                self.similar("hydrant", **asked)
 
     def test_ended_tickets_are_left_out(self):
         """What is resolved is no double of something new."""
