@@ -23,6 +23,7 @@ from . import service_desk_boundary_mixin
 from . import service_desk_link_mixin
 from . import service_desk_cached_mixin
 from . import service_desk_storable_mixin
+from . import service_desk_unsigned_mixin
 from . import service_desk_facts_mixin
 from . import service_desk_filling_mixin
 from . import service_desk_dialog_mixin

@@ -22,6 +22,7 @@ class ServiceDeskAnnouncement(models.Model):
         "service.desk.announcement.portal.mixin",
         "service.desk.audience.mixin",
         "service.desk.storable.mixin",
+        "service.desk.unsigned.mixin",
         "service.desk.export.mixin",
         "service.desk.boundary.mixin",
         "service.desk.facts.mixin",

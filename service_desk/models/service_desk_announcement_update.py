@@ -7,7 +7,7 @@ class ServiceDeskAnnouncementUpdate(models.Model):
 
     _name = "service.desk.announcement.update"
     _description = "Update of an Announcement"
-    _inherit = ["service.desk.export.mixin", "service.desk.handless.mixin"]
+    _inherit = ["service.desk.export.mixin", "service.desk.handless.mixin", "service.desk.unsigned.mixin"]
     _order = "date desc, id desc"
     _rec_name = "date"
 

@@ -33,6 +33,7 @@ class ServiceDeskArticle(models.Model):
         "service.desk.article.review.mixin",
         "service.desk.article.text.mixin",
         "service.desk.storable.mixin",
+        "service.desk.unsigned.mixin",
         "service.desk.lifecycle.mixin",
         "service.desk.number.mixin",
         "service.desk.discreet.mixin",

@@ -36,6 +36,7 @@ class ServiceDeskCatalogItem(models.Model):
         "service.desk.catalog.form.mixin",
         "service.desk.catalog.order.mixin",
         "service.desk.catalog.policy.mixin",
+        "service.desk.unsigned.mixin",
         "service.desk.discreet.mixin",
         "mail.thread",
         "image.mixin",
@@ -52,16 +53,10 @@ class ServiceDeskCatalogItem(models.Model):
     )
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
-    state = fields.Selection(
-        ITEM_STATES, default="draft", required=True, copy=False, index=True, tracking=True
-    )
-    process = fields.Selection(
-        ITEM_PROCESSES, required=True, default="request", help="What an order of it becomes."
-    )
+    state = fields.Selection(ITEM_STATES, default="draft", required=True, copy=False, index=True, tracking=True)
+    process = fields.Selection(ITEM_PROCESSES, required=True, default="request", help="What an order of it becomes.")
     service_id = fields.Many2one("service.desk.service", index="btree_not_null", tracking=True)
-    category_id = fields.Many2one(
-        "service.desk.category", index="btree_not_null", help="Where people find it."
-    )
+    category_id = fields.Many2one("service.desk.category", index="btree_not_null", help="Where people find it.")
     audience = fields.Selection(ITEM_AUDIENCES, required=True, default="internal", tracking=True)
     company_ids = fields.Many2many(
         "res.company",
@@ -84,13 +79,9 @@ class ServiceDeskCatalogItem(models.Model):
         groups=_DESK,
         help="Only people there find it. Leave empty for everywhere.",
     )
-    currency_id = fields.Many2one(
-        "res.currency", required=True, default=lambda self: self.env.company.currency_id
-    )
+    currency_id = fields.Many2one("res.currency", required=True, default=lambda self: self.env.company.currency_id)
     price = fields.Monetary(tracking=True, help="Of one piece; answers may add to it.")
-    max_quantity = fields.Integer(
-        default=1, required=True, help="How many of it one order may ask for."
-    )
+    max_quantity = fields.Integer(default=1, required=True, help="How many of it one order may ask for.")
     delivery_hours = fields.Float(
         string="Delivery Time", help="Working hours until it is there, as promised to the requester."
     )
@@ -129,17 +120,12 @@ class ServiceDeskCatalogItem(models.Model):
         string="Fulfilled by Its Parts",
         default=True,
         groups=_DESK,
-        help="An order is fulfilled when its tasks and its access are done. Else an agent looks"
-        " at it and says so.",
+        help="An order is fulfilled when its tasks and its access are done. Else an agent looks at it and says so.",
     )
-    popularity = fields.Integer(
-        readonly=True, copy=False, index=True, help="Orders of the last 90 days."
-    )
+    popularity = fields.Integer(readonly=True, copy=False, index=True, help="Orders of the last 90 days.")
 
     _price_positive = models.Constraint("CHECK(price >= 0)", "A price cannot be negative.")
-    _delivery_positive = models.Constraint(
-        "CHECK(delivery_hours >= 0)", "A delivery time cannot be negative."
-    )
+    _delivery_positive = models.Constraint("CHECK(delivery_hours >= 0)", "A delivery time cannot be negative.")
     _quantity_sane = models.Constraint(
         f"CHECK(max_quantity BETWEEN 1 AND {MAX_QUANTITY})",
         f"One order can ask for 1 to {MAX_QUANTITY} pieces.",
@@ -149,9 +135,7 @@ class ServiceDeskCatalogItem(models.Model):
     def _check_icon(self):
         for item in self:
             if item.icon and not re.fullmatch(r"fa-[a-z0-9-]{1,40}", item.icon):
-                raise ValidationError(
-                    self.env._("An icon is a name of Font Awesome such as fa-laptop.")
-                )
+                raise ValidationError(self.env._("An icon is a name of Font Awesome such as fa-laptop."))
 
     @api.constrains("also_item_ids", "process")
     def _check_also_items(self):
@@ -267,8 +251,10 @@ class ServiceDeskCatalogItem(models.Model):
         counts = Counter()
         for model in MODEL_OF_PROCESS.values():
             # sudo: jobs count what nobody need see.
-            for item, count in self.env[model].sudo()._read_group(
-                [("item_id", "!=", False), ("date_opened", ">=", since)], ["item_id"], ["__count"]
+            for item, count in (
+                self.env[model]
+                .sudo()
+                ._read_group([("item_id", "!=", False), ("date_opened", ">=", since)], ["item_id"], ["__count"])
             ):
                 counts[item.id] += count
         items = self.sudo().with_context(active_test=False, mail_notrack=True)
@@ -286,9 +272,7 @@ class ServiceDeskCatalogItem(models.Model):
         return super()._after_moves(sources, target)
 
     def _text_no_such_move(self, source, target):
-        return self.env._(
-            "%(item)s is %(state)s already.", item=self[0].name, state=self._state_label(source)
-        )
+        return self.env._("%(item)s is %(state)s already.", item=self[0].name, state=self._state_label(source))
 
     def _text_not_your_move(self, source, target):
         return self.env._("Only managers of the desk publish and retire what can be ordered.")

@@ -9,6 +9,7 @@ class ServiceDeskCatalogVersionMixin(models.AbstractModel):
 
     _name = "service.desk.catalog.version.mixin"
     _description = "Part of a Versioned Form"
+    _inherit = ["service.desk.unsigned.mixin"]
 
     @api.model_create_multi
     def create(self, vals_list):

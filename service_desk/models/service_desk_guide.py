@@ -24,6 +24,7 @@ class ServiceDeskGuide(models.Model):
         "service.desk.guide.portal.mixin",
         "service.desk.guide.upkeep.mixin",
         "service.desk.storable.mixin",
+        "service.desk.unsigned.mixin",
         "service.desk.boundary.mixin",
         "service.desk.discreet.mixin",
         "mail.thread",

@@ -7,7 +7,7 @@ class ServiceDeskGuideOption(models.Model):
 
     _name = "service.desk.guide.option"
     _description = "Answer of a Guide"
-    _inherit = ["service.desk.storable.mixin"]
+    _inherit = ["service.desk.storable.mixin", "service.desk.unsigned.mixin"]
     _order = "sequence, id"
 
     step_id = fields.Many2one("service.desk.guide.step", required=True, ondelete="cascade", index=True)

@@ -9,7 +9,7 @@ class ServiceDeskGuideStep(models.Model):
 
     _name = "service.desk.guide.step"
     _description = "Step of a Guide"
-    _inherit = ["service.desk.storable.mixin"]
+    _inherit = ["service.desk.storable.mixin", "service.desk.unsigned.mixin"]
     _order = "sequence, id"
 
     guide_id = fields.Many2one("service.desk.guide", required=True, ondelete="cascade", index=True)

@@ -11,6 +11,7 @@ class ServiceDeskService(models.Model):
     # Requesters choose a service and may follow it; what is said about it is for the desk.
     _inherit = [
         "service.desk.service.audience.mixin",
+        "service.desk.unsigned.mixin",
         "service.desk.discreet.mixin",
         "mail.thread",
         "service.desk.reference.mixin",
@@ -23,9 +24,7 @@ class ServiceDeskService(models.Model):
     active = fields.Boolean(default=True)
     sequence = fields.Integer(default=10)
     description = fields.Html(translate=True)
-    company_id = fields.Many2one(
-        "res.company", index=True, help="Leave empty for a service that all companies use."
-    )
+    company_id = fields.Many2one("res.company", index=True, help="Leave empty for a service that all companies use.")
     kind = fields.Selection(SERVICE_KINDS, required=True, default="business")
     owner_id = fields.Many2one(
         "res.users",
@@ -35,9 +34,7 @@ class ServiceDeskService(models.Model):
     )
     criticality = fields.Selection(CRITICALITIES, required=True, default="2")
     status = fields.Selection(STATUSES, required=True, default="operational", tracking=True)
-    resource_calendar_id = fields.Many2one(
-        "resource.calendar", string="Service Hours", check_company=True
-    )
+    resource_calendar_id = fields.Many2one("resource.calendar", string="Service Hours", check_company=True)
     team_id = fields.Many2one(
         "service.desk.team",
         string="Support Team",

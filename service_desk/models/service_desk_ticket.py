@@ -23,6 +23,7 @@ class ServiceDeskTicket(models.AbstractModel):
     _name = "service.desk.ticket"
     _description = "Ticket"
     _inherit = [
+        "service.desk.storable.mixin",
         "service.desk.move.mixin",
         "service.desk.merge.mixin",
         "service.desk.fetch.mixin",
@@ -70,15 +71,9 @@ class ServiceDeskTicket(models.AbstractModel):
 
     name = fields.Char(string="Subject", required=True, tracking=True, index="trigram")
     description = fields.Html(help="What the requester reports, in their words.")
-    company_id = fields.Many2one(
-        "res.company", required=True, index=True, default=lambda self: self.env.company
-    )
-    service_id = fields.Many2one(
-        "service.desk.service", check_company=True, index="btree_not_null", tracking=True
-    )
-    category_id = fields.Many2one(
-        "service.desk.category", check_company=True, index="btree_not_null", tracking=True
-    )
+    company_id = fields.Many2one("res.company", required=True, index=True, default=lambda self: self.env.company)
+    service_id = fields.Many2one("service.desk.service", check_company=True, index="btree_not_null", tracking=True)
+    category_id = fields.Many2one("service.desk.category", check_company=True, index="btree_not_null", tracking=True)
     tag_ids = fields.Many2many("service.desk.tag", string="Tags")
     template_id = fields.Many2one(
         "service.desk.ticket.template",
@@ -91,24 +86,18 @@ class ServiceDeskTicket(models.AbstractModel):
     )
     channel = fields.Selection(CHANNELS, default="phone", required=True, tracking=True)
     resolution = fields.Html(copy=False, help="What was done; the requester reads it.")
-    resolution_code_id = fields.Many2one(
-        "service.desk.resolution.code", copy=False, index="btree_not_null"
-    )
+    resolution_code_id = fields.Many2one("service.desk.resolution.code", copy=False, index="btree_not_null")
     date_opened = fields.Datetime(
         string="Opened",
         readonly=True,
         copy=False,
         default=lambda self: self._now(),
     )
-    date_due = fields.Datetime(
-        string="Due", copy=False, tracking=True, help="The next promise to the requester."
-    )
+    date_due = fields.Datetime(string="Due", copy=False, tracking=True, help="The next promise to the requester.")
     date_first_response = fields.Datetime(string="First Response", readonly=True, copy=False)
     date_resolved = fields.Datetime(string="Resolved", readonly=True, copy=False)
     date_closed = fields.Datetime(string="Closed", readonly=True, copy=False)
-    date_reopened = fields.Datetime(
-        string="Last Reopened", readonly=True, copy=False, help="When it last came back."
-    )
+    date_reopened = fields.Datetime(string="Last Reopened", readonly=True, copy=False, help="When it last came back.")
     reopen_count = fields.Integer(readonly=True, copy=False)
     worked_minutes = fields.Integer(
         compute="_compute_worked_minutes",
@@ -121,19 +110,14 @@ class ServiceDeskTicket(models.AbstractModel):
         "Give the ticket a subject, of 1,000 characters at most.",
     )
     _order_index = models.Index("(priority, id DESC)")
-    _open_order_index = models.Index(
-        "(priority, id DESC) WHERE phase IN ('new', 'active', 'pending')"
-    )
-    _team_open_index = models.Index(
-        "(team_id, priority, id DESC) WHERE phase IN ('new', 'active', 'pending')"
-    )
+    _open_order_index = models.Index("(priority, id DESC) WHERE phase IN ('new', 'active', 'pending')")
+    _team_open_index = models.Index("(team_id, priority, id DESC) WHERE phase IN ('new', 'active', 'pending')")
     _mail_failure_index = models.Index("(id) WHERE has_mail_failure")
     _resolved_index = models.Index("(date_resolved) WHERE phase = 'done'")
     # What happened in a period. New tickets are in the first one alone.
     _opened_index = models.Index("(date_opened)")
     _ended_index = models.Index(
-        "(COALESCE(date_resolved, date_closed))"
-        " WHERE COALESCE(date_resolved, date_closed) IS NOT NULL"
+        "(COALESCE(date_resolved, date_closed)) WHERE COALESCE(date_resolved, date_closed) IS NOT NULL"
     )
     _reopened_index = models.Index("(date_reopened) WHERE date_reopened IS NOT NULL")
 
@@ -215,9 +199,7 @@ class ServiceDeskTicket(models.AbstractModel):
         if forged:
             labels = self.fields_get(forged, ["string"])
             names = ", ".join(labels[name]["string"] for name in forged if name in labels)
-            raise AccessError(
-                self.env._("The desk keeps these by itself, they cannot be set: %s.", names)
-            )
+            raise AccessError(self.env._("The desk keeps these by itself, they cannot be set: %s.", names))
 
     @api.model
     def _guarded_fields(self):

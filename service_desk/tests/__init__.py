@@ -177,5 +177,6 @@ from . import test_ui_major
 from . import test_ui_order
 from . import test_ui_overview
 from . import test_ui_problem
+from . import test_unsigned
 from . import test_webhook
 from . import test_work_queue

@@ -27,6 +27,18 @@ class TestTicketDoor(ServiceDeskCase):
                         ticket.write({"state": target, **self.solution})
                     self.assertEqual(ticket.state, origin)
 
+    def test_what_cannot_be_kept_is_refused_with_a_sentence(self):
+        """NUL and half a character in a subject, in tickets of all processes, new or not."""
+        made = (self.make_incident(), self.make_request(), self.make_problem(), self.make_change())
+        for ticket in made:
+            for text in ("Printer\0", "Printer \ud83d"):
+                for door in (ticket.write, lambda vals, ticket=ticket: ticket.copy(vals)):
+                    with (
+                        self.subTest(ticket._name, text=repr(text)),
+                        self.assertRaisesRegex(UserError, "cannot be saved"),
+                    ):
+                        door({"name": text})
+
     def test_unknown_state_is_refused_with_a_sentence(self):
         """A state that does not exist is named in the refusal, with the possible ones."""
         with self.assertRaisesRegex(UserError, "cannot become escalated.*In Progress"):
@@ -38,9 +50,7 @@ class TestTicketDoor(ServiceDeskCase):
         with self.assertRaisesRegex(UserError, "Resolution Code, Resolution"):
             incident.write({"state": "resolved"})
         with self.assertRaisesRegex(UserError, "fill in: Resolution"):
-            incident.write(
-                {"state": "resolved", "resolution_code_id": self.code.id, "resolution": "<p><br></p>"}
-            )
+            incident.write({"state": "resolved", "resolution_code_id": self.code.id, "resolution": "<p><br></p>"})
 
     def test_pending_without_reason_is_refused(self):
         """Nothing waits without a reason."""
@@ -70,9 +80,7 @@ class TestTicketDoor(ServiceDeskCase):
 
     def test_defaults_cannot_forge_either(self):
         """Neither the client's context nor a user's own default goes around the door."""
-        self.env["ir.default"].set(
-            "service.desk.incident", "reopen_count", 5, user_id=self.agent.id
-        )
+        self.env["ir.default"].set("service.desk.incident", "reopen_count", 5, user_id=self.agent.id)
         incident = (
             self.env["service.desk.incident"]
             .with_user(self.agent)
