@@ -127,7 +127,7 @@ class ServiceDeskChangeApprovalMixin(models.AbstractModel):
         if field.type == "selection":
             return dict(field._description_selection(self.env)).get(value, "")
         if field.type == "datetime" and value:
-            return self.env._("%s (UTC)", value)
+            return self.env._("%s (UTC)", value.replace(microsecond=0))
         return value or ""
 
     def _approval_frozen_fields(self):

@@ -182,6 +182,13 @@ class TestChangeApproval(ChangeCase):
         normal = self.steps(self.make_asked())[0].with_user(self.cm)
         self.assertFalse(normal.since_html)
 
+    def test_times_are_told_in_whole_seconds(self):
+        """Whatever fraction the clock of the server had when they were written."""
+        dates = {name: moment.replace(microsecond=400083) for name, moment in self.planned().items()}
+        content = str(self.steps(self.make_asked(**dates))[0].content)
+        self.assertRegex(content, r":\d\d \(UTC\)")
+        self.assertNotIn("400083", content)
+
     def test_scheduled_emergency_is_asked_about_when_it_begins(self):
         """A change manager who calls it an emergency and schedules it has not agreed to it for others."""
         change = self.make_ready(change_type="emergency")
