@@ -13,6 +13,8 @@
         "data/ir_sequence_data.xml",
         "data/ir_cron_data.xml",
         "wizard/service_desk_journey_wizard_views.xml",
+        "wizard/hr_departure_wizard_views.xml",
+        "report/service_desk_journey_proof.xml",
         "views/service_desk_journey_views.xml",
         "views/service_desk_journey_line_views.xml",
         "views/service_desk_journey_template_views.xml",

@@ -2,7 +2,7 @@ from datetime import timedelta
 from unittest.mock import patch
 
 from odoo import fields
-from odoo.exceptions import AccessDenied
+from odoo.exceptions import AccessDenied, UserError
 from odoo.tests import tagged
 
 from .journey_case import JourneyCase
@@ -55,6 +55,64 @@ class TestJourneyLeaver(JourneyCase):
         self.assertEqual((by_group.state, by_hand.state, revoke.state), ("revoked", "revoking", "open"))
         by_hand.task_ids.filtered(lambda task: task.state == "ready").action_done("Key is back")
         self.assertEqual((by_hand.state, revoke.state), ("revoked", "done"))
+
+    def finish(self, journey):
+        """Everybody does their part."""
+        for line in journey.sudo().line_ids.filtered(lambda line: line.state == "open" and line.task_id):
+            line.task_id.action_done("Done")
+        tasks = self.access.task_ids.filtered(lambda task: task.state in ("ready", "in_progress"))
+        tasks.action_done("Key is back")
+
+    def test_proof_lists_every_revocation(self):
+        """It is closed when nothing is held any more, signed once, and tells whether it was touched."""
+        journey = self.start("leaver", self.leaver, is_immediate=True)
+        with self.assertRaises(UserError):
+            journey.action_finish()
+        self.finish(journey)
+        with self.assertRaises(UserError):
+            journey.action_sign()
+        journey.action_finish()
+        journey.action_sign()
+        rows = journey._shown_proof()
+        revoked = {row["what"] for row in rows if row["section"] == "access" and row["how"].startswith("Revoked")}
+        self.assertEqual(revoked, {"Booking", "Door key"})
+        self.assertIn("Close the login", {row["what"] for row in rows})
+        self.assertTrue(journey.is_proof_intact)
+        with self.assertRaises(UserError):
+            journey.action_sign()
+        html = (
+            self.env["ir.actions.report"]
+            .with_user(self.hr)
+            ._render_qweb_html("service_desk_hr.report_journey_proof", journey.ids)[0]
+        )
+        self.assertIn("Door key", html.decode())
+        journey.sudo().proof = rows[1:]
+        self.assertFalse(journey.is_proof_intact)
+
+    def test_closing_waits_until_nothing_is_held(self):
+        """What was granted meanwhile is found, whatever the steps say."""
+        journey = self.start("leaver", self.leaver, is_immediate=True)
+        self.finish(journey)
+        entitlement = self.make_entitlement("Late")
+        self.env["service.desk.access"].with_user(self.access_manager)._request(
+            self.user.partner_id, entitlement, reason="Mistake"
+        )
+        with self.assertRaisesRegex(UserError, "still has: Late"):
+            journey.action_finish()
+
+    def test_departure_starts_the_journey(self):
+        """HR registers it in Odoo's own dialog, which looks at contracts and is for HR managers."""
+        wizard = (
+            self.env["hr.departure.wizard"]
+            .with_user(self.make_user("test_hr_manager", "hr.group_hr_manager,base.group_user"))
+            .with_context(active_ids=self.leaver.ids)
+            .create({"departure_date": fields.Date.today() + timedelta(days=9)})
+        )
+        self.assertTrue(wizard.service_desk_starts_journey)
+        wizard.action_register_departure()
+        journey = self.env["service.desk.journey"].search([("employee_id", "=", self.leaver.id)])
+        self.assertEqual((journey.kind, journey.state), ("leaver", "running"))
+        self.assertEqual(journey.date_end, fields.Date.today() + timedelta(days=9))
 
     def test_leaver_keeps_all_until_the_last_day_is_over(self):
         """Work on the last day is possible, none on the next."""

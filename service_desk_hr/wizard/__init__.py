@@ -1,1 +1,1 @@
-from . import service_desk_journey_wizard
+from . import hr_departure_wizard, service_desk_journey_wizard
