@@ -23,5 +23,6 @@
         "views/service_desk_audience_views.xml",
         "views/service_desk_ticket_views.xml",
         "views/service_desk_hr_menus.xml",
+        "views/portal_team_templates.xml",
     ],
 }

@@ -11,6 +11,7 @@ from odoo.addons.service_desk.models.service_desk_access_data import LIVE_STATES
 
 from .. import journey_rules
 from .service_desk_journey_data import LINE_STATES, RESPONSIBLES, STEP_KINDS, WORK_KINDS
+from .service_desk_journey_portal_mixin import ICONS
 
 #: State of a task -> what it is to the journey.
 _TASK_PARTS = {
@@ -158,6 +159,47 @@ class ServiceDeskJourneyLine(models.Model):
     def _is_hands_of(self, user):
         """Whether somebody without a role at the desk does this here."""
         return self.kind in WORK_KINDS and self.responsible != "team" and self.user_id == user
+
+    # -- On the portal -----------------------------------------------------------------------------
+
+    @api.model
+    def _domain_mine(self):
+        """Steps that are the reader's to do now."""
+        return (
+            Domain("user_id", "=", self.env.uid)
+            & Domain("responsible", "!=", "team")
+            & Domain("kind", "in", WORK_KINDS)
+            & Domain("state", "=", journey_rules.OPEN)
+        )
+
+    @api.model
+    def _portal_find(self, line_id):
+        """One of the reader's own steps, or nothing."""
+        if not 0 < line_id < 2**31:
+            return self.browse()
+        return self.search(self._domain_mine() & Domain("id", "=", line_id), limit=1)
+
+    def _portal_values(self):
+        """A step in plain values, as pages show it."""
+        self.ensure_one()
+        icon, color = ICONS[self.state]
+        # sudo: what to do was written for whoever does it.
+        text = self.sudo().step_id.description if self.is_mine else False
+        return {
+            "id": self.id,
+            "name": self.name,
+            "person": self.journey_id.sudo().person_name,
+            "description": text,
+            "date_due": self.date_due,
+            "is_late": self.is_late,
+            "is_mine": self.is_mine,
+            "needs_proof": self.needs_proof,
+            "by": self.responsible_name,
+            "state": self.state,
+            "state_label": dict(self._fields["state"]._description_selection(self.env))[self.state],
+            "icon": icon,
+            "color": color,
+        }
 
     # -- Done by hand ------------------------------------------------------------------------------
 

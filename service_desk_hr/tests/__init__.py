@@ -2,6 +2,7 @@ from . import (
     test_hr_bridge,
     test_journey_leaver,
     test_journey_mover,
+    test_journey_portal,
     test_journey_proposal,
     test_journey_rules,
     test_journey_start,

@@ -1,0 +1,136 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+from .. import journey_rules
+from .service_desk_journey_data import LEAVER
+
+#: So long after its end a journey stands on the pages of those concerned.
+SHOWN_DAYS = 60
+#: What a person is shown of their own journey: what they get or bring back.
+OWN_KINDS = ("item", "hand_out", "take_back", "access")
+#: State of a line -> icon and color of the ticket's state.
+ICONS = {
+    journey_rules.ASKING: ("fa-question-circle-o", "waiting"),
+    journey_rules.PLANNED: ("fa-calendar-o", "received"),
+    journey_rules.OPEN: ("fa-wrench", "progress"),
+    journey_rules.DONE: ("fa-check-circle", "solved"),
+    journey_rules.FAILED: ("fa-exclamation-triangle", "waiting"),
+    journey_rules.CANCELLED: ("fa-times-circle", "cancelled"),
+}
+
+
+class ServiceDeskJourneyPortalMixin(models.AbstractModel):
+    """Journeys on the portal: plain values of what the reader is concerned with, nothing else."""
+
+    _name = "service.desk.journey.portal.mixin"
+    _description = "Journeys on the Portal"
+
+    # -- Managers ----------------------------------------------------------------------------------
+
+    @api.model
+    def _portal_domain(self):
+        """Journeys of the reader's own people."""
+        return Domain("manager_id", "=", self.env.uid) & Domain("state", "!=", "proposed")
+
+    @api.model
+    def _portal_find(self, journey_id):
+        """One journey of the reader's people, or nothing."""
+        if not 0 < journey_id < 2**31:
+            return self.browse()
+        return self.search(self._portal_domain() & Domain("id", "=", journey_id), limit=1)
+
+    @api.model
+    def _portal_waiting(self):
+        """How many things wait for the reader: own steps, and questions."""
+        lines = self.env["service.desk.journey.line"]
+        asked = self._portal_domain() & Domain("answer_state", "=", "asked") & Domain("state", "=", "running")
+        return lines.search_count(lines._domain_mine()) + self.search_count(asked)
+
+    @api.model
+    def _portal_team(self):
+        """All of one's team page."""
+        lines = self.env["service.desk.journey.line"]
+        since = fields.Date.context_today(self) - timedelta(days=SHOWN_DAYS)
+        fresh = Domain("state", "=", "running") | Domain("date_start", ">=", since) | Domain("date_end", ">=", since)
+        journeys = self.search(self._portal_domain() & fresh, limit=100)
+        return {
+            "steps": [line._portal_values() for line in lines.search(lines._domain_mine(), limit=100)],
+            "journeys": [journey._portal_summary() for journey in journeys],
+        }
+
+    def _portal_summary(self):
+        self.ensure_one()
+        return {
+            "id": self.id,
+            "number": self.number,
+            "person": self.person_name,
+            "kind": dict(self._fields["kind"]._description_selection(self.env))[self.kind],
+            "day": self.date_end if self.kind == LEAVER else self.date_start,
+            "state": self.state,
+            "state_label": self._state_label(self.state),
+            "progress": self.progress,
+            "late": self.late_count,
+            "waits_for": self.waits_for,
+            "is_asking": self.state == "running" and self.answer_state == "asked",
+            "url": f"/my/team/{self.id}",
+        }
+
+    def _portal_values(self):
+        """A journey as its manager sees it: steps and access, no contents of tickets."""
+        self.ensure_one()
+        is_decided = any(line.kind == "revoke" and line.date_begun for line in self.line_ids)
+        return {
+            **self._portal_summary(),
+            "date_answers": self.date_answers,
+            "answers": [(row["name"], row["text"]) for row in self.sudo().answers or []],
+            "lines": [line._portal_values() for line in self.line_ids],
+            "access": [
+                {
+                    "id": row.entitlement_id.id,
+                    "name": row.name,
+                    "verdict": row.verdict,
+                    "label": dict(row._fields["verdict"]._description_selection(self.env))[row.verdict],
+                    "may_decide": row.origin == "individual"
+                    and self.kind != LEAVER
+                    and self.state == "running"
+                    and not is_decided,
+                }
+                for row in self.access_ids
+            ],
+        }
+
+    def _portal_questions(self):
+        """The item whose form asks the manager, with superuser rights; empty when nothing is asked."""
+        self.ensure_one()
+        # sudo: the form belongs to the template and need not be published.
+        item = self.sudo().template_id.question_item_id
+        return item if self.state == "running" and self._is_asking() else item.browse()
+
+    # -- The person ----------------------------------------------------------------------------------
+
+    @api.model
+    def _portal_own(self):
+        """The reader's own journeys, with what they get or bring back."""
+        since = fields.Date.context_today(self) - timedelta(days=SHOWN_DAYS)
+        # sudo: people may know what is prepared for them; the domain says whose it is.
+        own = self.sudo().search(
+            Domain("partner_id", "=", self.env.user.partner_id.id)
+            & Domain("state", "in", ("running", "done"))
+            & (Domain("date_start", ">=", since) | Domain("date_end", ">=", since))
+        )
+        return [
+            {
+                **journey._portal_summary(),
+                "manager": journey.manager_id.name,
+                "buddy": journey.buddy_id.name,
+                "location": journey.location_id.name,
+                "lines": [
+                    line._portal_values()
+                    for line in journey.line_ids
+                    if line.kind in OWN_KINDS or line.responsible == "person"
+                ],
+            }
+            for journey in own
+        ]

@@ -1,0 +1,67 @@
+from odoo import http
+from odoo.tests import HttpCase, tagged
+
+from .journey_case import JourneyCase
+
+
+@tagged("post_install", "-at_install")
+class TestJourneyPortal(JourneyCase, HttpCase):
+    """What managers and people see and do on the portal."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        for user in (cls.boss, cls.stranger, cls.employee):
+            user.password = user.login
+        cls.choices = cls.make_item(
+            "Choices",
+            [{"code": "model", "kind": "text", "is_required": True}, {"code": "desk", "kind": "yes_no"}],
+        )
+        cls.template.question_item_id = cls.choices
+        cls.template.step_ids = [
+            (0, 0, {"name": "Lunch", "responsible": "manager", "needs_proof": True}),
+            (0, 0, {"name": "Badge", "kind": "hand_out", "team_id": cls.team_two.id}),
+        ]
+        cls.joiner = cls.make_employee("Jo Joiner", user_id=cls.employee.id)
+
+    def post(self, url, **data):
+        csrf = http.Request.csrf_token(self)
+        return self.url_open(url, data={"csrf_token": csrf, "key": f"k{url}{data}"[:60], **data})
+
+    def test_manager_answers_and_does_their_part(self):
+        """Two questions, a lunch; wrong answers come back with what was typed."""
+        journey = self.start(employee=self.joiner)
+        self.authenticate("test_boss", "test_boss")
+        page = self.url_open("/my/team").text
+        self.assertIn("Jo Joiner", page)
+        self.assertIn("Has questions for you", page)
+        url = f"/my/team/{journey.id}"
+        self.assertIn("Please choose", self.url_open(url).text)
+        wrong = self.post(f"{url}/answers", a_desk="yes")
+        self.assertEqual(wrong.status_code, 422)
+        self.assertIn("Nothing was sent yet", wrong.text)
+        self.post(f"{url}/answers", a_model="Heavy", a_desk="yes")
+        self.assertEqual(journey.sudo()._answers(), {"model": "Heavy", "desk": "yes"})
+        line = self.line(journey, "Lunch")
+        self.post(f"/my/team/steps/{line.id}", note="Had soup")
+        self.assertEqual((line.state, line.note), ("done", "Had soup"))
+
+    def test_others_find_nothing(self):
+        """A colleague, and the person, at a manager's addresses."""
+        journey = self.start(employee=self.joiner)
+        line = self.line(journey, "Lunch")
+        for login in ("test_stranger", "test_employee"):
+            self.authenticate(login, login)
+            self.assertNotIn("Jo Joiner", self.url_open("/my/team").text.split("o_service_desk")[-1])
+            self.assertEqual(self.url_open(f"/my/team/{journey.id}").status_code, 404)
+            self.assertEqual(self.post(f"/my/team/{journey.id}/answers", a_model="x").status_code, 404)
+            self.assertEqual(self.post(f"/my/team/steps/{line.id}", note="x").status_code, 404)
+        self.assertEqual(line.state, "open")
+
+    def test_person_sees_what_is_prepared(self):
+        """What they get, not what others do about them."""
+        self.start(employee=self.joiner)
+        self.authenticate("test_employee", "test_employee")
+        page = self.url_open("/my/journey").text
+        self.assertIn("Badge", page)
+        self.assertNotIn("Lunch", page)
