@@ -12,6 +12,8 @@
         "security/service_desk_journey_rules.xml",
         "data/ir_sequence_data.xml",
         "data/ir_cron_data.xml",
+        "data/mail_template_data.xml",
+        "data/service_desk_journey_template_data.xml",
         "wizard/service_desk_journey_wizard_views.xml",
         "wizard/hr_departure_wizard_views.xml",
         "report/service_desk_journey_proof.xml",
@@ -25,4 +27,5 @@
         "views/service_desk_hr_menus.xml",
         "views/portal_team_templates.xml",
     ],
+    "demo": ["demo/service_desk_journey_demo.xml"],
 }

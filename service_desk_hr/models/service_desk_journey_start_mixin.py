@@ -1,4 +1,4 @@
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cache
 
 from odoo import api, fields, models
@@ -8,6 +8,9 @@ from odoo.addons.service_desk.days import end_of_day, start_of_day, zone_of
 
 from .. import journey_rules
 from .service_desk_journey_data import BATCH_SIZE, ENDING_KINDS, OPEN_STATES
+
+#: So late on their day messages are sent: people read them at work.
+MAIL_HOUR = timedelta(hours=8)
 
 
 class ServiceDeskJourneyStartMixin(models.AbstractModel):
@@ -148,6 +151,8 @@ class ServiceDeskJourneyStartMixin(models.AbstractModel):
             return {"date_due": due, "date_begin": False}
         if step.kind in ENDING_KINDS:
             begin = end_of_day(due, zone)
+        elif step.kind == "message":
+            begin = start_of_day(due, zone) + MAIL_HOUR
         elif step.lead_days:
             begin = start_of_day(journey_rules.shift(due, -step.lead_days, is_working), zone)
         return {"date_due": due, "date_begin": begin}
