@@ -15,6 +15,7 @@
         "data/mail_template_data.xml",
         "data/service_desk_journey_template_data.xml",
         "wizard/service_desk_journey_wizard_views.xml",
+        "wizard/service_desk_journey_change_wizard_views.xml",
         "wizard/hr_departure_wizard_views.xml",
         "report/service_desk_journey_proof.xml",
         "views/service_desk_journey_views.xml",

@@ -80,7 +80,8 @@ class ServiceDeskJourney(models.Model):
             journey.progress = journey_rules.progress(lines.mapped("state"))
             journey.late_count = len(lines.filtered("is_late"))
             current = lines.filtered(lambda line: line.state in (journey_rules.OPEN, journey_rules.FAILED))
-            journey.waits_for = ", ".join(dict.fromkeys(name for name in current.mapped("responsible_name") if name))
+            people = current.filtered(lambda line: line.user_id or line.team_id)
+            journey.waits_for = ", ".join(dict.fromkeys(people.mapped("responsible_name")))
 
     # -- Who may ---------------------------------------------------------------------------------
 
@@ -134,6 +135,14 @@ class ServiceDeskJourney(models.Model):
         if target == "done":
             values["date_done"] = self._now()
         return values
+
+    def action_open_move(self):
+        """Open the dialog that asks for other days."""
+        return self._open_dialog("service.desk.journey.move.wizard", self.env._("Change the Days"))
+
+    def action_open_cancel(self):
+        """Open the dialog that asks why it is given up."""
+        return self._open_dialog("service.desk.journey.cancel.wizard", self.env._("Cancel"))
 
     def action_open_lines(self):
         """Show the steps of these journeys."""

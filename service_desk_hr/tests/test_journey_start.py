@@ -171,6 +171,22 @@ class TestJourneyStart(JourneyCase):
         self.assertEqual(laptop.request_id.date_wanted, laptop.date_due)
         self.assertEqual(self.line(journey, "Contract").date_due, done_due)
 
+    def test_dialogs_ask_for_days_and_reasons(self):
+        """HR has the dialogs, with what stands; others have none."""
+        journey = self.start()
+        context = journey.action_open_move()["context"]
+        move = self.env["service.desk.journey.move.wizard"].with_user(self.hr).with_context(**context).create({})
+        self.assertEqual((move.journey_id, move.date_start), (journey, self.first_day))
+        move.date_start = self.first_day + timedelta(days=1)
+        move.action_move()
+        self.assertEqual(journey.date_start, move.date_start)
+        with self.assertRaises(AccessError):
+            self.env["service.desk.journey.move.wizard"].with_user(self.boss).with_context(**context).create({})
+        context = journey.action_open_cancel()["context"]
+        cancel = self.env["service.desk.journey.cancel.wizard"].with_user(self.hr).with_context(**context)
+        cancel.create({"reason": "Other job"}).action_cancel()
+        self.assertEqual(journey.state, "cancelled")
+
     def test_cancelling_takes_all_back(self):
         """Open work is withdrawn, granted access revoked."""
         journey = self.start()

@@ -1,1 +1,6 @@
-from . import hr_departure_wizard, service_desk_journey_wizard
+from . import (
+    hr_departure_wizard,
+    service_desk_journey_cancel_wizard,
+    service_desk_journey_move_wizard,
+    service_desk_journey_wizard,
+)
