@@ -170,6 +170,7 @@ from . import test_ticket_time
 from . import test_ticket_transfer
 from . import test_ticket_views
 from . import test_ui_agent
+from . import test_ui_announcement
 from . import test_ui_article
 from . import test_ui_calendar
 from . import test_ui_change
