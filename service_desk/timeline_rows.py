@@ -8,8 +8,10 @@ from collections import defaultdict
 
 from .timeline_rules import lanes
 
-#: What the number of a change takes.
-LABEL_WIDTH = 0.1
+#: What the name of a change takes beside a narrow bar.
+LABEL_WIDTH = 0.2
+#: What tells its name on a click or a touch alone.
+NAMELESS = {"outage", "announcement"}
 
 
 class Rows:
@@ -32,7 +34,7 @@ class Rows:
         everywhere = self.bands[None]
         rows = [self._row(key, [*everywhere, *self.bands[key]]) for key in keys]
         rows.sort(key=lambda row: (row["is_rest"], row["label"].casefold()))
-        return [self._row(None, everywhere), *rows] if everywhere else rows
+        return [self._row(None, everywhere), *rows] if everywhere or self.bars[None] else rows
 
     def _row(self, key, bands):
         bars = sorted(self.bars[key], key=lambda bar: (self._taken(bar)[0], bar["kind"]))
@@ -49,8 +51,8 @@ class Rows:
 
     @staticmethod
     def _taken(bar):
-        """The room that a bar takes, with the number that stands beside a narrow one."""
-        width = bar["width"] if bar["kind"] == "outage" else max(bar["width"], LABEL_WIDTH)
+        """The room that a bar takes, with the name that stands beside a narrow one."""
+        width = bar["width"] if bar["kind"] in NAMELESS else max(bar["width"], LABEL_WIDTH)
         left = min(bar["left"], 1 - width)
         return left, left + width
 

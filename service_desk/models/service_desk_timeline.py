@@ -8,12 +8,11 @@ from odoo.tools.misc import format_date, get_lang
 
 from ..timeline_rows import Rows
 from ..timeline_rules import Scale
+from .service_desk_timeline_outage_mixin import MAX_CHANGES
 
 #: Ranges people may choose, in days.
 RANGES = (7, 14, 31)
 GROUPS = ("service", "team")
-#: More bars than these are no timeline any more; the list has the others.
-MAX_CHANGES = 400
 #: A bar that is thinner cannot be clicked.
 MIN_WIDTH = 0.004
 HIDDEN_STATES = ("draft", "rejected", "cancelled")
@@ -27,6 +26,7 @@ class ServiceDeskTimeline(models.AbstractModel):
 
     _name = "service.desk.timeline"
     _description = "Timeline of Changes"
+    _inherit = ["service.desk.timeline.outage.mixin"]
 
     @api.model
     @api.readonly
@@ -47,7 +47,9 @@ class ServiceDeskTimeline(models.AbstractModel):
         self._add_changes(rows, changes, options["group"], scale)
         self._add_freezes(rows, options["group"], scale)
         self._add_windows(rows, options["group"], scale)
-        self._add_outages(rows, changes, options["group"], scale)
+        told = self._add_outages(rows, changes, options["group"], scale)
+        self._add_announcements(rows, told, options["group"], scale)
+        now = fields.Datetime.now()
         return {
             "options": options,
             "title": self._title(scale),
@@ -55,6 +57,7 @@ class ServiceDeskTimeline(models.AbstractModel):
             "rows": rows.told(),
             "is_cut": is_cut,
             "count": len(changes),
+            "now": scale.place(now) if scale.start <= now < scale.end else False,
         }
 
     # -- What is asked -----------------------------------------------------------------------------
@@ -168,27 +171,6 @@ class ServiceDeskTimeline(models.AbstractModel):
                     rows.add_band(key, band)
                 if is_for_all:
                     rows.add_band(None, band)
-
-    @api.model
-    def _add_outages(self, rows, changes, group, scale):
-        outages = self.env["service.desk.outage"].search(
-            [("change_id", "in", changes.ids), ("date_to", ">", scale.start), ("date_from", "<", scale.end)]
-        )
-        labels = dict(outages._fields["kind"]._description_selection(self.env))
-        for outage in outages:
-            names = ", ".join(outage.service_ids.mapped("name"))
-            bar = {
-                "id": outage.change_id.id,
-                "kind": "outage",
-                "is_full": outage.kind == "full",
-                "label": f"{names}: {labels[outage.kind]}",
-                "number": outage.change_id.number,
-                **self._span(scale, outage.date_from, outage.date_to),
-            }
-            if group == "team":
-                rows.add_bar(("service.desk.team", outage.change_id.team_id.id), bar)
-            for service in outage.service_ids.ids if group == "service" else ():
-                rows.add_bar(("service.desk.service", service), bar)
 
     # -- How it is told ----------------------------------------------------------------------------
 

@@ -363,6 +363,44 @@ class TestTimeline(CollisionCase):
         self.assertEqual([bar["lane"] for bar in row["bars"]], [0, 1])
         self.assertEqual(row["lanes"], 2)
 
+    def test_names_have_room_beside_narrow_bars(self):
+        """What begins a day later stands below, so that both names can be read."""
+        self.env.company.service_desk_on_service = "warn"
+        self.make_firm()
+        self.make_firm(24)
+        self.assertEqual([bar["lane"] for bar in self.rows()["Web Shop"]["bars"]], [0, 1])
+
+    def test_now_stands_on_the_days_that_hold_it(self):
+        """On others there is no line."""
+        today = fields.Date.context_today(self.agent).isoformat()
+        self.assertTrue(0 <= self.timeline(date=today)["now"] < 1 / 7)
+        self.assertIs(self.timeline(date="2020-01-01")["now"], False)
+
+    def announce(self, **values):
+        end = self.evening + timedelta(hours=3)
+        values = {"name": "Shop is down", "date_from": self.evening, "date_to": end, **values}
+        return self.env["service.desk.announcement"].create(values)
+
+    def test_announced_outages_are_shown(self):
+        """With their services, else above all; news, and what is over before, are not."""
+        ours = self.announce(kind="maintenance", service_ids=[(6, 0, self.service.ids)])
+        all_day = self.announce(name="Power is off")
+        self.announce(kind="information", name="New logo")
+        old = self.evening - timedelta(days=30)
+        self.announce(name="Long ago", date_shown=old, date_from=old, date_to=old + timedelta(hours=1))
+        rows = self.rows()
+        self.assertEqual([(bar["kind"], bar["id"]) for bar in rows["Web Shop"]["bars"]], [("announcement", ours.id)])
+        names = [bar["label"] for bar in rows["Everything"]["bars"]]
+        self.assertIn(all_day.name, names)
+        self.assertFalse({"New logo", "Long ago"} & set(names))
+
+    def test_outage_of_a_change_is_shown_once(self):
+        """Announced or not, it stands below its change."""
+        outage = self.make_outage(self.make_firm(), self.service)
+        outage.with_user(self.cm).action_announce()
+        kinds = [bar["kind"] for bar in self.rows()["Web Shop"]["bars"]]
+        self.assertEqual(sorted(kinds), ["change", "outage"])
+
     def test_teams_are_rows_too(self):
         change = self.make_firm(team_id=self.team_one.id)
         self.assertIn(change.id, [bar["id"] for bar in self.rows(group="team")[self.team_one.name]["bars"]])

@@ -8,6 +8,16 @@ export class TicketCalendarModel extends CalendarModel {
     get defaultFilterLabel() {
         return _t("Unassigned");
     }
+
+    /** Days are narrow: the subject comes first, and the number behind it. */
+    normalizeRecord(rawRecord) {
+        const record = super.normalizeRecord(rawRecord);
+        const [number, ...words] = (record.title || "").split(" ");
+        if (words.length && /^[A-Z]+\d+$/.test(number)) {
+            record.title = `${words.join(" ")} · ${number}`;
+        }
+        return record;
+    }
 }
 
 registry.category("views").add("service_desk_ticket_calendar", {

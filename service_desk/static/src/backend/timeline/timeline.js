@@ -24,6 +24,9 @@ export const GROUPS = [
     ["team", _t("Teams")],
 ];
 
+/** What a click opens; an outage opens its change. */
+const MODELS = { freeze: "service.desk.freeze", announcement: "service.desk.announcement" };
+
 function recall() {
     try {
         const { days, group } = JSON.parse(browser.localStorage.getItem(STORAGE_KEY)) || {};
@@ -92,16 +95,24 @@ export class ServiceDeskTimeline extends Component {
     }
 
     barClass(bar) {
-        if (bar.kind === "outage") {
-            return `o_outage ${bar.is_full ? "o_full" : ""}`;
+        if (bar.kind === "outage" || bar.kind === "announcement") {
+            return `o_outage o_${bar.kind} ${bar.is_full ? "o_full" : ""}`;
         }
         const risk = bar.risk ? `o_risk_${bar.risk}` : "";
         return `o_type_${bar.type} ${risk} ${bar.is_firm ? "" : "o_tentative"} ${bar.is_over ? "o_over" : ""}`;
     }
 
-    /** A bar that holds no words has its number beside it. */
+    /** A bar that holds no words has its name beside it. */
     isNarrow(bar) {
-        return bar.kind === "change" && bar.width < 0.09;
+        return bar.kind === "change" && bar.width < 0.12;
+    }
+
+    get hasNow() {
+        return this.state.data.now !== false;
+    }
+
+    get nowStyle() {
+        return `left: ${this.state.data.now * 100}%`;
     }
 
     barTitle(bar) {
@@ -139,10 +150,9 @@ export class ServiceDeskTimeline extends Component {
     }
 
     openChange(item) {
-        const model = item.kind === "freeze" ? "service.desk.freeze" : "service.desk.change";
         this.action.doAction({
             type: "ir.actions.act_window",
-            res_model: model,
+            res_model: MODELS[item.kind] || "service.desk.change",
             res_id: item.id,
             views: [[false, "form"]],
         });
