@@ -1,10 +1,13 @@
 from odoo import api, fields, models
 
+from .service_desk_journey_data import PARTNER
+
 
 class ResPartner(models.Model):
     """What the desk knows of a person as an employee: nothing that colleagues may not know."""
 
-    _inherit = "res.partner"
+    _name = "res.partner"
+    _inherit = ["res.partner", "service.desk.dialog.mixin"]
 
     service_desk_department_id = fields.Many2one(
         "hr.department", string="Department", compute="_compute_service_desk_employee", groups="base.group_user"
@@ -58,6 +61,11 @@ class ResPartner(models.Model):
         if employee.parent_id:
             facts.append(self.env._("Manager: %s", employee.parent_id.name))
         return super()._service_desk_facts() + [fact for fact in facts if fact]
+
+    def action_start_service_desk_journey(self):
+        """Open the dialog that starts a journey for people of suppliers and partners."""
+        self.env["service.desk.journey"]._check_is_hr(of_employees=False)
+        return self._open_dialog("service.desk.journey.wizard", self.env._("Start a Journey"), kind=PARTNER)
 
     # -- What audiences ask ------------------------------------------------------------------------
 

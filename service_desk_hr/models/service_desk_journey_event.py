@@ -10,6 +10,7 @@ class ServiceDeskJourneyEvent(models.Model):
     _description = "Event of a Journey"
     _inherit = ["service.desk.handless.mixin"]
     _order = "id desc"
+    _rec_name = "kind"
     _log_access = False
 
     journey_id = fields.Many2one("service.desk.journey", required=True, index=True, ondelete="cascade")

@@ -67,6 +67,17 @@ class ServiceDeskJourneyFactsMixin(models.AbstractModel):
         company = partner.sudo().company_id or self.env.company
         return {**nothing, "company_id": company, "employee_type": False, "manager": self.env["hr.employee"]}
 
+    @api.model
+    def _contact_values(self, partner, facts):
+        """What a journey remembers of somebody who is no employee."""
+        person = partner.sudo()  # sudo: the name of a contact that the caller may read
+        return {
+            "partner_id": person.id,
+            "person_name": person.name,
+            "company_id": facts["company_id"].id,
+            "contact_email": person.email,
+        }
+
     def _facts(self):
         """The facts that a journey remembers, as :meth:`_facts_of` gives them."""
         self.ensure_one()

@@ -29,40 +29,59 @@ class ServiceDeskJourneyStartMixin(models.AbstractModel):
     def _propose(self, kind, employees, date_start=False, date_end=False, **values):
         """Put journeys of employees on record, for HR to look at and confirm.
 
-        Whoever is on such a journey already is left out.
+        What was proposed before becomes what is asked for now; whoever is on such a journey already
+        is left out.
 
         :param date date_start: first day, in the new place for movers
         :param date date_end: last day
         :param values: more fields of the journeys
-        :return: the new journeys, with superuser rights
+        :return: the proposed journeys, with superuser rights
         """
         # sudo: the caller has checked who asks; nobody may create these rows otherwise.
         model = self.sudo()
-        rows = []
-        for employee in employees:
-            facts = model._facts_of(employee)
-            rows.append(
-                {
-                    **model._person_values(employee, facts),
-                    "kind": kind,
-                    "template_id": self.env["service.desk.journey.template"]._find(kind, facts).id,
-                    "date_start": date_start,
-                    "date_end": date_end,
-                    "hr_user_id": self.env.uid,
-                    **values,
-                }
-            )
-        return model._create_missing(rows)
+        people = []
+        for person in employees:
+            facts = model._facts_of(person)
+            people.append((facts, model._person_values(person, facts)))
+        days = {"date_start": date_start, "date_end": date_end}
+        return model._propose_people(kind, people, {**days, **values})
 
     @api.model
-    def _create_missing(self, rows):
-        """Create journeys, but for people who are on such a journey already."""
+    def _propose_contacts(self, kind, partners, date_start=False, date_end=False, **values):
+        """The same for people who are no employees: of suppliers and partners."""
+        model = self.sudo()  # sudo: see _propose
+        people = []
+        for person in partners:
+            facts = model._facts_of_contact(person)
+            people.append((facts, model._contact_values(person, facts)))
+        days = {"date_start": date_start, "date_end": date_end}
+        return model._propose_people(kind, people, {**days, **values})
+
+    @api.model
+    def _propose_people(self, kind, people, values):
+        """:param people: list of facts and values of a person each"""
+        templates = self.env["service.desk.journey.template"]
+        common = {"kind": kind, "hr_user_id": self.env.uid, **values}
+        rows = [{**own, "template_id": templates._find(kind, facts).id, **common} for facts, own in people]
+        return self._create_proposals(rows)
+
+    @api.model
+    def _create_proposals(self, rows):
+        """Create journeys, but for people who have such a proposal, or are on such a journey, already."""
         people = [row["partner_id"] for row in rows if row["partner_id"]]
         going = self.search([("partner_id", "in", people), ("state", "in", OPEN_STATES)])
-        taken = {(journey.partner_id.id, journey.kind) for journey in going}
-        journeys = self.create([row for row in rows if (row["partner_id"], row["kind"]) not in taken])
+        taken = {(journey.partner_id.id, journey.kind): journey for journey in going}
+        known, fresh = self.browse(), []
+        for row in rows:
+            journey = taken.get((row["partner_id"], row["kind"]))
+            if not journey:
+                fresh.append(row)
+            elif journey.state == "proposed":
+                journey.write(row)
+                known |= journey
+        journeys = self.create(fresh)
         journeys._note("proposed", each={journey.id: journey.reason or "" for journey in journeys})
-        return journeys
+        return known | journeys
 
     # -- Starting ----------------------------------------------------------------------------------
 

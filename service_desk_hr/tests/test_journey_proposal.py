@@ -46,6 +46,14 @@ class TestJourneyProposal(JourneyCase):
         self.assertEqual((journey.kind, journey.state, journey.date_start), ("mover", "proposed", day))
         self.assertEqual((journey.from_department_id, journey.department_id), (self.support, self.sales))
 
+    def test_dialog_starts_what_was_proposed(self):
+        """HR need not look for the proposal: it becomes what is asked for now."""
+        self.employee_new.with_user(self.hr_manager).contract_date_start = self.first_day
+        proposal = self.journeys(self.employee_new)
+        started = self.start(date_start=self.first_day + timedelta(days=1))
+        self.assertEqual((started, started.state), (proposal, "running"))
+        self.assertEqual(started.date_start, self.first_day + timedelta(days=1))
+
     def test_other_place_before_the_first_day_is_no_move(self):
         """The proposal to join follows, with the template of the new place."""
         self.make_template("mover", [{"name": "New desk"}])

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..models.service_desk_journey_data import JOINER, JOURNEY_KINDS, LEAVER
+from ..models.service_desk_journey_data import JOINER, JOURNEY_KINDS, LEAVER, PARTNER
 
 
 class ServiceDeskJourneyWizard(models.TransientModel):
@@ -14,9 +14,16 @@ class ServiceDeskJourneyWizard(models.TransientModel):
     employee_ids = fields.Many2many(
         "hr.employee",
         string="Employees",
-        default=lambda self: self._default_employees(),
         domain="[('company_id', 'in', allowed_company_ids)]",
+        groups="hr.group_hr_user",
     )
+    partner_ids = fields.Many2many(
+        "res.partner",
+        string="People",
+        domain="[('is_company', '=', False)]",
+        help="Of suppliers and partners.",
+    )
+    is_of_contacts = fields.Boolean(compute="_compute_is_of_contacts")
     date_start = fields.Date(string="First Day", default=fields.Date.context_today)
     date_end = fields.Date(string="Last Day")
     is_immediate = fields.Boolean(string="With Immediate Effect")
@@ -26,25 +33,38 @@ class ServiceDeskJourneyWizard(models.TransientModel):
     is_one = fields.Boolean(compute="_compute_is_one")
 
     @api.model
-    def _default_employees(self):
-        if self.env.context.get("active_model") != "hr.employee":
-            return False
-        return self.env["hr.employee"].browse(self.env.context.get("active_ids") or ())
+    def default_get(self, fields):
+        """The people on whom it was opened."""
+        values = super().default_get(fields)
+        name = {"hr.employee": "employee_ids", "res.partner": "partner_ids"}.get(self.env.context.get("active_model"))
+        if name:
+            values[name] = [(6, 0, self.env.context.get("active_ids") or [])]
+        return values
 
-    @api.depends("employee_ids")
+    @api.depends("kind", "employee_ids", "partner_ids")
+    def _compute_is_of_contacts(self):
+        """People of others have no employee; they come as a partner's person, and leave as all do."""
+        is_hr = self.env.user.has_group("hr.group_hr_user")
+        for wizard in self:
+            is_chosen = not is_hr or (wizard.partner_ids and not wizard.employee_ids)
+            wizard.is_of_contacts = wizard.kind == PARTNER or bool(is_chosen)
+
+    @api.depends("employee_ids", "partner_ids", "is_of_contacts")
     def _compute_is_one(self):
         for wizard in self:
-            wizard.is_one = len(wizard.employee_ids) == 1
+            wizard.is_one = len(wizard._people()) == 1
 
-    @api.depends("employee_ids", "kind")
+    def _people(self):
+        return self.partner_ids if self.is_of_contacts else self.employee_ids
+
+    @api.depends("employee_ids", "partner_ids", "is_of_contacts", "kind")
     def _compute_template_text(self):
         """By which templates it would be done."""
         templates = self.env["service.desk.journey.template"]
         journeys = self.env["service.desk.journey"]
         for wizard in self:
-            found = [
-                templates._find(wizard.kind, journeys._facts_of(employee)) for employee in wizard.employee_ids._origin
-            ]
+            facts_of = journeys._facts_of_contact if wizard.is_of_contacts else journeys._facts_of
+            found = [templates._find(wizard.kind, facts_of(person)) for person in wizard._people()._origin]
             wizard.template_text = ", ".join(dict.fromkeys(one.name or self.env._("No template") for one in found))
 
     def action_start(self):
@@ -58,19 +78,20 @@ class ServiceDeskJourneyWizard(models.TransientModel):
         return {**action, "domain": [("id", "in", journeys.ids)], "context": {}}
 
     def _propose(self):
-        journeys = self.env["service.desk.journey"]
-        journeys._check_is_hr()
-        self.employee_ids.check_access("read")
-        if not self.employee_ids:
+        journeys, people = self.env["service.desk.journey"], self._people()
+        journeys._check_is_hr(not self.is_of_contacts)
+        people.check_access("read")
+        if not people:
             raise UserError(self.env._("Choose for whom."))
         is_leaving = self.kind == LEAVER
-        proposed = journeys._propose(
+        propose = journeys._propose_contacts if self.is_of_contacts else journeys._propose
+        proposed = propose(
             self.kind,
-            self.employee_ids,
+            people,
             date_start=False if is_leaving else self.date_start,
             date_end=self.date_end or (is_leaving and self.date_start),
             is_immediate=self.is_immediate and is_leaving,
-            contact_email=self.contact_email if self.is_one else False,
+            **({"contact_email": self.contact_email} if self.contact_email and self.is_one else {}),
             reason=self.reason,
         )
         if not proposed:
