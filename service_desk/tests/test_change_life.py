@@ -33,7 +33,7 @@ class TestChangeLife(ChangeCase):
         change = self.make_scheduled()
         action = change.action_begin()
         self.assertEqual((action["res_model"], change.state), ("service.desk.change.early.wizard", "scheduled"))
-        wizards = self.env[action["res_model"]].with_user(self.agent).with_context(action["context"])
+        wizards = self.env[action["res_model"]].with_user(self.agent).with_context(**action["context"])
         wizard = Form(wizards)
         self.assertEqual(wizard.date_planned_start, change.date_planned_start)
         wizard.save().action_confirm()

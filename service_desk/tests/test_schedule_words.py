@@ -235,7 +235,7 @@ class TestScheduleWords(CollisionCase):
         outage = self.make_outage(self.make_firm(), self.service, note="Orders wait.").with_user(self.cm)
         action = outage.action_open_announce()
         self.assertFalse(outage.announcement_id)
-        form = Form(self.env[action["res_model"]].with_user(self.cm).with_context(action["context"]))
+        form = Form(self.env[action["res_model"]].with_user(self.cm).with_context(**action["context"]))
         self.assertEqual((form.name, form.audience), ("Web Shop not available", "all"))
         self.assertIn("Orders wait.", form.body)
         form.name, form.audience = "The shop rests", "internal"
