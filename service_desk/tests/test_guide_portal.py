@@ -132,6 +132,8 @@ class TestGuidePortal(GuideCase, PortalCase):
         page = self.get(self.url(self.yes, self.lid)).text
         self.assertIn(articles[0]._portal_url(), page)
         self.assertNotIn(articles[1]._portal_url(), page)
+        # In running text: where parts stand side by side, each marked word would be one.
+        self.assertIn('<p class="o_sd_item_summary">', page)
         before = self.count()
         self.raise_ticket(name="Dead hydrant wheel", guide=self.guide.id, way=f"{self.yes.id}.{self.lid.id}", ask="1")
         self.assertEqual(self.count(), before + 1)

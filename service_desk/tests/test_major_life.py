@@ -1,7 +1,7 @@
 from psycopg2.errors import UniqueViolation
 
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
 from .major_case import MajorCase
@@ -100,6 +100,17 @@ class TestMajorLife(MajorCase):
         self.assertEqual(major.announcement_id.state, "over")
         self.assertFalse(major.date_next_update)
         self.assertEqual(major.announcement_id.update_ids.body, "<p>Mail works again.</p>")
+
+    def test_reason_is_asked_for_while_it_is_open_alone(self):
+        """Of what is resolved the dialog asks for the last words."""
+        major = self.declare()
+        wizards = self.env["service.desk.major.stand.down.wizard"].with_user(self.agent_two)
+        with Form(wizards.with_context(default_major_id=major.id)) as form:
+            self.assertTrue(form._get_modifier("reason", "required"))
+            form.reason = "There is a way around it"
+        major.incident_id.write({"state": "resolved", **self.solution})
+        form = Form(wizards.with_context(default_major_id=major.id))
+        self.assertTrue(form._get_modifier("reason", "invisible"))
 
     def test_stands_down_for_a_reason(self):
         """A way around it for everybody ends what is major."""
