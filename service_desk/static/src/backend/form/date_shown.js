@@ -9,6 +9,10 @@ import { useEffect } from "@odoo/owl";
 patch(DateTimeField.prototype, {
     setup() {
         super.setup();
+        // Forms of other apps are not ours to mend.
+        if (!this.props.record.resModel.startsWith("service.desk.")) {
+            return;
+        }
         useEffect(
             () => {
                 const known = this.getRecordValue();

@@ -9,6 +9,10 @@ import { onWillPatch } from "@odoo/owl";
 patch(ListRenderer.prototype, {
     setup() {
         super.setup();
+        // Lists of other apps are not ours to mend.
+        if (!this.props.list.resModel.startsWith("service.desk.")) {
+            return;
+        }
         onWillPatch(() => {
             if (this.activeElement && !this.activeElement.isConnected) {
                 this.activeElement = this.uiService.activeElement;
