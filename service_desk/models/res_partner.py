@@ -11,8 +11,7 @@ class ResPartner(models.Model):
     service_desk_share_tickets = fields.Boolean(
         string="Colleagues See Tickets",
         groups="service_desk.group_manager",
-        help="People of this organization see one another's tickets on the portal,"
-        " confidential ones excepted.",
+        help="People of this organization see one another's tickets on the portal, confidential ones excepted.",
     )
     service_desk_mail_rhythm = fields.Selection(
         [("now", "Each at Once"), ("daily", "One Mail a Day")],
@@ -49,9 +48,12 @@ class ResPartner(models.Model):
     )
     service_desk_risk_reason = fields.Text(string="Why This Tier", groups=MONEY_GROUP)
     service_desk_risk_date = fields.Date(string="Assessed On", groups=MONEY_GROUP)
-    service_desk_risk_date_next = fields.Date(
-        string="Next Assessment", groups=MONEY_GROUP, index="btree_not_null"
-    )
+    service_desk_risk_date_next = fields.Date(string="Next Assessment", groups=MONEY_GROUP, index="btree_not_null")
+
+    @api.depends_context("partner_display_name_hide_company")
+    def _compute_display_name(self):
+        """Odoo knows this word of the context, and would give whichever name was asked for first."""
+        return super()._compute_display_name()
 
     def _compute_service_desk_open_count(self):
         counts = {}

@@ -41,6 +41,24 @@ class TestProblemIncidents(ProblemCase):
         self.assertEqual((theirs.incident_count, theirs.open_incident_count), (4, 3))
         self.assertEqual(mine.incident_services, "No service (3)")
 
+    def test_people_of_incidents_stand_without_their_company(self):
+        """In a narrow list the name counts; elsewhere on the same page it is as always."""
+        self.portal_a.partner_id.parent_id = self.env["res.partner"].create({"name": "Acme", "is_company": True})
+        problem = self.make_problem(requester_id=self.portal_a.partner_id.id)
+        self.make_incident(requester_id=self.portal_a.partner_id.id, problem_id=problem.id)
+        form = self.env.ref("service_desk.service_desk_problem_view_form")
+        arch = self.env["service.desk.problem"].with_user(self.agent).get_view(form.id)["arch"]
+        context = {"partner_display_name_hide_company": True}
+        self.assertIn("partner_display_name_hide_company", arch)
+        name = {"display_name": {}}
+        incidents = {"fields": {"requester_id": {"fields": name, "context": context}}}
+        asked = {"requester_id": {"fields": name}, "incident_ids": incidents}
+        (told,) = problem.with_user(self.agent).web_read(asked)
+        person = self.portal_a.partner_id
+        self.assertEqual(told["incident_ids"][0]["requester_id"]["display_name"], person.name)
+        self.assertEqual(told["requester_id"]["display_name"], person.complete_name)
+        self.assertNotEqual(person.name, person.complete_name)
+
     def test_link_to_a_known_problem(self):
         """The dialog says who leaves another problem, and links the others as well."""
         former, problem = self.make_problem(), self.make_problem(name="Another")
