@@ -171,8 +171,9 @@ class TestRightsEverything(RightsCase):
         opened = {"active_model": change._name, "active_ids": change.ids}
         dialog = self.env["service.desk.change.finish.wizard"].with_user(self.agent).with_context(**opened).create({})
         close = self.env["service.desk.change.close.wizard"].with_user(self.agent).with_context(**opened).create({})
+        early = self.env["service.desk.change.early.wizard"].with_user(self.agent).with_context(**opened).create({})
         row = self.env["service.desk.change.report"].browse(change.id)
-        return {record._name: record for record in (model, dialog, close, row)}
+        return {record._name: record for record in (model, dialog, close, early, row)}
 
     def imports(self):
         """An import that a manager began, with a ticket that is still to be loaded."""
