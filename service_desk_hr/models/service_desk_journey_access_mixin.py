@@ -16,8 +16,8 @@ class ServiceDeskJourneyAccessMixin(models.AbstractModel):
     access_ids = fields.One2many("service.desk.journey.access", "journey_id", readonly=True)
 
     def _held(self):
-        """What the person holds or has asked for, by whatever contact of theirs."""
-        people = self.partner_id._same_person() | self.partner_id
+        """What the person holds or has asked for."""
+        people = self._contacts()
         return self.env["service.desk.access"].search([("partner_id", "in", people.ids), ("state", "in", LIVE_STATES)])
 
     def _plan_access(self):

@@ -94,11 +94,18 @@ class ServiceDeskJourneyFactsMixin(models.AbstractModel):
         return person.user_id.partner_id or person.work_contact_id
 
     def _logins(self):
-        """The logins of the person that are open, by whatever contact of theirs."""
-        self.ensure_one()
-        people = self.partner_id._same_person() | self.partner_id
+        """The logins of the person that are open."""
         # sudo: HR need not be able to read users.
-        return (people.sudo().user_ids | self.sudo().employee_id.user_id).filtered("active")
+        return self._contacts().sudo().user_ids.filtered("active")
+
+    def _contacts(self):
+        """The person's own contacts: the one of the journey, of the login and of the work.
+
+        Not those with the same mail address: several people may share one.
+        """
+        self.ensure_one()
+        employee = self.sudo().employee_id  # sudo: see above
+        return self.partner_id | employee.user_id.partner_id | employee.work_contact_id
 
     @api.model
     def _person_values(self, employee, facts):

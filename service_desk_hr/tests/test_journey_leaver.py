@@ -89,6 +89,14 @@ class TestJourneyLeaver(JourneyCase):
         journey.sudo().proof = rows[1:]
         self.assertFalse(journey.is_proof_intact)
 
+    def test_others_with_the_same_address_stay(self):
+        """Several people may share a mailbox; only one of them leaves."""
+        self.stranger.email = self.user.email
+        access = self.env["service.desk.access"].with_user(self.access_manager)
+        other = access._request(self.stranger.partner_id, self.by_group, reason="Work").sudo()
+        self.start("leaver", self.leaver, is_immediate=True)
+        self.assertEqual((self.user.active, self.stranger.active, other.state), (False, True, "active"))
+
     def test_closing_waits_until_nothing_is_held(self):
         """What was granted meanwhile is found, whatever the steps say."""
         journey = self.start("leaver", self.leaver, is_immediate=True)

@@ -123,3 +123,45 @@ registry.category("web_tour.tours").add("service_desk_problem_ends", {
         },
     ],
 });
+
+// The change that fixes it: done at once and agreed to afterwards.
+registry.category("web_tour.tours").add("service_desk_problem_changes", {
+    steps: () => [
+        {
+            content: "There is no time to ask",
+            trigger: "[name=change_type] label:contains(Emergency)",
+            run: "click",
+        },
+        { content: "Keep it", trigger: ".o_form_button_save", run: "click" },
+        {
+            content: "Begin at once",
+            trigger: "button[name=action_implement]:contains(Implement Now)",
+            run: "click",
+        },
+        { content: "Yes", trigger: `${DIALOG} .modal-footer .btn-primary`, run: "click" },
+        {
+            content: "The work goes on",
+            trigger: `${STATE}:contains(Implementing)`,
+        },
+        { content: "The work is over", trigger: "button[name=action_finish]", run: "click" },
+        {
+            content: "It went well",
+            trigger: `${DIALOG} [name=outcome] label:contains(Successful)`,
+            run: "click",
+        },
+        {
+            content: "What was done",
+            trigger: `${DIALOG} ${EDITOR("resolution")}`,
+            run: "editor The certificate is new.",
+        },
+        {
+            content: "Finish",
+            trigger: `${DIALOG} button[name=action_confirm]`,
+            run: "click",
+        },
+        {
+            content: "It is in review",
+            trigger: `${STATE}:contains(Review)`,
+        },
+    ],
+});
