@@ -49,10 +49,11 @@ class ServiceDeskResolveWizard(models.TransientModel):
         return self.env["service.desk.problem"].browse(one.id for one in tickets)
 
     @api.model
-    def default_get(self, names):
+    def default_get(self, fields):
         """What the change did is the fix of its problem, as far as the user may read it."""
-        values = super().default_get(names)
-        if "resolution" in names and not values.get("resolution") and values.get("res_model") == "service.desk.problem":
+        values = super().default_get(fields)
+        is_open = "resolution" in fields and not values.get("resolution")
+        if is_open and values.get("res_model") == "service.desk.problem":
             problems = self.new(values)._problems()
             change = problems.change_id._filtered_access("read") if len(problems) == 1 else None
             if change and change.phase not in OPEN_PHASES and change.outcome in GOOD_OUTCOMES:

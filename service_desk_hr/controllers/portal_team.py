@@ -28,8 +28,14 @@ class ServiceDeskPortalTeam(CustomerPortal):
     def _prepare_home_portal_values(self, counters):
         values = super()._prepare_home_portal_values(counters)
         if "service_desk_team_count" in counters:
-            values["service_desk_team_count"] = request.env["service.desk.journey"]._portal_waiting()
+            values["service_desk_team_count"] = request.env["service.desk.journey"]._portal_waiting() or 0
         return values
+
+    def _service_desk_render(self, template, page_name, values, status=200):
+        """The home page leads those to their people who have some, or something to do for them."""
+        if page_name == "service_desk":
+            values = {"team_count": request.env["service.desk.journey"]._portal_waiting(), **values}
+        return super()._service_desk_render(template, page_name, values, status=status)
 
     @route("/my/team", type="http", auth="user", website=True, readonly=True, methods=["GET"])
     def service_desk_team(self, **kw):

@@ -175,7 +175,7 @@ class ServiceDeskJourneyLine(models.Model):
     @api.model
     def _portal_find(self, line_id):
         """One of the reader's own steps, or nothing."""
-        if not 0 < line_id < 2**31:
+        if not (self.has_access("read") and 0 < line_id < 2**31):
             return self.browse()
         return self.search(self._domain_mine() & Domain("id", "=", line_id), limit=1)
 

@@ -37,20 +37,30 @@ class ServiceDeskJourneyPortalMixin(models.AbstractModel):
     @api.model
     def _portal_find(self, journey_id):
         """One journey of the reader's people, or nothing."""
-        if not 0 < journey_id < 2**31:
+        if not (self.has_access("read") and 0 < journey_id < 2**31):
             return self.browse()
         return self.search(self._portal_domain() & Domain("id", "=", journey_id), limit=1)
 
     @api.model
     def _portal_waiting(self):
-        """How many things wait for the reader: own steps, and questions."""
+        """How many things wait for the reader, own steps and questions; None for who leads nobody.
+
+        Customers have no part in journeys.
+        """
         lines = self.env["service.desk.journey.line"]
+        if not self.has_access("read"):
+            return None
         asked = self._portal_domain() & Domain("answer_state", "=", "asked") & Domain("state", "=", "running")
-        return lines.search_count(lines._domain_mine()) + self.search_count(asked)
+        count = lines.search_count(lines._domain_mine()) + self.search_count(asked)
+        # sudo: whether the reader leads anybody.
+        leads = self.env["hr.employee"].sudo().search_count([("parent_id.user_id", "=", self.env.uid)], limit=1)
+        return count if count or leads else None
 
     @api.model
     def _portal_team(self):
         """All of one's team page."""
+        if not self.has_access("read"):
+            return {"steps": [], "journeys": []}
         lines = self.env["service.desk.journey.line"]
         since = fields.Date.context_today(self) - timedelta(days=SHOWN_DAYS)
         fresh = Domain("state", "=", "running") | Domain("date_start", ">=", since) | Domain("date_end", ">=", since)

@@ -58,6 +58,19 @@ class TestJourneyPortal(JourneyCase, HttpCase):
             self.assertEqual(self.post(f"/my/team/steps/{line.id}", note="x").status_code, 404)
         self.assertEqual(line.state, "open")
 
+    def test_customers_have_the_portal_without_journeys(self):
+        """All pages open for them; of journeys there is nothing."""
+        self.portal_a.password = "test_portal_a"
+        journey = self.start(employee=self.joiner)
+        self.authenticate("test_portal_a", "test_portal_a")
+        page = self.url_open("/my/service-desk")
+        self.assertEqual(page.status_code, 200)
+        self.assertNotIn("/my/team", page.text)
+        for url, status in (("/my/team", 200), ("/my/journey", 200), (f"/my/team/{journey.id}", 404)):
+            self.assertEqual(self.url_open(url).status_code, status, url)
+        self.authenticate("test_boss", "test_boss")
+        self.assertIn("/my/team", self.url_open("/my/service-desk").text)
+
     def test_person_sees_what_is_prepared(self):
         """What they get, not what others do about them."""
         self.start(employee=self.joiner)
