@@ -113,7 +113,12 @@ class ServiceDeskJourneyStartMixin(models.AbstractModel):
         self._ask_questions()
 
     def _check_startable(self):
+        """:raise UserError: for one's own journey, which gives access that nobody else agrees to, and
+            where something is missing"""
+        me = self.env.user.partner_id
         for journey in self:
+            if me in journey._contacts():
+                raise UserError(self.env._("Let a colleague start your own journey."))
             if not journey.template_id.step_ids:
                 raise UserError(
                     self.env._(

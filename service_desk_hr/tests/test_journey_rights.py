@@ -1,4 +1,4 @@
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from .journey_case import JourneyCase
@@ -138,6 +138,17 @@ class TestJourneyRights(JourneyCase):
         for user in (self.agent, self.stranger):
             with self.assertRaises(AccessError):
                 person.with_user(user).action_start_service_desk_journey()
+
+    def test_nobody_starts_their_own_journey(self):
+        """It would give access that nobody else agrees to; as an employee and as a contact."""
+        own = self.make_employee("Hanno", user_id=self.hr.id)
+        with self.assertRaisesRegex(UserError, "colleague"):
+            self.start(employee=own)
+        self.make_template("partner", [{"name": "Access", "kind": "access"}])
+        me = self.access_manager.partner_id
+        wizard = self.env["service.desk.journey.wizard"].with_user(self.access_manager)
+        with self.assertRaisesRegex(UserError, "colleague"):
+            wizard.create({"kind": "partner", "partner_ids": [(6, 0, me.ids)]}).action_start()
 
     def test_hr_of_another_company_starts_nothing_here(self):
         """Not even for an employee whose id they know."""
