@@ -198,6 +198,7 @@ from . import service_desk_worklog
 from . import service_desk_transition
 from . import service_desk_webhook
 from . import service_desk_task_door_mixin
+from . import service_desk_condition_mixin
 from . import service_desk_task_step_mixin
 from . import service_desk_task_action_mixin
 from . import service_desk_task_company_mixin

@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from .. import plan_rules
-from .service_desk_task_data import CONDITIONS, DUE_ORIGINS
+from .service_desk_task_data import DUE_ORIGINS
 
 
 class ServiceDeskTaskTemplate(models.Model):
@@ -12,7 +12,7 @@ class ServiceDeskTaskTemplate(models.Model):
 
     _name = "service.desk.task.template"
     _description = "Step of a Task Plan"
-    _inherit = ["service.desk.task.step.mixin"]
+    _inherit = ["service.desk.condition.mixin", "service.desk.task.step.mixin"]
     _order = "plan_id, sequence, id"
     _check_company_auto = True
 
@@ -38,11 +38,6 @@ class ServiceDeskTaskTemplate(models.Model):
         " after it can begin means no due time.",
     )
     due_from = fields.Selection(DUE_ORIGINS, string="After", default="ready", required=True)
-    condition_code = fields.Char(
-        string="Only If", help="The code of a question; the step is left out when it does not hold."
-    )
-    condition_operator = fields.Selection(CONDITIONS, string="Condition", default=plan_rules.IS)
-    condition_value = fields.Char(string="Value")
 
     @api.model
     def _in_working_hours(self, calendar, hours, start):
@@ -69,20 +64,6 @@ class ServiceDeskTaskTemplate(models.Model):
                         ", ".join(step.name for step in circle),
                     )
                 )
-
-    def write(self, vals):
-        if "plan_id" in vals:
-            # Rules are checked before a write; a step must not move to a plan of others.
-            self.env["service.desk.task.plan"].browse(vals["plan_id"]).check_access("write")
-        return super().write(vals)
-
-    def _applies(self, answers):
-        """Whether the step is needed, given what was answered (code of a question -> answer)."""
-        self.ensure_one()
-        if not self.condition_code:
-            return True
-        answer = answers.get(self.condition_code.strip())
-        return plan_rules.holds(self.condition_operator, answer, self.condition_value or "")
 
     def _timeline_values(self):
         """What the drawing of a plan tells about this step."""

@@ -152,6 +152,18 @@ class TestTaskRights(TaskCase):
             self.assertFalse(self.env[model].with_user(self.agent).has_access("write"))
             self.assertTrue(self.env[model].with_user(self.manager).has_access("write"))
 
+    def test_steps_come_into_no_plan_of_others(self):
+        """Neither new ones nor existing ones, by whatever way the plan is named."""
+        other = self.env["res.company"].create({"name": "Sister"})
+        hidden = self.env["service.desk.task.plan"].create({"name": "Theirs", "company_id": other.id})
+        steps = self.env["service.desk.task.template"].with_user(self.manager)
+        with self.assertRaises(AccessError):
+            steps.create({"name": "x", "plan_id": hidden.id})
+        with self.assertRaises(AccessError):
+            steps.with_context(default_plan_id=hidden.id).create({"name": "x"})
+        with self.assertRaises(AccessError):
+            self.plan.template_ids[0].with_user(self.manager).plan_id = hidden
+
     def test_system_administrators_alone_choose_what_runs_with_all_rights(self):
         """A manager cannot make a plan run a server action, nor see where webhooks lead."""
         action = self.env["ir.actions.server"].create(

@@ -1,9 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from odoo.addons.service_desk import plan_rules
-from odoo.addons.service_desk.models.service_desk_task_data import CONDITIONS
-
 from .service_desk_journey_data import ANCHORS, RECIPIENTS, RESPONSIBLES, STEP_KINDS
 
 #: What a step of a kind cannot do without.
@@ -18,8 +15,11 @@ class ServiceDeskJourneyStep(models.Model):
 
     _name = "service.desk.journey.step"
     _description = "Step of a Journey"
+    _inherit = ["service.desk.condition.mixin"]
     _order = "template_id, sequence, id"
     _check_company_auto = True
+
+    _plan_field = "template_id"
 
     template_id = fields.Many2one("service.desk.journey.template", required=True, index=True, ondelete="cascade")
     company_id = fields.Many2one(related="template_id.company_id", store=True, index=True)
@@ -49,10 +49,8 @@ class ServiceDeskJourneyStep(models.Model):
     )
     recipient = fields.Selection(RECIPIENTS, string="To", default="person")
     condition_code = fields.Char(
-        string="Only If", help="The code of a question to the manager; the step is left out when it does not hold."
+        help="The code of a question to the manager; the step is left out when it does not hold."
     )
-    condition_operator = fields.Selection(CONDITIONS, string="Condition", default=plan_rules.IS)
-    condition_value = fields.Char(string="Value")
 
     _days_sane = models.Constraint(
         "CHECK(offset_days BETWEEN -500 AND 500 AND lead_days BETWEEN 0 AND 500)",
@@ -67,26 +65,6 @@ class ServiceDeskJourneyStep(models.Model):
             if name and not step[name]:
                 label = step._fields[name]._description_string(self.env)
                 raise ValidationError(self.env._("%(step)s: %(field)s is missing.", step=step.name, field=label))
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        for vals in vals_list:
-            # Rules look at the step; its template must not be one of others.
-            self.env["service.desk.journey.template"].browse(vals.get("template_id")).check_access("write")
-        return super().create(vals_list)
-
-    def write(self, vals):
-        if "template_id" in vals:
-            self.env["service.desk.journey.template"].browse(vals["template_id"]).check_access("write")
-        return super().write(vals)
-
-    def _applies(self, answers):
-        """Whether the step is needed, given what was answered (code of a question -> answer)."""
-        self.ensure_one()
-        if not self.condition_code:
-            return True
-        answer = answers.get(self.condition_code.strip())
-        return plan_rules.holds(self.condition_operator, answer, self.condition_value or "")
 
     def _order_answers(self, answers):
         """What the form of its order is filled with: what the manager said, and what stands here."""

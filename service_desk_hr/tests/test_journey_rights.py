@@ -154,3 +154,18 @@ class TestJourneyRights(JourneyCase):
         """Not even for an employee whose id they know."""
         with self.assertRaises(AccessError):
             self.start("leaver", self.person, user=self.hr_other)
+
+    def test_steps_come_into_no_template_of_others(self):
+        """Neither new ones nor existing ones, by whatever way the template is named."""
+        group = self.env.ref("hr.group_hr_manager")
+        self.hr_other.group_ids += group
+        self.template.company_id = self.env.company
+        own = self.make_template("joiner", [{"name": "Ours"}], company_id=self.other_company.id)
+        steps = self.env["service.desk.journey.step"].with_user(self.hr_other)
+        with self.assertRaises(AccessError):
+            steps.create({"name": "Theirs", "template_id": self.template.id})
+        with self.assertRaises(AccessError):
+            steps.with_context(default_template_id=self.template.id).create({"name": "Theirs"})
+        with self.assertRaises(AccessError):
+            own.step_ids.with_user(self.hr_other).template_id = self.template
+        self.assertTrue(steps.create({"name": "Ours", "template_id": own.id}))
