@@ -19,26 +19,25 @@ class ServiceDeskApprovalStep(models.Model):
     def _approvers_line_manager(self, subject):
         """The manager of the person it is for; where that is nobody who may decide, the next one up."""
         employee = subject._approval_person()._service_desk_employee()
-        return self._first_who_may(subject, employee.parent_id)
+        return self._first_who_may(subject, employee.parent_id, "user_id")
 
     def _approvers_department_manager(self, subject):
         """The manager of the person's department; where that is nobody who may decide, of the one above."""
         department = subject._approval_person()._service_desk_employee().department_id
-        barred = subject._approval_barred_users()
-        while department:
-            user = department.manager_id.user_id.filtered("active")
-            if user - barred:
-                return user
-            department = department.parent_id
-        return self.env["res.users"]
+        return self._first_who_may(subject, department, "manager_id.user_id")
 
-    def _first_who_may(self, subject, manager):
+    def _first_who_may(self, subject, lowest, login):
+        """The first one on the way up who may decide; nobody when the way ends, or goes round in a circle.
+
+        :param lowest: the record with a ``parent_id`` from which the way leads up
+        :param str login: from a record on the way to whoever decides there
+        """
         barred = subject._approval_barred_users()
-        passed = manager.browse()
-        while manager and manager not in passed:
-            user = manager.user_id.filtered("active")
+        current, passed = lowest, lowest.browse()
+        while current and current not in passed:
+            user = current.mapped(login).filtered("active")
             if user - barred:
                 return user
-            passed |= manager
-            manager = manager.parent_id
+            passed |= current
+            current = current.parent_id
         return self.env["res.users"]

@@ -34,6 +34,13 @@ class TestHrBridge(JourneyCase):
         self.boss.active = False
         self.assertEqual(self.asked(self.make_request()), self.chief)
 
+    def test_way_up_ends_where_it_leads_back(self):
+        """Managers of one another who have no login: the step's fallback is asked."""
+        self.chief_employee.parent_id = self.boss_employee
+        (self.boss | self.chief).active = False
+        self.policy.step_ids.fallback_user_ids = self.owner
+        self.assertEqual(self.asked(self.make_request()), self.owner)
+
     def test_without_a_manager_others_are_asked(self):
         """The step's fallback."""
         self.clerk.parent_id = False
