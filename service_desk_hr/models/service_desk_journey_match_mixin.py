@@ -56,3 +56,19 @@ class ServiceDeskJourneyMatchMixin(models.AbstractModel):
     def _narrowness(self):
         """Of how many things it says something."""
         return sum(bool(self[name]) for name in CRITERIA)
+
+    @api.model
+    def _once_for_alike(self, find, *arguments):
+        """A function that looks once for all people of whom the same is known.
+
+        :param str find: name of a method that takes arguments and facts about a person
+        """
+        known = {}
+
+        def find_once(facts):
+            key = tuple(facts[name] for name in CRITERIA.values())
+            if key not in known:
+                known[key] = getattr(self, find)(*arguments, facts)
+            return known[key]
+
+        return find_once

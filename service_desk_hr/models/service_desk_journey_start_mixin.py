@@ -60,9 +60,9 @@ class ServiceDeskJourneyStartMixin(models.AbstractModel):
     @api.model
     def _propose_people(self, kind, people, values):
         """:param people: list of facts and values of a person each"""
-        templates = self.env["service.desk.journey.template"]
+        find = self.env["service.desk.journey.template"]._once_for_alike("_find", kind)
         common = {"kind": kind, "hr_user_id": self.env.uid, **values}
-        rows = [{**own, "template_id": templates._find(kind, facts).id, **common} for facts, own in people]
+        rows = [{**own, "template_id": find(facts).id, **common} for facts, own in people]
         return self._create_proposals(rows)
 
     @api.model
@@ -114,7 +114,7 @@ class ServiceDeskJourneyStartMixin(models.AbstractModel):
 
     def _check_startable(self):
         """:raise UserError: for one's own journey, which gives access that nobody else agrees to, and
-            where something is missing"""
+        where something is missing"""
         me = self.env.user.partner_id
         for journey in self:
             if me in journey._contacts():

@@ -105,6 +105,49 @@ class TestJourneyMover(JourneyCase):
         with self.assertRaises(UserError):
             mine.action_decide_access(self.door.id, "keep")
 
+    def verdicts(self, journey):
+        return {row.entitlement_id: row.verdict for row in journey.sudo().access_ids}
+
+    def test_difference_forgets_what_does_not_apply(self):
+        """Another place before anything happened: what the former one would have brought is not shown any more."""
+        self.join()
+        self.mover.department_id = self.support
+        journey = self.start("mover", self.mover, date_start=self.first_day).sudo()
+        self.assertEqual(self.verdicts(journey)[self.erp], "grant")
+        journey.access_ids.filtered(lambda row: row.entitlement_id == self.door).write(
+            {"verdict": "revoke", "decided_by_id": self.boss.id}
+        )
+        journey.line_ids.grant_ids._revoke_now("Not yet")
+        journey.line_ids.grant_ids.journey_line_id = False
+        journey.department_id = self.sales
+        journey._plan_access()
+        self.assertEqual(self.verdicts(journey), {self.by_hand: "keep", self.by_group: "keep", self.door: "revoke"})
+
+    def test_difference_keeps_what_was_done(self):
+        """What the journey has granted stays granted by it, what it took back stays taken back."""
+        self.join()
+        self.mover.department_id = self.support
+        journey = self.start("mover", self.mover, date_start=fields.Date.today()).sudo()
+        self.hand_out()
+        before = self.verdicts(journey)
+        self.line(journey, "Old access").date_begin = fields.Datetime.now() - timedelta(minutes=1)
+        self.run_job()
+        journey._plan_access()
+        self.assertNotIn(self.by_group, self.held())
+        self.assertEqual(self.verdicts(journey), before)
+
+    def test_difference_of_many_is_worked_out_together(self):
+        """Each person more costs no query more."""
+
+        def measure(count):
+            people = self.env["hr.employee"].create(
+                [{"name": f"P{number}", "department_id": self.sales.id} for number in range(count)]
+            )
+            journeys = self.env["service.desk.journey"]._propose("joiner", people, self.first_day)
+            return self.queries(lambda: (journeys._plan_access(), journeys._plan_access()))
+
+        self.assert_same_queries(measure, 2, 12)
+
     def test_who_shapes_packages(self):
         """Access managers who hold what is in them; HR reads."""
         packages = self.env["service.desk.access.package"]

@@ -24,10 +24,10 @@ class HrDepartureWizard(models.TransientModel):
     def _compute_service_desk_starts_journey(self):
         """Offered where there is a template for one of them."""
         journeys = self.env["service.desk.journey"]
-        templates = self.env["service.desk.journey.template"]
+        find = self.env["service.desk.journey.template"]._once_for_alike("_find", LEAVER)
         for wizard in self:
             facts = [journeys._facts_of(employee) for employee in wizard.employee_ids._origin]
-            wizard.service_desk_starts_journey = any(templates._find(LEAVER, one) for one in facts)
+            wizard.service_desk_starts_journey = any(find(one) for one in facts)
 
     def action_register_departure(self):
         """Also start the journeys; on the way before people are archived, so that all is known of them."""

@@ -64,7 +64,8 @@ class ServiceDeskJourneyWizard(models.TransientModel):
         journeys = self.env["service.desk.journey"]
         for wizard in self:
             facts_of = journeys._facts_of_contact if wizard.is_of_contacts else journeys._facts_of
-            found = [templates._find(wizard.kind, facts_of(person)) for person in wizard._people()._origin]
+            find = templates._once_for_alike("_find", wizard.kind)
+            found = [find(facts_of(person)) for person in wizard._people()._origin]
             wizard.template_text = ", ".join(dict.fromkeys(one.name or self.env._("No template") for one in found))
 
     def action_start(self):
