@@ -1,6 +1,6 @@
 from odoo import api, fields, models, tools
 
-from .service_desk_access_data import LIVE_STATES, REAL_STATES
+from .service_desk_access_data import HOLDING_STATES, LIVE_STATES, REAL_STATES
 from .service_desk_contract_data import MONEY_GROUP, RISK_TIERS
 
 
@@ -186,26 +186,39 @@ class ResPartner(models.Model):
         return bool(self.env["res.company"].search_count(ours, limit=1))
 
     def _service_desk_holdings(self):
-        """What a person holds and must give back when they leave.
+        """What these people hold or are about to: access, and whatever other addons hand out.
 
-        Extended by what keeps other things: devices, licenses. Called with superuser rights.
+        Extended by what keeps other things, devices or licenses: call super and add rows, found with
+        one query for all of ``self``. Called with superuser rights by code that has checked who asks.
 
-        :return: list of dicts: ``kind``, ``name``, ``record``, ``since`` and ``until`` (or False)
+        Each row is a dict of
+
+        * ``partner``: who holds it, one of ``self``;
+        * ``kind``: a word of the addon's own, and ``kind_label``: what people call such a thing;
+        * ``name``: of the thing, in words that the person's manager may read;
+        * ``record``: what says that it is held, to act on;
+        * ``since`` and ``until``: moments, or False where it is not known or has no end;
+        * ``state``: ``asked`` (is not there yet), ``held``, or ``ending`` (is being given back);
+        * ``must_return``: whether somebody who leaves must have given it back. A row that is gone is
+          given back: there is no other way to say so.
+
+        :return: list of dicts, in the order in which people read them
         """
-        self.ensure_one()
         accesses = self.env["service.desk.access"].search(
-            [
-                ("partner_id", "=", self.id),
-                ("state", "in", LIVE_STATES),
-            ]
+            [("partner_id", "in", self.ids), ("state", "in", LIVE_STATES)], order="partner_id, date_granted, id"
         )
+        accesses.entitlement_id.fetch(["name"])
         return [
             {
+                "partner": access.partner_id,
                 "kind": "access",
+                "kind_label": self.env._("Access"),
                 "name": access.entitlement_id.name,
                 "record": access,
                 "since": access.date_granted,
                 "until": access.date_end,
+                "state": HOLDING_STATES[access.state],
+                "must_return": True,
             }
             for access in accesses
         ]

@@ -47,6 +47,12 @@ HELD_STATES = ("granting", "active", "revoking")
 REAL_STATES = ("active", "revoking")
 #: Whoever ordered it still waits for it.
 UNSETTLED_STATES = ("requested", "approval", "granting")
+#: What each live state means to the one who holds it, see ``res.partner._service_desk_holdings``.
+HOLDING_STATES = {
+    **dict.fromkeys(UNSETTLED_STATES, "asked"),
+    "active": "held",
+    "revoking": "ending",
+}
 #: It was asked for and never came to a grant.
 REFUSED_STATES = ("refused", "cancelled")
 

@@ -161,3 +161,14 @@ class TestAccessDrift(AccessCase):
         holdings = self.employee.partner_id._service_desk_holdings()
         self.assertEqual({one["record"] for one in holdings}, {access, asked})
         self.assertEqual({one["name"] for one in holdings}, {"Booking", "Paying"})
+
+    def test_holdings_of_many_cost_as_little_as_of_one(self):
+        """One look at the table for a whole team, each row with whose it is and how far."""
+        self.ask(self.by_group)
+        self.ask(self.by_hand, holder=self.colleague)
+        one, both = self.employee.partner_id, (self.employee | self.colleague).partner_id
+        found = {row["partner"]: (row["name"], row["state"]) for row in both._service_desk_holdings()}
+        self.assertEqual(
+            found, {one: ("Booking", "held"), self.colleague.partner_id: ("Door key", "asked")}
+        )
+        self.assertEqual(*(self.queries(people._service_desk_holdings).total() for people in (one, both)))
