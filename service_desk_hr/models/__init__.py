@@ -11,6 +11,7 @@ from . import service_desk_journey_access_mixin
 from . import service_desk_journey_date_mixin
 from . import service_desk_journey_end_mixin
 from . import service_desk_journey_proof_mixin
+from . import service_desk_journey_holding_mixin
 from . import service_desk_journey_portal_mixin
 from . import service_desk_journey
 from . import service_desk_journey_event

@@ -13,7 +13,7 @@ class ServiceDeskJourney(models.Model):
     It plans and looks on: its lines own requests, tasks and access of the desk, which are worked
     like all others. Nobody writes these rows over RPC; the verbs check who asks and do the rest.
     Divided by subject: facts about the person, start, proposals, answers, access, dates, end,
-    proof, portal.
+    proof, what is held, portal.
     """
 
     _name = "service.desk.journey"
@@ -27,6 +27,7 @@ class ServiceDeskJourney(models.Model):
         "service.desk.journey.access.mixin",
         "service.desk.journey.date.mixin",
         "service.desk.journey.proof.mixin",
+        "service.desk.journey.holding.mixin",
         "service.desk.journey.portal.mixin",
         "service.desk.journey.end.mixin",
         "service.desk.batch.mixin",

@@ -96,6 +96,7 @@ class ServiceDeskJourneyPortalMixin(models.AbstractModel):
             "date_answers": self.date_answers,
             "answers": [(row["name"], row["text"]) for row in self.sudo().answers or []],
             "lines": [line._portal_values() for line in self.line_ids],
+            "holdings": self._portal_holdings().get(self) if self.kind == LEAVER else None,
             "access": [
                 {
                     "id": row.entitlement_id.id,

@@ -69,7 +69,7 @@ class ServiceDeskJourneyProofMixin(models.AbstractModel):
     def _proof_rows(self):
         """Plain rows: ``section``, ``what``, ``date``, ``who``, ``how``; times in UTC."""
         self.ensure_one()
-        return [*self._proof_of_access(), *self._proof_of_steps()]
+        return [*self._proof_of_access(), *self._proof_of_steps(), *self._proof_of_holdings()]
 
     def _proof_of_steps(self):
         for line in self.line_ids.filtered(lambda line: line.kind not in ("access", "revoke")):
@@ -101,18 +101,9 @@ class ServiceDeskJourneyProofMixin(models.AbstractModel):
     # -- Leavers -----------------------------------------------------------------------------------
 
     def _guard_complete(self, roles):
-        """Who has left holds nothing any more: the journey is not closed before that is so."""
+        """Who has left cannot come in any more."""
         result = super()._guard_complete(roles)
         for journey in self.filtered(lambda one: one.kind == LEAVER and one.partner_id):
-            held = journey._held()
-            if held:
-                raise UserError(
-                    self.env._(
-                        "%(person)s still has: %(access)s.",
-                        person=journey.person_name,
-                        access=", ".join(held[:5].entitlement_id.mapped("name")),
-                    )
-                )
             if journey._logins():
                 raise UserError(self.env._("The login of %s is still open.", journey.person_name))
         return result

@@ -1,0 +1,108 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools.misc import format_date
+
+from ..package_rules import KEEP, REVOKE
+from .service_desk_journey_data import LEAVER, OPEN_STATES
+
+
+class ServiceDeskJourneyHoldingMixin(models.AbstractModel):
+    """What the person holds: access, and what other addons hand out.
+
+    Asked of the contact by one hook, ``res.partner._service_desk_holdings``, so that whatever can be
+    held is shown here, keeps a leaver's journey open, and stands in the proof.
+    """
+
+    _name = "service.desk.journey.holding.mixin"
+    _description = "What the Person of a Journey Holds"
+
+    holdings = fields.Html(
+        compute="_compute_holdings", sanitize=False, help="What the person holds now, and how each of it ends."
+    )
+
+    @api.depends("state", "partner_id", "access_ids.verdict")
+    def _compute_holdings(self):
+        """A plain table: HR and managers may read none of the records behind it."""
+        views = self.env["ir.qweb"]
+        shown = self._portal_holdings()
+        for journey in self:
+            rows = shown.get(journey)
+            journey.holdings = rows is not None and views._render("service_desk_hr.journey_holdings", {"rows": rows})
+
+    def _shows_holdings(self):
+        """While it runs, and at the end of a leaver's: later it is nobody's business here."""
+        return self.state in OPEN_STATES or (self.kind == LEAVER and self.state == "done")
+
+    def _holdings(self):
+        """journey -> rows of what its person holds, as the hook gives them; one look for all journeys."""
+        # sudo: what is held is told in plain words to those who may read the journey.
+        people = {journey: journey.sudo()._contacts() for journey in self}
+        everybody = self.env["res.partner"].sudo().union(*people.values())
+        rows = everybody._service_desk_holdings() if everybody else []
+        return {journey: [row for row in rows if row["partner"] in contacts] for journey, contacts in people.items()}
+
+    def _portal_holdings(self):
+        """journey -> what is held in plain values, for screens; only journeys that show it."""
+        shown = self.filtered(lambda journey: journey._shows_holdings())
+        return {journey: [journey._holding_values(row) for row in rows] for journey, rows in shown._holdings().items()}
+
+    def _holding_values(self, row):
+        return {
+            "name": row["name"],
+            "kind": row["kind_label"],
+            "since": row["since"],
+            "ends": self._holding_ends(row),
+            "must_return": row["must_return"],
+        }
+
+    def _holding_ends(self, row):
+        """How something ends, in words."""
+        if row["state"] == "ending":
+            return self.env._("Is being given back")
+        if self._holding_verdict(row) == REVOKE:
+            return self.env._("With this journey")
+        if row["until"]:
+            day = fields.Datetime.context_timestamp(self, row["until"]).date()
+            return self.env._("On %s", format_date(self.env, day))
+        return self.env._("Is not there yet") if row["state"] == "asked" else self.env._("Stays")
+
+    def _holding_verdict(self, row):
+        """What this journey does about something, or nothing."""
+        if self.state not in OPEN_STATES:
+            return None
+        if self.kind == LEAVER:
+            return REVOKE if row["must_return"] else KEEP
+        if row["kind"] != "access":
+            return None
+        # sudo: what happens to it is shown to whoever may read the journey.
+        decided = {one.entitlement_id: one.verdict for one in self.sudo().access_ids}
+        return decided.get(row["record"].entitlement_id)
+
+    # -- Leavers -----------------------------------------------------------------------------------
+
+    def _guard_complete(self, roles):
+        """Who has left holds nothing any more: the journey is not closed before that is so."""
+        result = super()._guard_complete(roles)
+        leavers = self.filtered(lambda journey: journey.kind == LEAVER)
+        for journey, rows in leavers._holdings().items():
+            held = [row["name"] for row in rows if row["must_return"]]
+            if held:
+                raise UserError(
+                    self.env._(
+                        "%(person)s still has: %(things)s.", person=journey.person_name, things=", ".join(held[:5])
+                    )
+                )
+        return result
+
+    def _proof_of_holdings(self):
+        """What somebody who left is still found to hold when it is signed: nothing, or what they may keep."""
+        if self.kind != LEAVER:
+            return
+        rows = self._holdings()[self]
+        now = fields.Datetime.to_string(self._now())
+        common = {"section": "holdings", "date": now, "who": self.env.user.name}
+        if not rows:
+            yield {**common, "what": self.env._("Everything held"), "how": self.env._("Nothing is held any more")}
+        for row in rows:
+            how = self.env._("Must come back") if row["must_return"] else self.env._("May be kept")
+            yield {**common, "what": f"{row['kind_label']}: {row['name']}", "how": how}
