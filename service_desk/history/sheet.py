@@ -59,13 +59,14 @@ class Sheet:
             raise UserError(self.env._("The file is empty."))
         kind = texts.foreign_kind(data)
         if kind:
-            raise UserError(
-                self.env._(
-                    "This is not a CSV file but one of the kind %(kind)s. Open it in the program it"
-                    " comes from and save or export it as CSV.",
-                    kind=kind.upper(),
-                )
-            )
+            raise UserError(self._text_foreign(kind))
+
+    def _text_foreign(self, kind):
+        return self.env._(
+            "This is not a CSV file but one of the kind %(kind)s. Open it in the program it"
+            " comes from and save or export it as CSV.",
+            kind=kind.upper(),
+        )
 
     def _choose_encoding(self, data, wanted):
         if wanted != "auto":
@@ -105,13 +106,14 @@ class Sheet:
             return wanted
         delimiter = texts.sniff_delimiter(text)
         if not delimiter:
-            raise UserError(
-                self.env._(
-                    "This does not look like a CSV file: no comma, semicolon, tab or vertical bar"
-                    " divides its lines into columns. If it has another form, say so in the profile."
-                )
-            )
+            raise UserError(self._text_undivided())
         return delimiter
+
+    def _text_undivided(self):
+        return self.env._(
+            "This does not look like a CSV file: no comma, semicolon, tab or vertical bar"
+            " divides its lines into columns. If it has another form, say so in the profile."
+        )
 
     def _read_header(self):
         header = [texts.clean(cell) for _line, cells in self._read(1) for cell in cells]

@@ -5,6 +5,7 @@ from odoo.exceptions import UserError
 
 from ..history.issues import Issues
 from ..history.words import Words
+from ..sheets.headings import recognize
 from .service_desk_import_data import CHOICE_TARGETS, KIND_FIELDS, KNOWN_HEADERS
 
 #: A column with more words than this is no choice among a few.
@@ -57,13 +58,7 @@ class ServiceDeskImportGuessMixin(models.AbstractModel):
     @api.model
     def _guess_targets(self, header):
         """target -> position of the first column whose name other tools use for it."""
-        plain = [re.sub(r"[^a-z0-9]", "", name.lower()) for name in header]
-        places = {}
-        for target, names in KNOWN_HEADERS.items():
-            name = next((name for name in names if name in plain), None)
-            if name:
-                places[target] = plain.index(name)
-        return places
+        return recognize(header, KNOWN_HEADERS)
 
     @staticmethod
     def _guess_subject(header, targets):

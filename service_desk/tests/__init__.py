@@ -74,6 +74,7 @@ from . import test_import_rights
 from . import test_import_sequence
 from . import test_import_table
 from . import test_import_text
+from . import test_sheets
 from . import test_improvement_rights
 from . import test_inbox_attack
 from . import test_inbox_corpus
