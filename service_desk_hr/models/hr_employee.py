@@ -23,6 +23,14 @@ class HrEmployee(models.Model):
         for employee in self:
             employee.service_desk_journey_count = counts.get(employee, 0)
 
+    def write(self, vals):
+        result = super().write(vals)
+        if vals.get("user_id"):
+            # What waited for a login of these people goes on.
+            users = self.env["res.users"].browse(vals["user_id"])
+            self.env["service.desk.journey"]._on_logins(users.sudo().filtered("active"))
+        return result
+
     def action_open_service_desk_journeys(self):
         """Show the journeys of this employee."""
         self.ensure_one()

@@ -25,6 +25,7 @@ class ServiceDeskJourney(models.Model):
         "service.desk.journey.proposal.mixin",
         "service.desk.journey.question.mixin",
         "service.desk.journey.access.mixin",
+        "service.desk.journey.account.mixin",
         "service.desk.journey.date.mixin",
         "service.desk.journey.proof.mixin",
         "service.desk.journey.holding.mixin",

@@ -65,6 +65,7 @@ STEP_KINDS = [
     ("access", "Access of the Role"),
     ("revoke", "Take Access Back"),
     ("login", "Close the Login"),
+    ("account", "Open the Login"),
     ("hand_out", "Hand Something Out"),
     ("take_back", "Take Something Back"),
     ("message", "Message"),
@@ -74,6 +75,19 @@ WORK_KINDS = ("task", "hand_out", "take_back")
 
 #: Kinds that end something: they begin when their day is over, and before all others that begin then.
 ENDING_KINDS = ("login", "revoke")
+#: Kinds in the order in which they begin on the same day; all others come last.
+FIRST_KINDS = (*ENDING_KINDS, "account")
+#: Kinds that happen on their day, however early the journey is started.
+PUNCTUAL_KINDS = ("account",)
+
+#: What kind of login somebody gets, and the one group it is in.
+INTERNAL_LOGIN, PORTAL_LOGIN = "internal", "portal"
+LOGIN_KINDS = [(INTERNAL_LOGIN, "Internal Login"), (PORTAL_LOGIN, "Portal Login")]
+LOGIN_GROUPS = {INTERNAL_LOGIN: "base.group_user", PORTAL_LOGIN: "base.group_portal"}
+#: Whether it is a portal login -> Odoo's mail that invites its person.
+LOGIN_INVITATIONS = {False: "auth_signup.set_password_email", True: "auth_signup.portal_set_password_email"}
+#: Whose doing it is that there is a login.
+LOGIN_ORIGINS = [("new", "New"), ("reopened", "Opened Again"), ("existing", "Was There")]
 
 RESPONSIBLES = [
     ("team", "A Team of the Desk"),
@@ -99,6 +113,7 @@ EVENTS = [
     ("answered", "Questions Answered"),
     ("sent", "Message Sent"),
     ("blocked", "Login Closed"),
+    ("opened", "Login Opened"),
     ("failed", "Needs Attention"),
     ("done", "Done"),
     ("cancelled", "Cancelled"),

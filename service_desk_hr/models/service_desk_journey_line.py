@@ -42,6 +42,7 @@ class ServiceDeskJourneyLine(models.Model):
         "service.desk.journey.line.begin.mixin",
         "service.desk.journey.line.access.mixin",
         "service.desk.journey.line.login.mixin",
+        "service.desk.journey.line.account.mixin",
         "service.desk.batch.mixin",
         "service.desk.dialog.mixin",
     ]
@@ -96,6 +97,7 @@ class ServiceDeskJourneyLine(models.Model):
         "date_begun",
         "problem",
         "is_needed",
+        "is_login_missing",
         "journey_id.state",
         "journey_id.answer_state",
         "request_id.state",
@@ -257,6 +259,7 @@ class ServiceDeskJourneyLine(models.Model):
         given = self.grant_ids.filtered(lambda access: access.state in LIVE_STATES)
         if given:
             given._revoke_now(reason)
+        self._undo_logins()
         handed = self.filtered(lambda line: line.kind == "hand_out" and line.state == journey_rules.DONE)
         back = self.create([line._take_back_values() for line in handed])
         if back:

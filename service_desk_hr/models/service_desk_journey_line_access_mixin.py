@@ -20,9 +20,14 @@ class ServiceDeskJourneyLineAccessMixin(models.AbstractModel):
     revoke_ids = fields.One2many(
         "service.desk.access", "revoke_line_id", string="Taken Back", groups="service_desk.group_agent"
     )
+    is_login_missing = fields.Boolean(
+        string="Waits for the Login", readonly=True, help="Goes on by itself when the person has one."
+    )
 
     def _access_parts(self):
         """What each access that the line gives or takes back is to the journey."""
+        if self.is_login_missing:
+            yield journey_rules.OPEN
         for access in self.grant_ids:
             # Revoked later on, by another journey for instance, it was granted once.
             is_done = access.date_granted or access.state == "revoked"
@@ -44,9 +49,21 @@ class ServiceDeskJourneyLineAccessMixin(models.AbstractModel):
         """
         for line in self:
             wanted = line.journey_id.access_ids.filtered(lambda row: row.verdict == GRANT).entitlement_id
-            problems = line._ask_access(wanted)
+            waiting = line._waiting_for_login(wanted)
+            line.is_login_missing = bool(waiting)
+            problems = line._ask_access(wanted - waiting)
             if problems:
                 line._note_problem(" ".join(problems))
+
+    def _waiting_for_login(self, entitlements):
+        """What needs a login that another line of the journey is still to open."""
+        journey = self.journey_id
+        coming = journey.line_ids.filtered(
+            lambda line: line.kind == "account" and line.state not in journey_rules.ENDED
+        )
+        if not coming or journey._logins():
+            return entitlements.browse()
+        return entitlements.filtered(lambda one: one.method == "group")
 
     def _ask_access(self, entitlements):
         """Ask for entitlements together, one by one where that fails.

@@ -5,7 +5,7 @@ from odoo.fields import Domain
 from odoo.addons.service_desk.days import end_of_day, zone_of
 
 from .. import journey_rules
-from .service_desk_journey_data import ENDING_KINDS, WORK_KINDS
+from .service_desk_journey_data import FIRST_KINDS, WORK_KINDS
 
 
 class ServiceDeskJourneyLineBeginMixin(models.AbstractModel):
@@ -30,9 +30,10 @@ class ServiceDeskJourneyLineBeginMixin(models.AbstractModel):
         )
 
     def _begin_due(self):
-        """Begin those of these lines whose day has come; what ends something comes first."""
+        """Begin those of these lines whose day has come; what ends something comes first, then logins."""
         due = self.filtered_domain(self._domain_to_begin()).grouped("kind")
-        for kind in sorted(due, key=lambda kind: kind not in ENDING_KINDS):
+        order = {kind: place for place, kind in enumerate(FIRST_KINDS)}
+        for kind in sorted(due, key=lambda kind: order.get(kind, len(order))):
             due[kind]._begin_kind(kind)
 
     def _begin_kind(self, kind):

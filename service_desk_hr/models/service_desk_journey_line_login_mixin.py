@@ -1,5 +1,6 @@
-from odoo import models
+from odoo import fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Command
 
 
 class ServiceDeskJourneyLineLoginMixin(models.AbstractModel):
@@ -8,17 +9,32 @@ class ServiceDeskJourneyLineLoginMixin(models.AbstractModel):
     _name = "service.desk.journey.line.login.mixin"
     _description = "Logins by Journey Steps"
 
+    closed_user_ids = fields.Many2many(
+        "res.users",
+        "service_desk_journey_line_closed_login_rel",
+        "line_id",
+        "user_id",
+        string="Closed Logins",
+        readonly=True,
+        context={"active_test": False},
+        groups="base.group_erp_manager",
+    )
+
     def _begin_login(self):
         for line in self:
-            line._close_logins()
+            users = line.journey_id._logins()
+            words = line._shut_logins(users)
+            line.write({"date_done": line.date_begun, "note": words, "closed_user_ids": [Command.set(users.ids)]})
 
-    def _close_logins(self):
-        """End the sessions of the person, delete their keys, archive their logins; and write down how many.
+    def _shut_logins(self, users):
+        """End the sessions of these logins, delete their keys, archive them.
 
+        Not by Odoo's action that archives users: it deletes what they had planned, which somebody
+        else is to take over, or they themselves when they are back.
+
+        :return: a sentence about how many it was
         :raise UserError: for a login without which nobody could administer the system
         """
-        journey = self.journey_id
-        users = journey._logins()
         self._check_may_close(users)
         sessions = self.env["res.device"].sudo().search([("user_id", "in", users.ids)])
         keys = self.env["res.users.apikeys"].sudo().search([("user_id", "in", users.ids)])
@@ -27,7 +43,7 @@ class ServiceDeskJourneyLineLoginMixin(models.AbstractModel):
             "keys": len(keys),
             "logins": ", ".join(users.mapped("login")),
         }
-        users.action_archive()
+        users.write({"active": False})
         sessions._revoke()
         keys.unlink()
         words = self.env._("No login was open.")
@@ -35,8 +51,8 @@ class ServiceDeskJourneyLineLoginMixin(models.AbstractModel):
             words = self.env._(
                 "Login closed: %(logins)s; sessions ended: %(sessions)s; keys deleted: %(keys)s.", **counts
             )
-        self.write({"date_done": self.date_begun, "note": words})
-        journey._note("blocked", words)
+        self.journey_id._note("blocked", words)
+        return words
 
     def _check_may_close(self, users):
         administrators = self.env.ref("base.group_system").all_user_ids.filtered("active")

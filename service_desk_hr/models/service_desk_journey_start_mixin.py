@@ -7,7 +7,7 @@ from odoo.exceptions import UserError
 from odoo.addons.service_desk.days import end_of_day, start_of_day, zone_of
 
 from .. import journey_rules
-from .service_desk_journey_data import BATCH_SIZE, ENDING_KINDS, OPEN_STATES
+from .service_desk_journey_data import BATCH_SIZE, ENDING_KINDS, OPEN_STATES, PUNCTUAL_KINDS
 
 #: So late on their day messages are sent: people read them at work.
 MAIL_HOUR = timedelta(hours=8)
@@ -177,7 +177,7 @@ class ServiceDeskJourneyStartMixin(models.AbstractModel):
             begin = end_of_day(due, zone)
         elif step.kind == "message":
             begin = start_of_day(due, zone) + MAIL_HOUR
-        elif step.lead_days:
+        elif step.lead_days or step.kind in PUNCTUAL_KINDS:
             begin = start_of_day(journey_rules.shift(due, -step.lead_days, is_working), zone)
         return {"date_due": due, "date_begin": begin}
 

@@ -15,7 +15,7 @@ class ServiceDeskJourneyStep(models.Model):
 
     _name = "service.desk.journey.step"
     _description = "Step of a Journey"
-    _inherit = ["service.desk.condition.mixin"]
+    _inherit = ["service.desk.condition.mixin", "service.desk.journey.step.account.mixin"]
     _order = "template_id, sequence, id"
     _check_company_auto = True
 

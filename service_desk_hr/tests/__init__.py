@@ -1,5 +1,6 @@
 from . import (
     test_hr_bridge,
+    test_journey_account,
     test_journey_holdings,
     test_journey_leaver,
     test_journey_mover,
