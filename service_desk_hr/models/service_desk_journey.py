@@ -74,16 +74,25 @@ class ServiceDeskJourney(models.Model):
         for journey in self:
             journey.display_name = f"{journey.number} {kinds[journey.kind]}: {journey.person_name or ''}"
 
-    @api.depends("line_ids.state", "line_ids.date_due", "line_ids.responsible_name")
+    @api.depends("line_ids.state", "line_ids.date_due", "line_ids.responsible_name", "answer_state", "manager_id")
     def _compute_progress(self):
         for journey in self:
             lines = journey.line_ids
             journey.line_count = len(lines)
             journey.progress = journey_rules.progress(lines.mapped("state"))
             journey.late_count = len(lines.filtered("is_late"))
-            current = lines.filtered(lambda line: line.state in (journey_rules.OPEN, journey_rules.FAILED))
-            people = current.filtered(lambda line: line.user_id or line.team_id)
-            journey.waits_for = ", ".join(dict.fromkeys(people.mapped("responsible_name")))
+            journey.waits_for = ", ".join(dict.fromkeys(journey._waiting_names()))
+
+    def _waiting_names(self):
+        """Who has something to do for this journey at the moment: first whoever is asked, then who works."""
+        if self.state == "running" and self.answer_state == "asked":
+            # sudo: the name of a colleague, for those who may read the journey.
+            yield (self.manager_id or self.hr_user_id).sudo().name
+        # sudo: whether an order is behind it.
+        for line in self.line_ids.sudo():
+            if line.state in (journey_rules.OPEN, journey_rules.FAILED):
+                if line.user_id or line.team_id or line.request_id:
+                    yield line.responsible_name
 
     # -- Who may ---------------------------------------------------------------------------------
 

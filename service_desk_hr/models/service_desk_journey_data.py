@@ -102,7 +102,7 @@ ANCHORS = [("start", "the first day"), ("end", "the last day")]
 #: Who gets a message.
 RECIPIENTS = [("person", "The Person"), ("manager", "Manager"), ("buddy", "Buddy"), ("hr", "HR")]
 
-VERDICTS = [("grant", "Granted"), ("keep", "Kept"), ("revoke", "Taken Back")]
+VERDICTS = [("grant", "Comes"), ("keep", "Stays"), ("revoke", "Goes")]
 ORIGINS = [("package", "By the Role"), ("individual", "Individually")]
 
 #: What is written down about a journey.

@@ -65,6 +65,7 @@ class ServiceDeskJourneyLine(models.Model):
     date_begin = fields.Datetime(string="Begins", readonly=True, help="Empty means with the journey.")
     date_begun = fields.Datetime(string="Begun", readonly=True)
     date_done = fields.Datetime(string="Done On", readonly=True)
+    done_by_id = fields.Many2one("res.users", string="Done By", readonly=True, help="Who said that the work is done.")
     is_needed = fields.Boolean(default=True, readonly=True, help="Answers may say that it is not.")
     note = fields.Char(string="Proof", readonly=True, help="What came of it.")
     problem = fields.Char(readonly=True, help="Why it does not go on by itself.")
@@ -145,12 +146,13 @@ class ServiceDeskJourneyLine(models.Model):
         late = Domain("date_due", "<", today) & Domain("state", "not in", journey_rules.ENDED)
         return late if True in value else ~late
 
-    @api.depends("team_id", "user_id", "kind")
+    @api.depends("team_id", "user_id", "kind", "request_id.team_id")
     def _compute_responsible_name(self):
         for line in self:
             # sudo: the name of a team or a colleague, for those who may read the line.
             known = line.sudo()
-            line.responsible_name = known.team_id.name or known.user_id.name or self.env._("By Itself")
+            team = known.team_id or known.request_id.team_id
+            line.responsible_name = team.name or known.user_id.name or self.env._("By Itself")
 
     @api.depends_context("uid")
     @api.depends("user_id", "state", "kind")
@@ -234,7 +236,15 @@ class ServiceDeskJourneyLine(models.Model):
 
     def _task_ended(self, task):
         """The task of this line is over. Called with superuser rights."""
-        self.sudo().write({"date_done": self.journey_id._now(), "note": (task.note or "")[:500], "problem": False})
+        # sudo: see above
+        self.sudo().write(
+            {
+                "date_done": self.journey_id._now(),
+                "done_by_id": self.env.uid,
+                "note": (task.note or "")[:500],
+                "problem": False,
+            }
+        )
 
     def _task_failed(self, task):
         """A person has to look; the state says so. Called with superuser rights."""

@@ -1,4 +1,7 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from odoo.addons.service_desk import plan_rules
 
 
 class ServiceDeskTask(models.Model):
@@ -16,6 +19,16 @@ class ServiceDeskTask(models.Model):
         # sudo: whether a step is confidential decides who sees its task.
         for task in self.filtered("journey_line_id"):
             task.is_confidential = task.is_confidential or task.sudo().journey_line_id.is_confidential
+        return result
+
+    def _check_needs(self, move):
+        """Some steps are done with proof alone: whoever does them writes down what came of it."""
+        result = super()._check_needs(move)
+        if move.target == plan_rules.DONE:
+            # sudo: teams have no rights on journeys
+            for task in self.filtered(lambda task: task.sudo().journey_line_id.needs_proof):
+                if not (task.note or "").strip():
+                    raise UserError(self.env._("Write down what came of “%s”: it is the proof.", task.name))
         return result
 
     def _owners(self):

@@ -9,4 +9,5 @@ from . import (
     test_journey_rights,
     test_journey_rules,
     test_journey_start,
+    test_journey_work,
 )

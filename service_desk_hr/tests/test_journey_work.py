@@ -1,0 +1,47 @@
+from odoo.exceptions import UserError
+from odoo.tests import tagged
+
+from .journey_case import JourneyCase
+
+
+@tagged("post_install", "-at_install")
+class TestJourneyWork(JourneyCase):
+    """What teams do for somebody who comes, and who is known to have it in their hands."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.choices = cls.make_item("Choices", [{"code": "model", "kind": "text"}], team_id=cls.team_two.id)
+        cls.template.write(
+            {
+                "question_item_id": cls.choices.id,
+                "step_ids": [
+                    (0, 0, {"name": "Laptop", "kind": "hand_out", "team_id": cls.team_one.id, "needs_proof": True}),
+                    (0, 0, {"name": "Order", "kind": "item", "item_id": cls.choices.id}),
+                ],
+            }
+        )
+
+    def test_team_writes_down_the_proof(self):
+        """Without a word it is not done; afterwards the proof says who did it."""
+        journey = self.start()
+        line = self.line(journey, "Laptop")
+        task = line.task_id.with_user(self.agent)
+        for note in (None, "", "  "):
+            with self.assertRaisesRegex(UserError, "proof"):
+                task.action_done(note)
+            with self.assertRaisesRegex(UserError, "proof"):
+                task.write({"state": "done"})
+        self.assertEqual(line.state, "open")
+        task.action_done("Serial 4711")
+        self.assertEqual((line.state, line.note, line.done_by_id), ("done", "Serial 4711", self.agent))
+        [row] = [row for row in journey.sudo()._proof_rows() if row["what"] == "Laptop"]
+        self.assertEqual((row["who"], row["how"]), ("test_agent", "Serial 4711"))
+
+    def test_everybody_sees_for_whom_it_waits(self):
+        """For the manager who is asked, then for the team of the order."""
+        journey = self.start()
+        self.assertEqual(journey.waits_for, "test_boss, Service Desk")
+        journey.with_user(self.boss).action_answer({"model": "Light"})
+        self.assertEqual(self.line(journey, "Order").with_user(self.hr).responsible_name, "Network")
+        self.assertEqual(set(journey.waits_for.split(", ")), {"Network", "Service Desk"})
