@@ -24,6 +24,7 @@
         "views/service_desk_access_package_views.xml",
         "views/hr_employee_views.xml",
         "views/res_partner_views.xml",
+        "views/res_config_settings_views.xml",
         "views/service_desk_audience_views.xml",
         "views/service_desk_ticket_views.xml",
         "views/service_desk_hr_menus.xml",

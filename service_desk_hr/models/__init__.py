@@ -14,6 +14,7 @@ from . import service_desk_journey_date_mixin
 from . import service_desk_journey_end_mixin
 from . import service_desk_journey_proof_mixin
 from . import service_desk_journey_holding_mixin
+from . import service_desk_journey_retention_mixin
 from . import service_desk_journey_portal_mixin
 from . import service_desk_journey
 from . import service_desk_journey_event
@@ -23,10 +24,13 @@ from . import service_desk_journey_line_access_mixin
 from . import service_desk_journey_line_login_mixin
 from . import service_desk_journey_line_account_mixin
 from . import service_desk_journey_line
+from . import service_desk_journey_line_retention
 from . import service_desk_task
 from . import service_desk_access
 from . import hr_employee
 from . import hr_version
+from . import res_company
+from . import res_config_settings
 from . import res_partner
 from . import res_users
 from . import service_desk_approval_step

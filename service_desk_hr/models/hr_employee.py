@@ -43,3 +43,8 @@ class HrEmployee(models.Model):
         is_going = self[:1].service_desk_journey_ids.filtered(lambda journey: journey.state in OPEN_STATES)
         kind = "mover" if is_going or (self[:1].user_id and self[:1].user_id.login_date) else "joiner"
         return self._open_dialog("service.desk.journey.wizard", self.env._("Start a Journey"), kind=kind)
+
+    def unlink(self):
+        """Journeys forget whoever is deleted."""
+        self.env["service.desk.journey"]._forget_person([("employee_id", "in", self.ids)])
+        return super().unlink()

@@ -67,6 +67,11 @@ class ResPartner(models.Model):
         self.env["service.desk.journey"]._check_is_hr(of_employees=False)
         return self._open_dialog("service.desk.journey.wizard", self.env._("Start a Journey"), kind=PARTNER)
 
+    def unlink(self):
+        """Journeys forget whoever is deleted."""
+        self.env["service.desk.journey"]._forget_person([("partner_id", "in", self.ids)])
+        return super().unlink()
+
     # -- What audiences ask ------------------------------------------------------------------------
 
     def _service_desk_is_ours(self):

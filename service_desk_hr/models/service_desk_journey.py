@@ -13,7 +13,7 @@ class ServiceDeskJourney(models.Model):
     It plans and looks on: its lines own requests, tasks and access of the desk, which are worked
     like all others. Nobody writes these rows over RPC; the verbs check who asks and do the rest.
     Divided by subject: facts about the person, start, proposals, answers, access, dates, end,
-    proof, what is held, portal.
+    proof, what is held, portal, retention.
     """
 
     _name = "service.desk.journey"
@@ -29,6 +29,7 @@ class ServiceDeskJourney(models.Model):
         "service.desk.journey.date.mixin",
         "service.desk.journey.proof.mixin",
         "service.desk.journey.holding.mixin",
+        "service.desk.journey.retention.mixin",
         "service.desk.journey.portal.mixin",
         "service.desk.journey.end.mixin",
         "service.desk.batch.mixin",
@@ -68,11 +69,12 @@ class ServiceDeskJourney(models.Model):
         "This person already is on such a journey.",
     )
 
-    @api.depends("number", "person_name", "kind")
+    @api.depends("number", "person_name", "kind", "date_anonymized")
     def _compute_display_name(self):
         kinds = dict(self._fields["kind"]._description_selection(self.env))
         for journey in self:
-            journey.display_name = f"{journey.number} {kinds[journey.kind]}: {journey.person_name or ''}"
+            name = self.env._("Anonymized") if journey.date_anonymized else journey.person_name
+            journey.display_name = f"{journey.number} {kinds[journey.kind]}: {name or ''}"
 
     @api.depends("line_ids.state", "line_ids.date_due", "line_ids.responsible_name", "answer_state", "manager_id")
     def _compute_progress(self):
@@ -110,8 +112,8 @@ class ServiceDeskJourney(models.Model):
 
     def _check_may_run(self):
         """:raise AccessError: unless the current user runs these journeys, in their companies"""
-        # sudo: only whether there is an employee.
-        self._check_is_hr(bool(self.sudo().employee_id) or not self)
+        # sudo: only whether it is an employee's.
+        self._check_is_hr(any(self.sudo().mapped("is_of_employee")) or not self)
         self.check_access("read")
 
     @api.model

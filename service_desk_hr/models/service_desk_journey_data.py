@@ -47,6 +47,7 @@ JOURNEY_LIFECYCLE = Lifecycle(
     is_for_requesters=False,
 )
 OPEN_STATES = ("proposed", "running")
+OVER_STATES = ("done", "cancelled")
 
 LINE_STATES = [
     (journey_rules.ASKING, "Waits for Answers"),

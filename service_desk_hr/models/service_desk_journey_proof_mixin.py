@@ -46,6 +46,8 @@ class ServiceDeskJourneyProofMixin(models.AbstractModel):
         for journey in self.sudo():
             if journey.state != "done":
                 raise UserError(self.env._("Close %s first: what is open cannot be proven.", journey.display_name))
+            if journey.date_anonymized:
+                raise UserError(self.env._("%s is anonymized: there is nothing left to sign.", journey.display_name))
             if journey.signed_by_id:
                 raise UserError(self.env._("%s is signed already.", journey.display_name))
             rows = journey._proof_rows()

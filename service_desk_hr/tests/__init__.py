@@ -6,6 +6,7 @@ from . import (
     test_journey_mover,
     test_journey_portal,
     test_journey_proposal,
+    test_journey_retention,
     test_journey_rights,
     test_journey_rules,
     test_journey_start,
