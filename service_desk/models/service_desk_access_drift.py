@@ -124,20 +124,14 @@ class ServiceDeskAccessDrift(models.Model):
 
     def _found_access(self, reason, state):
         """The record of what was found, as if it had just been asked for."""
-        accesses = (
-            self.env["service.desk.access"]
-            .sudo()
-            ._create_requested(
-                self.partner_id,
-                self.entitlement_id,
-                {
-                    "requested_by_id": self.env.user.partner_id.id,
-                    "reason_given": reason,
-                    "state": state,
-                    "is_found": True,
-                },
-            )
-        )
+        values = {
+            "requested_by_id": self.env.user.partner_id.id,
+            "reason_given": reason,
+            "state": state,
+            "is_found": True,
+        }
+        model = self.env["service.desk.access"].sudo()
+        accesses = model._create_requested([(self.partner_id, self.entitlement_id, values)])
         accesses._refuse_conflicts()
         accesses._log("drift", self.env._("Was found in the system without a record."))
         return accesses

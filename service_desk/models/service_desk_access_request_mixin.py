@@ -1,9 +1,22 @@
+from collections import defaultdict
+
 from psycopg2.errors import UniqueViolation
 
 from odoo import api, models
 from odoo.exceptions import AccessError, UserError
 
 from .service_desk_access_data import LIVE_STATES
+
+
+class AccessNotToBeHad(UserError):
+    """Some of what was asked for can never be granted.
+
+    :param dict problems: (id of the holder, id of the entitlement) -> sentence
+    """
+
+    def __init__(self, problems):
+        super().__init__(next(iter(problems.values())))
+        self.problems = problems
 
 
 class ServiceDeskAccessRequestMixin(models.AbstractModel):
@@ -56,36 +69,51 @@ class ServiceDeskAccessRequestMixin(models.AbstractModel):
         :return: the new records
         :raise UserError: when it is not to be had
         """
+        values = {
+            "request_id": request.id if request else False,
+            "requested_by_id": self._asker(request).id,
+            "date_start": date_start,
+            "date_end": date_end,
+            "reason_given": reason,
+            "is_emergency": is_emergency,
+            **(origin or {}),
+        }
+        return self._ask_for_each([(partner, entitlements, values)])
+
+    @api.model
+    def _ask_for_each(self, wishes):
+        """The same for several people at once.
+
+        :param list wishes: (holder, entitlements, fields of the new records)
+        :return: the new records of all of them
+        :raise AccessNotToBeHad: with all that can never be granted; nothing is asked for then
+        """
         # sudo: the caller has the right to ask; rows are written by the desk alone.
         model = self.sudo()
-        partner, entitlements = partner.sudo(), entitlements.sudo()
-        had = model.search(
-            [
-                ("partner_id", "=", partner.id),
-                ("entitlement_id", "in", entitlements.ids),
-                ("state", "in", LIVE_STATES),
-            ]
-        )
-        if had and request:
-            had._log("requested", self.env._("Asked for again by %s.", request.number))
-        wanted = entitlements - had.entitlement_id
-        accesses = model._create_requested(
-            partner,
-            wanted,
-            {
-                "request_id": request.id if request else False,
-                "requested_by_id": self._asker(request).id,
-                "date_start": date_start,
-                "date_end": date_end,
-                "reason_given": reason,
-                "is_emergency": is_emergency,
-                **(origin or {}),
-            },
-        )
+        had = model._live_by_holder(wishes)
+        fresh = []
+        for partner, entitlements, values in wishes:
+            held = had.get(partner.id, model).filtered(lambda one, some=entitlements: one.entitlement_id in some)
+            fresh.append((partner.sudo(), entitlements.sudo() - held.entitlement_id, values))
+            if held and values["request_id"]:
+                request = model.request_id.browse(values["request_id"])
+                held._log("requested", self.env._("Asked for again by %s.", request.number))
+        accesses = model._create_requested(fresh)
         # Evidence never changes, the order may be closed to others one day: there stands the reason.
-        accesses._log("requested", request.number if request else reason or "")
+        told = {access.id: {"detail": access.request_id.number or access.reason_given or ""} for access in accesses}
+        accesses._log("requested", each=told)
         accesses._check_wanted()
         return accesses
+
+    @api.model
+    def _live_by_holder(self, wishes):
+        """Contact id -> what they hold or have asked for of what is wished."""
+        partners = {partner.id for partner, _entitlements, _values in wishes}
+        wanted = {one.id for _partner, entitlements, _values in wishes for one in entitlements}
+        live = self.search(
+            [("partner_id", "in", partners), ("entitlement_id", "in", wanted), ("state", "in", LIVE_STATES)]
+        )
+        return live.grouped(lambda access: access.partner_id.id)
 
     @api.model
     def _asker(self, request):
@@ -93,25 +121,25 @@ class ServiceDeskAccessRequestMixin(models.AbstractModel):
         return (request and (request.sudo().submitted_by_id or request.sudo().requester_id)) or self.env.user.partner_id
 
     @api.model
-    def _create_requested(self, partner, entitlements, values):
+    def _create_requested(self, wishes):
+        """The records of what is wished, see :meth:`_ask_for_each`."""
+        rows = [
+            {
+                **values,
+                "partner_id": partner.id,
+                "entitlement_id": entitlement.id,
+                "company_id": self._company_of(partner, entitlement).id,
+            }
+            for partner, entitlements, values in wishes
+            for entitlement in entitlements
+        ]
         try:
             with self.env.cr.savepoint():
-                accesses = self.create(
-                    [
-                        {
-                            **values,
-                            "partner_id": partner.id,
-                            "entitlement_id": entitlement.id,
-                            "company_id": self._company_of(partner, entitlement).id,
-                        }
-                        for entitlement in entitlements
-                    ]
-                )
+                accesses = self.create(rows)
                 self.env.cr.flush()
         except UniqueViolation as error:
-            raise UserError(
-                self.env._("%s already has this access, or has just asked for it.", partner.name)
-            ) from error
+            people = ", ".join(partner.name for partner, entitlements, _values in wishes if entitlements)
+            raise UserError(self.env._("%s already has this access, or has just asked for it.", people)) from error
         return accesses
 
     @api.model
@@ -119,29 +147,35 @@ class ServiceDeskAccessRequestMixin(models.AbstractModel):
         return entitlement.company_id or partner.company_id or partner.user_ids[:1].company_id or self.env.company
 
     def _check_wanted(self):
-        """Refuse what cannot come to a good end, before anybody spends time on it."""
-        now = self._now()
-        for access in self:
-            entitlement = access.entitlement_id
-            if not entitlement.active:
-                raise UserError(self.env._("“%s” is not to be had any more.", entitlement.name))
-            if entitlement.company_id and not self._works_for(access.partner_id, entitlement.company_id):
-                raise UserError(
-                    self.env._(
-                        "“%(entitlement)s” belongs to %(company)s, %(person)s does not.",
-                        entitlement=entitlement.name,
-                        company=entitlement.company_id.name,
-                        person=access.partner_id.name,
-                    )
-                )
-            access._check_dates(access.date_start or now, access.date_end)
-            if access.is_emergency:
-                access._check_emergency()
+        """Refuse what cannot come to a good end, before anybody spends time on it.
+
+        :raise AccessNotToBeHad: with a sentence for each that cannot
+        """
+        problems = {access.id: sentence for access in self if (sentence := access._problem_wanted())}
         for entitlement, accesses in self.grouped("entitlement_id").items():
-            problems = entitlement._provisioning()._problems(accesses)
-            if problems:
-                raise UserError(next(iter(problems.values())))
+            problems = entitlement._provisioning()._problems(accesses) | problems
+        if problems:
+            raise AccessNotToBeHad(
+                {(one.partner_id.id, one.entitlement_id.id): problems[one.id] for one in self if one.id in problems}
+            )
         self._refuse_conflicts()
+
+    def _problem_wanted(self):
+        """Why this is not to be had, whatever the system that it is for; nothing when it is."""
+        entitlement = self.entitlement_id
+        if not entitlement.active:
+            return self.env._("“%s” is not to be had any more.", entitlement.name)
+        if entitlement.company_id and not self._works_for(self.partner_id, entitlement.company_id):
+            return self.env._(
+                "“%(entitlement)s” belongs to %(company)s, %(person)s does not.",
+                entitlement=entitlement.name,
+                company=entitlement.company_id.name,
+                person=self.partner_id.name,
+            )
+        self._check_dates(self.date_start or self._now(), self.date_end)
+        if self.is_emergency:
+            self._check_emergency()
+        return None
 
     @api.model
     def _works_for(self, partner, company):

@@ -1,3 +1,5 @@
+from markupsafe import Markup
+
 from odoo import models
 
 from .. import plan_rules
@@ -32,15 +34,26 @@ class ServiceDeskTaskNoticeMixin(models.AbstractModel):
             and task.user_id.active
             and task.user_id != self.env.user
         )
-        for task in told:
-            person = task.user_id
+        for person, tasks in told.grouped("user_id").items():
             # As the person: behind a wall they read the number alone.
-            reader = task.with_user(person).with_context(lang=person.lang)
+            reader = tasks.with_user(person).with_context(lang=person.lang)
             self.env["mail.thread"].sudo().message_notify(
-                model=self._name,
-                res_id=task.id,
                 partner_ids=person.partner_id.ids,
-                subject=reader.env._("For you to do: %s", reader.display_name),
-                body=reader.env._("The task %s is in your hands.", reader.display_name),
                 email_layout_xmlid="mail.mail_notification_light",
+                **reader._notice_values(),
             )
+
+    def _notice_values(self):
+        """What the reader is told about these; one notice, however many begin at once."""
+        if len(self) == 1:
+            return {
+                "model": self._name,
+                "res_id": self.id,
+                "subject": self.env._("For you to do: %s", self.display_name),
+                "body": self.env._("The task %s is in your hands.", self.display_name),
+            }
+        rows = Markup().join(Markup("<li>%s</li>") % task.display_name for task in self)
+        return {
+            "subject": self.env._("For you to do: %s tasks", len(self)),
+            "body": Markup("<p>%s</p><ul>%s</ul>") % (self.env._("These tasks are in your hands:"), rows),
+        }
