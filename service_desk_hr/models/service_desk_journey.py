@@ -132,23 +132,26 @@ class ServiceDeskJourney(models.Model):
 
         :param dict each: journey id -> detail of its own
         """
+        return self._note_each(kind, [(journey, (each or {}).get(journey.id, detail)) for journey in self])
+
+    @api.model
+    def _note_each(self, kind, details):
+        """The same with several details of a journey.
+
+        :param list details: of journeys and details
+        """
+        rows = [
+            {
+                "journey_id": journey.id,
+                "kind": kind,
+                "detail": detail,
+                "user_id": self.env.uid,
+                "date": self._now(),
+            }
+            for journey, detail in details
+        ]
         # sudo: the history is the desk's own writing.
-        return (
-            self.env["service.desk.journey.event"]
-            .sudo()
-            .create(
-                [
-                    {
-                        "journey_id": journey.id,
-                        "kind": kind,
-                        "detail": (each or {}).get(journey.id, detail),
-                        "user_id": self.env.uid,
-                        "date": self._now(),
-                    }
-                    for journey in self
-                ]
-            )
-        )
+        return self.env["service.desk.journey.event"].sudo().create(rows)
 
     def _door_values(self, target):
         values = super()._door_values(target)

@@ -55,6 +55,7 @@ class ServiceDeskJourneyLine(models.Model):
     sequence = fields.Integer(readonly=True)
     name = fields.Char(required=True, readonly=True)
     kind = fields.Selection(STEP_KINDS, required=True, readonly=True)
+    # The role that the template names, and who that was when the journey began: managers change meanwhile.
     responsible = fields.Selection(RESPONSIBLES, required=True, readonly=True)
     team_id = fields.Many2one("service.desk.team", readonly=True, index="btree_not_null", ondelete="set null")
     user_id = fields.Many2one("res.users", string="Person", readonly=True, index="btree_not_null")

@@ -1,8 +1,11 @@
+from collections import defaultdict
+
 from odoo import fields, models
 from odoo.exceptions import UserError
 
 from odoo.addons.service_desk.days import start_of_day, zone_of
 from odoo.addons.service_desk.models.service_desk_access_data import LIVE_STATES
+from odoo.addons.service_desk.models.service_desk_access_request_mixin import AccessNotToBeHad
 
 from .. import journey_rules
 from ..package_rules import GRANT, REVOKE
@@ -47,13 +50,16 @@ class ServiceDeskJourneyLineAccessMixin(models.AbstractModel):
         What cannot be granted yet, for want of a login for instance, keeps nothing else back: the
         line says so, and asks for what is missing when it is tried again.
         """
+        wanted = []
         for line in self:
-            wanted = line.journey_id.access_ids.filtered(lambda row: row.verdict == GRANT).entitlement_id
-            waiting = line._waiting_for_login(wanted)
+            entitlements = line.journey_id.access_ids.filtered(lambda row: row.verdict == GRANT).entitlement_id
+            waiting = line._waiting_for_login(entitlements)
             line.is_login_missing = bool(waiting)
-            problems = line._ask_access(wanted - waiting)
-            if problems:
-                line._note_problem(" ".join(problems))
+            wanted += [(line, one) for one in entitlements - waiting]
+        problems = defaultdict(list)
+        for line, sentence in self._ask_access(wanted):
+            problems[line].append(sentence)
+        self._note_problems({line: " ".join(sentences) for line, sentences in problems.items()})
 
     def _waiting_for_login(self, entitlements):
         """What needs a login that another line of the journey is still to open."""
@@ -65,30 +71,42 @@ class ServiceDeskJourneyLineAccessMixin(models.AbstractModel):
             return entitlements.browse()
         return entitlements.filtered(lambda one: one.method == "group")
 
-    def _ask_access(self, entitlements):
-        """Ask for entitlements together, one by one where that fails.
+    def _ask_access(self, wanted):
+        """Ask for all of this together, without what can never be granted; one by one where that fails.
 
-        :return: list of sentences about those that are not to be had
+        :param list wanted: of lines and entitlements
+        :return: list of lines and sentences about what is not to be had
         """
         try:
             with self.env.cr.savepoint():
-                self._ask_access_at_once(entitlements)
+                self._ask_access_at_once(wanted)
                 return []
+        except AccessNotToBeHad as error:
+            found = [(*pair, error.problems.get((pair[0].journey_id.partner_id.id, pair[1].id))) for pair in wanted]
+            refused = [(line, sentence) for line, _entitlement, sentence in found if sentence]
+            return refused + self._ask_access([(line, one) for line, one, sentence in found if not sentence])
         except UserError as error:
-            if len(entitlements) <= 1:
-                return [error.args[0]]
-            return [sentence for one in entitlements for sentence in self._ask_access(one)]
+            if len(wanted) == 1:
+                return [(wanted[0][0], error.args[0])]
+            return [pair for one in wanted for pair in self._ask_access([one])]
 
-    def _ask_access_at_once(self, entitlements):
-        journey = self.journey_id
-        asked = self.env["service.desk.access"]._ask_for(
-            journey.partner_id,
-            entitlements,
-            date_start=self._access_start(),
-            reason=journey.number,
-            origin={"journey_line_id": self.id, "is_from_package": True},
-        )
-        asked._proceed()
+    def _ask_access_at_once(self, wanted):
+        by_line = defaultdict(self.env["service.desk.entitlement"].browse)
+        for line, entitlement in wanted:
+            by_line[line] |= entitlement
+        wishes = [(line.journey_id.partner_id, some, line._access_values()) for line, some in by_line.items()]
+        self.env["service.desk.access"]._ask_for_each(wishes)._proceed()
+
+    def _access_values(self):
+        """What access remembers of the line by which it was asked for."""
+        return {
+            "request_id": False,
+            "requested_by_id": self.env.user.partner_id.id,
+            "date_start": self._access_start(),
+            "reason_given": self.journey_id.number,
+            "journey_line_id": self.id,
+            "is_from_package": True,
+        }
 
     def _access_start(self):
         """The beginning of the day on which it is due, or at once if that has passed."""
@@ -97,10 +115,11 @@ class ServiceDeskJourneyLineAccessMixin(models.AbstractModel):
 
     def _begin_revoke(self):
         """Take back what the difference says, looked at once more: time has passed since."""
+        self.journey_id._plan_access()
+        held = self.journey_id._held_each()
         for line in self:
             journey = line.journey_id
-            journey._plan_access()
             gone = journey.access_ids.filtered(lambda row: row.verdict == REVOKE).entitlement_id
-            held = journey._held().filtered(lambda access, gone=gone: access.entitlement_id in gone)
-            held.write({"revoke_line_id": line.id})
-            held._revoke_now(journey.number)
+            accesses = held[journey].filtered(lambda access, gone=gone: access.entitlement_id in gone)
+            accesses.write({"revoke_line_id": line.id})
+            accesses._revoke_now(journey.number)

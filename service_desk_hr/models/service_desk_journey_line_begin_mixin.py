@@ -6,6 +6,7 @@ from odoo.addons.service_desk.days import end_of_day, zone_of
 
 from .. import journey_rules
 from .service_desk_journey_data import FIRST_KINDS, WORK_KINDS
+from .service_desk_journey_step import NEEDED
 
 
 class ServiceDeskJourneyLineBeginMixin(models.AbstractModel):
@@ -40,24 +41,44 @@ class ServiceDeskJourneyLineBeginMixin(models.AbstractModel):
         """Begin lines of one kind together; one by one where that fails, so that only those stay behind
         with which something is wrong."""
         begin = f"_begin_{'work' if kind in WORK_KINDS else kind}"
+        lines = self._without_lost(kind)
         try:
             with self.env.cr.savepoint():
-                self._stamp_begun()
-                getattr(self, begin)()
+                lines._stamp_begun()
+                getattr(lines, begin)()
         except UserError as error:
-            if len(self) == 1:
-                self._note_problem(error.args[0])
+            if len(lines) == 1:
+                lines._note_problem(error.args[0])
                 return
-            for line in self:
+            for line in lines:
                 line._begin_kind(kind)
+
+    def _without_lost(self, kind):
+        """Those of these lines that know what to do still; the others say so."""
+        if kind not in NEEDED:
+            return self
+        lost = self.filtered(lambda line: not line.step_id[NEEDED[kind]])
+        lost._note_problems(dict.fromkeys(lost, self.env._("The step was deleted from the template.")))
+        return self - lost
 
     def _stamp_begun(self):
         self.write({"date_begun": self.env.cr.now().replace(microsecond=0), "problem": False})
 
     def _note_problem(self, sentence):
         """Say on the line, and to HR, why it does not begin."""
-        self.problem = sentence
-        self.journey_id._note("failed", f"{self.name}: {sentence}")
+        self._note_problems({self: sentence})
+
+    @api.model
+    def _note_problems(self, problems):
+        """The same for several lines.
+
+        :param dict problems: line -> sentence
+        """
+        for line, sentence in problems.items():
+            line.problem = sentence
+        self.env["service.desk.journey"]._note_each(
+            "failed", [(line.journey_id, f"{line.name}: {sentence}") for line, sentence in problems.items()]
+        )
 
     def action_retry(self):
         """Try again to begin what could not begin."""
@@ -117,15 +138,18 @@ class ServiceDeskJourneyLineBeginMixin(models.AbstractModel):
         }
 
     def _begin_message(self):
-        for line in self:
-            line._send()
-
-    def _send(self):
-        """Send the message, in the recipient's language."""
-        journey, step = self.journey_id, self.step_id
-        address = journey._address_of(step.recipient)
-        if not address:
-            raise UserError(self.env._("There is no mail address to send it to."))
-        step.mail_template_id.send_mail(journey.id, email_values={"email_to": address, "recipient_ids": []})
-        self.date_done = self.date_begun
-        journey._note("sent", self.name)
+        """Send the messages, each kind in one go and in the language that its template says."""
+        addresses = {line: line.journey_id._address_of(line.step_id.recipient) for line in self}
+        mute = self.filtered(lambda line: not addresses[line])
+        mute.date_begun = False
+        mute._note_problems(dict.fromkeys(mute, self.env._("There is no mail address to send it to.")))
+        for step, lines in (self - mute).grouped("step_id").items():
+            # A journey has one line of a step, so that mails and lines are in the same order.
+            mails = step.mail_template_id.send_mail_batch(
+                [line.journey_id.id for line in lines], email_values={"email_to": False, "recipient_ids": []}
+            )
+            for line, mail in zip(lines, mails, strict=True):
+                mail.email_to = addresses[line]
+                line.date_done = line.date_begun
+            lines.journey_id._note("sent", step.name)
+        self.env.ref("mail.ir_cron_mail_scheduler_action")._trigger()
