@@ -1,5 +1,3 @@
-from collections import defaultdict
-
 from psycopg2.errors import UniqueViolation
 
 from odoo import api, models
