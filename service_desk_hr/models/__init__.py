@@ -5,6 +5,7 @@ from . import service_desk_journey_step_account_mixin
 from . import service_desk_journey_step
 from . import service_desk_journey_step_answer
 from . import service_desk_journey_facts_mixin
+from . import service_desk_journey_above_mixin
 from . import service_desk_journey_start_mixin
 from . import service_desk_journey_proposal_mixin
 from . import service_desk_journey_question_mixin
@@ -23,16 +24,19 @@ from . import service_desk_journey_line_begin_mixin
 from . import service_desk_journey_line_access_mixin
 from . import service_desk_journey_line_login_mixin
 from . import service_desk_journey_line_account_mixin
+from . import service_desk_journey_line_hands_mixin
 from . import service_desk_journey_line
 from . import service_desk_journey_line_retention
 from . import service_desk_task
 from . import service_desk_access
+from . import hr_department
 from . import hr_employee
 from . import hr_version
 from . import res_company
 from . import res_config_settings
 from . import res_partner
 from . import res_users
+from . import ir_ui_menu
 from . import service_desk_approval_step
 from . import service_desk_ticket
 from . import service_desk_audience_mixin

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 from .service_desk_journey_data import OPEN_STATES
 
@@ -48,3 +48,26 @@ class HrEmployee(models.Model):
         """Journeys forget whoever is deleted."""
         self.env["service.desk.journey"]._forget_person([("employee_id", "in", self.ids)])
         return super().unlink()
+
+    # -- Whose people they are ---------------------------------------------------------------------
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        employees = super().create(vals_list)
+        employees._service_desk_show_menu()
+        return employees
+
+    def write(self, vals):
+        result = super().write(vals)
+        if {"parent_id", "user_id"} & vals.keys():
+            self._service_desk_show_menu()
+        return result
+
+    def _service_desk_show_menu(self):
+        """Who begins to lead somebody finds it in the menu, and menus are remembered."""
+        people = self.sudo()  # sudo: only whether managers lead others besides.
+        managers = people.parent_id.filtered("user_id")
+        others = people._read_group([("parent_id", "in", managers.ids), ("id", "not in", self.ids)], ["parent_id"])
+        is_new = len(others) < len(managers)
+        if is_new or people.filtered("user_id").child_ids:
+            self.env.registry.clear_cache()

@@ -12,8 +12,8 @@ class ServiceDeskJourney(models.Model):
 
     It plans and looks on: its lines own requests, tasks and access of the desk, which are worked
     like all others. Nobody writes these rows over RPC; the verbs check who asks and do the rest.
-    Divided by subject: facts about the person, start, proposals, answers, access, dates, end,
-    proof, what is held, portal, retention.
+    Divided by subject: facts about the person, those above them, start, proposals, answers, access,
+    dates, end, proof, what is held, portal, retention.
     """
 
     _name = "service.desk.journey"
@@ -21,6 +21,7 @@ class ServiceDeskJourney(models.Model):
     _inherit = [
         "service.desk.handless.mixin",
         "service.desk.journey.facts.mixin",
+        "service.desk.journey.above.mixin",
         "service.desk.journey.start.mixin",
         "service.desk.journey.proposal.mixin",
         "service.desk.journey.question.mixin",
@@ -36,6 +37,7 @@ class ServiceDeskJourney(models.Model):
         "service.desk.dialog.mixin",
         "service.desk.lifecycle.mixin",
         "service.desk.number.mixin",
+        "mail.activity.mixin",
     ]
     _order = "date_start desc, id desc"
     _rec_names_search = ["number", "person_name"]
@@ -162,6 +164,11 @@ class ServiceDeskJourney(models.Model):
     def action_open_move(self):
         """Open the dialog that asks for other days."""
         return self._open_dialog("service.desk.journey.move.wizard", self.env._("Change the Days"))
+
+    def action_open_questions(self):
+        """Open the form that asks the manager, the same one as on the portal."""
+        self.ensure_one()
+        return {"type": "ir.actions.act_url", "url": f"/my/team/{self.id}#o_sd_questions", "target": "new"}
 
     def action_open_cancel(self):
         """Open the dialog that asks why it is given up."""

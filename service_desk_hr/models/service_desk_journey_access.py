@@ -1,6 +1,7 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
-from .service_desk_journey_data import ORIGINS, VERDICTS
+from ..package_rules import INDIVIDUAL, KEEP, REVOKE
+from .service_desk_journey_data import LEAVER, ORIGINS, VERDICTS
 
 
 class ServiceDeskJourneyAccess(models.Model):
@@ -20,7 +21,31 @@ class ServiceDeskJourneyAccess(models.Model):
     verdict = fields.Selection(VERDICTS, required=True, readonly=True)
     origin = fields.Selection(ORIGINS, string="Held", readonly=True, help="How the person came to hold it.")
     decided_by_id = fields.Many2one("res.users", readonly=True)
+    may_decide = fields.Boolean(compute="_compute_may_decide", help="Whether the reader keeps it or takes it back.")
 
     _entitlement_uniq = models.Constraint(
         "UNIQUE(journey_id, entitlement_id)", "This access is in the journey already."
     )
+
+    @api.depends_context("uid")
+    @api.depends("origin", "journey_id.may_decide", "journey_id.state", "journey_id.line_ids.date_begun")
+    def _compute_may_decide(self):
+        for journey, rows in self.grouped("journey_id").items():
+            is_open = journey.may_decide and journey.kind != LEAVER and journey.state in ("proposed", "running")
+            is_over = any(line.kind == "revoke" and line.date_begun for line in journey.line_ids)
+            for row in rows:
+                row.may_decide = is_open and not is_over and row.origin == INDIVIDUAL
+
+    def action_keep(self):
+        """The person still needs it."""
+        return self._decide(KEEP)
+
+    def action_take_back(self):
+        """The person does not need it any more."""
+        return self._decide(REVOKE)
+
+    def _decide(self, verdict):
+        self.check_access("read")
+        for row in self:
+            row.journey_id.action_decide_access(row.entitlement_id.id, verdict)
+        return True

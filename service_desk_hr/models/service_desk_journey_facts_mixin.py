@@ -57,8 +57,15 @@ class ServiceDeskJourneyFactsMixin(models.AbstractModel):
             "job_id": place.job_id,
             "location_id": place.work_location_id,
             "employee_type": place.employee_type,
-            "manager": person.parent_id or place.department_id.manager_id,
+            "manager": person.parent_id or self._department_manager(person, place.department_id),
         }
+
+    @api.model
+    def _department_manager(self, person, department):
+        """Who manages the department of somebody, or the one above: nobody is their own manager."""
+        while department and department.manager_id in (person, person.browse()):
+            department = department.parent_id
+        return department.manager_id
 
     @api.model
     def _facts_of_contact(self, partner):
@@ -118,6 +125,7 @@ class ServiceDeskJourneyFactsMixin(models.AbstractModel):
             "company_id": facts["company_id"].id,
             "employee_type": facts["employee_type"],
             "manager_id": manager.user_id.id,
+            "manager_employee_id": manager.id,
             "buddy_id": employee.sudo().coach_id.user_id.id,
             **{name: facts[name].id for name in _MODELS},
         }

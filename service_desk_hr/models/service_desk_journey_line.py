@@ -43,6 +43,7 @@ class ServiceDeskJourneyLine(models.Model):
         "service.desk.journey.line.access.mixin",
         "service.desk.journey.line.login.mixin",
         "service.desk.journey.line.account.mixin",
+        "service.desk.journey.line.hands.mixin",
         "service.desk.batch.mixin",
         "service.desk.dialog.mixin",
     ]
@@ -50,6 +51,7 @@ class ServiceDeskJourneyLine(models.Model):
 
     journey_id = fields.Many2one("service.desk.journey", required=True, index=True, readonly=True, ondelete="cascade")
     company_id = fields.Many2one(related="journey_id.company_id", store=True, index=True)
+    person_name = fields.Char(related="journey_id.person_name", string="For", related_sudo=True)
     journey_state = fields.Selection(related="journey_id.state", string="Journey's State", store=True)
     step_id = fields.Many2one("service.desk.journey.step", readonly=True, index="btree_not_null", ondelete="set null")
     sequence = fields.Integer(readonly=True)

@@ -31,15 +31,17 @@ class ServiceDeskJourneyPortalMixin(models.AbstractModel):
 
     @api.model
     def _portal_domain(self):
-        """Journeys of the reader's own people."""
-        return Domain("manager_id", "=", self.env.uid) & Domain("state", "!=", "proposed")
+        """Journeys of the reader's own people, however far below."""
+        return Domain("is_led", "=", True)
 
     @api.model
     def _portal_find(self, journey_id):
-        """One journey of the reader's people, or nothing."""
+        """One journey of the reader's people, or nothing; HR answers for managers here."""
         if not (self.has_access("read") and 0 < journey_id < 2**31):
             return self.browse()
-        return self.search(self._portal_domain() & Domain("id", "=", journey_id), limit=1)
+        begun = Domain("state", "!=", "proposed")
+        wanted = begun if self.env.user.has_group("hr.group_hr_user") else self._portal_domain()
+        return self.search(wanted & Domain("id", "=", journey_id), limit=1)
 
     @api.model
     def _portal_waiting(self):
@@ -50,11 +52,10 @@ class ServiceDeskJourneyPortalMixin(models.AbstractModel):
         lines = self.env["service.desk.journey.line"]
         if not self.has_access("read"):
             return None
-        asked = self._portal_domain() & Domain("answer_state", "=", "asked") & Domain("state", "=", "running")
+        asked = Domain("manager_id", "=", self.env.uid) & Domain("answer_state", "=", "asked")
+        asked &= self._portal_domain() & Domain("state", "=", "running")
         count = lines.search_count(lines._domain_mine()) + self.search_count(asked)
-        # sudo: whether the reader leads anybody.
-        leads = self.env["hr.employee"].sudo().search_count([("parent_id.user_id", "=", self.env.uid)], limit=1)
-        return count if count or leads else None
+        return count if count or self.env.user._service_desk_leads() else None
 
     @api.model
     def _portal_team(self):
@@ -83,14 +84,13 @@ class ServiceDeskJourneyPortalMixin(models.AbstractModel):
             "progress": self.progress,
             "late": self.late_count,
             "waits_for": self.waits_for,
-            "is_asking": self.state == "running" and self.answer_state == "asked",
+            "is_asking": self.state == "running" and self.answer_state == "asked" and self.may_decide,
             "url": f"/my/team/{self.id}",
         }
 
     def _portal_values(self):
         """A journey as its manager sees it: steps and access, no contents of tickets."""
         self.ensure_one()
-        is_decided = any(line.kind == "revoke" and line.date_begun for line in self.line_ids)
         return {
             **self._portal_summary(),
             "date_answers": self.date_answers,
@@ -103,10 +103,7 @@ class ServiceDeskJourneyPortalMixin(models.AbstractModel):
                     "name": row.name,
                     "verdict": row.verdict,
                     "label": dict(row._fields["verdict"]._description_selection(self.env))[row.verdict],
-                    "may_decide": row.origin == "individual"
-                    and self.kind != LEAVER
-                    and self.state == "running"
-                    and not is_decided,
+                    "may_decide": self.state == "running" and row.may_decide,
                 }
                 for row in self.access_ids
             ],
@@ -117,7 +114,7 @@ class ServiceDeskJourneyPortalMixin(models.AbstractModel):
         self.ensure_one()
         # sudo: the form belongs to the template and need not be published.
         item = self.sudo().template_id.question_item_id
-        return item if self.state == "running" and self._is_asking() else item.browse()
+        return item if self.state == "running" and self._is_asking() and self.may_decide else item.browse()
 
     # -- The person ----------------------------------------------------------------------------------
 

@@ -1,5 +1,5 @@
 from odoo import fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 
 from .. import journey_rules
 
@@ -59,10 +59,7 @@ class ServiceDeskJourneyQuestionMixin(models.AbstractModel):
         return {}
 
     def _check_may_answer(self):
-        self.check_access("read")
-        user = self.env.user
-        if not (self.env.su or user == self.manager_id or user.has_group("hr.group_hr_user")):
-            raise AccessError(self.env._("HR and the manager answer these questions."))
+        self._check_may_decide()
         if self.state != "running" or not self._is_asking():
             raise UserError(self.env._("There is nothing to answer at the moment."))
 

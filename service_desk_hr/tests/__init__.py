@@ -1,6 +1,8 @@
 from . import (
     test_hr_bridge,
+    test_journey_above,
     test_journey_account,
+    test_journey_hands,
     test_journey_holdings,
     test_journey_leaver,
     test_journey_mover,

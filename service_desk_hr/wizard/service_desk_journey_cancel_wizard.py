@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class ServiceDeskJourneyCancelWizard(models.TransientModel):
@@ -16,6 +16,11 @@ class ServiceDeskJourneyCancelWizard(models.TransientModel):
         default=lambda self: self.env["service.desk.journey"].browse(self.env.context.get("active_ids") or ()),
     )
     reason = fields.Char(required=True)
+
+    @api.constrains("journey_ids")
+    def _check_journeys(self):
+        """The dialog names people: it is for those who may know them."""
+        self.journey_ids.check_access("read")
 
     def action_cancel(self):
         """Withdraw what is open, take back what was granted."""

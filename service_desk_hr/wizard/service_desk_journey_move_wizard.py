@@ -23,6 +23,11 @@ class ServiceDeskJourneyMoveWizard(models.TransientModel):
             "date_end": journey.date_end,
         }
 
+    @api.constrains("journey_id")
+    def _check_journeys(self):
+        """The dialog names people: it is for those who may know them."""
+        self.journey_id.check_access("read")
+
     def action_move(self):
         """Move what is not done."""
         self.ensure_one()

@@ -1,0 +1,24 @@
+from odoo import models
+
+
+class IrUiMenu(models.Model):
+    _inherit = "ir.ui.menu"
+
+    def _load_menus_blacklist(self):
+        """Journeys are for those who lead somebody or have a step to do; the others need no entry."""
+        hidden = super()._load_menus_blacklist()
+        user = self.env.user
+        leads = user._service_desk_leads()
+        if not leads:
+            hidden += self._service_desk_menus("menu_journey_team")
+        if not (leads or user.has_group("hr.group_hr_user") or self._service_desk_has_steps()):
+            hidden += self._service_desk_menus("menu_journey_line")
+        return hidden
+
+    def _service_desk_menus(self, *names):
+        menus = (self.env.ref(f"service_desk_hr.{name}", raise_if_not_found=False) for name in names)
+        return [menu.id for menu in menus if menu]
+
+    def _service_desk_has_steps(self):
+        lines = self.env["service.desk.journey.line"]
+        return lines.has_access("read") and bool(lines.search_count([("user_id", "=", self.env.uid)], limit=1))
