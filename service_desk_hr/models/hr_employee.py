@@ -23,14 +23,6 @@ class HrEmployee(models.Model):
         for employee in self:
             employee.service_desk_journey_count = counts.get(employee, 0)
 
-    def write(self, vals):
-        result = super().write(vals)
-        if vals.get("user_id"):
-            # What waited for a login of these people goes on.
-            users = self.env["res.users"].browse(vals["user_id"])
-            self.env["service.desk.journey"]._on_logins(users.sudo().filtered("active"))
-        return result
-
     def action_open_service_desk_journeys(self):
         """Show the journeys of this employee."""
         self.ensure_one()
@@ -44,12 +36,7 @@ class HrEmployee(models.Model):
         kind = "mover" if is_going or (self[:1].user_id and self[:1].user_id.login_date) else "joiner"
         return self._open_dialog("service.desk.journey.wizard", self.env._("Start a Journey"), kind=kind)
 
-    def unlink(self):
-        """Journeys forget whoever is deleted."""
-        self.env["service.desk.journey"]._forget_person([("employee_id", "in", self.ids)])
-        return super().unlink()
-
-    # -- Whose people they are ---------------------------------------------------------------------
+    # -- What follows from the file ----------------------------------------------------------------
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -61,7 +48,16 @@ class HrEmployee(models.Model):
         result = super().write(vals)
         if {"parent_id", "user_id"} & vals.keys():
             self._service_desk_show_menu()
+        if vals.get("user_id"):
+            # What waited for a login of these people goes on.
+            users = self.env["res.users"].browse(vals["user_id"])
+            self.env["service.desk.journey"]._on_logins(users.sudo().filtered("active"))
         return result
+
+    def unlink(self):
+        """Journeys forget whoever is deleted."""
+        self.env["service.desk.journey"]._forget_person([("employee_id", "in", self.ids)])
+        return super().unlink()
 
     def _service_desk_show_menu(self):
         """Who begins to lead somebody finds it in the menu, and menus are remembered."""

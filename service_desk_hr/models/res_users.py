@@ -45,17 +45,21 @@ class ResUsers(models.Model):
                 user=self.id,
             )
         )
-        departments = self.env.execute_query(
-            SQL(
-                """
+        departments = (
+            self.env.execute_query(
+                SQL(
+                    """
                 SELECT below.id
                   FROM hr_department own
                   JOIN hr_employee manager ON manager.id = own.manager_id AND manager.user_id = %(user)s
                   JOIN hr_department below ON below.parent_path LIKE own.parent_path || '%%'
                 """,
-                user=self.id,
+                    user=self.id,
+                )
             )
-        ) if people else []
+            if people
+            else []
+        )
         return [row[0] for row in people], [row[0] for row in departments]
 
     def _service_desk_leads(self):

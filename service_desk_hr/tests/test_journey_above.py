@@ -57,8 +57,8 @@ class TestJourneyAbove(JourneyCase):
 
     def test_proposals_are_hrs_alone(self):
         """Nobody above sees what HR has not confirmed."""
-        journey = self.env["service.desk.journey"].with_user(self.hr)._propose(
-            "joiner", self.employee_new, self.first_day
+        journey = (
+            self.env["service.desk.journey"].with_user(self.hr)._propose("joiner", self.employee_new, self.first_day)
         )
         self.assertFalse(self.seen_by(self.boss) | self.seen_by(self.director))
         journey.with_user(self.hr).action_confirm()
@@ -74,7 +74,9 @@ class TestJourneyAbove(JourneyCase):
 
     def test_nobody_stands_above_themself(self):
         """A manager of a department who leaves does not see it, nor do chains that bite their tail show it."""
-        self.make_template("leaver", [{"name": "Keys", "kind": "take_back", "team_id": self.team_one.id, "anchor": "end"}])
+        self.make_template(
+            "leaver", [{"name": "Keys", "kind": "take_back", "team_id": self.team_one.id, "anchor": "end"}]
+        )
         self.sales.manager_id = self.boss_employee
         journey = self.start("leaver", self.boss_employee)
         self.assertEqual(journey.sudo().manager_id, self.director)
