@@ -140,6 +140,8 @@ class ServiceDeskAssignmentMixin(models.AbstractModel):
     # -- Changes -----------------------------------------------------------------------------
 
     def write(self, vals):
+        if not vals.get("is_confidential", True):
+            self._check_stays_confidential(vals)
         if not {"team_id", "user_id"} & vals.keys():
             return super().write(vals)
         handed_over = self.filtered(
@@ -174,6 +176,15 @@ class ServiceDeskAssignmentMixin(models.AbstractModel):
             if team.is_confidential:
                 extra["is_confidential"] = True
         return tuple(extra.items())
+
+    def _check_stays_confidential(self, vals):
+        """:raise UserError: for tickets of a team whose tickets are all confidential"""
+        # sudo: of the team only that is asked, whoever writes.
+        teams = self.env["service.desk.team"].sudo()
+        teams = teams.browse(vals["team_id"] or ()) if "team_id" in vals else self.sudo().team_id
+        strict = teams.filtered("is_confidential")[:1]
+        if strict:
+            raise UserError(self.env._("All tickets of %s are confidential.", strict.name))
 
     def _check_handover(self, vals):
         """A ticket somebody already works on changes team with a note for the next one.

@@ -67,7 +67,10 @@ class ServiceDeskTask(models.Model):
         PRIORITIES, compute="_compute_from_ticket", store=True, help="That of the ticket."
     )
     is_confidential = fields.Boolean(
-        string="Confidential", compute="_compute_from_ticket", store=True, help="As the ticket is."
+        string="Confidential",
+        compute="_compute_from_ticket",
+        store=True,
+        help="As the ticket is; always when a team has it whose tickets are all confidential.",
     )
     template_id = fields.Many2one(
         "service.desk.task.template",
@@ -148,6 +151,7 @@ class ServiceDeskTask(models.Model):
             task.ticket_name = ticket and ticket.display_name
 
     @api.depends(
+        "team_id",
         *(
             f"{column}.{name}"
             for column in TICKET_COLUMNS.values()
@@ -159,7 +163,8 @@ class ServiceDeskTask(models.Model):
             ticket = task._ticket()
             task.ticket_team_id = ticket.team_id if ticket else False
             task.priority = ticket.priority if ticket else False
-            task.is_confidential = bool(ticket) and ticket.is_confidential
+            is_confidential = task.team_id.is_confidential or (ticket and ticket.is_confidential)
+            task.is_confidential = bool(is_confidential)
 
     @api.depends("number", "name", "team_id", "ticket_team_id", "is_confidential", "company_id")
     @api.depends_context("uid")

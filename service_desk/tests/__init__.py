@@ -153,6 +153,7 @@ from . import test_task_company
 from . import test_task_plan
 from . import test_task_rights
 from . import test_task_runner
+from . import test_team_confidential
 from . import test_ticket_assignment
 from . import test_ticket_bulk
 from . import test_ticket_company

@@ -57,6 +57,27 @@ class TestTaskRights(TaskCase):
         }
         self.assertEqual(found, {"test_agent", "test_agent_walled"})
 
+    def test_task_of_a_confidential_team_is_confidential(self):
+        """Also of an open ticket and by itself; the ticket's own team still sees what it waits for."""
+        self.team_two.is_confidential = True
+        request = self.make_request(team_id=self.team_one.id)
+        task = self.make_task(request, team_id=self.team_two.id)
+        alone = self.env["service.desk.task"]._add([{"name": "Check the file", "company_id": self.env.company.id}])
+        alone.team_id = self.team_two
+        tasks = task.sudo() | alone
+        self.assertTrue(all(tasks.mapped("is_confidential")))
+
+        def seen_by(user):
+            return tasks.with_user(user)._filtered_access("read").sudo()
+
+        self.assertEqual(seen_by(self.agent_two), tasks)
+        self.assertEqual(seen_by(self.agent), task.sudo())
+        self.assertFalse(seen_by(self.agent_walled) | seen_by(self.manager))
+        work = self.env["service.desk.work"].with_user(self.agent_walled)
+        self.assertFalse(work.search([("res_model", "=", tasks._name), ("res_id", "in", tasks.ids)]))
+        tasks.team_id = self.team_one
+        self.assertFalse(any(tasks.mapped("is_confidential")))
+
     def test_task_follows_its_ticket_behind_the_wall(self):
         """Making the ticket confidential hides tasks that are there already."""
         request = self.make_request(team_id=self.team_one.id)
