@@ -30,5 +30,5 @@
         "views/service_desk_hr_menus.xml",
         "views/portal_team_templates.xml",
     ],
-    "demo": ["demo/service_desk_journey_demo.xml"],
+    "demo": ["demo/service_desk_journey_demo.xml", "demo/service_desk_catalog_demo.xml"],
 }

@@ -161,7 +161,7 @@ class ServiceDeskJourneyStartMixin(models.AbstractModel):
             "responsible": step.responsible,
             "team_id": step.team_id.id if step.responsible == "team" else False,
             "user_id": self._responsible_user(step.responsible).id,
-            "is_confidential": step.is_confidential or step.responsible != "team",
+            "is_confidential": step.is_confidential or step.responsible != "team" or step.team_id.is_confidential,
             "needs_proof": step.needs_proof,
             **self._line_days(step, is_working),
         }

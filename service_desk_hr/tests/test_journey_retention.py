@@ -1,3 +1,4 @@
+from contextlib import suppress
 from datetime import timedelta
 
 from odoo.exceptions import AccessError, UserError, ValidationError
@@ -74,7 +75,7 @@ class TestJourneyRetention(JourneyCase):
         }
         found = set()
         for table, where in tables.items():
-            self.env.cr.execute(f"SELECT to_jsonb(t) FROM {table} t WHERE {where}", [journey.id])  # noqa: S608
+            self.env.cr.execute(f"SELECT to_jsonb(t) FROM {table} t WHERE {where}", [journey.id])
             for (row,) in self.env.cr.fetchall():
                 found |= {(table, column) for column, value in row.items() if MARK in str(value)}
         return found
@@ -121,10 +122,8 @@ class TestJourneyRetention(JourneyCase):
         self.assertEqual(journey.sudo().event_ids.mapped("kind").count("anonymized"), 1)
         for verb, arguments in (("action_confirm", ()), ("action_move", ("2030-01-01",)), ("action_sign", ())):
             with self.subTest(verb=verb):
-                try:
+                with suppress(UserError):
                     getattr(journey, verb)(*arguments)
-                except UserError:
-                    pass
                 self.assertFalse(journey.person_name)
 
     def test_job_works_by_each_company_s_term(self):

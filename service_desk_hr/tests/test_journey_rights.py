@@ -115,6 +115,22 @@ class TestJourneyRights(JourneyCase):
             self.assertFalse(task.with_user(self.manager)._filtered_access("read"), name)
         self.assertTrue(self.line(self.journey, "Laptop").task_id.with_user(self.agent)._filtered_access("read"))
 
+    def test_steps_of_a_confidential_team_are_its_own(self):
+        """Task and order alike, though the step says nothing of it."""
+        self.team_two.is_confidential = True
+        item = self.make_item("Pay agreement", team_id=self.team_two.id)
+        self.template.step_ids = [
+            (0, 0, {"name": "Pay", "team_id": self.team_two.id}),
+            (0, 0, {"name": "Agreement", "kind": "item", "item_id": item.id}),
+        ]
+        journey = self.start(employee=self.make_employee("Ned New"))
+        for record in (self.line(journey, "Pay").task_id, self.line(journey, "Agreement").request_id):
+            with self.subTest(model=record._name):
+                self.assertTrue(record.is_confidential)
+                self.assertTrue(record.with_user(self.agent_two)._filtered_access("read"))
+                for user in (self.agent, self.manager, self.boss, self.hr_other):
+                    self.assertFalse(record.with_user(user).has_access("read"), user.login)
+
     def test_access_managers_run_journeys_of_people_of_others(self):
         """A partner's person comes and goes by the same templates; employees stay HR's."""
         self.make_template("partner", [{"name": "Access", "kind": "access"}, {"name": "Badge", "kind": "hand_out"}])
