@@ -29,6 +29,7 @@
         "views/service_desk_ticket_views.xml",
         "views/service_desk_hr_menus.xml",
         "views/portal_team_templates.xml",
+        "views/portal_person_templates.xml",
     ],
     "demo": ["demo/service_desk_journey_demo.xml", "demo/service_desk_catalog_demo.xml"],
 }

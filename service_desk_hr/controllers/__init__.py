@@ -1,1 +1,1 @@
-from . import portal_team
+from . import portal_person, portal_team

@@ -83,13 +83,6 @@ class ServiceDeskPortalTeam(CustomerPortal):
             "card": {"price": 0, "currency": item.currency_id},
         }
 
-    @route("/my/journey", type="http", auth="user", website=True, readonly=True, methods=["GET"])
-    def service_desk_own_journey(self, **kw):
-        journeys = request.env["service.desk.journey"]._portal_own()
-        return self._service_desk_render(
-            "service_desk_hr.portal_own_journey", "service_desk_own_journey", {"journeys": journeys}
-        )
-
     # -- What people do ----------------------------------------------------------------------------
 
     @route(_JOURNEY + "/answers", type="http", auth="user", website=True, methods=["POST"])

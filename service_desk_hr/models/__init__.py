@@ -17,6 +17,8 @@ from . import service_desk_journey_proof_mixin
 from . import service_desk_journey_holding_mixin
 from . import service_desk_journey_retention_mixin
 from . import service_desk_journey_portal_mixin
+from . import service_desk_journey_person_mixin
+from . import service_desk_journey_link_mixin
 from . import service_desk_journey
 from . import service_desk_journey_event
 from . import service_desk_journey_access
@@ -25,6 +27,7 @@ from . import service_desk_journey_line_access_mixin
 from . import service_desk_journey_line_login_mixin
 from . import service_desk_journey_line_account_mixin
 from . import service_desk_journey_line_hands_mixin
+from . import service_desk_journey_line_person_mixin
 from . import service_desk_journey_line
 from . import service_desk_journey_line_retention
 from . import service_desk_task

@@ -32,6 +32,8 @@ class ServiceDeskJourney(models.Model):
         "service.desk.journey.holding.mixin",
         "service.desk.journey.retention.mixin",
         "service.desk.journey.portal.mixin",
+        "service.desk.journey.person.mixin",
+        "service.desk.journey.link.mixin",
         "service.desk.journey.end.mixin",
         "service.desk.batch.mixin",
         "service.desk.dialog.mixin",

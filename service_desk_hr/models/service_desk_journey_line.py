@@ -44,6 +44,7 @@ class ServiceDeskJourneyLine(models.Model):
         "service.desk.journey.line.login.mixin",
         "service.desk.journey.line.account.mixin",
         "service.desk.journey.line.hands.mixin",
+        "service.desk.journey.line.person.mixin",
         "service.desk.batch.mixin",
         "service.desk.dialog.mixin",
     ]

@@ -8,8 +8,6 @@ from .service_desk_journey_data import LEAVER
 
 #: So long after its end a journey stands on the pages of those concerned.
 SHOWN_DAYS = 60
-#: What a person is shown of their own journey: what they get or bring back.
-OWN_KINDS = ("item", "hand_out", "take_back", "access")
 #: State of a line -> icon and color of the ticket's state.
 ICONS = {
     journey_rules.ASKING: ("fa-question-circle-o", "waiting"),
@@ -115,30 +113,3 @@ class ServiceDeskJourneyPortalMixin(models.AbstractModel):
         # sudo: the form belongs to the template and need not be published.
         item = self.sudo().template_id.question_item_id
         return item if self.state == "running" and self._is_asking() and self.may_decide else item.browse()
-
-    # -- The person ----------------------------------------------------------------------------------
-
-    @api.model
-    def _portal_own(self):
-        """The reader's own journeys, with what they get or bring back."""
-        since = fields.Date.context_today(self) - timedelta(days=SHOWN_DAYS)
-        # sudo: people may know what is prepared for them; the domain says whose it is.
-        own = self.sudo().search(
-            Domain("partner_id", "=", self.env.user.partner_id.id)
-            & Domain("state", "in", ("running", "done"))
-            & (Domain("date_start", ">=", since) | Domain("date_end", ">=", since))
-        )
-        return [
-            {
-                **journey._portal_summary(),
-                "manager": journey.manager_id.name,
-                "buddy": journey.buddy_id.name,
-                "location": journey.location_id.name,
-                "lines": [
-                    line._portal_values()
-                    for line in journey.line_ids
-                    if line.kind in OWN_KINDS or line.responsible == "person"
-                ],
-            }
-            for journey in own
-        ]

@@ -21,6 +21,11 @@ class ServiceDeskJourneyTemplate(models.Model):
     job_ids = fields.Many2many(relation="service_desk_journey_template_job_rel")
     location_ids = fields.Many2many(relation="service_desk_journey_template_location_rel")
     note = fields.Text(translate=True, help="What the template is for.")
+    person_note = fields.Html(
+        string="To the Person",
+        translate=True,
+        help="Stands on the page that the person is shown before the first day: what to bring, where to ring.",
+    )
     question_item_id = fields.Many2one(
         "service.desk.catalog.item",
         string="Questions for the Manager",

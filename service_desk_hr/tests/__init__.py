@@ -5,6 +5,7 @@ from . import (
     test_journey_hands,
     test_journey_holdings,
     test_journey_leaver,
+    test_journey_link,
     test_journey_mover,
     test_journey_portal,
     test_journey_proposal,

@@ -1,0 +1,37 @@
+from odoo import models
+from odoo.exceptions import UserError
+
+from .. import journey_rules
+from .service_desk_journey_data import WORK_KINDS
+
+#: What a person is shown of their own journey: what they get or bring back.
+OWN_KINDS = ("item", "hand_out", "take_back", "access", "account")
+
+
+class ServiceDeskJourneyLinePersonMixin(models.AbstractModel):
+    """Steps as their person sees them."""
+
+    _name = "service.desk.journey.line.person.mixin"
+    _description = "Journey Steps for Their Person"
+
+    def _is_for_person(self):
+        """What they get, and what is theirs to do; nothing that its template calls confidential."""
+        return (self.kind in OWN_KINDS or self.responsible == "person") and not self.step_id.is_confidential
+
+    def _is_persons_turn(self):
+        return self.responsible == "person" and self.kind in WORK_KINDS and self.state == journey_rules.OPEN
+
+    def _own_page_values(self):
+        return {**self._portal_values(), "description": self.step_id.description, "by": False}
+
+    def _done_by_person(self, note):
+        """The person says that their step is done. Called with superuser rights, after their gate.
+
+        :raise UserError: when it is not their turn, or proof is missing
+        """
+        self.ensure_one()
+        self._check_may_do()
+        if self.needs_proof and not note:
+            raise UserError(self.env._("Please write down what came of it."))
+        self.task_id.action_done(note)
+        self.journey_id._note("done", self.env._("%s: said by the person", self.name))
