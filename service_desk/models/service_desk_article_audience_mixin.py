@@ -128,7 +128,9 @@ class ServiceDeskArticleAudienceMixin(models.AbstractModel):
 
     def write(self, vals):
         self._check_names_no_self(vals)
-        if not self.env.su and GUARDED_WHEN_LIVE & vals.keys():
+        # What other addons narrow it down by decides about readers, too.
+        guarded = GUARDED_WHEN_LIVE | self._audience_fields().keys()
+        if not self.env.su and guarded & vals.keys():
             self.filtered("is_live")._check_may_publish()
         return super().write(vals)
 
