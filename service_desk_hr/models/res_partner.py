@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 from .service_desk_journey_data import PARTNER
 
@@ -10,7 +11,18 @@ class ResPartner(models.Model):
     _inherit = ["res.partner", "service.desk.dialog.mixin"]
 
     service_desk_department_id = fields.Many2one(
-        "hr.department", string="Department", compute="_compute_service_desk_employee", groups="base.group_user"
+        "hr.department",
+        string="Department",
+        compute="_compute_service_desk_employee",
+        search="_search_service_desk_department_id",
+        groups="base.group_user",
+    )
+    service_desk_job_id = fields.Many2one(
+        "hr.job",
+        string="Job at Work",
+        compute="_compute_service_desk_employee",
+        search="_search_service_desk_job_id",
+        groups="base.group_user",
     )
     service_desk_job_title = fields.Char(
         string="Job", compute="_compute_service_desk_employee", groups="base.group_user"
@@ -19,10 +31,15 @@ class ResPartner(models.Model):
         "hr.work.location",
         string="Location at Work",
         compute="_compute_service_desk_employee",
+        search="_search_service_desk_location_id",
         groups="base.group_user",
     )
     service_desk_manager_id = fields.Many2one(
-        "res.users", string="Line Manager", compute="_compute_service_desk_employee", groups="base.group_user"
+        "res.users",
+        string="Line Manager",
+        compute="_compute_service_desk_employee",
+        search="_search_service_desk_manager_id",
+        groups="base.group_user",
     )
 
     @api.depends("employee_ids")
@@ -31,9 +48,44 @@ class ResPartner(models.Model):
         for partner in self:
             employee = employees.get(partner._origin.id, self.env["hr.employee"]).sudo()
             partner.service_desk_department_id = employee.department_id
+            partner.service_desk_job_id = employee.job_id
             partner.service_desk_job_title = employee.job_title or employee.job_id.name
             partner.service_desk_location_id = employee.work_location_id
             partner.service_desk_manager_id = employee.parent_id.user_id
+
+    def _search_service_desk_department_id(self, operator, value):
+        return self._search_service_desk_employee("department_id", operator, value)
+
+    def _search_service_desk_job_id(self, operator, value):
+        return self._search_service_desk_employee("job_id", operator, value)
+
+    def _search_service_desk_location_id(self, operator, value):
+        return self._search_service_desk_employee("work_location_id", operator, value)
+
+    def _search_service_desk_manager_id(self, operator, value):
+        return self._search_service_desk_employee("parent_id.user_id", operator, value)
+
+    @api.model
+    def _search_service_desk_employee(self, path, operator, value):
+        """Contacts of those who work here now and of whom something is true as employees."""
+        if operator in Domain.NEGATIVE_OPERATORS:
+            return NotImplemented
+        # sudo: only what colleagues may know is looked for.
+        employees = self.env["hr.employee"].sudo()
+        ours = Domain("work_contact_id", "!=", False)
+
+        def contacts(condition):
+            query = employees._search(ours & condition)
+            return query.subselect(employees._field_to_sql(query.table, "work_contact_id", query))
+
+        if operator != "in":
+            return Domain("id", "in", contacts(Domain(path, operator, value)))
+        known = [one for one in value if one]
+        found = Domain("id", "in", contacts(Domain(path, "in", known)))
+        if len(known) < len(value):
+            # Nothing: also people who are no employees.
+            found |= Domain("id", "not in", contacts(Domain(path, "!=", False)))
+        return found
 
     def _service_desk_employees(self):
         """Contact id -> the employee who it is, with superuser rights; one search for all.
@@ -83,3 +135,11 @@ class ResPartner(models.Model):
         department = self._service_desk_employee().department_id
         above = [int(one) for one in (department.parent_path or "").split("/") if one]
         return department.browse(above)
+
+    def _service_desk_jobs(self):
+        """The job of the person."""
+        return self._service_desk_employee().job_id
+
+    def _service_desk_locations(self):
+        """Where the person works."""
+        return self._service_desk_employee().work_location_id

@@ -2,7 +2,10 @@ from odoo import api, fields, models
 
 
 class ServiceDeskTicket(models.AbstractModel):
-    """Where the requester works: by this teams are chosen, queues filtered and reports grouped."""
+    """Where the requester works: by this teams are chosen, queues filtered and reports grouped.
+
+    The department is remembered as it was; job, location and manager are those of today.
+    """
 
     _inherit = "service.desk.ticket"
 
@@ -18,6 +21,9 @@ class ServiceDeskTicket(models.AbstractModel):
     )
     requester_job_title = fields.Char(
         related="requester_id.service_desk_job_title", string="Job", groups="service_desk.group_agent"
+    )
+    requester_job_id = fields.Many2one(
+        related="requester_id.service_desk_job_id", string="Job at Work", groups="service_desk.group_agent"
     )
     requester_location_id = fields.Many2one(
         related="requester_id.service_desk_location_id", string="Work Location", groups="service_desk.group_agent"

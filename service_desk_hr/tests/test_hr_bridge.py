@@ -1,3 +1,4 @@
+from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
 from .journey_case import JourneyCase
@@ -73,6 +74,75 @@ class TestHrBridge(JourneyCase):
         self.assertEqual(incident.requester_manager_id, self.boss)
         overview = incident.requester_overview(self.employee.partner_id.id)
         self.assertEqual(overview["facts"], ["Support", "Manager: Bea Boss"])
+
+    def test_every_fact_decides_about_dispatch(self):
+        """Job, location and manager as well as department; also for a requester who is no employee."""
+        job = self.env["hr.job"].create({"name": "Auditor"})
+        place = self.env["hr.work.location"].create({"name": "Brussels", "address_id": self.env.company.partner_id.id})
+        self.clerk.write({"job_id": job.id, "work_location_id": place.id})
+        rule = self.env["service.desk.dispatch.rule"].create(
+            {"name": "There", "domain": "[]", "team_id": self.team_two.id, "overwrites": True}
+        )
+        facts = {
+            "requester_department_id": self.sales.id,
+            "requester_job_id": job.id,
+            "requester_location_id": place.id,
+            "requester_manager_id": self.boss.id,
+        }
+        for name, value in facts.items():
+            rule.domain = f"[('{name}', '=', {value})]"
+            tickets = self.env["service.desk.incident"].with_user(self.agent)
+            with self.subTest(fact=name):
+                mine, other = self.make_incident(), self.make_incident(requester_id=self.portal_a.partner_id.id)
+                self.assertEqual((mine.team_id, other.team_id), (self.team_two, self.team_one))
+                both = tickets.browse((mine | other).ids)
+                self.assertEqual(tickets.search([("id", "in", both.ids), (name, "=", value)]), mine)
+                self.assertEqual(tickets.search([("id", "in", both.ids), (name, "=", False)]), other)
+                self.assertEqual(tickets.search([("id", "in", both.ids), (name, "!=", value)]), other)
+                self.assertEqual(tickets.search([("id", "in", both.ids), (name, "!=", False)]), mine)
+
+    def test_dispatch_of_many_asks_about_people_once(self):
+        """The facts of a hundred requesters cost as many queries as of two."""
+        self.env["service.desk.dispatch.rule"].create(
+            {"name": "R", "domain": f"[('requester_manager_id', '=', {self.boss.id})]", "team_id": self.team_two.id}
+        )
+        people = self.env["res.partner"].create([{"name": f"P {number}"} for number in range(40)])
+
+        def measure(count):
+            rows = [{"name": "x", "requester_id": one.id} for one in people[:count]]
+            return self.queries(lambda: self.env["service.desk.incident"].with_user(self.agent).create(rows))
+
+        self.assert_same_queries(measure, 10, 40)
+
+    def test_jobs_and_locations_are_an_audience(self):
+        """Each narrows it down; together all of them have to hold."""
+        job = self.env["hr.job"].create({"name": "Auditor"})
+        place = self.env["hr.work.location"].create({"name": "Brussels", "address_id": self.env.company.partner_id.id})
+        for values in ({"job_ids": job.ids}, {"location_ids": place.ids}):
+            item = self.make_item("For some", **{name: [(6, 0, ids)] for name, ids in values.items()})
+            self.assertFalse(item._is_for(self.employee.partner_id))
+            self.clerk.write({"job_id": job.id, "work_location_id": place.id})
+            self.assertTrue(item._is_for(self.employee.partner_id))
+            self.assertFalse(item.with_user(self.stranger).search([("id", "=", item.id)]))
+            item.department_ids = self.support
+            self.assertFalse(item._is_for(self.employee.partner_id))
+            self.clerk.write({"job_id": False, "work_location_id": False})
+
+    def test_agents_do_not_widen_who_reads_a_live_article(self):
+        """Whoever may not publish may not let other departments read it either."""
+        article = self.env["service.desk.article"].create(
+            {
+                "name": "For sales",
+                "body": "<p>x</p>",
+                "audience": "internal",
+                "department_ids": [(6, 0, self.sales.ids)],
+            }
+        )
+        article.action_publish()
+        for name in ("department_ids", "job_ids", "location_ids"):
+            with self.subTest(field=name), self.assertRaises(AccessError):
+                article.with_user(self.agent).write({name: [(5,)]})
+        self.assertEqual(article.department_ids, self.sales)
 
     def test_departments_are_an_audience(self):
         """With those below; also for who has no login yet."""
