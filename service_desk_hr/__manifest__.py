@@ -13,6 +13,7 @@
         "data/ir_sequence_data.xml",
         "data/ir_cron_data.xml",
         "data/mail_template_data.xml",
+        "data/mail_journey_reminder.xml",
         "data/service_desk_journey_template_data.xml",
         "wizard/service_desk_journey_wizard_views.xml",
         "wizard/service_desk_journey_change_wizard_views.xml",

@@ -6,6 +6,8 @@ from . import service_desk_journey_step
 from . import service_desk_journey_step_answer
 from . import service_desk_journey_facts_mixin
 from . import service_desk_journey_above_mixin
+from . import service_desk_journey_todo_mixin
+from . import service_desk_journey_remind_mixin
 from . import service_desk_journey_start_mixin
 from . import service_desk_journey_proposal_mixin
 from . import service_desk_journey_question_mixin

@@ -39,7 +39,8 @@ class ServiceDeskJourney(models.Model):
         "service.desk.dialog.mixin",
         "service.desk.lifecycle.mixin",
         "service.desk.number.mixin",
-        "mail.activity.mixin",
+        "service.desk.journey.todo.mixin",
+        "service.desk.journey.remind.mixin",
     ]
     _order = "date_start desc, id desc"
     _rec_names_search = ["number", "person_name"]

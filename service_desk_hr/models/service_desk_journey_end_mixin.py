@@ -47,6 +47,7 @@ class ServiceDeskJourneyEndMixin(models.AbstractModel):
         running = self.filtered(lambda journey: journey.state == "running")
         self.write({"state": "cancelled", "cancel_reason": reason})
         self._note("cancelled", reason)
+        self._settle_todos()
         for journey in running:
             lines = journey.line_ids
             lines._take_back(reason)

@@ -69,6 +69,7 @@ class ServiceDeskJourneyLine(models.Model):
     date_begin = fields.Datetime(string="Begins", readonly=True, help="Empty means with the journey.")
     date_begun = fields.Datetime(string="Begun", readonly=True)
     date_done = fields.Datetime(string="Done On", readonly=True)
+    date_reminded = fields.Date(readonly=True, help="When the person who has it in hand was last reminded.")
     done_by_id = fields.Many2one("res.users", string="Done By", readonly=True, help="Who said that the work is done.")
     is_needed = fields.Boolean(default=True, readonly=True, help="Answers may say that it is not.")
     note = fields.Char(string="Proof", readonly=True, help="What came of it.")

@@ -33,12 +33,12 @@ class ServiceDeskJourneyProposalMixin(models.AbstractModel):
             "date_start": day,
             "from_department_id": before["department_id"].id,
             "from_job_id": before["job_id"].id,
-            "hr_user_id": version.hr_responsible_id.id or self.env.uid,
+            "hr_user_id": version.hr_responsible_id.filtered("active").id or self.env.uid,
             "reason": self.env._("By the employee's record"),
         }
         going = self._going(employee, [kind])
         if not going:
-            self._create_proposals([values])
+            self._create_proposals([values])._ask_to_confirm()
         elif going.state == "proposed":
             going.write({name: value for name, value in values.items() if not name.startswith("from_")})
 

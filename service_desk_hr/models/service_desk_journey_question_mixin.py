@@ -29,6 +29,7 @@ class ServiceDeskJourneyQuestionMixin(models.AbstractModel):
             anchor = journey.date_start or journey.date_end
             until = journey_rules.shift(anchor, -days, calendars[journey.company_id])
             journey.write({"answer_state": "asked", "date_answers": max(until, fields.Date.context_today(journey))})
+        self._ask_manager()
 
     def _is_asking(self):
         """Whether there is something to answer still."""
@@ -79,6 +80,7 @@ class ServiceDeskJourneyQuestionMixin(models.AbstractModel):
             }
         )
         self._note("answered")
+        self._settle_todos()
         answers = self._answers()
         unneeded = self.line_ids.filtered(lambda line: line.step_id and not line.step_id._applies(answers))
         unneeded.is_needed = False

@@ -104,6 +104,7 @@ class ServiceDeskJourneyStartMixin(models.AbstractModel):
         fresh._create_lines()
         fresh.write({"state": "running"})
         fresh._note("started", each={journey.id: journey.template_id.name for journey in fresh})
+        fresh._settle_todos()
         fresh._after_start()
         fresh.line_ids._begin_due()
 

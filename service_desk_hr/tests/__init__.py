@@ -13,5 +13,6 @@ from . import (
     test_journey_rights,
     test_journey_rules,
     test_journey_start,
+    test_journey_todo,
     test_journey_work,
 )

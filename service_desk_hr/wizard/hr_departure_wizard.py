@@ -43,5 +43,7 @@ class HrDepartureWizard(models.TransientModel):
             )
         result = super().action_register_departure()
         # Those for whom there is no template stay proposed: HR sees them and chooses one.
-        journeys.filtered(lambda journey: journey.template_id.step_ids)._start()
+        ready = journeys.filtered(lambda journey: journey.template_id.step_ids)
+        ready._start()
+        (journeys - ready)._ask_to_confirm()
         return result
