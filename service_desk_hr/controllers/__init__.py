@@ -1,1 +1,1 @@
-from . import portal_person, portal_team
+from . import import_sample, portal_person, portal_team

@@ -18,6 +18,7 @@ from . import service_desk_journey_end_mixin
 from . import service_desk_journey_proof_mixin
 from . import service_desk_journey_holding_mixin
 from . import service_desk_journey_retention_mixin
+from . import service_desk_journey_sheet_mixin
 from . import service_desk_journey_portal_mixin
 from . import service_desk_journey_person_mixin
 from . import service_desk_journey_link_mixin
@@ -32,6 +33,11 @@ from . import service_desk_journey_line_hands_mixin
 from . import service_desk_journey_line_person_mixin
 from . import service_desk_journey_line
 from . import service_desk_journey_line_retention
+from . import service_desk_journey_import_check_mixin
+from . import service_desk_journey_import_run_mixin
+from . import service_desk_journey_import
+from . import service_desk_journey_import_column
+from . import service_desk_journey_import_row
 from . import service_desk_task
 from . import service_desk_access
 from . import hr_department

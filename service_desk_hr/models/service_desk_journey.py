@@ -30,6 +30,7 @@ class ServiceDeskJourney(models.Model):
         "service.desk.journey.date.mixin",
         "service.desk.journey.proof.mixin",
         "service.desk.journey.holding.mixin",
+        "service.desk.journey.sheet.mixin",
         "service.desk.journey.retention.mixin",
         "service.desk.journey.portal.mixin",
         "service.desk.journey.person.mixin",

@@ -1,0 +1,152 @@
+from odoo import models
+from odoo.exceptions import UserError
+
+from odoo.addons.service_desk.sheets import open_table
+from odoo.addons.service_desk.sheets.headings import plain, recognize
+
+from ..people.judge import Judge
+from .service_desk_journey_import_data import (
+    COLUMN_TARGETS,
+    DONE,
+    KNOWN_HEADINGS,
+    MAX_MB,
+    MAX_ROWS,
+    MAX_TEXT,
+    PROBLEM,
+    ROW_TEXTS,
+)
+
+
+class ServiceDeskJourneyImportCheckMixin(models.AbstractModel):
+    """The dry run: reads the sheet into rows, and looks at what each of them would do."""
+
+    _name = "service.desk.journey.import.check.mixin"
+    _description = "Check of an Import of People"
+
+    def _check_sheet(self):
+        """Replace the rows of an earlier check by what the sheet says now.
+
+        :raise UserError: once it has been started, or when the file as a whole cannot be read
+        """
+        self.ensure_one()
+        if self.state not in ("draft", "checked") or self.journey_ids:
+            raise UserError(self.env._("This import has been started already. Make a new one to read a sheet again."))
+        if not self.file:
+            raise UserError(self.env._("Choose a file first."))
+        self._check_complete()
+        table = open_table(self.env, self.with_context(bin_size=False).file, MAX_MB, MAX_ROWS)
+        job = self.sudo()  # sudo: rows and columns are written by the check alone; who asks was checked
+        job._recognize_columns(table)
+        job.row_ids.unlink()
+        if not job._places_of_name():
+            job.write({"state": "draft", "failure": self._text_no_name()})
+            return
+        job._write_rows(table)
+        job.write({"state": "checked", "failure": False, "user_id": self.env.uid})
+        self._judge_again()
+
+    def _read_again(self):
+        """Somebody has said what the columns are; what was mended in the rows is read anew."""
+        for job in self.filtered(lambda one: one.state in ("draft", "checked") and one.file and not one.journey_ids):
+            job._check_sheet()
+
+    def _check_complete(self):
+        if self.is_of_contacts and not self.organization_id:
+            raise UserError(self.env._("Choose the partner company whose people they are."))
+
+    def _forget_sheet(self):
+        """Back to a draft: another file has been chosen."""
+        job = self.sudo()  # sudo: see above
+        if any(one.journey_ids for one in job):
+            raise UserError(self.env._("People of this sheet have been started already. Make a new import."))
+        job.row_ids.unlink()
+        job.column_ids.unlink()
+        job.write({"state": "draft", "failure": False})
+
+    # -- Columns ---------------------------------------------------------------------------------
+
+    def _recognize_columns(self, table):
+        """Say what each column is, unless somebody has had a look at these columns already."""
+        if self.column_ids.sorted("position").mapped("header") == [name or False for name in table.header]:
+            return
+        labels = dict(self.column_ids._fields["target"]._description_selection(self.env))
+        known = {target: (plain(labels[target]), *KNOWN_HEADINGS[target]) for target in KNOWN_HEADINGS}
+        places = {place: target for target, place in recognize(table.header, known).items()}
+        self.column_ids.unlink()
+        self.env["service.desk.journey.import.column"].create(
+            [
+                {
+                    "import_id": self.id,
+                    "position": place,
+                    "header": name,
+                    "sample": next((cells[place][:80] for _line, cells in table.rows if cells[place]), False),
+                    "target": places.get(place, False),
+                }
+                for place, name in enumerate(table.header)
+            ]
+        )
+
+    def _places(self):
+        """target -> position of its column.
+
+        :raise UserError: when somebody has said the same of two columns
+        """
+        targets = [column.target for column in self.column_ids if column.target]
+        doubles = {target for target in targets if targets.count(target) > 1}
+        if doubles:
+            labels = dict(self.column_ids._fields["target"]._description_selection(self.env))
+            names = ", ".join(sorted(labels[target] for target in doubles))
+            raise UserError(self.env._("More than one column is read as %s.", names))
+        return {column.target: column.position for column in self.column_ids if column.target}
+
+    def _places_of_name(self):
+        places = self._places()
+        return [places[name] for name in ("name", "first_name", "last_name") if name in places]
+
+    def _text_no_name(self):
+        headings = [name for name in self.column_ids.mapped("header") if name]
+        return self.env._(
+            "No column is known as the name of the person. Say below which one it is, then check again. The headings"
+            " are: %s.",
+            ", ".join(headings),
+        )
+
+    # -- Rows ------------------------------------------------------------------------------------
+
+    def _write_rows(self, table):
+        places = self._places()
+        rows = [self._row_values(line, cells, places) for line, cells in table.rows]
+        rows += [
+            {"import_id": self.id, "line": line, "is_misfit": True, "state": PROBLEM, "message": message}
+            for line, message in table.problems
+        ]
+        self.env["service.desk.journey.import.row"].create(rows)
+
+    def _row_values(self, line, cells, places):
+        texts = {target: " ".join(cells[place].split()) for target, place in places.items()}
+        names = [texts.pop(name, "") for name in ("first_name", "last_name")]
+        texts["name"] = texts.get("name") or " ".join(name for name in names if name)
+        long = next((target for target, text in texts.items() if len(text) > MAX_TEXT), None)
+        values = {"import_id": self.id, "line": line}
+        if long:
+            label = dict(COLUMN_TARGETS)[long]
+            message = self.env._("%(column)s: up to %(count)s characters are possible.", column=label, count=MAX_TEXT)
+            return {**values, "name": texts["name"][:MAX_TEXT], "is_misfit": True, "message": message}
+        return {**values, **{name: texts.get(name) or False for name in ROW_TEXTS}}
+
+    def _judge_again(self):
+        """Look at all rows as they stand now."""
+        for job in self.filtered(lambda one: one.state != "draft" and one.row_ids):
+            job._write_verdicts(Judge(job).judge())
+
+    def _write_verdicts(self, verdicts):
+        # sudo: what happens to a person is found out, not written by hand.
+        for row, values in verdicts.items():
+            old = row.sudo()
+            changed = {
+                name: value
+                for name, value in values.items()
+                if (old[name].id if old._fields[name].relational else old[name] or False) != (value or False)
+            }
+            if changed and old.state != DONE:
+                old.write(changed)

@@ -1,0 +1,5 @@
+"""What a sheet of people means here: who is known, where they will work, and what speaks against it.
+
+``names`` is pure Python. ``finder`` looks people and places up, ``judge`` decides about each row.
+The models under ``service.desk.journey.import`` say when; nothing here writes.
+"""
