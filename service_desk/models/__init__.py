@@ -306,6 +306,7 @@ from . import service_desk_outage
 from . import service_desk_collision_waiver
 from . import service_desk_collision
 from . import service_desk_change_collision
+from . import service_desk_timeline_mixin
 from . import service_desk_timeline_outage_mixin
 from . import service_desk_timeline
 from . import service_desk_guide_portal_mixin

@@ -16,15 +16,11 @@ class DigestDigest(models.Model):
     kpi_service_desk_opened = fields.Boolean("Tickets Opened")
     kpi_service_desk_opened_value = fields.Integer(compute="_compute_kpi_service_desk_opened_value")
     kpi_service_desk_resolved = fields.Boolean("Tickets Resolved")
-    kpi_service_desk_resolved_value = fields.Integer(
-        compute="_compute_kpi_service_desk_resolved_value"
-    )
+    kpi_service_desk_resolved_value = fields.Integer(compute="_compute_kpi_service_desk_resolved_value")
     kpi_service_desk_backlog = fields.Boolean("Tickets Still Open")
     kpi_service_desk_backlog_value = fields.Integer(compute="_compute_kpi_service_desk_backlog_value")
     kpi_service_desk_satisfied = fields.Boolean("Satisfied Requesters (%)")
-    kpi_service_desk_satisfied_value = fields.Integer(
-        compute="_compute_kpi_service_desk_satisfied_value"
-    )
+    kpi_service_desk_satisfied_value = fields.Integer(compute="_compute_kpi_service_desk_satisfied_value")
 
     def _compute_kpi_service_desk_opened_value(self):
         self._tell_service_desk("opened", lambda report, domain: report.search_count(domain))
@@ -54,9 +50,7 @@ class DigestDigest(models.Model):
         report.browse().check_access("read")
         for digest in self:
             company = digest.company_id or self.env.company
-            digest[f"kpi_service_desk_{name}_value"] = tell(
-                report, domain & Domain("company_id", "=", company.id)
-            )
+            digest[f"kpi_service_desk_{name}_value"] = tell(report, domain & Domain("company_id", "=", company.id))
 
     @api.model
     def _service_desk_domain(self, name, start, end):
@@ -72,6 +66,4 @@ class DigestDigest(models.Model):
         menu = self.env.ref("service_desk.menu_root").id
         action = f"service_desk.service_desk_overview_action?menu_id={menu}"
         names = ("opened", "resolved", "backlog", "satisfied")
-        return super()._compute_kpis_actions(company, user) | {
-            f"kpi_service_desk_{name}": action for name in names
-        }
+        return super()._compute_kpis_actions(company, user) | {f"kpi_service_desk_{name}": action for name in names}

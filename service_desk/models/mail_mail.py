@@ -61,9 +61,7 @@ class MailMail(models.Model):
 
     def _prepare_outgoing_list(self, mail_server=False, doc_to_followers=None):
         """Give the desk's mails a text part that reads as well as they look, and each its reader."""
-        letters = super()._prepare_outgoing_list(
-            mail_server=mail_server, doc_to_followers=doc_to_followers
-        )
+        letters = super()._prepare_outgoing_list(mail_server=mail_server, doc_to_followers=doc_to_followers)
         sent = []
         for letter in letters:
             is_ours = MARK in (letter["body"] or "")
@@ -89,9 +87,7 @@ class MailMail(models.Model):
             for address in addresses
         ]
 
-    def _postprocess_sent_message(
-        self, success_pids, success_emails, failure_reason=False, failure_type=None
-    ):
+    def _postprocess_sent_message(self, success_pids, success_emails, failure_reason=False, failure_type=None):
         """Tickets show which of their mails have failed."""
         rows = self.env["mail.notification"]
         if failure_type:
@@ -107,8 +103,10 @@ class MailMail(models.Model):
         """What is tried again has not failed any more."""
         result = super().mark_outgoing()
         # sudo: whose mail it is may press the button; the notifications are the server's.
-        failed = self.env["mail.notification"].sudo().search(
-            [("mail_mail_id", "in", self.ids), ("notification_status", "in", FAILED)]
+        failed = (
+            self.env["mail.notification"]
+            .sudo()
+            .search([("mail_mail_id", "in", self.ids), ("notification_status", "in", FAILED)])
         )
         failed.write({"notification_status": "ready"})
         return result
@@ -133,7 +131,6 @@ class MailMail(models.Model):
             }
         )
         self.env["mail.notification"].search([("mail_mail_id", "=", self.id)]).filtered(
-            lambda row: (partner and row.res_partner_id == partner)
-            or (address and row.mail_email_address == address)
+            lambda row: (partner and row.res_partner_id == partner) or (address and row.mail_email_address == address)
         ).unlink()
         return True

@@ -2,25 +2,27 @@ from odoo import api, models
 from odoo.exceptions import AccessError
 
 #: What was said, by whom and when, and who was meant to read it.
-SAID_FIELDS = frozenset({
-    "attachment_ids",
-    "author_guest_id",
-    "author_id",
-    "body",
-    "create_date",
-    "create_uid",
-    "date",
-    "email_from",
-    "is_internal",
-    "message_id",
-    "message_type",
-    "model",
-    "parent_id",
-    "reply_to",
-    "res_id",
-    "subject",
-    "subtype_id",
-})
+SAID_FIELDS = frozenset(
+    {
+        "attachment_ids",
+        "author_guest_id",
+        "author_id",
+        "body",
+        "create_date",
+        "create_uid",
+        "date",
+        "email_from",
+        "is_internal",
+        "message_id",
+        "message_type",
+        "model",
+        "parent_id",
+        "reply_to",
+        "res_id",
+        "subject",
+        "subtype_id",
+    }
+)
 
 
 class MailMessage(models.Model):
@@ -38,9 +40,11 @@ class MailMessage(models.Model):
     def _on_tickets(self):
         """Those of these messages that belong to a ticket."""
         # sudo: only asks where a message belongs.
-        return self.sudo().filtered(
-            lambda message: message.res_id and self._is_ticket_model(message.model)
-        ).sudo(self.env.su)
+        return (
+            self.sudo()
+            .filtered(lambda message: message.res_id and self._is_ticket_model(message.model))
+            .sudo(self.env.su)
+        )
 
     @api.model
     def _is_ticket_model(self, model):
@@ -86,9 +90,7 @@ class MailMessage(models.Model):
 
     @api.model
     def _search(self, domain, offset=0, limit=None, order=None, *, bypass_access=False, **kwargs):
-        query = super()._search(
-            domain, offset, limit, order, bypass_access=bypass_access, **kwargs
-        )
+        query = super()._search(domain, offset, limit, order, bypass_access=bypass_access, **kwargs)
         if self.env.su or bypass_access:
             return query
         messages = self.browse(query)

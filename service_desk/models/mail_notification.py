@@ -28,8 +28,7 @@ class MailNotification(models.Model):
     def _search(self, domain, *args, bypass_access=False, **kwargs):
         if not self.env.su and not bypass_access:
             domain = Domain(domain) & (
-                self._domain_own()
-                | Domain("mail_message_id", "any!", self.env["mail.message"]._domain_within_walls())
+                self._domain_own() | Domain("mail_message_id", "any!", self.env["mail.message"]._domain_within_walls())
             )
         return super()._search(domain, *args, bypass_access=bypass_access, **kwargs)
 

@@ -48,8 +48,7 @@ class ResCompany(models.Model):
     )
     service_desk_mail_auth_server = fields.Char(
         string="Name of Our Mail Server",
-        help="As it signs its Authentication-Results headers. Those of other servers are not"
-        " believed then.",
+        help="As it signs its Authentication-Results headers. Those of other servers are not believed then.",
     )
 
     service_desk_acknowledge = fields.Boolean(
@@ -136,9 +135,7 @@ class ResCompany(models.Model):
 
     def write(self, vals):
         if "service_desk_mail_link" in vals:
-            changed = self.filtered(
-                lambda company: company.service_desk_mail_link != vals["service_desk_mail_link"]
-            )
+            changed = self.filtered(lambda company: company.service_desk_mail_link != vals["service_desk_mail_link"])
             for company in changed:
                 # sudo: the key is nobody's to read; whoever may change the setting revokes links.
                 company.sudo().service_desk_mail_link_key = secrets.token_hex(8)

@@ -69,9 +69,7 @@ class ResUsers(models.Model):
         string="Service Desk Skills",
     )
 
-    service_desk_mail_rhythm = fields.Selection(
-        related="partner_id.service_desk_mail_rhythm", readonly=False
-    )
+    service_desk_mail_rhythm = fields.Selection(related="partner_id.service_desk_mail_rhythm", readonly=False)
 
     @property
     def SELF_READABLE_FIELDS(self):

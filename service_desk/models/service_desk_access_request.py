@@ -6,9 +6,7 @@ class ServiceDeskRequest(models.Model):
 
     _inherit = "service.desk.request"
 
-    access_ids = fields.One2many(
-        "service.desk.access", "request_id", groups="service_desk.group_agent"
-    )
+    access_ids = fields.One2many("service.desk.access", "request_id", groups="service_desk.group_agent")
 
     def _is_walled(self):
         """Whether fewer people may read this than the register of access."""

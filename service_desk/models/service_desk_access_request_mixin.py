@@ -38,9 +38,7 @@ class ServiceDeskAccessRequestMixin(models.AbstractModel):
 
         Takes what :meth:`_ask_for` takes, and returns the same.
         """
-        accesses = self._ask_for(
-            partner, entitlements, request, date_end, reason, date_start, is_emergency
-        )
+        accesses = self._ask_for(partner, entitlements, request, date_end, reason, date_start, is_emergency)
         accesses._proceed()
         return accesses
 

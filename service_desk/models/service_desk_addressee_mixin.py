@@ -92,16 +92,20 @@ class ServiceDeskAddresseeMixin(models.AbstractModel):
         # sudo: whether the author is a colleague is no secret.
         if not words or (message.author_id and not message.author_id.sudo().partner_share):
             return False
-        earlier = self.env["mail.message"].sudo().search(  # sudo: only compared, never shown
-            [
-                ("model", "=", self._name),
-                ("res_id", "=", self.id),
-                ("message_type", "=", "email"),
-                ("email_from", "=", message.email_from),
-                ("id", "<", message.id),
-            ],
-            order="id desc",
-            limit=MAX_COMPARED,
+        earlier = (
+            self.env["mail.message"]
+            .sudo()
+            .search(  # sudo: only compared, never shown
+                [
+                    ("model", "=", self._name),
+                    ("res_id", "=", self.id),
+                    ("message_type", "=", "email"),
+                    ("email_from", "=", message.email_from),
+                    ("id", "<", message.id),
+                ],
+                order="id desc",
+                limit=MAX_COMPARED,
+            )
         )
         return any(self._bare_words(one) == words for one in earlier)
 

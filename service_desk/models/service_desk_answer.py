@@ -27,9 +27,7 @@ class ServiceDeskAnswer(models.Model):
     section = fields.Char()
     sequence = fields.Integer()
     kind = fields.Selection(QUESTION_KINDS, required=True)
-    value_text = fields.Text(
-        string="In Words", index="trigram", help="What was answered, as text to search in."
-    )
+    value_text = fields.Text(string="In Words", index="trigram", help="What was answered, as text to search in.")
     value_code = fields.Char(help="The values of what was chosen, by which conditions know it.")
     value_number = fields.Float(digits=(20, 6))
     currency_id = fields.Many2one("res.currency", help="Of an amount.")
@@ -44,9 +42,7 @@ class ServiceDeskAnswer(models.Model):
         string="Answer", compute="_compute_display_value", help="As the reader writes dates and numbers."
     )
 
-    @api.depends(
-        "kind", "value_text", "value_number", "currency_id", "value_date", "value_datetime", "value_boolean"
-    )
+    @api.depends("kind", "value_text", "value_number", "currency_id", "value_date", "value_datetime", "value_boolean")
     @api.depends_context("lang", "tz")
     def _compute_display_value(self):
         for answer in self:

@@ -39,10 +39,7 @@ class ServiceDeskAnswerMixin(models.AbstractModel):
     def _order_text(self):
         """The answers as a table; everything in it escaped."""
         line = Markup('<tr><td style="padding: 2px 16px 2px 0; color: #565d6b;">%s</td><td>%s</td></tr>')
-        rows = [
-            line % (row["name"], Markup("<br/>").join(row["value"].splitlines()))
-            for row in self._answer_rows()
-        ]
+        rows = [line % (row["name"], Markup("<br/>").join(row["value"].splitlines())) for row in self._answer_rows()]
         return Markup("<table>%s</table>") % Markup("").join(rows) if rows else Markup("")
 
     def _answers(self):

@@ -33,9 +33,7 @@ class ServiceDeskAssignmentMixin(models.AbstractModel):
         groups="service_desk.group_agent",
         help="What the next team needs to know; asked for when a ticket in work changes team.",
     )
-    date_assigned = fields.Datetime(
-        readonly=True, copy=False, help="When somebody was first made responsible."
-    )
+    date_assigned = fields.Datetime(readonly=True, copy=False, help="When somebody was first made responsible.")
     reassignment_count = fields.Integer(
         readonly=True, copy=False, help="How many times the ticket went from one team to another."
     )
@@ -232,8 +230,7 @@ class ServiceDeskAssignmentMixin(models.AbstractModel):
             if not team or team.assignment_method == "manual":
                 continue
             needs = [
-                (ticket.category_id.skill_ids | ticket.service_id.skill_ids, ticket.company_id.id)
-                for ticket in tickets
+                (ticket.category_id.skill_ids | ticket.service_id.skill_ids, ticket.company_id.id) for ticket in tickets
             ]
             chosen = zip(tickets, team._next_assignees(needs), strict=True)
             by_user = defaultdict(self.browse)
@@ -254,9 +251,7 @@ class ServiceDeskAssignmentMixin(models.AbstractModel):
         try:
             self.lock_for_update()
         except LockError as error:
-            raise UserError(
-                self.env._("Somebody is taking this ticket at this very moment. Look again.")
-            ) from error
+            raise UserError(self.env._("Somebody is taking this ticket at this very moment. Look again.")) from error
         self.invalidate_recordset(["user_id", "state"])
         for ticket in self:
             if ticket.phase not in OPEN_PHASES:

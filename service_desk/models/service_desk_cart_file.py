@@ -8,9 +8,7 @@ class ServiceDeskCartFile(models.Model):
     _description = "File in a Cart"
     _order = "id"
 
-    line_id = fields.Many2one(
-        "service.desk.cart.line", required=True, index=True, ondelete="cascade"
-    )
+    line_id = fields.Many2one("service.desk.cart.line", required=True, index=True, ondelete="cascade")
     code = fields.Char(required=True, help="Of the question that it answers.")
     name = fields.Char(required=True)
     content = fields.Binary(attachment=True, required=True)

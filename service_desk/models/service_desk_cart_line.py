@@ -19,9 +19,7 @@ class ServiceDeskCartLine(models.Model):
     _order = "id"
 
     user_id = fields.Many2one("res.users", required=True, index=True, ondelete="cascade")
-    item_id = fields.Many2one(
-        "service.desk.catalog.item", required=True, index=True, ondelete="cascade"
-    )
+    item_id = fields.Many2one("service.desk.catalog.item", required=True, index=True, ondelete="cascade")
     item_version = fields.Integer()
     quantity = fields.Integer(default=1, required=True)
     answers = fields.Json()
@@ -56,9 +54,7 @@ class ServiceDeskCartLine(models.Model):
             line.write(values)
         else:
             if len(self._mine()) >= MAX_CART_LINES:
-                raise UserError(
-                    self.env._("A cart holds up to %(limit)s items.", limit=MAX_CART_LINES)
-                )
+                raise UserError(self.env._("A cart holds up to %(limit)s items.", limit=MAX_CART_LINES))
             line = self.sudo().create(values)  # sudo: see _mine
         rows = [
             {"line_id": line.id, "code": code, "name": name, "content": b64encode(raw), "size": len(raw)}

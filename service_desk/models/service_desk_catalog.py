@@ -38,13 +38,16 @@ class ServiceDeskCatalog(models.AbstractModel):
         shelves = items.sudo()
         tops = self._top_categories(shelves.category_id)
         pictured = set(
-            self.env["ir.attachment"].sudo().search(
+            self.env["ir.attachment"]
+            .sudo()
+            .search(
                 [
                     ("res_model", "=", items._name),
                     ("res_field", "=", "image_256"),
                     ("res_id", "in", items.ids),
                 ]
-            ).mapped("res_id")
+            )
+            .mapped("res_id")
         )
         return [
             {
@@ -115,9 +118,7 @@ class ServiceDeskCatalog(models.AbstractModel):
         if self.env["service.desk.portal"]._may_see_organization():
             # sudo: a person may know their own organization.
             organization = user.partner_id.sudo().commercial_partner_id
-            return Domain("commercial_partner_id", "=", organization.id) & Domain(
-                "is_company", "=", False
-            )
+            return Domain("commercial_partner_id", "=", organization.id) & Domain("is_company", "=", False)
         return me
 
     @api.model

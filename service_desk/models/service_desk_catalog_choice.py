@@ -13,9 +13,7 @@ class ServiceDeskCatalogChoice(models.Model):
     _word_fields = ("value", "question_id", "choice")
     _order = "question_id, sequence, id"
 
-    question_id = fields.Many2one(
-        "service.desk.catalog.question", required=True, index=True, ondelete="cascade"
-    )
+    question_id = fields.Many2one("service.desk.catalog.question", required=True, index=True, ondelete="cascade")
     # New ones come last.
     sequence = fields.Integer(default=1000)
     name = fields.Char(string="Choice", required=True, translate=True)
@@ -43,9 +41,7 @@ class ServiceDeskCatalogChoice(models.Model):
     @api.constrains("value")
     def _check_value(self):
         if any(not re.fullmatch(r"[A-Za-z0-9_.-]{1,60}", choice.value or "") for choice in self):
-            raise ValidationError(
-                self.env._("The value of a choice is made of letters, digits, dots, - and _.")
-            )
+            raise ValidationError(self.env._("The value of a choice is made of letters, digits, dots, - and _."))
 
     def _versioned_items(self):
         return self.question_id.item_id

@@ -15,9 +15,7 @@ class ServiceDeskCatalogCondition(models.Model):
     _inherit = ["service.desk.catalog.version.mixin"]
     _order = "question_id, id"
 
-    question_id = fields.Many2one(
-        "service.desk.catalog.question", required=True, index=True, ondelete="cascade"
-    )
+    question_id = fields.Many2one("service.desk.catalog.question", required=True, index=True, ondelete="cascade")
     item_id = fields.Many2one(related="question_id.item_id")
     purpose = fields.Selection(CONDITION_PURPOSES, required=True, default="show")
     on_question_id = fields.Many2one(
@@ -29,9 +27,7 @@ class ServiceDeskCatalogCondition(models.Model):
         domain="[('item_id', '=', item_id), ('kind', '!=', 'heading')]",
     )
     operator = fields.Selection(CONDITION_OPERATORS, required=True, default="is")
-    value = fields.Char(
-        help="For choices their value, for yes or no the word yes or no; several with commas."
-    )
+    value = fields.Char(help="For choices their value, for yes or no the word yes or no; several with commas.")
 
     @api.depends("purpose", "on_question_id", "operator", "value")
     def _compute_display_name(self):
@@ -54,9 +50,7 @@ class ServiceDeskCatalogCondition(models.Model):
                     self.env._("“%s” can only depend on questions of its own form.", one.question_id.name)
                 )
             if one.operator not in ("filled", "empty") and not one.value:
-                raise ValidationError(
-                    self.env._("A condition of “%s” lacks its value.", one.question_id.name)
-                )
+                raise ValidationError(self.env._("A condition of “%s” lacks its value.", one.question_id.name))
 
     def _versioned_items(self):
         return self.question_id.item_id

@@ -133,9 +133,7 @@ class ServiceDeskCatalogFormMixin(models.AbstractModel):
         sizes = {code: [(name, len(raw)) for name, raw in some] for code, some in files.items()}
         today = fields.Date.context_today(self)
         values, problems = check(self._form(), answers, sizes, today)
-        sentences = {
-            code: self._problem_text(code, problem) for code, problem in problems.items()
-        }
+        sentences = {code: self._problem_text(code, problem) for code, problem in problems.items()}
         for question in self.question_ids.filtered(lambda one: one.code in values):
             if question.kind in ("person", "record"):
                 found, problem = question._find_answer(values.pop(question.code))

@@ -31,9 +31,7 @@ class ServiceDeskCatalogOrderMixin(models.AbstractModel):
         partner = for_partner or self.env.user.partner_id
         self.env["service.desk.catalog"]._check_beneficiary(partner)
         if not 0 < len(lines) <= MAX_CART_LINES:
-            raise UserError(
-                self.env._("An order has 1 to %(limit)s items.", limit=MAX_CART_LINES)
-            )
+            raise UserError(self.env._("An order has 1 to %(limit)s items.", limit=MAX_CART_LINES))
         checked = [self._check_line(line, partner) for line in lines]
         problems = [sentence for line in checked for sentence in line["problems"]]
         if problems:
@@ -126,9 +124,7 @@ class ServiceDeskCatalogOrderMixin(models.AbstractModel):
     def _lines_along(self, line):
         """What comes with an item by itself; it is told what was answered under the same codes."""
         # sudo: what is ordered along need not be offered by itself.
-        along = line["item"].sudo().also_item_ids.filtered(
-            lambda item: item.state == "published" and item.active
-        )
+        along = line["item"].sudo().also_item_ids.filtered(lambda item: item.state == "published" and item.active)
         lines = []
         for item in along:
             kinds = {question.code: question.kind for question in line["item"].question_ids}
@@ -139,9 +135,7 @@ class ServiceDeskCatalogOrderMixin(models.AbstractModel):
                 and question.kind == kinds[question.code]
                 and question.kind not in ("choice", "choices", "record")
             }
-            lines.append(
-                {"item": item, "quantity": min(line["quantity"], item.max_quantity), "values": shared}
-            )
+            lines.append({"item": item, "quantity": min(line["quantity"], item.max_quantity), "values": shared})
         return lines
 
     # -- Tickets -----------------------------------------------------------------------------
@@ -156,8 +150,7 @@ class ServiceDeskCatalogOrderMixin(models.AbstractModel):
             "company_id": self._order_company([line["item"] for line in lines]).id,
         }
         by_process = {
-            process: [line for line in lines if line["item"].process == process]
-            for process in MODEL_OF_PROCESS
+            process: [line for line in lines if line["item"].process == process] for process in MODEL_OF_PROCESS
         }
         requests = self._create_requests(by_process["request"], common)
         order = {"order_id": requests[0].id} if requests else {}
@@ -177,9 +170,7 @@ class ServiceDeskCatalogOrderMixin(models.AbstractModel):
             limits = item.sudo().company_ids
             companies = companies & limits if limits else companies
         if not companies:
-            raise UserError(
-                self.env._("These are of different companies. Please order them one by one.")
-            )
+            raise UserError(self.env._("These are of different companies. Please order them one by one."))
         return self.env.company if self.env.company in companies else companies[0]
 
     @api.model
@@ -207,10 +198,7 @@ class ServiceDeskCatalogOrderMixin(models.AbstractModel):
         # sudo: see _create_requests
         tickets = self.env[MODEL_OF_PROCESS[lines[0]["item"].process]].sudo()
         tickets = tickets.create(
-            [
-                self._ticket_values(line, common | line.get("common", {})) | line.get("facts", {})
-                for line in lines
-            ]
+            [self._ticket_values(line, common | line.get("common", {})) | line.get("facts", {}) for line in lines]
         )
         self._create_answers(tickets, lines)
         return tickets

@@ -21,9 +21,7 @@ class ServiceDeskCatalogQuestion(models.Model):
     _inherit = ["service.desk.catalog.word.mixin", "service.desk.catalog.version.mixin"]
     _order = "item_id, sequence, id"
 
-    item_id = fields.Many2one(
-        "service.desk.catalog.item", required=True, index=True, ondelete="cascade"
-    )
+    item_id = fields.Many2one("service.desk.catalog.item", required=True, index=True, ondelete="cascade")
     # New ones come last.
     sequence = fields.Integer(default=1000)
     name = fields.Char(string="Question", required=True, translate=True)
@@ -39,15 +37,9 @@ class ServiceDeskCatalogQuestion(models.Model):
     kind = fields.Selection(QUESTION_KINDS, required=True, default="text")
     is_required = fields.Boolean(string="Required")
     default_kind = fields.Selection(DEFAULT_KINDS, string="Filled In With")
-    default_value = fields.Char(
-        translate=False, help="For choices the value, for yes or no the word yes or no."
-    )
-    minimum = fields.Char(
-        help="Smallest number; fewest characters, choices or files; first day, counted from today."
-    )
-    maximum = fields.Char(
-        help="Largest number; most characters, choices or files; last day, counted from today."
-    )
+    default_value = fields.Char(translate=False, help="For choices the value, for yes or no the word yes or no.")
+    minimum = fields.Char(help="Smallest number; fewest characters, choices or files; first day, counted from today.")
+    maximum = fields.Char(help="Largest number; most characters, choices or files; last day, counted from today.")
     pattern = fields.Char(help="Regular expression that the whole text must match.")
     pattern_hint = fields.Char(translate=True, help="What to say when it does not.")
     extensions = fields.Char(string="File Types", help="Such as: pdf, png, jpg. Empty for all.")
@@ -59,9 +51,7 @@ class ServiceDeskCatalogQuestion(models.Model):
     condition_ids = fields.One2many("service.desk.catalog.condition", "question_id", copy=False)
     condition_text = fields.Char(compute="_compute_condition_text", string="Conditions")
 
-    _code_uniq = models.Constraint(
-        "UNIQUE(item_id, code)", "Two questions of one form cannot have the same code."
-    )
+    _code_uniq = models.Constraint("UNIQUE(item_id, code)", "Two questions of one form cannot have the same code.")
 
     @api.depends("name")
     def _compute_code(self):
@@ -78,9 +68,7 @@ class ServiceDeskCatalogQuestion(models.Model):
     def _check_code(self):
         for question in self:
             if not re.fullmatch(r"[a-z][a-z0-9_]{0,39}", question.code or ""):
-                raise ValidationError(
-                    self.env._("A code is made of small letters, digits and _, such as cost_center.")
-                )
+                raise ValidationError(self.env._("A code is made of small letters, digits and _, such as cost_center."))
 
     @api.constrains("minimum", "maximum", "kind")
     def _check_limits(self):
@@ -91,9 +79,7 @@ class ServiceDeskCatalogQuestion(models.Model):
             if None in numbers or any(abs(number) > most for number in numbers):
                 raise ValidationError(self.env._("Limits of “%s” must be numbers.", question.name))
             if all(limits) and numbers[0] > numbers[1]:
-                raise ValidationError(
-                    self.env._("“%s” has a minimum above its maximum.", question.name)
-                )
+                raise ValidationError(self.env._("“%s” has a minimum above its maximum.", question.name))
 
     @api.constrains("max_mb")
     def _check_max_mb(self):

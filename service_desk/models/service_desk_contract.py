@@ -141,9 +141,7 @@ class ServiceDeskContract(models.Model):
     def _unlink_only_drafts(self):
         for contract in self:
             if contract.state != "draft":
-                raise UserError(
-                    self.env._("%s was in force and is kept. End it instead.", contract.display_name)
-                )
+                raise UserError(self.env._("%s was in force and is kept. End it instead.", contract.display_name))
 
     @api.model
     def _use_organization(self, vals):

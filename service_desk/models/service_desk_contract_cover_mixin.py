@@ -22,9 +22,7 @@ class ServiceDeskContractCoverMixin(models.AbstractModel):
         """The companies that have a customer contract in force; the others need not look."""
         # sudo: only ids of companies, the same for everybody.
         contracts = self.sudo()
-        groups = contracts._read_group(
-            [("kind", "=", "customer"), ("state", "in", IN_FORCE)], ["company_id"]
-        )
+        groups = contracts._read_group([("kind", "=", "customer"), ("state", "in", IN_FORCE)], ["company_id"])
         return frozenset(company.id for (company,) in groups)
 
     @api.model

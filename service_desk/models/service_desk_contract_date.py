@@ -14,7 +14,15 @@ class ServiceDeskContractDate(models.Model):
     _order = "date, id"
     _depends = {
         "service.desk.contract": [
-            "name", "kind", "partner_id", "company_id", "user_id", "state", "date_end", "date_notice", "date_review"
+            "name",
+            "kind",
+            "partner_id",
+            "company_id",
+            "user_id",
+            "state",
+            "date_end",
+            "date_notice",
+            "date_review",
         ],
     }
 

@@ -22,9 +22,7 @@ class ServiceDeskContractTermMixin(models.AbstractModel):
     _name = "service.desk.contract.term.mixin"
     _description = "Terms of a Contract"
 
-    date_start = fields.Date(
-        string="Starts", tracking=True, copy=False, default=fields.Date.context_today
-    )
+    date_start = fields.Date(string="Starts", tracking=True, copy=False, default=fields.Date.context_today)
     date_end = fields.Date(
         string="Ends", tracking=True, copy=False, index="btree_not_null", help="The last day. Empty means no end."
     )
@@ -38,9 +36,7 @@ class ServiceDeskContractTermMixin(models.AbstractModel):
         help="The last day on which notice can be given for the end of the term. Where nothing goes on"
         " by itself and no length of notice was agreed, there is none.",
     )
-    renewal = fields.Selection(
-        RENEWALS, required=True, default="none", string="At the End", tracking=True
-    )
+    renewal = fields.Selection(RENEWALS, required=True, default="none", string="At the End", tracking=True)
     renewal_months = fields.Integer(
         string="Renewed for (Months)", default=12, help="How long the next term is.", tracking=True
     )
@@ -77,9 +73,7 @@ class ServiceDeskContractTermMixin(models.AbstractModel):
             if contract.renewal == "tacit" and contract.renewal_months < 1:
                 raise ValidationError(self.env._("Say for how many months %s goes on.", contract.display_name))
             if contract.renewal != "none" and contract.state == "active" and not contract.date_end:
-                raise ValidationError(
-                    self.env._("%s has no end, so there is nothing to renew.", contract.display_name)
-                )
+                raise ValidationError(self.env._("%s has no end, so there is nothing to renew.", contract.display_name))
 
     # -- CRUD --------------------------------------------------------------------------------
 

@@ -64,9 +64,9 @@ class ServiceDeskConversationMixin(models.AbstractModel):
             return
         # sudo: only the names and rights of those who were named are looked up.
         partners = self.env["res.partner"].sudo().browse(kwargs["partner_ids"])
-        outsiders = partners.filtered(
-            lambda partner: partner in self._asking_partners() or partner.user_ids
-        ).filtered(lambda partner: not self._may_work(partner.user_ids))
+        outsiders = partners.filtered(lambda partner: partner in self._asking_partners() or partner.user_ids).filtered(
+            lambda partner: not self._may_work(partner.user_ids)
+        )
         if outsiders:
             raise UserError(
                 self.env._(
@@ -80,8 +80,7 @@ class ServiceDeskConversationMixin(models.AbstractModel):
     def _is_public_post(self, kwargs):
         """Whether requesters read what is about to be posted; see :meth:`_is_public_comment`."""
         return not kwargs.get("is_internal") and (
-            kwargs.get("subtype_xmlid") == "mail.mt_comment"
-            or kwargs.get("subtype_id") == self._comment_subtype_id()
+            kwargs.get("subtype_xmlid") == "mail.mt_comment" or kwargs.get("subtype_id") == self._comment_subtype_id()
         )
 
     def _may_work(self, users):
@@ -118,9 +117,7 @@ class ServiceDeskConversationMixin(models.AbstractModel):
         return [
             person
             for person in recipients
-            if self._may_hear(
-                person.get("uid"), "read" if is_public or person["id"] in meant else "write"
-            )
+            if self._may_hear(person.get("uid"), "read" if is_public or person["id"] in meant else "write")
         ]
 
     def _may_hear(self, user_id, operation="read"):
@@ -147,8 +144,10 @@ class ServiceDeskConversationMixin(models.AbstractModel):
         """
         self.ensure_one()
         # sudo: message rules want write access on the ticket, which requesters do not have.
-        return self.env["mail.message"].sudo().search(
-            [*self._public_message_domain(), ("res_id", "=", self.id)], order="date, id"
+        return (
+            self.env["mail.message"]
+            .sudo()
+            .search([*self._public_message_domain(), ("res_id", "=", self.id)], order="date, id")
         )
 
     @api.model

@@ -28,9 +28,7 @@ class ServiceDeskDigestLine(models.Model):
 
     partner_id = fields.Many2one("res.partner", required=True, readonly=True, ondelete="cascade")
     company_id = fields.Many2one("res.company", required=True, readonly=True, ondelete="cascade")
-    message_id = fields.Many2one(
-        "mail.message", required=True, readonly=True, index=True, ondelete="cascade"
-    )
+    message_id = fields.Many2one("mail.message", required=True, readonly=True, index=True, ondelete="cascade")
     date = fields.Datetime(required=True, readonly=True, default=lambda self: self.env.cr.now())
 
     _once = models.UniqueIndex("(partner_id, company_id, message_id)")
@@ -55,11 +53,7 @@ class ServiceDeskDigestLine(models.Model):
     def _cron_send(self):
         """Write the daily mails of those for whom the hour has come, each exactly once."""
         waiting = self._read_group([], ["partner_id", "company_id"], ["date:min"])
-        due = [
-            (partner, company)
-            for partner, company, first in waiting
-            if first < self._last_hour(partner, company)
-        ]
+        due = [(partner, company) for partner, company, first in waiting if first < self._last_hour(partner, company)]
         cron = self.env["ir.cron"]
         cron._commit_progress(remaining=len(due))
         for partner, company in due:

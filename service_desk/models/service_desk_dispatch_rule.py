@@ -47,14 +47,10 @@ class ServiceDeskDispatchRule(models.Model):
     #: Tags are apart: they add up.
     _FILLS = {**ServiceDeskFillingMixin._FILLS, "user_id": "user_id"}
 
-    domain = fields.Char(
-        string="Applies To", required=True, default="[]", help="Empty means every new ticket."
-    )
+    domain = fields.Char(string="Applies To", required=True, default="[]", help="Empty means every new ticket.")
     overwrites = fields.Boolean(help="Also change what whoever created the ticket has filled in.")
     stops = fields.Boolean(string="Last Rule", help="No further rule runs after this one.")
-    user_id = fields.Many2one(
-        "res.users", string="Assignee", domain="[('share', '=', False)]", check_company=True
-    )
+    user_id = fields.Many2one("res.users", string="Assignee", domain="[('share', '=', False)]", check_company=True)
     tag_ids = fields.Many2many("service.desk.tag")
 
     @api.constrains("domain", "process")
@@ -91,8 +87,7 @@ class ServiceDeskDispatchRule(models.Model):
         # sudo: rules work the same whoever creates the ticket; requesters may not read them.
         rules = self.sudo().with_context(active_test=True).search([("process", "=", process)])
         return tuple(
-            Rule(rule.id, rule.company_id.id, tuple(literal_eval(rule.domain or "[]")), rule.stops)
-            for rule in rules
+            Rule(rule.id, rule.company_id.id, tuple(literal_eval(rule.domain or "[]")), rule.stops) for rule in rules
         )
 
     @api.model

@@ -70,13 +70,9 @@ class ServiceDeskEscalationMixin(models.AbstractModel):
         """
         reason = self.env.ref("service_desk.pending_reason_supplier", raise_if_not_found=False)
         if not reason:
-            reason = self.env["service.desk.pending.reason"].search(
-                [("waits_for", "=", "supplier")], limit=1
-            )
+            reason = self.env["service.desk.pending.reason"].search([("waits_for", "=", "supplier")], limit=1)
         if not reason:
-            raise UserError(
-                self.env._("There is no pending reason that waits for a supplier. Please add one.")
-            )
+            raise UserError(self.env._("There is no pending reason that waits for a supplier. Please add one."))
         self._check_escalable()
         if not self._lifecycle.waiting:
             raise UserError(self.env._("A %s is not put on hold for a supplier. Give them a task.", self._description))
@@ -92,9 +88,7 @@ class ServiceDeskEscalationMixin(models.AbstractModel):
         for ticket in self._check_escalable():
             level = ticket.escalation_level + 1
             if level > MAX_ESCALATION_LEVEL:
-                raise UserError(
-                    self.env._("%s is already escalated to the top.", ticket.display_name)
-                )
+                raise UserError(self.env._("%s is already escalated to the top.", ticket.display_name))
             ticket._write_facts({"escalation_level": level})
             user = ticket._escalation_user(level)
             if user:
@@ -119,9 +113,7 @@ class ServiceDeskEscalationMixin(models.AbstractModel):
         # A team or a service for all companies may be led by somebody who is not of this one, and a
         # service may be owned by somebody behind the ticket's wall.
         ladder = [
-            user
-            for user in ladder[level - 1 :]
-            if ticket.company_id in user.company_ids and ticket._may_hear(user.id)
+            user for user in ladder[level - 1 :] if ticket.company_id in user.company_ids and ticket._may_hear(user.id)
         ]
         return ladder[0] if ladder else self.env["res.users"]
 
@@ -129,9 +121,7 @@ class ServiceDeskEscalationMixin(models.AbstractModel):
         """:raise UserError: when one of the tickets is over"""
         for ticket in self:
             if ticket.phase not in OPEN_PHASES:
-                raise UserError(
-                    self.env._("%s is not open any more and cannot be escalated.", ticket.display_name)
-                )
+                raise UserError(self.env._("%s is not open any more and cannot be escalated.", ticket.display_name))
         return self
 
     def _log_note(self, title, note):

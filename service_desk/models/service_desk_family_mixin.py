@@ -23,9 +23,7 @@ class ServiceDeskFamilyMixin(models.AbstractModel):
     @api.constrains("parent_id")
     def _check_parent_cycle(self):
         if self._has_cycle():
-            raise ValidationError(
-                self.env._("A ticket cannot be its own parent, not even by way of others.")
-            )
+            raise ValidationError(self.env._("A ticket cannot be its own parent, not even by way of others."))
 
     def _open_descendants(self):
         """Children, their children and so on that somebody still has to work on."""

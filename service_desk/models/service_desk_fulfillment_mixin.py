@@ -214,9 +214,7 @@ class ServiceDeskFulfillmentMixin(models.AbstractModel):
         phase = self._lifecycle.phases[target]
         if phase in ENDED_PHASES:
             # sudo: access and other parts of an order are the desk's business, whoever ends this.
-            ended = self.sudo().filtered(
-                lambda request: self._lifecycle.phases[sources[request.id]] in OPEN_PHASES
-            )
+            ended = self.sudo().filtered(lambda request: self._lifecycle.phases[sources[request.id]] in OPEN_PHASES)
             if phase == CLOSED:
                 for request in ended:
                     words = {"request": request.number, "state": self._state_label(target)}

@@ -35,26 +35,20 @@ class ServiceDeskImport(models.Model):
         help="How to read the file.",
     )
     process = fields.Selection(related="profile_id.process")
-    company_id = fields.Many2one(
-        "res.company", required=True, index=True, default=lambda self: self.env.company
-    )
+    company_id = fields.Many2one("res.company", required=True, index=True, default=lambda self: self.env.company)
     file = fields.Binary(attachment=True, copy=False)
     file_name = fields.Char(copy=False)
     leaves_out_errors = fields.Boolean(
         string="Leave Out Tickets with Errors",
         help="Load the others; without this, nothing is loaded while anything is wrong.",
     )
-    state = fields.Selection(
-        IMPORT_STATES, required=True, default="draft", readonly=True, copy=False
-    )
+    state = fields.Selection(IMPORT_STATES, required=True, default="draft", readonly=True, copy=False)
 
     row_count = fields.Integer(string="Rows", readonly=True, copy=False)
     ticket_count = fields.Integer(
         string="Tickets", readonly=True, copy=False, help="Tickets in the file that can be read."
     )
-    bad_count = fields.Integer(
-        string="With Errors", readonly=True, copy=False, help="Tickets that cannot be loaded."
-    )
+    bad_count = fields.Integer(string="With Errors", readonly=True, copy=False, help="Tickets that cannot be loaded.")
     existing_count = fields.Integer(
         string="Already Here", readonly=True, copy=False, help="Tickets of an earlier import."
     )
@@ -77,9 +71,7 @@ class ServiceDeskImport(models.Model):
     date_started = fields.Datetime(string="Started", readonly=True, copy=False)
     date_done = fields.Datetime(string="Ended", readonly=True, copy=False)
     issue_ids = fields.One2many("service.desk.import.issue", "import_id", string="Problems")
-    staged_ids = fields.One2many(
-        "service.desk.import.ticket", "import_id", string="Tickets in the File"
-    )
+    staged_ids = fields.One2many("service.desk.import.ticket", "import_id", string="Tickets in the File")
 
     # -- Computes ------------------------------------------------------------------------------
 
@@ -182,9 +174,7 @@ class ServiceDeskImport(models.Model):
         self.profile_id = self.env["service.desk.import.profile"]._from_sheet(
             self._sheet(), self.display_name, self.company_id
         )
-        return self.profile_id._get_records_action(
-            context={**self.env.context, "service_desk_import_id": self.id}
-        )
+        return self.profile_id._get_records_action(context={**self.env.context, "service_desk_import_id": self.id})
 
     # -- Helpers -------------------------------------------------------------------------------
 
@@ -215,9 +205,7 @@ class ServiceDeskImport(models.Model):
         tickets = (
             self.sudo()
             .env[self.process]
-            .search_fetch(
-                [("company_id", "=", self.company_id.id), ("number", "in", numbers)], ["number"]
-            )
+            .search_fetch([("company_id", "=", self.company_id.id), ("number", "in", numbers)], ["number"])
         )
         return set(tickets.mapped("number"))
 

@@ -30,11 +30,7 @@ class ServiceDeskImportCheckMixin(models.AbstractModel):
         if self.state not in ("draft", "checked"):
             raise UserError(self.env._("This import has been started already."))
         if not self.profile_id:
-            raise UserError(
-                self.env._(
-                    "Choose a profile that says how to read the file, or make one from the file."
-                )
-            )
+            raise UserError(self.env._("Choose a profile that says how to read the file, or make one from the file."))
         issues = Issues()
         parser = HistoryParser(self.profile_id, self._sheet(), issues, self.env.cr.now())
         drafts = parser.drafts()
@@ -112,18 +108,14 @@ class ServiceDeskImportCheckMixin(models.AbstractModel):
         return results
 
     def _report_long(self, parser, draft, kind, word):
-        message = self.env._(
-            "This is too long for a name; up to %s characters are possible.", MAX_WORD_LENGTH
-        )
+        message = self.env._("This is too long for a name; up to %s characters are possible.", MAX_WORD_LENGTH)
         parser.error(draft.number, draft.line, self._target_of(kind), word, message)
 
     def _target_of(self, kind):
         return {"person": "requester", "agent": "assignee"}.get(kind, kind)
 
     def _text_failure(self, kind, how):
-        labels = dict(
-            self.env["service.desk.import.value"]._fields["kind"]._description_selection(self.env)
-        )
+        labels = dict(self.env["service.desk.import.value"]._fields["kind"]._description_selection(self.env))
         if how == AMBIGUOUS:
             return self.env._(
                 "%(kind)s: there is more than one with this name. Say in the profile, under People"
@@ -155,9 +147,7 @@ class ServiceDeskImportCheckMixin(models.AbstractModel):
             )
             parser.notice(draft.line, "number", draft.number, message)
         else:
-            message = self.env._(
-                "A ticket of this desk that does not come from this tool has this number already."
-            )
+            message = self.env._("A ticket of this desk that does not come from this tool has this number already.")
             parser.error(draft.number, draft.line, "number", draft.number, message)
 
     # -- Writing down --------------------------------------------------------------------------
@@ -167,9 +157,7 @@ class ServiceDeskImportCheckMixin(models.AbstractModel):
         # sudo: staged tickets are written by the check alone.
         Staged = self.sudo().env["service.desk.import.ticket"]
         for chunk in split_every(CHUNK, drafts):
-            Staged.create(
-                [self._staged_values(draft, existing.get(draft.number)) for draft in chunk]
-            )
+            Staged.create([self._staged_values(draft, existing.get(draft.number)) for draft in chunk])
 
     def _staged_values(self, draft, ticket_id):
         impact, urgency = draft.values["impact"], draft.values["urgency"]

@@ -12,9 +12,7 @@ class ServiceDeskImportColumn(models.Model):
     _order = "sequence, id"
     _rec_name = "header"
 
-    profile_id = fields.Many2one(
-        "service.desk.import.profile", required=True, index=True, ondelete="cascade"
-    )
+    profile_id = fields.Many2one("service.desk.import.profile", required=True, index=True, ondelete="cascade")
     sequence = fields.Integer(default=10)
     header = fields.Char(string="Column", required=True, help="Its name in the file's first line.")
     target = fields.Selection(TARGETS, string="Is", help="Empty means that it is not read.")
@@ -27,9 +25,7 @@ class ServiceDeskImportColumn(models.Model):
         help="A file without this column is refused.",
     )
 
-    _header_uniq = models.Constraint(
-        "UNIQUE(profile_id, header)", "A profile describes each column once."
-    )
+    _header_uniq = models.Constraint("UNIQUE(profile_id, header)", "A profile describes each column once.")
 
     @api.depends("target")
     def _compute_is_required(self):

@@ -34,9 +34,7 @@ class ServiceDeskImportGuessMixin(models.AbstractModel):
         targets = self._guess_targets(sheet.header)
         is_log = self._looks_like_log(rows, targets)
         if not is_log:
-            targets = {
-                name: place for name, place in targets.items() if not name.startswith("event_")
-            }
+            targets = {name: place for name, place in targets.items() if not name.startswith("event_")}
         by_place = {place: target for target, place in targets.items()}
         profile = self.create(
             {
@@ -118,13 +116,6 @@ class ServiceDeskImportGuessMixin(models.AbstractModel):
             "cancelled": ("canceled", "rejected", "withdrawn"),
         }
         known = self.env[self.process]._lifecycle.phases
-        names = {
-            name: state
-            for state, all_names in common.items()
-            if state in known
-            for name in all_names
-        }
+        names = {name: state for state, all_names in common.items() if state in known for name in all_names}
         lower = text.strip().lower()
-        return names.get(lower) or (
-            lower.startswith(("awaiting", "pending", "waiting")) and "pending"
-        )
+        return names.get(lower) or (lower.startswith(("awaiting", "pending", "waiting")) and "pending")

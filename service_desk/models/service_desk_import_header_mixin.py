@@ -33,23 +33,15 @@ class ServiceDeskImportHeaderMixin(models.AbstractModel):
         """
         self._check_complete()
         position = {name: index for index, name in enumerate(header)}
-        missing = [
-            column.header
-            for column in self.column_ids
-            if column.is_required and column.header not in position
-        ]
+        missing = [column.header for column in self.column_ids if column.is_required and column.header not in position]
         if missing:
             raise UserError(self._text_missing_columns(missing, header))
         found = self.column_ids.filtered(lambda column: column.header in position)
         places = {
-            column.target: position[column.header]
-            for column in found
-            if column.target and column.target != "fact"
+            column.target: position[column.header] for column in found if column.target and column.target != "fact"
         }
         facts = [
-            (column.label or column.header, position[column.header])
-            for column in found
-            if column.target == "fact"
+            (column.label or column.header, position[column.header]) for column in found if column.target == "fact"
         ]
         return places, facts
 

@@ -12,9 +12,7 @@ class ServiceDeskImportIssue(models.Model):
     _rec_name = "message"
     _log_access = False
 
-    import_id = fields.Many2one(
-        "service.desk.import", required=True, index=True, ondelete="cascade"
-    )
+    import_id = fields.Many2one("service.desk.import", required=True, index=True, ondelete="cascade")
     level = fields.Selection(ISSUE_LEVELS, required=True)
     line = fields.Integer(help="In the file; the header is line 1.")
     line_count = fields.Integer(string="Lines Alike", help="On how many lines it is the same.")

@@ -50,9 +50,7 @@ class ServiceDeskImportLoadMixin(models.AbstractModel):
 
     def _check_startable(self):
         if self.state not in ("checked", "failed"):
-            raise UserError(
-                self.env._("Check the file first; what the check found is what is loaded.")
-            )
+            raise UserError(self.env._("Check the file first; what the check found is what is loaded."))
         if self.state == "checked" and self.profile_id._changed_after(self.date_checked):
             raise UserError(self.env._("The profile was changed after the check. Check again."))
         if self.error_count and not self.leaves_out_errors:

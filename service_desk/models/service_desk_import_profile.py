@@ -91,9 +91,7 @@ class ServiceDeskImportProfile(models.Model):
         copy=True,
         string="Words",
     )
-    record_value_count = fields.Integer(
-        compute="_compute_record_value_count", string="People and Places"
-    )
+    record_value_count = fields.Integer(compute="_compute_record_value_count", string="People and Places")
 
     number_taken = fields.Selection(
         TAKEN_NUMBERS,
@@ -102,27 +100,13 @@ class ServiceDeskImportProfile(models.Model):
         string="A Number Is Taken",
         help="What to do when a ticket of this desk already has the number of an imported one.",
     )
-    unknown_choice = fields.Selection(
-        UNKNOWN_CHOICE, required=True, default="error", string="Unknown Words"
-    )
-    unknown_person = fields.Selection(
-        UNKNOWN_RECORD, required=True, default="create", string="Unknown Requesters"
-    )
-    unknown_team = fields.Selection(
-        UNKNOWN_RECORD, required=True, default="create", string="Unknown Teams"
-    )
-    unknown_service = fields.Selection(
-        UNKNOWN_RECORD, required=True, default="default", string="Unknown Services"
-    )
-    unknown_category = fields.Selection(
-        UNKNOWN_RECORD, required=True, default="create", string="Unknown Categories"
-    )
-    unknown_code = fields.Selection(
-        UNKNOWN_RECORD, required=True, default="create", string="Unknown Codes"
-    )
-    unknown_agent = fields.Selection(
-        UNKNOWN_AGENT, required=True, default="text", string="Unknown Agents"
-    )
+    unknown_choice = fields.Selection(UNKNOWN_CHOICE, required=True, default="error", string="Unknown Words")
+    unknown_person = fields.Selection(UNKNOWN_RECORD, required=True, default="create", string="Unknown Requesters")
+    unknown_team = fields.Selection(UNKNOWN_RECORD, required=True, default="create", string="Unknown Teams")
+    unknown_service = fields.Selection(UNKNOWN_RECORD, required=True, default="default", string="Unknown Services")
+    unknown_category = fields.Selection(UNKNOWN_RECORD, required=True, default="create", string="Unknown Categories")
+    unknown_code = fields.Selection(UNKNOWN_RECORD, required=True, default="create", string="Unknown Codes")
+    unknown_agent = fields.Selection(UNKNOWN_AGENT, required=True, default="text", string="Unknown Agents")
     match_names = fields.Boolean(
         string="Match People by Name",
         default=True,
@@ -132,15 +116,11 @@ class ServiceDeskImportProfile(models.Model):
     default_impact = fields.Selection(LEVELS, required=True, default="2")
     default_urgency = fields.Selection(LEVELS, required=True, default="2")
     default_channel = fields.Selection(CHANNELS, required=True, default="phone")
-    default_person_id = fields.Many2one(
-        "res.partner", string="Default Requester", check_company=True
-    )
+    default_person_id = fields.Many2one("res.partner", string="Default Requester", check_company=True)
     default_team_id = fields.Many2one("service.desk.team", check_company=True)
     default_service_id = fields.Many2one("service.desk.service", check_company=True)
     default_category_id = fields.Many2one("service.desk.category", check_company=True)
-    default_code_id = fields.Many2one(
-        "service.desk.resolution.code", string="Default Resolution Code"
-    )
+    default_code_id = fields.Many2one("service.desk.resolution.code", string="Default Resolution Code")
     organization_id = fields.Many2one(
         "res.partner",
         check_company=True,
@@ -159,19 +139,13 @@ class ServiceDeskImportProfile(models.Model):
                 again = None
             if not again or again.date() != _PROBE.date():
                 raise ValidationError(
-                    self.env._(
-                        "%s is not a pattern that says year, month and day of a date.", pattern
-                    )
+                    self.env._("%s is not a pattern that says year, month and day of a date.", pattern)
                 )
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_used(self):
         # sudo: imports of other companies count too; none of them is shown.
-        if (
-            self.env["service.desk.import"]
-            .sudo()
-            .search_count([("profile_id", "in", self.ids)], limit=1)
-        ):
+        if self.env["service.desk.import"].sudo().search_count([("profile_id", "in", self.ids)], limit=1):
             raise UserError(self.env._("Imports have used this profile. Archive it instead."))
 
     # -- Computes ------------------------------------------------------------------------------
@@ -199,9 +173,7 @@ class ServiceDeskImportProfile(models.Model):
         """Show whom and what the names in the files stand for, found or created so far."""
         self.ensure_one()
         return {
-            **self.env["ir.actions.actions"]._for_xml_id(
-                "service_desk.service_desk_import_value_action"
-            ),
+            **self.env["ir.actions.actions"]._for_xml_id("service_desk.service_desk_import_value_action"),
             "domain": [("profile_id", "=", self.id), ("kind", "not in", CHOICE_TARGETS)],
             "context": {"default_profile_id": self.id, "default_kind": "person"},
         }

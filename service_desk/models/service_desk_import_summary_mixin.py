@@ -11,9 +11,7 @@ class ServiceDeskImportSummaryMixin(models.AbstractModel):
     _name = "service.desk.import.summary.mixin"
     _description = "Summary of an Import"
 
-    @api.depends(
-        "stats", "state", "loaded_count", "existing_count", "failed_count", "leaves_out_errors"
-    )
+    @api.depends("stats", "state", "loaded_count", "existing_count", "failed_count", "leaves_out_errors")
     def _compute_summary(self):
         for job in self:
             if not job.stats:
@@ -57,13 +55,9 @@ class ServiceDeskImportSummaryMixin(models.AbstractModel):
                 all=self.ticket_count + self.bad_count,
             )
         if 0 < self.existing_count < self.ticket_count:
-            yield self.env._(
-                "Tickets that were here already and stay as they are: %s.", self.existing_count
-            )
+            yield self.env._("Tickets that were here already and stay as they are: %s.", self.existing_count)
         if self.failed_count:
-            yield self.env._(
-                "Tickets that could not be loaded: %s. The list below says why.", self.failed_count
-            )
+            yield self.env._("Tickets that could not be loaded: %s. The list below says why.", self.failed_count)
         if self.bad_count:
             text = (
                 self.env._("Tickets with errors, which are left out: %s.", self.bad_count)
@@ -101,9 +95,7 @@ class ServiceDeskImportSummaryMixin(models.AbstractModel):
 
     def _word_lines(self):
         """Whom and what the file names."""
-        labels = dict(
-            self.env["service.desk.import.value"]._fields["kind"]._description_selection(self.env)
-        )
+        labels = dict(self.env["service.desk.import.value"]._fields["kind"]._description_selection(self.env))
         hows = {
             "found": self.env._("known"),
             "created": self.env._("new"),
@@ -133,9 +125,7 @@ class ServiceDeskImportSummaryMixin(models.AbstractModel):
                 made=self.stats["made"],
             )
         if self.stats.get("awake"):
-            yield self.env._(
-                "Teams in use, because open tickets need them: %s.", self.stats["awake"]
-            )
+            yield self.env._("Teams in use, because open tickets need them: %s.", self.stats["awake"])
 
     def _priority_lines(self):
         """Where the other tool's priorities are not the ones our matrix gives, and why."""

@@ -18,9 +18,7 @@ class ServiceDeskImportTicket(models.Model):
     _rec_name = "number"
     _log_access = False
 
-    import_id = fields.Many2one(
-        "service.desk.import", required=True, index=True, ondelete="cascade"
-    )
+    import_id = fields.Many2one("service.desk.import", required=True, index=True, ondelete="cascade")
     number = fields.Char(required=True, help="In the other tool.")
     line = fields.Integer(help="In the file; the header is line 1.")
     row_count = fields.Integer(string="Rows")

@@ -25,21 +25,15 @@ class ServiceDeskImportValue(models.Model):
     _rec_name = "text"
     _check_company_auto = True
 
-    profile_id = fields.Many2one(
-        "service.desk.import.profile", required=True, index=True, ondelete="cascade"
-    )
-    company_id = fields.Many2one(
-        "res.company", index=True, ondelete="cascade", help="Leave empty for all companies."
-    )
+    profile_id = fields.Many2one("service.desk.import.profile", required=True, index=True, ondelete="cascade")
+    company_id = fields.Many2one("res.company", index=True, ondelete="cascade", help="Leave empty for all companies.")
     kind = fields.Selection(WORD_KINDS, required=True, default="state")
     text = fields.Char(string="In the File", required=True)
     state_choice = fields.Selection(ALL_STATES, string="State")
     level_choice = fields.Selection(LEVELS, string="Impact or Urgency")
     priority_choice = fields.Selection(PRIORITIES, string="Priority")
     channel_choice = fields.Selection(CHANNELS, string="Channel")
-    pending_reason_id = fields.Many2one(
-        "service.desk.pending.reason", ondelete="cascade", index="btree_not_null"
-    )
+    pending_reason_id = fields.Many2one("service.desk.pending.reason", ondelete="cascade", index="btree_not_null")
     partner_id = fields.Many2one(
         "res.partner",
         string="Person",
@@ -54,18 +48,12 @@ class ServiceDeskImportValue(models.Model):
         index="btree_not_null",
         domain="[('share', '=', False)]",
     )
-    team_id = fields.Many2one(
-        "service.desk.team", ondelete="cascade", check_company=True, index="btree_not_null"
-    )
-    service_id = fields.Many2one(
-        "service.desk.service", ondelete="cascade", check_company=True, index="btree_not_null"
-    )
+    team_id = fields.Many2one("service.desk.team", ondelete="cascade", check_company=True, index="btree_not_null")
+    service_id = fields.Many2one("service.desk.service", ondelete="cascade", check_company=True, index="btree_not_null")
     category_id = fields.Many2one(
         "service.desk.category", ondelete="cascade", check_company=True, index="btree_not_null"
     )
-    resolution_code_id = fields.Many2one(
-        "service.desk.resolution.code", ondelete="cascade", index="btree_not_null"
-    )
+    resolution_code_id = fields.Many2one("service.desk.resolution.code", ondelete="cascade", index="btree_not_null")
     is_created = fields.Boolean(
         string="Created", readonly=True, help="An import created it; otherwise it was here before."
     )
@@ -86,11 +74,7 @@ class ServiceDeskImportValue(models.Model):
             if line.state_choice not in states:
                 labels = dict(self._fields["state_choice"]._description_selection(self.env))
                 raise ValidationError(
-                    self.env._(
-                        "%(state)s is no state of this process.", state=labels[line.state_choice]
-                    )
+                    self.env._("%(state)s is no state of this process.", state=labels[line.state_choice])
                 )
             if line.state_choice == "pending" and not line.pending_reason_id:
-                raise ValidationError(
-                    self.env._("Say what a ticket waits for in the state %s.", line.text)
-                )
+                raise ValidationError(self.env._("Say what a ticket waits for in the state %s.", line.text))

@@ -68,16 +68,12 @@ class ServiceDeskInbox(models.Model):
     acknowledged_to = fields.Char(readonly=True, help="Who was told that the mail has come.")
     preview = fields.Html(compute="_compute_preview", string="Text")
     file_names = fields.Char(compute="_compute_preview", string="Files")
-    is_released = fields.Boolean(
-        string="Released", readonly=True, help="Somebody has looked at it and let it in."
-    )
+    is_released = fields.Boolean(string="Released", readonly=True, help="Somebody has looked at it and let it in.")
 
     _key_uniq = models.UniqueIndex("(key)")
     _waiting_index = models.Index("(date_next) WHERE state = 'new'")
     _sender_index = models.Index("(sender, create_date)")
-    _acknowledged_index = models.Index(
-        "(acknowledged_to, create_date) WHERE acknowledged_to IS NOT NULL"
-    )
+    _acknowledged_index = models.Index("(acknowledged_to, create_date) WHERE acknowledged_to IS NOT NULL")
     _ticket_index = models.Index("(res_model, res_id) WHERE res_id IS NOT NULL")
 
     @api.depends("raw")
@@ -215,9 +211,7 @@ class ServiceDeskInbox(models.Model):
 
     def _requeue(self, **values):
         # sudo: managers may not write the table, only do this.
-        self.sudo().write(
-            {"state": NEW, "attempts": 0, "date_next": self.env.cr.now(), "reason": False, **values}
-        )
+        self.sudo().write({"state": NEW, "attempts": 0, "date_next": self.env.cr.now(), "reason": False, **values})
         self.env.ref("service_desk.cron_inbox").sudo()._trigger()
 
     @api.model

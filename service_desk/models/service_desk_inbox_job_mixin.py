@@ -27,9 +27,7 @@ class ServiceDeskInboxJobMixin(models.AbstractModel):
     _description = "Jobs of the Inbox"
 
     attempts = fields.Integer(readonly=True)
-    date_next = fields.Datetime(
-        string="Next Attempt", readonly=True, default=lambda self: self.env.cr.now()
-    )
+    date_next = fields.Datetime(string="Next Attempt", readonly=True, default=lambda self: self.env.cr.now())
 
     @api.model
     def _cron_process(self):
@@ -55,9 +53,7 @@ class ServiceDeskInboxJobMixin(models.AbstractModel):
         """Take the oldest rows that are due; they are due again when nobody finishes them."""
         later = SQL(
             "CASE attempts %s ELSE %s END",
-            SQL(" ").join(
-                SQL("WHEN %s THEN %s", count, minutes) for count, minutes in enumerate(RETRY_MINUTES)
-            ),
+            SQL(" ").join(SQL("WHEN %s THEN %s", count, minutes) for count, minutes in enumerate(RETRY_MINUTES)),
             RETRY_MINUTES[-1],
         )
         rows = self.env.execute_query(
@@ -88,9 +84,7 @@ class ServiceDeskInboxJobMixin(models.AbstractModel):
     def _give_up(self):
         """What killed the server each time is not tried for ever."""
         stuck = self.search([*self._due_domain(), ("attempts", ">=", len(RETRY_MINUTES))])
-        stuck.write(
-            {"state": FAILED, "reason": self.env._("The server stopped each time it read this.")}
-        )
+        stuck.write({"state": FAILED, "reason": self.env._("The server stopped each time it read this.")})
 
     def _process_alone(self):
         """Do one row, or note why it could not be done. Ends with a whole transaction."""

@@ -79,9 +79,13 @@ class ServiceDeskInboxMailMixin(models.AbstractModel):
         if letter.sender in self._own_addresses() or self._aliases([letter.sender]):
             return True
         # Mails that came in are stored with their own ids too, by this very job.
-        messages = self.env["mail.message"].search(
-            [("message_id", "=", letter.message_id), ("message_type", "!=", "email")], limit=1
-        ) if letter.message_id else self.env["mail.message"]
+        messages = (
+            self.env["mail.message"].search(
+                [("message_id", "=", letter.message_id), ("message_type", "!=", "email")], limit=1
+            )
+            if letter.message_id
+            else self.env["mail.message"]
+        )
         return bool(messages)
 
     @api.model

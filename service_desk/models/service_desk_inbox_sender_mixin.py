@@ -117,15 +117,18 @@ class ServiceDeskInboxSenderMixin(models.AbstractModel):
         if not limit or self._is_allowed(sender.address):
             return False
         since = self.create_date - timedelta(hours=1)
-        return self.search_count(
-            [
-                ("sender", "=", sender.address),
-                ("create_date", ">=", since),
-                ("create_date", "<=", self.create_date),
-                ("id", "<", self.id),
-            ],
-            limit=limit,
-        ) >= limit
+        return (
+            self.search_count(
+                [
+                    ("sender", "=", sender.address),
+                    ("create_date", ">=", since),
+                    ("create_date", "<=", self.create_date),
+                    ("id", "<", self.id),
+                ],
+                limit=limit,
+            )
+            >= limit
+        )
 
     @api.model
     def _is_allowed(self, address):

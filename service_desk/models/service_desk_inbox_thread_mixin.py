@@ -60,9 +60,7 @@ class ServiceDeskInboxThreadMixin(models.AbstractModel):
         if messages:
             return self.env[messages.model].browse(messages.res_id).exists()
         # The customer's own mails are no messages of ours; here they came in.
-        row = self.search(
-            [("message_id", "in", letter.references), ("res_id", "!=", False)], limit=1
-        )
+        row = self.search([("message_id", "in", letter.references), ("res_id", "!=", False)], limit=1)
         return self.env[row.res_model].browse(row.res_id).exists() if row else None
 
     @api.model

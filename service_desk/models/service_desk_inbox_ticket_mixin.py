@@ -67,9 +67,7 @@ class ServiceDeskInboxTicketMixin(models.AbstractModel):
     @api.model
     def _answers_note(self, letter):
         """Whether a mail answers something that only the desk reads."""
-        message = self.env["mail.message"].search(
-            [("message_id", "in", letter.references[:1])], limit=1
-        )
+        message = self.env["mail.message"].search([("message_id", "in", letter.references[:1])], limit=1)
         return bool(message) and (message.is_internal or message.subtype_id.internal)
 
     def _post(self, ticket, letter, sender, read, html, is_note):

@@ -34,9 +34,7 @@ class ServiceDeskIncident(models.Model):
         help="The incident that stands for all of them.",
     )
     child_ids = fields.One2many("service.desk.incident", "parent_id", string="Children")
-    merged_into_id = fields.Many2one(
-        "service.desk.incident", readonly=True, copy=False, index="btree_not_null"
-    )
+    merged_into_id = fields.Many2one("service.desk.incident", readonly=True, copy=False, index="btree_not_null")
     previous_id = fields.Many2one(
         "service.desk.incident",
         string="Continues",
@@ -94,18 +92,10 @@ class ServiceDeskIncident(models.Model):
         tracking=True,
         groups="service_desk.group_agent",
     )
-    worklog_ids = fields.One2many(
-        "service.desk.worklog", "incident_id", groups="service_desk.group_agent"
-    )
-    answer_ids = fields.One2many(
-        "service.desk.answer", "incident_id", groups="service_desk.group_agent"
-    )
-    transition_ids = fields.One2many(
-        "service.desk.transition", "incident_id", groups="service_desk.group_agent"
-    )
-    task_ids = fields.One2many(
-        "service.desk.task", "incident_id", string="Tasks", groups="service_desk.group_agent"
-    )
+    worklog_ids = fields.One2many("service.desk.worklog", "incident_id", groups="service_desk.group_agent")
+    answer_ids = fields.One2many("service.desk.answer", "incident_id", groups="service_desk.group_agent")
+    transition_ids = fields.One2many("service.desk.transition", "incident_id", groups="service_desk.group_agent")
+    task_ids = fields.One2many("service.desk.task", "incident_id", string="Tasks", groups="service_desk.group_agent")
 
     def action_convert_to_request(self):
         """Continue an incident that is really a wish as a service request, and open that."""

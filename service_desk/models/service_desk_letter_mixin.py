@@ -12,9 +12,7 @@ from .service_desk_notice_data import (
 from .service_desk_portal_data import translated
 
 #: The layouts of Odoo that the desk's own one stands in for; one that an admin chose is kept.
-STOCK_LAYOUTS = frozenset(
-    {False, None, "", "mail.mail_notification_layout", "mail.mail_notification_light"}
-)
+STOCK_LAYOUTS = frozenset({False, None, "", "mail.mail_notification_layout", "mail.mail_notification_light"})
 LAYOUT = "service_desk.mail_layout"
 #: Whether this transaction has woken the mail queue.
 HURRIED = "service_desk.hurried"
@@ -34,9 +32,7 @@ class ServiceDeskLetterMixin(models.AbstractModel):
 
     def _notify_get_recipients_groups(self, message, model_description, msg_vals=False):
         """The button says what there is to do."""
-        groups = super()._notify_get_recipients_groups(
-            message, model_description, msg_vals=msg_vals
-        )
+        groups = super()._notify_get_recipients_groups(message, model_description, msg_vals=msg_vals)
         words = WORDS.get(self.env.context.get("service_desk_event"))
         if self and (words or self._is_public_comment(message)):
             groups = [*self._group_of_open_link(), *groups]
@@ -87,9 +83,7 @@ class ServiceDeskLetterMixin(models.AbstractModel):
         # sudo: the name that stands above the words on the portal as well.
         return message.author_id.sudo().name or self._name_in_address(message.email_from)
 
-    def _notify_by_email_render_layout(
-        self, message, recipients_group, msg_vals=False, render_values=None
-    ):
+    def _notify_by_email_render_layout(self, message, recipients_group, msg_vals=False, render_values=None):
         msg_vals = dict(msg_vals or {})
         layout = msg_vals.get("email_layout_xmlid", message.email_layout_xmlid)
         if self and layout in STOCK_LAYOUTS:
@@ -146,9 +140,13 @@ class ServiceDeskLetterMixin(models.AbstractModel):
         if self.channel != "email":
             return None
         # sudo: the inbox is for managers; the id is one that the requester's mail has.
-        letter = self.env["service.desk.inbox"].sudo().search(
-            [("res_model", "=", self._name), ("res_id", "=", self.id), ("message_id", "!=", False)],
-            order="id",
-            limit=1,
+        letter = (
+            self.env["service.desk.inbox"]
+            .sudo()
+            .search(
+                [("res_model", "=", self._name), ("res_id", "=", self.id), ("message_id", "!=", False)],
+                order="id",
+                limit=1,
+            )
         )
         return letter.message_id

@@ -194,8 +194,7 @@ class ServiceDeskLifecycleMixin(models.AbstractModel):
                 target=self._state_label(target),
             )
         return self.env._(
-            "%(record)s is %(current)s and cannot become %(target)s."
-            " From here it can become: %(allowed)s.",
+            "%(record)s is %(current)s and cannot become %(target)s. From here it can become: %(allowed)s.",
             record=self[0].display_name,
             current=self._state_label(source),
             target=self._state_label(target),

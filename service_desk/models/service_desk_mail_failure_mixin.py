@@ -44,13 +44,17 @@ class ServiceDeskMailFailureMixin(models.AbstractModel):
     def _failed_notifications(self):
         """Which mails of these tickets reached whom not."""
         # sudo: callers may open the tickets; to whom their mails went is part of them.
-        return self.env["mail.notification"].sudo().search(
-            [
-                ("notification_status", "in", FAILED),
-                ("notification_type", "=", "email"),
-                ("mail_message_id.model", "=", self._name),
-                ("mail_message_id.res_id", "in", self.ids),
-            ]
+        return (
+            self.env["mail.notification"]
+            .sudo()
+            .search(
+                [
+                    ("notification_status", "in", FAILED),
+                    ("notification_type", "=", "email"),
+                    ("mail_message_id.model", "=", self._name),
+                    ("mail_message_id.res_id", "in", self.ids),
+                ]
+            )
         )
 
     # -- The mark ------------------------------------------------------------------------------

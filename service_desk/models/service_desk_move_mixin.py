@@ -51,8 +51,7 @@ class ServiceDeskMoveMixin(models.AbstractModel):
                     "team_id": ticket.team_id.id,
                     "user_id": ticket.user_id.id,
                     "pending_reason_id": ticket.pending_reason_id.id,
-                    "resolution": self._is_end(phases, sources[ticket.id], target)
-                    and ticket.resolution,
+                    "resolution": self._is_end(phases, sources[ticket.id], target) and ticket.resolution,
                 }
                 for ticket in self
             ]
@@ -61,6 +60,4 @@ class ServiceDeskMoveMixin(models.AbstractModel):
     @staticmethod
     def _is_end(phases, former, target):
         """Whether this move ends the work, so that its resolution is what the requester is told."""
-        return phases[target] in ENDED_PHASES and (
-            phases[target] == DONE or phases[former] in OPEN_PHASES
-        )
+        return phases[target] in ENDED_PHASES and (phases[target] == DONE or phases[former] in OPEN_PHASES)

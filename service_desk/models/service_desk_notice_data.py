@@ -38,9 +38,7 @@ TOLD_BY_CALLER = "service_desk_told_by_caller"
 URGENT_EVENTS = frozenset({HOLD, REMINDER, RESOLVED})
 
 #: Ways to the desk on which a person waits to hear that they were heard. Machines do not.
-ACKNOWLEDGED_CHANNELS = frozenset(
-    {"portal", "email", "phone", "chat", "walk_in", "sms", "social", "letter", "api"}
-)
+ACKNOWLEDGED_CHANNELS = frozenset({"portal", "email", "phone", "chat", "walk_in", "sms", "social", "letter", "api"})
 #: Those on which the requester themself raised the ticket, so that they hear of their own doing.
 OWN_CHANNELS = frozenset({"portal", "email"})
 

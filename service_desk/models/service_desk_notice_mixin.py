@@ -34,9 +34,7 @@ class ServiceDeskNoticeMixin(models.AbstractModel):
     _description = "Ticket Notices"
     _inherit = ["service.desk.notice.words.mixin"]
 
-    mail_from = fields.Char(
-        compute="_compute_mail_from", help="The desk's own address, from which notices come."
-    )
+    mail_from = fields.Char(compute="_compute_mail_from", help="The desk's own address, from which notices come.")
 
     @api.depends("company_id", "team_id")
     def _compute_mail_from(self):
@@ -194,12 +192,8 @@ class ServiceDeskNoticeMixin(models.AbstractModel):
         if not words and event in (HOLD, REMINDER):
             words = self._open_question().body or Markup("")
         ticket = self.with_context(service_desk_event=event)
-        template = template.with_context(
-            service_desk_words=words, service_desk_faces=self._faces(event)
-        )
-        mail = template._generate_template(
-            self.ids, ("subject", "body_html", "email_from", "attachment_ids")
-        )[self.id]
+        template = template.with_context(service_desk_words=words, service_desk_faces=self._faces(event))
+        mail = template._generate_template(self.ids, ("subject", "body_html", "email_from", "attachment_ids"))[self.id]
         partner = self.requester_id
         company_partner = self.company_id.partner_id
         ticket.with_context(mail_post_autofollow=False).message_post(

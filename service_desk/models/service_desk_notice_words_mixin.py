@@ -61,9 +61,7 @@ class ServiceDeskNoticeWordsMixin(models.AbstractModel):
         """Which other tickets of the same person a notice stands for."""
         if not others:
             return Markup("")
-        lines = Markup("").join(
-            Markup("<li>%s %s</li>") % (ticket.number, ticket.name) for ticket in others
-        )
+        lines = Markup("").join(Markup("<li>%s %s</li>") % (ticket.number, ticket.name) for ticket in others)
         return Markup("<p>%s</p><ul>%s</ul>") % (
             self._requester_text().env._("The same holds for:"),
             lines,

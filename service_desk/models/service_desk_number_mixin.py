@@ -53,11 +53,15 @@ class ServiceDeskNumberMixin(models.AbstractModel):
         :raise UserError: when an admin removed both
         """
         # sudo: agents may not read ir.sequence; nothing of it is shown to them.
-        sequence = self.env["ir.sequence"].sudo().search_fetch(
-            [("code", "=", self._number_code), ("company_id", "in", [company_id, False])],
-            ["implementation", "use_date_range", "prefix", "suffix", "padding"],
-            order="company_id.id",
-            limit=1,
+        sequence = (
+            self.env["ir.sequence"]
+            .sudo()
+            .search_fetch(
+                [("code", "=", self._number_code), ("company_id", "in", [company_id, False])],
+                ["implementation", "use_date_range", "prefix", "suffix", "padding"],
+                order="company_id.id",
+                limit=1,
+            )
         )
         if not sequence:
             raise UserError(

@@ -26,9 +26,7 @@ class ServiceDeskOrderMixin(models.AbstractModel):
     )
     quantity = fields.Integer(default=1, readonly=True, copy=False)
     currency_id = fields.Many2one("res.currency", compute="_compute_currency_id")
-    price_unit = fields.Monetary(
-        string="Price", readonly=True, copy=False, help="Of one piece, when it was ordered."
-    )
+    price_unit = fields.Monetary(string="Price", readonly=True, copy=False, help="Of one piece, when it was ordered.")
     cost = fields.Monetary(
         compute="_compute_cost",
         store=True,

@@ -98,10 +98,7 @@ class ServiceDeskOverview(models.AbstractModel):
 
     @api.model
     def _series(self, values, key, at):
-        return [
-            values.get((DAYS, step), {}).get(key, {}).get("count", 0)
-            for step in range(1, len(at.starts) + 1)
-        ]
+        return [values.get((DAYS, step), {}).get(key, {}).get("count", 0) for step in range(1, len(at.starts) + 1)]
 
     @api.model
     def _labels(self, group, values):

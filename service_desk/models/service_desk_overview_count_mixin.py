@@ -116,11 +116,7 @@ class ServiceDeskOverviewCountMixin(models.AbstractModel):
     @api.model
     def _numbers(self, row, figures):
         return {
-            key: {
-                name: row[f"{key}_{name}"]
-                for name in ("count", "total", "median", "mean")
-                if f"{key}_{name}" in row
-            }
+            key: {name: row[f"{key}_{name}"] for name in ("count", "total", "median", "mean") if f"{key}_{name}" in row}
             for key in figures
         }
 
@@ -143,8 +139,7 @@ class ServiceDeskOverviewCountMixin(models.AbstractModel):
         open_now = self.env[WORK]._search(self._domain(options, TICKETS))
         rows = self.env.execute_query(
             SQL(
-                "SELECT step, SUM(count) FROM (%s UNION ALL %s UNION ALL %s)"
-                " AS move(step, count) GROUP BY step",
+                "SELECT step, SUM(count) FROM (%s UNION ALL %s UNION ALL %s) AS move(step, count) GROUP BY step",
                 self._sql_moves(options, at, "date_opened", 1),
                 self._sql_moves(options, at, "date_ended", -1),
                 open_now.select(SQL("NULL::int"), SQL("COUNT(*)")),
@@ -156,10 +151,7 @@ class ServiceDeskOverviewCountMixin(models.AbstractModel):
             level -= changes.get(step + 1, 0)
             levels.insert(0, level)
         # A day that is still to come has no end yet.
-        return [
-            level if start <= at.now else None
-            for level, start in zip(levels, at.steps, strict=False)
-        ]
+        return [level if start <= at.now else None for level, start in zip(levels, at.steps, strict=False)]
 
     @api.model
     def _sql_moves(self, options, at, date_field, sign):

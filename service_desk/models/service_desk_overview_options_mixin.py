@@ -89,9 +89,7 @@ class ServiceDeskOverviewOptionsMixin(models.AbstractModel):
 
     @api.model
     def _moments(self, options):
-        return periods.moments(
-            options["date_from"], options["date_to"], options["moment"], str(self.env.tz)
-        )
+        return periods.moments(options["date_from"], options["date_to"], options["moment"], str(self.env.tz))
 
     @api.model
     def _domain(self, options, domain):

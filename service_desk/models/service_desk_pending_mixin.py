@@ -19,9 +19,7 @@ class ServiceDeskPendingMixin(models.AbstractModel):
         copy=False,
         index="btree_not_null",
     )
-    date_pending = fields.Datetime(
-        readonly=True, copy=False, help="Since when it waits, for reminders."
-    )
+    date_pending = fields.Datetime(readonly=True, copy=False, help="Since when it waits, for reminders.")
     date_resume = fields.Datetime(
         string="Resume On", copy=False, help="The ticket goes back to work by itself at this time."
     )
@@ -41,8 +39,9 @@ class ServiceDeskPendingMixin(models.AbstractModel):
             return super().write(vals)
         # Another reason is another waiting: it has not lasted yet, and nobody was reminded of it.
         renewed = self.filtered(
-            lambda ticket: ticket.state == self._lifecycle.waiting
-            and ticket.pending_reason_id.id != vals["pending_reason_id"]
+            lambda ticket: (
+                ticket.state == self._lifecycle.waiting and ticket.pending_reason_id.id != vals["pending_reason_id"]
+            )
         )
         result = super(ServiceDeskPendingMixin, self - renewed).write(vals)
         fresh = {"date_pending": self._now(), "date_reminded": False}

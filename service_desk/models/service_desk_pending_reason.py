@@ -15,15 +15,9 @@ class ServiceDeskPendingReason(models.Model):
     active = fields.Boolean(default=True)
     sequence = fields.Integer(default=10)
     waits_for = fields.Selection(WAITS_FOR, required=True, default="requester")
-    pauses_clocks = fields.Boolean(
-        default=True, help="Service level clocks stand still while a ticket waits for this."
-    )
-    resumes_on_reply = fields.Boolean(
-        default=True, help="The requester's own reply puts the ticket back to work."
-    )
-    remind_after_days = fields.Integer(
-        help="Working days after which the requester is reminded, once. 0 means never."
-    )
+    pauses_clocks = fields.Boolean(default=True, help="Service level clocks stand still while a ticket waits for this.")
+    resumes_on_reply = fields.Boolean(default=True, help="The requester's own reply puts the ticket back to work.")
+    remind_after_days = fields.Integer(help="Working days after which the requester is reminded, once. 0 means never.")
     resolve_after_days = fields.Integer(
         help="Working days after which the ticket is resolved for lack of an answer. 0 means never."
     )

@@ -35,9 +35,7 @@ class ServiceDeskPlanMixin(models.AbstractModel):
         help="In percent of those that were not cancelled.",
     )
 
-    task_timeline = fields.Json(
-        compute="_compute_task_timeline", groups="service_desk.group_agent"
-    )
+    task_timeline = fields.Json(compute="_compute_task_timeline", groups="service_desk.group_agent")
 
     @api.depends("task_ids.state")
     def _compute_open_task_count(self):
@@ -99,9 +97,9 @@ class ServiceDeskPlanMixin(models.AbstractModel):
         graph = plan_rules.without({step: step.predecessor_ids for step in steps}, steps - chosen)
         promise = promise or ticket._promised_date()
         unordered = ticket.env["service.desk.task"].with_context(service_desk_task_unordered=True)
-        tasks = unordered.create(
-            [ticket._task_values(step, answers or {}, promise) for step in chosen]
-        ).with_context(service_desk_task_unordered=False)
+        tasks = unordered.create([ticket._task_values(step, answers or {}, promise) for step in chosen]).with_context(
+            service_desk_task_unordered=False
+        )
         tasks._follow(graph)
         tasks._update_readiness()
         if not tasks:
@@ -110,10 +108,7 @@ class ServiceDeskPlanMixin(models.AbstractModel):
 
     def _task_values(self, step, answers, promise):
         """What the task of one step begins with."""
-        values = {
-            name: step[name].id if step._fields[name].relational else step[name]
-            for name in step._step_fields()
-        }
+        values = {name: step[name].id if step._fields[name].relational else step[name] for name in step._step_fields()}
         return {
             **values,
             TICKET_COLUMNS[self._name]: self.id,
@@ -138,9 +133,7 @@ class ServiceDeskPlanMixin(models.AbstractModel):
         # sudo: also tasks of teams whose work the user cannot see.
         tasks = self.sudo().task_ids.filtered(lambda task: task.state in plan_rules.OPEN_STATES)
         if tasks:
-            tasks.with_context(service_desk_tasks_dropped=True).write(
-                {"state": plan_rules.CANCELLED, "note": reason}
-            )
+            tasks.with_context(service_desk_tasks_dropped=True).write({"state": plan_rules.CANCELLED, "note": reason})
 
     # -- Hooks -------------------------------------------------------------------------------
 
@@ -157,9 +150,7 @@ class ServiceDeskPlanMixin(models.AbstractModel):
         self._message_log(body=text)
         person = self.user_id or self.team_id.leader_id
         if person and self.phase in OPEN_PHASES:
-            self.activity_schedule(
-                "mail.mail_activity_data_warning", user_id=person.id, summary=text[:200]
-            )
+            self.activity_schedule("mail.mail_activity_data_warning", user_id=person.id, summary=text[:200])
 
     # -- What follows from the ticket's own moves ----------------------------------------------
 
@@ -184,9 +175,7 @@ class ServiceDeskPlanMixin(models.AbstractModel):
     def _after_moves(self, sources, target):
         result = super()._after_moves(sources, target)
         if self._lifecycle.phases[target] == CLOSED:
-            gone = self.filtered(
-                lambda ticket: self._lifecycle.phases[sources[ticket.id]] in OPEN_PHASES
-            )
+            gone = self.filtered(lambda ticket: self._lifecycle.phases[sources[ticket.id]] in OPEN_PHASES)
             gone._cancel_tasks(self.env._("The ticket is closed."))
         return result
 
@@ -216,9 +205,7 @@ class ServiceDeskPlanMixin(models.AbstractModel):
         """
         self.ensure_one()
         # sudo: requesters may not read tasks; only these values leave.
-        tasks = self.sudo().task_ids.filtered(
-            lambda task: task.is_shown and task.state != plan_rules.CANCELLED
-        )
+        tasks = self.sudo().task_ids.filtered(lambda task: task.is_shown and task.state != plan_rules.CANCELLED)
         words = {
             plan_rules.DONE: self.env._("Done"),
             plan_rules.WAITING: self.env._("To come"),

@@ -68,9 +68,7 @@ class ServiceDeskPortal(models.AbstractModel):
         if whose == "organization" and self._may_see_organization():
             domain = Domain("customer_id", "=", partner.commercial_partner_id.id)
         else:
-            domain = Domain("requester_id", "=", partner.id) | Domain(
-                "submitted_by_id", "=", partner.id
-            )
+            domain = Domain("requester_id", "=", partner.id) | Domain("submitted_by_id", "=", partner.id)
         if text:
             domain &= self._domain_text(text, domain)
         if state == "answer":
@@ -99,9 +97,7 @@ class ServiceDeskPortal(models.AbstractModel):
 
         :return: list of tickets
         """
-        branches = [
-            self._branch(model, domain, sort, limit + offset) for model in self._models(kind)
-        ]
+        branches = [self._branch(model, domain, sort, limit + offset) for model in self._models(kind)]
         _field, direction, tie = _SORT_COLUMNS[sort]
         rows = self.env.execute_query(
             SQL(

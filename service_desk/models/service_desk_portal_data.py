@@ -93,9 +93,7 @@ MAX_FILE_NAME = 150
 
 #: What browsers may show by themselves. Everything else, scripts in disguise above all (HTML,
 #: SVG), is only ever offered for saving.
-INLINE_TYPES = frozenset(
-    {"image/png", "image/jpeg", "image/gif", "image/webp", "image/bmp", "application/pdf"}
-)
+INLINE_TYPES = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp", "image/bmp", "application/pdf"})
 
 
 def translated(env, label):

@@ -47,9 +47,7 @@ class ServiceDeskPortalLinkMixin(models.AbstractModel):
 
     def _notify_get_recipients_groups(self, message, model_description, msg_vals=False):
         """Portal users get the button that leads to the ticket, as colleagues do."""
-        groups = super()._notify_get_recipients_groups(
-            message, model_description, msg_vals=msg_vals
-        )
+        groups = super()._notify_get_recipients_groups(message, model_description, msg_vals=msg_vals)
         for name, _is_member, data in groups if self else ():
             if name == "portal":
                 data.update(active=True, has_button_access=True)

@@ -133,9 +133,7 @@ class ServiceDeskPortalMixin(models.AbstractModel):
             "is_open": is_open,
             "submitter": ticket.submitted_by_id.name,
             "category": ticket.category_id.name,
-            "urgency": translated(
-                self.env, dict(URGENCIES[self._portal_kind()])[self.urgency]
-            ),
+            "urgency": translated(self.env, dict(URGENCIES[self._portal_kind()])[self.urgency]),
             "assignee": ticket.user_id.name,
             "date_due": is_open and ticket._promised_date(),
             "date_resolved": self.date_resolved,
@@ -201,9 +199,7 @@ class ServiceDeskPortalMixin(models.AbstractModel):
                     "is_desk": agents[author],
                     "date": message.date,
                     "body": not is_html_empty(message.body) and message.body,
-                    "files": [
-                        self._portal_file(file) for file in message.attachment_ids.sorted("id")
-                    ],
+                    "files": [self._portal_file(file) for file in message.attachment_ids.sorted("id")],
                 }
             )
         # A word against a solution comes after it, also within the same second.
@@ -249,17 +245,13 @@ class ServiceDeskPortalMixin(models.AbstractModel):
         Files of notes, and those an agent put beside the conversation, are not found.
         """
         files = self._public_messages().attachment_ids
-        return next(
-            (file for file in files if file.id == attachment_id and file.type == "binary"), None
-        )
+        return next((file for file in files if file.id == attachment_id and file.type == "binary"), None)
 
     def _portal_rating(self):
         """What the requester answered to "how did we do?"."""
         # sudo: requesters may not read ratings; this one is about their own ticket.
         ticket = self.sudo()
-        rating = ticket.rating_ids.filtered(
-            lambda r: r.consumed and r.partner_id == ticket.requester_id
-        )[:1]
+        rating = ticket.rating_ids.filtered(lambda r: r.consumed and r.partner_id == ticket.requester_id)[:1]
         if not rating:
             return None
         label, icon = next(

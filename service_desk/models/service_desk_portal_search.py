@@ -29,9 +29,7 @@ class ServiceDeskPortalSearch(models.AbstractModel):
             the cost follows the person's tickets and not those of the desk
         """
         return Domain.AND(
-            Domain("number", "ilike", word)
-            | Domain("name", "ilike", word)
-            | self._domain_written(word, own)
+            Domain("number", "ilike", word) | Domain("name", "ilike", word) | self._domain_written(word, own)
             for word in text.split()[:MAX_WORDS]
         )
 
@@ -43,9 +41,7 @@ class ServiceDeskPortalSearch(models.AbstractModel):
             described = tickets._field_to_sql(alias, "description", query)
             ticket_id = SQL.identifier(alias, "id")
             said = self._said(tickets, word, own)
-            return SQL(
-                "(%s OR %s IN %s)", self._holds(described, word), ticket_id, said.subselect("res_id")
-            )
+            return SQL("(%s OR %s IN %s)", self._holds(described, word), ticket_id, said.subselect("res_id"))
 
         return Domain.custom(to_sql=to_sql)
 
@@ -56,9 +52,7 @@ class ServiceDeskPortalSearch(models.AbstractModel):
         # sudo: message rules want write access on the ticket, which requesters do not have; only
         # messages they may read are looked at, on tickets they may read.
         messages = self.env["mail.message"].sudo()
-        query = messages._search(
-            Domain(tickets._public_message_domain()) & Domain("res_id", "in", own_tickets)
-        )
+        query = messages._search(Domain(tickets._public_message_domain()) & Domain("res_id", "in", own_tickets))
         body = messages._field_to_sql(query.table, "body", query)
         query.add_where(self._holds(body, word))
         return query

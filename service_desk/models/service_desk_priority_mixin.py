@@ -77,9 +77,7 @@ class ServiceDeskPriorityMixin(models.AbstractModel):
             vals = {**vals, "priority_override_reason": False}
         changed = self.filtered(
             lambda ticket: any(
-                ticket[name] != vals[name]
-                for name in ("priority_override", "priority_override_reason")
-                if name in vals
+                ticket[name] != vals[name] for name in ("priority_override", "priority_override_reason") if name in vals
             )
         )
         result = super().write(vals)
@@ -95,9 +93,7 @@ class ServiceDeskPriorityMixin(models.AbstractModel):
         :raise UserError: without a reason
         """
         if not self.env.su and not all(self.mapped("can_override_priority")):
-            raise AccessError(
-                self.env._("Only a desk manager or the team's leader may override a priority.")
-            )
+            raise AccessError(self.env._("Only a desk manager or the team's leader may override a priority."))
         for ticket in self:
             if ticket.priority_override and not (ticket.priority_override_reason or "").strip():
                 raise UserError(

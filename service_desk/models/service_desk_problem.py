@@ -53,9 +53,5 @@ class ServiceDeskProblem(models.Model):
     )
     worklog_ids = fields.One2many("service.desk.worklog", "problem_id", groups="service_desk.group_agent")
     answer_ids = fields.One2many("service.desk.answer", "problem_id", groups="service_desk.group_agent")
-    transition_ids = fields.One2many(
-        "service.desk.transition", "problem_id", groups="service_desk.group_agent"
-    )
-    task_ids = fields.One2many(
-        "service.desk.task", "problem_id", string="Tasks", groups="service_desk.group_agent"
-    )
+    transition_ids = fields.One2many("service.desk.transition", "problem_id", groups="service_desk.group_agent")
+    task_ids = fields.One2many("service.desk.task", "problem_id", string="Tasks", groups="service_desk.group_agent")

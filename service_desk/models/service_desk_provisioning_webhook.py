@@ -22,8 +22,7 @@ class ServiceDeskProvisioningWebhook(models.AbstractModel):
     def _problems(self, accesses):
         idle = accesses.filtered(lambda access: not access.entitlement_id.webhook_id.active)
         return {
-            access.id: self.env._("The webhook of “%s” is archived.", access.entitlement_id.name)
-            for access in idle
+            access.id: self.env._("The webhook of “%s” is archived.", access.entitlement_id.name) for access in idle
         }
 
     @api.model

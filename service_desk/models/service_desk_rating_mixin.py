@@ -10,9 +10,7 @@ class ServiceDeskRatingMixin(models.AbstractModel):
     _inherit = ["rating.mixin"]
 
     # A new ticket has no rating: known before the INSERT, or each one would take an UPDATE more.
-    rating_last_value = fields.Float(
-        compute="_compute_rating_last_value", store=True, precompute=True
-    )
+    rating_last_value = fields.Float(compute="_compute_rating_last_value", store=True, precompute=True)
 
     def _compute_rating_last_value(self):
         """Stock Odoo looks into the table, where the model of a new rating may not have arrived."""

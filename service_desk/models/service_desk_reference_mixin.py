@@ -25,6 +25,4 @@ class ServiceDeskReferenceMixin(models.AbstractModel):
                 if field.type == "many2one" and field.store and field.comodel_name == self._name
             )
             if tickets.search_count(domain, limit=1):
-                raise UserError(
-                    self.env._("Tickets refer to %s. Archive it instead.", self[0].display_name)
-                )
+                raise UserError(self.env._("Tickets refer to %s. Archive it instead.", self[0].display_name))

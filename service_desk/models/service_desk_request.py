@@ -37,9 +37,7 @@ class ServiceDeskRequest(models.Model):
         help="The request that stands for all of them.",
     )
     child_ids = fields.One2many("service.desk.request", "parent_id", string="Children")
-    merged_into_id = fields.Many2one(
-        "service.desk.request", readonly=True, copy=False, index="btree_not_null"
-    )
+    merged_into_id = fields.Many2one("service.desk.request", readonly=True, copy=False, index="btree_not_null")
     previous_id = fields.Many2one(
         "service.desk.request",
         string="Continues",
@@ -62,9 +60,7 @@ class ServiceDeskRequest(models.Model):
         copy=False,
         index="btree_not_null",
     )
-    order_incident_ids = fields.One2many(
-        "service.desk.incident", "order_id", string="Incidents Ordered Along"
-    )
+    order_incident_ids = fields.One2many("service.desk.incident", "order_id", string="Incidents Ordered Along")
     change_id = fields.Many2one(
         "service.desk.change",
         string="Served by Change",
@@ -74,18 +70,10 @@ class ServiceDeskRequest(models.Model):
         tracking=True,
         groups="service_desk.group_agent",
     )
-    worklog_ids = fields.One2many(
-        "service.desk.worklog", "request_id", groups="service_desk.group_agent"
-    )
-    answer_ids = fields.One2many(
-        "service.desk.answer", "request_id", groups="service_desk.group_agent"
-    )
-    transition_ids = fields.One2many(
-        "service.desk.transition", "request_id", groups="service_desk.group_agent"
-    )
-    task_ids = fields.One2many(
-        "service.desk.task", "request_id", string="Tasks", groups="service_desk.group_agent"
-    )
+    worklog_ids = fields.One2many("service.desk.worklog", "request_id", groups="service_desk.group_agent")
+    answer_ids = fields.One2many("service.desk.answer", "request_id", groups="service_desk.group_agent")
+    transition_ids = fields.One2many("service.desk.transition", "request_id", groups="service_desk.group_agent")
+    task_ids = fields.One2many("service.desk.task", "request_id", string="Tasks", groups="service_desk.group_agent")
 
     approval_ids = fields.One2many(
         "service.desk.approval", "request_id", string="Approvals", groups="service_desk.group_agent"

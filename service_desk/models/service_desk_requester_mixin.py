@@ -38,15 +38,9 @@ class ServiceDeskRequesterMixin(models.AbstractModel):
         index="btree_not_null",
         help="The organization the requester belonged to when they asked.",
     )
-    requester_open_count = fields.Integer(
-        compute="_compute_requester_counts", groups="service_desk.group_agent"
-    )
-    requester_total_count = fields.Integer(
-        compute="_compute_requester_counts", groups="service_desk.group_agent"
-    )
-    can_reopen = fields.Boolean(
-        compute="_compute_can_reopen", help="The requester may still object to the resolution."
-    )
+    requester_open_count = fields.Integer(compute="_compute_requester_counts", groups="service_desk.group_agent")
+    requester_total_count = fields.Integer(compute="_compute_requester_counts", groups="service_desk.group_agent")
+    can_reopen = fields.Boolean(compute="_compute_can_reopen", help="The requester may still object to the resolution.")
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -149,11 +143,15 @@ class ServiceDeskRequesterMixin(models.AbstractModel):
     def _create_posted_files(self, files):
         """Store files that :meth:`message_post` will move to the ticket."""
         # Screenshots stay as they are: shrinking them would make small print unreadable.
-        return self.env["ir.attachment"].with_context(image_no_postprocess=True).create(
-            [
-                {"name": name, "raw": content, "res_model": "mail.compose.message", "res_id": 0}
-                for name, content in files
-            ]
+        return (
+            self.env["ir.attachment"]
+            .with_context(image_no_postprocess=True)
+            .create(
+                [
+                    {"name": name, "raw": content, "res_model": "mail.compose.message", "res_id": 0}
+                    for name, content in files
+                ]
+            )
         )
 
     def _requester_close(self):
@@ -188,6 +186,4 @@ class ServiceDeskRequesterMixin(models.AbstractModel):
         if not rating:
             token = ticket._rating_get_access_token()
             rating = ticket.rating_ids.search([("access_token", "=", token)], limit=1)
-        ticket.rating_apply(
-            value, rating=rating, feedback=feedback, subtype_xmlid="mail.mt_note"
-        )
+        ticket.rating_apply(value, rating=rating, feedback=feedback, subtype_xmlid="mail.mt_note")

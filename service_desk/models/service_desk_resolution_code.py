@@ -14,6 +14,4 @@ class ServiceDeskResolutionCode(models.Model):
     name = fields.Char(required=True, translate=True)
     active = fields.Boolean(default=True)
     sequence = fields.Integer(default=10)
-    process = fields.Selection(
-        PROCESSES, help="Offered on tickets of this process; empty means on all."
-    )
+    process = fields.Selection(PROCESSES, help="Offered on tickets of this process; empty means on all.")

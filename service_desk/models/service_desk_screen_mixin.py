@@ -15,9 +15,7 @@ class ServiceDeskScreenMixin(models.AbstractModel):
     _name = "service.desk.screen.mixin"
     _description = "Agent's Screen"
 
-    has_template_choice = fields.Boolean(
-        compute="_compute_has_template_choice", groups="service_desk.group_agent"
-    )
+    has_template_choice = fields.Boolean(compute="_compute_has_template_choice", groups="service_desk.group_agent")
     is_for_requesters = fields.Boolean(
         compute="_compute_is_for_requesters", help="Requesters read what is answered on it."
     )
@@ -77,9 +75,7 @@ class ServiceDeskScreenMixin(models.AbstractModel):
         theirs = Domain("requester_id", "=", partner.id) & Domain("id", "!=", exclude_id)
         found = self.search_fetch(
             theirs & Domain("phase", "in", OPEN_PHASES), names, limit=SHOWN_OPEN, order="id desc"
-        ) | self.search_fetch(
-            theirs & Domain("phase", "in", ENDED_PHASES), names, limit=SHOWN_ENDED, order="id desc"
-        )
+        ) | self.search_fetch(theirs & Domain("phase", "in", ENDED_PHASES), names, limit=SHOWN_ENDED, order="id desc")
         labels = dict(self._fields["state"]._description_selection(self.env))
         return [
             {

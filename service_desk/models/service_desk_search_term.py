@@ -27,9 +27,7 @@ class ServiceDeskSearchTerm(models.Model):
     company_id = fields.Many2one("res.company", required=True, readonly=True, index=True, ondelete="cascade")
     count = fields.Integer(string="Times", readonly=True, default=1)
     date_last = fields.Date(string="Last Time", readonly=True)
-    article_id = fields.Many2one(
-        "service.desk.article", readonly=True, index="btree_not_null", ondelete="set null"
-    )
+    article_id = fields.Many2one("service.desk.article", readonly=True, index="btree_not_null", ondelete="set null")
     is_answered = fields.Boolean(string="Seen To", help="There is an article now, or none is needed.")
 
     _once = models.Constraint("UNIQUE(company_id, name)", "This is in the list already.")

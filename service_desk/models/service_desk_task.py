@@ -48,9 +48,7 @@ class ServiceDeskTask(models.Model):
     _number_code = "service.desk.task"
 
     company_id = fields.Many2one("res.company", required=True, readonly=True, index=True)
-    incident_id = fields.Many2one(
-        "service.desk.incident", index="btree_not_null", ondelete="cascade"
-    )
+    incident_id = fields.Many2one("service.desk.incident", index="btree_not_null", ondelete="cascade")
     request_id = fields.Many2one("service.desk.request", index="btree_not_null", ondelete="cascade")
     problem_id = fields.Many2one("service.desk.problem", index="btree_not_null", ondelete="cascade")
     change_id = fields.Many2one("service.desk.change", index="btree_not_null", ondelete="cascade")
@@ -63,9 +61,7 @@ class ServiceDeskTask(models.Model):
         index="btree_not_null",
         help="They see the tasks of their tickets, whoever does them.",
     )
-    priority = fields.Selection(
-        PRIORITIES, compute="_compute_from_ticket", store=True, help="That of the ticket."
-    )
+    priority = fields.Selection(PRIORITIES, compute="_compute_from_ticket", store=True, help="That of the ticket.")
     is_confidential = fields.Boolean(
         string="Confidential",
         compute="_compute_from_ticket",
@@ -79,9 +75,7 @@ class ServiceDeskTask(models.Model):
         index="btree_not_null",
         ondelete="set null",
     )
-    answers = fields.Json(
-        readonly=True, groups="base.group_system", help="What was ordered, for automatic steps."
-    )
+    answers = fields.Json(readonly=True, groups="base.group_system", help="What was ordered, for automatic steps.")
     sequence = fields.Integer(default=10)
     state = fields.Selection(
         TASK_STATES,
@@ -121,12 +115,8 @@ class ServiceDeskTask(models.Model):
         help="By this a receiver knows that another attempt is the same piece of work.",
     )
     attempts = fields.Integer(readonly=True, copy=False, help="How many were made so far.")
-    last_attempt = fields.Integer(
-        readonly=True, copy=False, help="After this one a person has to look at it."
-    )
-    date_next = fields.Datetime(
-        string="Next Attempt", readonly=True, copy=False, help="Not before then."
-    )
+    last_attempt = fields.Integer(readonly=True, copy=False, help="After this one a person has to look at it.")
+    date_next = fields.Datetime(string="Next Attempt", readonly=True, copy=False, help="Not before then.")
     run_ids = fields.One2many("service.desk.task.run", "task_id", string="Log of Attempts")
 
     _one_ticket = models.Constraint(
@@ -134,12 +124,8 @@ class ServiceDeskTask(models.Model):
         "A task belongs to one ticket at most.",
     )
     _key_uniq = models.Constraint("UNIQUE(key)", "Another task has this key already.")
-    _due_index = models.Index(
-        "(date_next) WHERE date_next IS NOT NULL AND state IN ('ready', 'in_progress')"
-    )
-    _open_team_index = models.Index(
-        "(team_id) WHERE state IN ('ready', 'in_progress', 'failed')"
-    )
+    _due_index = models.Index("(date_next) WHERE date_next IS NOT NULL AND state IN ('ready', 'in_progress')")
+    _open_team_index = models.Index("(team_id) WHERE state IN ('ready', 'in_progress', 'failed')")
     _waiting_index = models.Index("(id) WHERE state = 'waiting'")
 
     # -- Computes ----------------------------------------------------------------------------
@@ -156,7 +142,7 @@ class ServiceDeskTask(models.Model):
             f"{column}.{name}"
             for column in TICKET_COLUMNS.values()
             for name in ("team_id", "priority", "is_confidential")
-        )
+        ),
     )
     def _compute_from_ticket(self):
         for task in self:
@@ -188,9 +174,7 @@ class ServiceDeskTask(models.Model):
         tasks = self.sudo()
         for task in tasks:
             if any(one._owners() != task._owners() for one in task.predecessor_ids):
-                raise ValidationError(
-                    self.env._("A task waits for tasks of its own ticket only.")
-                )
+                raise ValidationError(self.env._("A task waits for tasks of its own ticket only."))
         if tasks._has_cycle("predecessor_ids"):
             raise ValidationError(self.env._("These tasks would wait for one another for ever."))
 
@@ -203,9 +187,7 @@ class ServiceDeskTask(models.Model):
     @api.model
     def _queue_where(self):
         """What somebody can do something about; what waits for others is no work yet."""
-        return SQL(
-            "t.state IN %s", (plan_rules.READY, plan_rules.IN_PROGRESS, plan_rules.FAILED)
-        )
+        return SQL("t.state IN %s", (plan_rules.READY, plan_rules.IN_PROGRESS, plan_rules.FAILED))
 
     @api.model
     def _queue_flush(self):

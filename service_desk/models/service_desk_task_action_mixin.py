@@ -133,9 +133,7 @@ class ServiceDeskTaskActionMixin(models.AbstractModel):
             # The worker that makes an attempt holds its row.
             going.lock_for_update()
         except LockError:
-            raise UserError(
-                self.env._("The desk is working on this task at the moment. Please try again.")
-            ) from None
+            raise UserError(self.env._("The desk is working on this task at the moment. Please try again.")) from None
         self.invalidate_recordset(["state", "user_id", "kind"])
         over = self.filtered(lambda task: task.state in plan_rules.ENDED_STATES)
         if over:

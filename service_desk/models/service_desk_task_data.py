@@ -98,18 +98,20 @@ RUN_OUTCOMES = [
 ]
 
 #: What people may write on a task; all else the desk records by itself.
-OPEN_TASK_FIELDS = frozenset({
-    "name",
-    "description",
-    "team_id",
-    "user_id",
-    "date_due",
-    "note",
-    "sequence",
-    "predecessor_ids",
-    "is_shown",
-    "state",
-})
+OPEN_TASK_FIELDS = frozenset(
+    {
+        "name",
+        "description",
+        "team_id",
+        "user_id",
+        "date_due",
+        "note",
+        "sequence",
+        "predecessor_ids",
+        "is_shown",
+        "state",
+    }
+)
 #: What they may also say when they add one; it is done by hand then.
 NEW_TASK_FIELDS = OPEN_TASK_FIELDS | {
     *TICKET_COLUMNS.values(),

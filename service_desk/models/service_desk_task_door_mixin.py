@@ -63,9 +63,7 @@ class ServiceDeskTaskDoorMixin(models.AbstractModel):
         forged = sorted(known.keys() - self._open_fields(is_new))
         if forged:
             names = ", ".join(self._fields[name]._description_string(self.env) for name in forged)
-            raise AccessError(
-                self.env._("The desk keeps these by itself, they cannot be set: %s.", names)
-            )
+            raise AccessError(self.env._("The desk keeps these by itself, they cannot be set: %s.", names))
 
     @api.model
     def _check_tickets(self, vals_list):

@@ -29,10 +29,9 @@ class ServiceDeskTaskNoticeMixin(models.AbstractModel):
         """Let people know what they have to do; what somebody took themself is no news to them."""
         # sudo: the notice goes to a colleague, whose address the user need not see.
         told = self.sudo().filtered(
-            lambda task: task.kind == MANUAL
-            and task.state in _IN_HAND
-            and task.user_id.active
-            and task.user_id != self.env.user
+            lambda task: (
+                task.kind == MANUAL and task.state in _IN_HAND and task.user_id.active and task.user_id != self.env.user
+            )
         )
         for person, tasks in told.grouped("user_id").items():
             # As the person: behind a wall they read the number alone.

@@ -112,9 +112,7 @@ class ServiceDeskTaskOrderMixin(models.AbstractModel):
         if self.env.context.get("service_desk_task_unordered"):
             return
         # sudo: predecessors may be of teams whose tasks the current user cannot see.
-        tasks = self.sudo().filtered(
-            lambda task: task.state in (plan_rules.WAITING, plan_rules.READY)
-        )
+        tasks = self.sudo().filtered(lambda task: task.state in (plan_rules.WAITING, plan_rules.READY))
         if not tasks:
             return
         tasks._touch()
@@ -123,8 +121,7 @@ class ServiceDeskTaskOrderMixin(models.AbstractModel):
         graph = {task.id: task.predecessor_ids.ids for task in tasks}
         ready = tasks.browse(sorted(plan_rules.startable(state_of, graph)))
         blocked = tasks.filtered(
-            lambda task: task.state == plan_rules.READY
-            and plan_rules.blocked_by(task.id, state_of, graph)
+            lambda task: task.state == plan_rules.READY and plan_rules.blocked_by(task.id, state_of, graph)
         )
         if ready:
             ready.write({"state": plan_rules.READY})
@@ -147,9 +144,7 @@ class ServiceDeskTaskOrderMixin(models.AbstractModel):
 
     def _touch(self):
         """Write these rows, so that nobody else decides about them at the same moment."""
-        self.env.cr.execute(
-            SQL("UPDATE service_desk_task SET write_date = write_date WHERE id IN %s", tuple(self.ids))
-        )
+        self.env.cr.execute(SQL("UPDATE service_desk_task SET write_date = write_date WHERE id IN %s", tuple(self.ids)))
 
     @api.model
     def _release_stuck(self):

@@ -17,18 +17,14 @@ class ServiceDeskTaskPlan(models.Model):
 
     name = fields.Char(required=True, translate=True)
     active = fields.Boolean(default=True)
-    company_id = fields.Many2one(
-        "res.company", index=True, help="Empty: for the tickets of all companies."
-    )
+    company_id = fields.Many2one("res.company", index=True, help="Empty: for the tickets of all companies.")
     is_offered = fields.Boolean(
         string="Offered on Tickets",
         help="Agents may start it on any ticket of theirs. Leave it out where something has to be"
         " ordered and approved first.",
     )
     note = fields.Text(translate=True, help="What the plan is for; requesters do not see it.")
-    template_ids = fields.One2many(
-        "service.desk.task.template", "plan_id", string="Steps", copy=False
-    )
+    template_ids = fields.One2many("service.desk.task.template", "plan_id", string="Steps", copy=False)
     template_count = fields.Integer(string="Number of Steps", compute="_compute_template_count")
 
     @api.depends("template_ids")
@@ -46,9 +42,7 @@ class ServiceDeskTaskPlan(models.Model):
             if plan_rules.find_cycle(graph):
                 plan.plan_timeline = []
                 continue
-            plan.plan_timeline = [
-                [step._timeline_values() for step in column] for column in plan_rules.columns(graph)
-            ]
+            plan.plan_timeline = [[step._timeline_values() for step in column] for column in plan_rules.columns(graph)]
 
     def copy(self, default=None):
         """With its steps, which wait for each other as those of the original do."""

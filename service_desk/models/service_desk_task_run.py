@@ -24,6 +24,4 @@ class ServiceDeskTaskRun(models.Model):
     outcome = fields.Selection(RUN_OUTCOMES, required=True, default=RUNNING)
     detail = fields.Text()
 
-    _attempt_uniq = models.Constraint(
-        "UNIQUE(task_id, attempt)", "This attempt is already on record."
-    )
+    _attempt_uniq = models.Constraint("UNIQUE(task_id, attempt)", "This attempt is already on record.")

@@ -122,12 +122,14 @@ class ServiceDeskTaskRunnerMixin(models.AbstractModel):
         attempt = self.attempts + 1
         values = {"attempts": attempt, "date_next": self._in_minutes(self.timeout_minutes)}
         self.write({"state": plan_rules.IN_PROGRESS, **values})
-        return self.env["service.desk.task.run"].create({
-            "task_id": self.id,
-            "attempt": attempt,
-            "key": self.key,
-            "date_start": self._now(),
-        })
+        return self.env["service.desk.task.run"].create(
+            {
+                "task_id": self.id,
+                "attempt": attempt,
+                "key": self.key,
+                "date_start": self._now(),
+            }
+        )
 
     # -- Attempting --------------------------------------------------------------------------
 
@@ -232,11 +234,13 @@ class ServiceDeskTaskRunnerMixin(models.AbstractModel):
         self._trigger_runner(at=self.date_next)
 
     def _end_run(self, run, outcome, detail):
-        run.write({
-            "outcome": outcome,
-            "date_end": self._now(),
-            "detail": str(detail or "").replace("\0", "")[:MAX_DETAIL],
-        })
+        run.write(
+            {
+                "outcome": outcome,
+                "date_end": self._now(),
+                "detail": str(detail or "").replace("\0", "")[:MAX_DETAIL],
+            }
+        )
 
     @api.model
     def _words(self, error):

@@ -41,21 +41,15 @@ class ServiceDeskTaskStepMixin(models.AbstractModel):
         " sends all that can be filled in.",
     )
     record_process = fields.Selection(PROCESSES, string="Opens")
-    record_template_id = fields.Many2one(
-        "service.desk.ticket.template", string="From Template", check_company=True
-    )
+    record_template_id = fields.Many2one("service.desk.ticket.template", string="From Template", check_company=True)
     record_item_id = fields.Many2one(
         "service.desk.catalog.item",
         string="Orders",
         help="Ordered for the same person, with the answers that its form shares with this one."
         " What it needs besides, approval for instance, it needs here too.",
     )
-    max_attempts = fields.Integer(
-        default=5, help="After so many failed attempts a person has to look at it."
-    )
-    retry_minutes = fields.Integer(
-        default=5, help="Until the second attempt; twice as long before each further one."
-    )
+    max_attempts = fields.Integer(default=5, help="After so many failed attempts a person has to look at it.")
+    retry_minutes = fields.Integer(default=5, help="Until the second attempt; twice as long before each further one.")
     timeout_minutes = fields.Integer(
         default=10,
         help="An attempt of which nothing was heard for so long is taken for lost and made again.",
@@ -65,13 +59,10 @@ class ServiceDeskTaskStepMixin(models.AbstractModel):
         default=True,
         help="A step that is not required does not hold up the others when it fails.",
     )
-    is_shown = fields.Boolean(
-        string="Shown to the Requester", default=True, help="With its name and state, no more."
-    )
+    is_shown = fields.Boolean(string="Shown to the Requester", default=True, help="With its name and state, no more.")
 
     _attempts_sane = models.Constraint(
-        "CHECK(max_attempts BETWEEN 1 AND 100 AND retry_minutes >= 0"
-        " AND timeout_minutes BETWEEN 1 AND 1440)",
+        "CHECK(max_attempts BETWEEN 1 AND 100 AND retry_minutes >= 0 AND timeout_minutes BETWEEN 1 AND 1440)",
         "Between 1 and 100 attempts, and a time limit between 1 minute and a day, please.",
     )
 

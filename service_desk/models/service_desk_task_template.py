@@ -16,9 +16,7 @@ class ServiceDeskTaskTemplate(models.Model):
     _order = "plan_id, sequence, id"
     _check_company_auto = True
 
-    plan_id = fields.Many2one(
-        "service.desk.task.plan", required=True, index=True, ondelete="cascade"
-    )
+    plan_id = fields.Many2one("service.desk.task.plan", required=True, index=True, ondelete="cascade")
     company_id = fields.Many2one(related="plan_id.company_id", store=True, index=True)
     sequence = fields.Integer(default=10)
     name = fields.Char(translate=True)

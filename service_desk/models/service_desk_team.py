@@ -28,9 +28,7 @@ class ServiceDeskTeam(models.Model):
     active = fields.Boolean(default=True)
     sequence = fields.Integer(default=10)
     color = fields.Integer()
-    company_id = fields.Many2one(
-        "res.company", index=True, help="Leave empty for a team that serves all companies."
-    )
+    company_id = fields.Many2one("res.company", index=True, help="Leave empty for a team that serves all companies.")
     tier = fields.Selection(TIERS, required=True, default="1", tracking=True)
     leader_id = fields.Many2one(
         "res.users",
@@ -80,16 +78,12 @@ class ServiceDeskTeam(models.Model):
     )
     open_count = fields.Integer(compute="_compute_open_count", string="Open Tickets")
     unassigned_count = fields.Integer(compute="_compute_open_count", string="Unassigned Tickets")
-    hides_work = fields.Boolean(
-        compute="_compute_hides_work", help="Its members alone see and count its tickets."
-    )
+    hides_work = fields.Boolean(compute="_compute_hides_work", help="Its members alone see and count its tickets.")
 
     @api.constrains("escalation_team_id")
     def _check_escalation_cycle(self):
         if self._has_cycle("escalation_team_id"):
-            raise ValidationError(
-                self.env._("Teams would escalate to each other in a circle. Choose another team.")
-            )
+            raise ValidationError(self.env._("Teams would escalate to each other in a circle. Choose another team."))
 
     @api.depends_context("uid")
     @api.depends("visibility", "is_confidential")

@@ -61,9 +61,7 @@ class ServiceDeskTeam(models.Model):
         """user -> number of open tickets assigned to them, in all teams."""
         load = dict.fromkeys(members, 0)
         load.update(
-            self.env["service.desk.work"]._read_group(
-                [("user_id", "in", members.ids)], ["user_id"], ["__count"]
-            )
+            self.env["service.desk.work"]._read_group([("user_id", "in", members.ids)], ["user_id"], ["__count"])
         )
         return load
 

@@ -13,6 +13,4 @@ class ServiceDeskTeam(models.Model):
         string="Mails to Requesters",
         help="What is not listed is said in the desk's usual words.",
     )
-    mail_footer = fields.Html(
-        translate=True, sanitize_style=True, help="Below every mail of this team to requesters."
-    )
+    mail_footer = fields.Html(translate=True, sanitize_style=True, help="Below every mail of this team to requesters.")

@@ -48,9 +48,7 @@ class ServiceDeskTeamNotice(models.Model):
             # sudo: for which kind a template is made is no secret.
             template = notice.template_id.sudo()
             if template and template.model != notice.process:
-                raise ValidationError(
-                    self.env._("“%s” is a template for another kind of tickets.", template.name)
-                )
+                raise ValidationError(self.env._("“%s” is a template for another kind of tickets.", template.name))
 
     @api.model
     def _templates(self, tickets, event):

@@ -15,9 +15,7 @@ class ServiceDeskTicketLine(models.AbstractModel):
 
     LINE_FIELDS = TICKET_COLUMNS
 
-    incident_id = fields.Many2one(
-        "service.desk.incident", index="btree_not_null", ondelete="cascade"
-    )
+    incident_id = fields.Many2one("service.desk.incident", index="btree_not_null", ondelete="cascade")
     request_id = fields.Many2one("service.desk.request", index="btree_not_null", ondelete="cascade")
     problem_id = fields.Many2one("service.desk.problem", index="btree_not_null", ondelete="cascade")
     change_id = fields.Many2one("service.desk.change", index="btree_not_null", ondelete="cascade")

@@ -1,20 +1,11 @@
-from datetime import date, timedelta
-
-from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo import api, models
+from odoo.exceptions import AccessError
 from odoo.fields import Domain
-from odoo.tools import babel_locale_parse, format_datetime
-from odoo.tools.misc import format_date, get_lang
 
 from ..timeline_rows import Rows
-from ..timeline_rules import Scale
 from .service_desk_timeline_outage_mixin import MAX_CHANGES
 
-#: Ranges people may choose, in days.
-RANGES = (7, 14, 31)
 GROUPS = ("service", "team")
-#: A bar that is thinner cannot be clicked.
-MIN_WIDTH = 0.004
 HIDDEN_STATES = ("draft", "rejected", "cancelled")
 
 
@@ -26,7 +17,7 @@ class ServiceDeskTimeline(models.AbstractModel):
 
     _name = "service.desk.timeline"
     _description = "Timeline of Changes"
-    _inherit = ["service.desk.timeline.outage.mixin"]
+    _inherit = ["service.desk.timeline.mixin", "service.desk.timeline.outage.mixin"]
 
     @api.model
     @api.readonly
@@ -39,7 +30,7 @@ class ServiceDeskTimeline(models.AbstractModel):
         if not self.env.user.has_group("service_desk.group_agent"):
             raise AccessError(self.env._("The timeline is for the desk."))
         options = self._read_options(options)
-        scale = Scale(fields.Date.to_date(options["date"]), options["days"], self._zone())
+        scale = self._scale(options)
         changes = self._changes(scale)
         is_cut = len(changes) > MAX_CHANGES
         changes = changes[:MAX_CHANGES]
@@ -49,50 +40,13 @@ class ServiceDeskTimeline(models.AbstractModel):
         self._add_windows(rows, options["group"], scale)
         told = self._add_outages(rows, changes, options["group"], scale)
         self._add_announcements(rows, told, options["group"], scale)
-        now = fields.Datetime.now()
-        return {
-            "options": options,
-            "title": self._title(scale),
-            "days": self._days(scale),
-            "rows": rows.told(),
-            "is_cut": is_cut,
-            "count": len(changes),
-            "now": scale.place(now) if scale.start <= now < scale.end else False,
-        }
-
-    # -- What is asked -----------------------------------------------------------------------------
-
-    @api.model
-    def _zone(self):
-        return self.env.tz.key if hasattr(self.env.tz, "key") else str(self.env.tz)
-
-    @api.model
-    def _today(self):
-        return fields.Date.context_today(self)
+        return {**self._frame(options, scale), "rows": rows.told(), "is_cut": is_cut, "count": len(changes)}
 
     @api.model
     def _read_options(self, options):
-        """Options that can be answered, whatever is sent.
-
-        :raise UserError: when a day is none, or too far away
-        """
         options = options if isinstance(options, dict) else {}
-        days = options.get("days") if options.get("days") in RANGES else RANGES[1]
         group = options.get("group") if options.get("group") in GROUPS else GROUPS[0]
-        try:
-            first = date.fromisoformat(options["date"]) if options.get("date") else self._monday()
-        except (TypeError, ValueError):
-            raise UserError(self.env._("This is no day.")) from None
-        if not 1980 <= first.year <= 2200:
-            raise UserError(self.env._("There is nothing planned so far away."))
-        return {"date": first.isoformat(), "days": days, "group": group}
-
-    @api.model
-    def _monday(self):
-        """The first day of this week, as people here count it."""
-        today = self._today()
-        first = int(get_lang(self.env).week_start) - 1
-        return today - timedelta(days=(today.weekday() - first) % 7)
+        return {**super()._read_options(options), "group": group}
 
     # -- What there is -----------------------------------------------------------------------------
 
@@ -171,41 +125,6 @@ class ServiceDeskTimeline(models.AbstractModel):
                     rows.add_band(key, band)
                 if is_for_all:
                     rows.add_band(None, band)
-
-    # -- How it is told ----------------------------------------------------------------------------
-
-    @api.model
-    def _span(self, scale, start, end):
-        """Where it stands, and when it is in words."""
-        left, right = scale.place(start), scale.place(end)
-        return {
-            "left": left,
-            "width": max(right - left, MIN_WIDTH),
-            "start": fields.Datetime.to_string(start),
-            "when": " – ".join(format_datetime(self.env, moment, dt_format="short") for moment in (start, end)),
-        }
-
-    @api.model
-    def _days(self, scale):
-        lang, today = get_lang(self.env).code, self._today()
-        locale = babel_locale_parse(lang)
-        days = [scale.first + timedelta(days=number) for number in range(scale.days)]
-        return [
-            {
-                "date": day.isoformat(),
-                "number": day.day,
-                "weekday": locale.days["stand-alone"]["abbreviated"][day.weekday()],
-                "label": format_date(self.env, day),
-                "is_today": day == today,
-                "is_weekend": day.weekday() > 4,
-            }
-            for day in days
-        ]
-
-    @api.model
-    def _title(self, scale):
-        last = scale.first + timedelta(days=scale.days - 1)
-        return f"{format_date(self.env, scale.first)} – {format_date(self.env, last)}"
 
     @api.model
     def _label(self, key):

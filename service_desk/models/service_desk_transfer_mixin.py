@@ -57,9 +57,7 @@ class ServiceDeskTransferMixin(models.AbstractModel):
     merge_count = fields.Integer(compute="_compute_merge_count", groups="service_desk.group_agent")
 
     def _compute_merge_count(self):
-        counts = dict(
-            self._read_group([("merged_into_id", "in", self.ids)], ["merged_into_id"], ["__count"])
-        )
+        counts = dict(self._read_group([("merged_into_id", "in", self.ids)], ["merged_into_id"], ["__count"]))
         for ticket in self:
             ticket.merge_count = counts.get(ticket._origin, 0)
 
@@ -108,26 +106,18 @@ class ServiceDeskTransferMixin(models.AbstractModel):
         if self == target:
             raise UserError(self.env._("A ticket cannot be merged into itself."))
         if target in self._open_descendants():
-            raise UserError(
-                self.env._("%s is a child of this ticket. Merge the child instead.", target.number)
-            )
+            raise UserError(self.env._("%s is a child of this ticket. Merge the child instead.", target.number))
         for ticket in self | target:
             if ticket.phase not in OPEN_PHASES:
-                raise UserError(
-                    self.env._("%s is not open any more and cannot be merged.", ticket.display_name)
-                )
+                raise UserError(self.env._("%s is not open any more and cannot be merged.", ticket.display_name))
         if self.company_id != target.company_id:
             raise UserError(self.env._("Tickets of different companies cannot be merged."))
         if self.is_confidential != target.is_confidential:
-            raise UserError(
-                self.env._("A confidential ticket can be merged into a confidential one only.")
-            )
+            raise UserError(self.env._("A confidential ticket can be merged into a confidential one only."))
         # sudo: the walls of both teams count, whoever asks.
         walled = (self | target).sudo().team_id.filtered(lambda team: team.visibility == "restricted")
         if walled and self.team_id != target.team_id:
-            raise UserError(
-                self.env._("A ticket of a restricted team can be merged within that team only.")
-            )
+            raise UserError(self.env._("A ticket of a restricted team can be merged within that team only."))
         ours = target.company_id.sudo().partner_id
         if self._organization(ours) != target._organization(ours):
             raise UserError(
@@ -164,12 +154,8 @@ class ServiceDeskTransferMixin(models.AbstractModel):
             ("res_id", "=", self.id),
             ("res_field", "=", False),
         ]
-        self.env["ir.attachment"].search(file_place).write(
-            {"res_model": target._name, "res_id": target.id}
-        )
-        self.activity_ids.write(
-            {"res_model_id": self.env["ir.model"]._get_id(target._name), "res_id": target.id}
-        )
+        self.env["ir.attachment"].search(file_place).write({"res_model": target._name, "res_id": target.id})
+        self.activity_ids.write({"res_model_id": self.env["ir.model"]._get_id(target._name), "res_id": target.id})
         target.message_subscribe(partner_ids=self.message_partner_ids.ids)
         columns = self.env["service.desk.ticket.line"].LINE_FIELDS
         elsewhere = dict.fromkeys(columns.values(), False)
@@ -192,23 +178,16 @@ class ServiceDeskTransferMixin(models.AbstractModel):
         self.ensure_one()
         self.check_access("write")
         if self.phase not in OPEN_PHASES:
-            raise UserError(
-                self.env._("%s is not open any more and cannot be converted.", self.display_name)
-            )
+            raise UserError(self.env._("%s is not open any more and cannot be converted.", self.display_name))
         self.env[model].check_access("create")
         # sudo: the new ticket takes over numbers, dates and counters that people may not set.
         source = self.sudo()
-        values = {
-            name: source._fields[name].convert_to_write(source[name], source)
-            for name in self._CONVERTED_FIELDS
-        }
+        values = {name: source._fields[name].convert_to_write(source[name], source) for name in self._CONVERTED_FIELDS}
         values["tag_ids"] = [Command.set(source.tag_ids.ids)]
         before = source._origin_ticket()
         values |= {name: before[name] for name in before._RESTORED_FIELDS if before}
         values |= source._converted_values()
-        target = source.env[model].create(
-            {**values, source.env[model]._origin_field: source.id}
-        )
+        target = source.env[model].create({**values, source.env[model]._origin_field: source.id})
         source._move_belongings(target)
         source._move_answers(target)
         source.write(
@@ -218,7 +197,5 @@ class ServiceDeskTransferMixin(models.AbstractModel):
                 "resolution": source._requester_text().env._("Continued as %s.", target.number),
             }
         )
-        target._message_log(
-            body=Markup("<p>%s</p>") % self.env._("Converted from %s", self.number)
-        )
+        target._message_log(body=Markup("<p>%s</p>") % self.env._("Converted from %s", self.number))
         return target.sudo(False)

@@ -26,13 +26,9 @@ class ServiceDeskTransition(models.Model):
     actor_name = fields.Char(help="Who it was, for people of another tool who have no login here.")
     team_id = fields.Many2one("service.desk.team")
     user_id = fields.Many2one("res.users", string="Assignee")
-    user_name = fields.Char(
-        string="Assignee's Name", help="Whose it was, when that is somebody who has no login here."
-    )
+    user_name = fields.Char(string="Assignee's Name", help="Whose it was, when that is somebody who has no login here.")
     pending_reason_id = fields.Many2one("service.desk.pending.reason")
-    resolution = fields.Html(
-        help="What the requester was told when it was resolved; stays when it is reopened."
-    )
+    resolution = fields.Html(help="What the requester was told when it was resolved; stays when it is reopened.")
     move = fields.Char(compute="_compute_move", help="From which state to which, in words.")
 
     @api.depends("state_from", "state_to")

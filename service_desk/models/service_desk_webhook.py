@@ -22,12 +22,8 @@ class ServiceDeskWebhook(models.Model):
 
     name = fields.Char(required=True)
     active = fields.Boolean(default=True)
-    company_id = fields.Many2one(
-        "res.company", index=True, help="Empty: for the tasks of all companies."
-    )
-    url = fields.Char(
-        string="Address", required=True, groups="base.group_system", help="https://…"
-    )
+    company_id = fields.Many2one("res.company", index=True, help="Empty: for the tasks of all companies.")
+    url = fields.Char(string="Address", required=True, groups="base.group_system", help="https://…")
     secret = fields.Char(
         required=True,
         default=lambda self: secrets.token_hex(32),
@@ -35,18 +31,14 @@ class ServiceDeskWebhook(models.Model):
         copy=False,
         help="Signs each call, so that the receiver knows it comes from here.",
     )
-    timeout = fields.Integer(
-        string="Seconds to Wait", default=10, help="For the whole call, from name to last byte."
-    )
+    timeout = fields.Integer(string="Seconds to Wait", default=10, help="For the whole call, from name to last byte.")
     allow_private = fields.Boolean(
         string="Allow Private Addresses",
         groups="base.group_system",
         help="Lets the desk call private and local addresses, which it refuses otherwise.",
     )
 
-    _timeout_sane = models.Constraint(
-        "CHECK(timeout BETWEEN 1 AND 60)", "Wait between 1 and 60 seconds, please."
-    )
+    _timeout_sane = models.Constraint("CHECK(timeout BETWEEN 1 AND 60)", "Wait between 1 and 60 seconds, please.")
 
     @api.constrains("url", "allow_private")
     def _check_url(self):
@@ -57,9 +49,7 @@ class ServiceDeskWebhook(models.Model):
                 target = addresses.parse(webhook.url.strip())
                 addresses.check_literal(target, webhook.allow_private)
             except WebhookError as error:
-                raise ValidationError(
-                    self.env._("%(url)s: %(error)s", url=webhook.url, error=error)
-                ) from None
+                raise ValidationError(self.env._("%(url)s: %(error)s", url=webhook.url, error=error)) from None
 
     def _send(self, facts, key):
         """Call the system now. Nobody's transaction should depend on it: see the runner of tasks.

@@ -61,9 +61,7 @@ class ServiceDeskWork(models.Model):
     has_mail_failure = fields.Boolean(string="Mail Failed", readonly=True)
     major_state = fields.Selection(MAJOR_STATES, string="Major", readonly=True)
     date_opened = fields.Datetime(string="Opened", readonly=True)
-    date_resume = fields.Datetime(
-        string="Goes On", readonly=True, help="When a waiting ticket goes on by itself."
-    )
+    date_resume = fields.Datetime(string="Goes On", readonly=True, help="When a waiting ticket goes on by itself.")
     date_due = fields.Datetime(
         string="Due",
         readonly=True,
@@ -80,17 +78,13 @@ class ServiceDeskWork(models.Model):
 
     @property
     def _table_query(self):
-        return SQL(" UNION ALL ").join(
-            self._select(self.env[model], place) for model, place in self._SOURCES.items()
-        )
+        return SQL(" UNION ALL ").join(self._select(self.env[model], place) for model, place in self._SOURCES.items())
 
     @api.model
     def _columns(self):
         """What every source fills or leaves empty, in one order; the rest follows from it."""
         made_here = {"id", "date_queue"}
-        return [
-            name for name, field in self._fields.items() if field.store and name not in made_here
-        ]
+        return [name for name, field in self._fields.items() if field.store and name not in made_here]
 
     @api.model
     def _is_own(self, source, name):
@@ -125,9 +119,7 @@ class ServiceDeskWork(models.Model):
         }
         columns = {}
         for name in self._columns():
-            value = given.get(name) or (
-                SQL.identifier("t", name) if self._is_own(source, name) else SQL("NULL")
-            )
+            value = given.get(name) or (SQL.identifier("t", name) if self._is_own(source, name) else SQL("NULL"))
             # All sources must agree on the type, also the one that has nothing to say.
             columns[name] = SQL("%s::%s", value, SQL(self._fields[name].column_type[1]))
         return columns
@@ -139,8 +131,7 @@ class ServiceDeskWork(models.Model):
         A ticket that waits and is promised for no time is nobody's next work.
         """
         return SQL(
-            "COALESCE(%(due)s, CASE WHEN %(phase)s = %(pending)s THEN %(resume)s"
-            " ELSE %(opened)s + %(grace)s END)",
+            "COALESCE(%(due)s, CASE WHEN %(phase)s = %(pending)s THEN %(resume)s ELSE %(opened)s + %(grace)s END)",
             due=columns["date_due"],
             phase=columns["phase"],
             pending=PENDING,
@@ -152,12 +143,8 @@ class ServiceDeskWork(models.Model):
     @api.model
     def _sql_grace(self, priority):
         """How long something without a promise may wait, by its priority."""
-        cases = [
-            SQL("WHEN %s THEN %s", priority, hours) for priority, hours in QUEUE_HOURS.items()
-        ]
-        return SQL(
-            "make_interval(hours => CASE %s %s ELSE 0 END)", priority, SQL(" ").join(cases)
-        )
+        cases = [SQL("WHEN %s THEN %s", priority, hours) for priority, hours in QUEUE_HOURS.items()]
+        return SQL("make_interval(hours => CASE %s %s ELSE 0 END)", priority, SQL(" ").join(cases))
 
     @api.model
     def _domain_tickets(self):

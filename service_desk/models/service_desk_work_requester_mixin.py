@@ -16,9 +16,7 @@ class ServiceDeskWorkRequesterMixin(models.AbstractModel):
     _name = "service.desk.work.requester.mixin"
     _description = "Requester in the Work Queue"
 
-    requester_name = fields.Char(
-        string="Requester", compute="_compute_requester_name", search="_search_requester_name"
-    )
+    requester_name = fields.Char(string="Requester", compute="_compute_requester_name", search="_search_requester_name")
 
     @api.depends("res_model", "res_id", "requester_id")
     @api.depends_context("uid")

@@ -10,9 +10,7 @@ class ServiceDeskWorklog(models.Model):
     _order = "date desc, id desc"
 
     date = fields.Date(required=True, default=fields.Date.context_today)
-    user_id = fields.Many2one(
-        "res.users", required=True, index=True, default=lambda self: self.env.user
-    )
+    user_id = fields.Many2one("res.users", required=True, index=True, default=lambda self: self.env.user)
     minutes = fields.Integer(required=True)
     name = fields.Char(string="What was done", required=True)
 

@@ -51,3 +51,4 @@ from . import ir_ui_menu
 from . import service_desk_approval_step
 from . import service_desk_ticket
 from . import service_desk_audience_mixin
+from . import service_desk_journey_timeline

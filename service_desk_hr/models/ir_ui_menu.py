@@ -11,7 +11,10 @@ class IrUiMenu(models.Model):
         leads = user._service_desk_leads()
         if not leads:
             hidden += self._service_desk_menus("menu_journey_team")
-        if not (leads or user.has_group("hr.group_hr_user") or self._service_desk_has_steps()):
+        is_hr = user.has_group("hr.group_hr_user")
+        if not (leads or is_hr or user.has_group("service_desk.group_access_manager")):
+            hidden += self._service_desk_menus("menu_journey_timeline")
+        if not (leads or is_hr or self._service_desk_has_steps()):
             hidden += self._service_desk_menus("menu_journey_line")
         return hidden
 

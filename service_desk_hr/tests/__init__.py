@@ -16,6 +16,7 @@ from . import (
     test_journey_rights,
     test_journey_rules,
     test_journey_start,
+    test_journey_timeline,
     test_journey_todo,
     test_journey_work,
 )

@@ -10,7 +10,6 @@ import { Component, onWillStart, useState } from "@odoo/owl";
 
 const { DateTime } = luxon;
 
-const STORAGE_KEY = "service_desk.timeline";
 /** Height of one lane of bars, in pixels; the style sheet uses the same. */
 export const LANE_HEIGHT = 26;
 
@@ -27,10 +26,11 @@ export const GROUPS = [
 /** What a click opens; an outage opens its change. */
 const MODELS = { freeze: "service.desk.freeze", announcement: "service.desk.announcement" };
 
-function recall() {
+/** What the user chose last; only what a timeline keeps. */
+function recall(key, kept) {
     try {
-        const { days, group } = JSON.parse(browser.localStorage.getItem(STORAGE_KEY)) || {};
-        return { days, group };
+        const known = JSON.parse(browser.localStorage.getItem(key)) || {};
+        return Object.fromEntries(kept.map((name) => [name, known[name]]));
     } catch {
         return {};
     }
@@ -46,6 +46,10 @@ export class ServiceDeskTimeline extends Component {
     static components = { ControlPanel };
     static props = { ...standardActionServiceProps };
     static displayName = _t("Change Timeline");
+    /** The model that tells what stands on it, where choices are remembered, and which. */
+    static model = "service.desk.timeline";
+    static storageKey = "service_desk.timeline";
+    static kept = ["days", "group"];
 
     setup() {
         this.orm = useService("orm");
@@ -56,17 +60,17 @@ export class ServiceDeskTimeline extends Component {
         this.ranges = RANGES;
         this.groups = GROUPS;
         this.state = useState({ data: null });
-        onWillStart(() => this.load(recall()));
+        const { storageKey, kept } = this.constructor;
+        onWillStart(() => this.load(recall(storageKey, kept)));
     }
 
     async load(options) {
         const wanted = { ...this.state.data?.options, ...options };
-        const data = await this.keepLast.add(
-            this.orm.call("service.desk.timeline", "get_timeline", [wanted])
-        );
+        const { model, storageKey, kept } = this.constructor;
+        const data = await this.keepLast.add(this.orm.call(model, "get_timeline", [wanted]));
         this.state.data = data;
-        const { days, group } = data.options;
-        browser.localStorage.setItem(STORAGE_KEY, JSON.stringify({ days, group }));
+        const chosen = Object.fromEntries(kept.map((name) => [name, data.options[name]]));
+        browser.localStorage.setItem(storageKey, JSON.stringify(chosen));
     }
 
     turn(step) {
