@@ -23,6 +23,7 @@ class ServiceDeskJourney(models.Model):
         "service.desk.journey.facts.mixin",
         "service.desk.journey.above.mixin",
         "service.desk.journey.start.mixin",
+        "service.desk.journey.queue.mixin",
         "service.desk.journey.proposal.mixin",
         "service.desk.journey.question.mixin",
         "service.desk.journey.access.mixin",
@@ -82,7 +83,9 @@ class ServiceDeskJourney(models.Model):
             name = self.env._("Anonymized") if journey.date_anonymized else journey.person_name
             journey.display_name = f"{journey.number} {kinds[journey.kind]}: {name or ''}"
 
-    @api.depends("line_ids.state", "line_ids.date_due", "line_ids.responsible_name", "answer_state", "manager_id")
+    @api.depends(
+        "line_ids.state", "line_ids.date_due", "line_ids.responsible_name", "answer_state", "manager_id", "is_confirmed"
+    )
     def _compute_progress(self):
         for journey in self:
             lines = journey.line_ids
@@ -93,6 +96,8 @@ class ServiceDeskJourney(models.Model):
 
     def _waiting_names(self):
         """Who has something to do for this journey at the moment: first whoever is asked, then who works."""
+        if self.state == "proposed" and self.is_confirmed:
+            yield self.env._("Starts soon")
         if self.state == "running" and self.answer_state == "asked":
             # sudo: the name of a colleague, for those who may read the journey.
             yield (self.manager_id or self.hr_user_id).sudo().name

@@ -124,3 +124,5 @@ EVENTS = [
 
 #: Journeys that a job begins or carries on between two commits.
 BATCH_SIZE = 50
+#: More journeys than these are not started while HR waits for the screen.
+MAX_AT_ONCE = 20

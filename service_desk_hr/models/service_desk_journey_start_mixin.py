@@ -7,7 +7,7 @@ from odoo.exceptions import UserError
 from odoo.addons.service_desk.days import end_of_day, start_of_day, zone_of
 
 from .. import journey_rules
-from .service_desk_journey_data import BATCH_SIZE, ENDING_KINDS, OPEN_STATES, PUNCTUAL_KINDS
+from .service_desk_journey_data import ENDING_KINDS, OPEN_STATES, PUNCTUAL_KINDS
 
 #: So late on their day messages are sent: people read them at work.
 MAIL_HOUR = timedelta(hours=8)
@@ -85,24 +85,13 @@ class ServiceDeskJourneyStartMixin(models.AbstractModel):
 
     # -- Starting ----------------------------------------------------------------------------------
 
-    def action_confirm(self):
-        """Start what was proposed.
-
-        :raise AccessError: for those who are not HR
-        :raise UserError: when something is missing to start with
-        """
-        self._check_may_run()
-        # sudo: who may was checked; rows are written by the desk alone.
-        self.sudo()._start()
-        return True
-
     def _start(self):
         """Make the lines of these journeys, and begin those whose day has come."""
         self.lock_for_update()
         fresh = self.filtered(lambda journey: journey.state == "proposed")
         fresh._check_startable()
         fresh._create_lines()
-        fresh.write({"state": "running"})
+        fresh.write({"state": "running", "problem": False})
         fresh._note("started", each={journey.id: journey.template_id.name for journey in fresh})
         fresh._settle_todos()
         fresh._after_start()
@@ -114,29 +103,32 @@ class ServiceDeskJourneyStartMixin(models.AbstractModel):
         self._ask_questions()
 
     def _check_startable(self):
-        """:raise UserError: for one's own journey, which gives access that nobody else agrees to, and
-        where something is missing"""
-        me = self.env.user.partner_id
+        """:raise UserError: where a journey cannot start"""
         for journey in self:
-            if me in journey._contacts():
-                raise UserError(self.env._("Let a colleague start your own journey."))
-            if not journey.template_id.step_ids:
-                raise UserError(
-                    self.env._(
-                        "There is no template with steps for %s. Make one for this kind of journey, or choose another.",
-                        journey.display_name,
-                    )
-                )
-            missing = {"start": not journey.date_start, "end": not journey.date_end}
-            step = next((one for one in journey.template_id.step_ids if missing[one.anchor]), None)
-            if step:
-                raise UserError(
-                    self.env._(
-                        "%(journey)s: the day is missing from which “%(step)s” counts.",
-                        journey=journey.display_name,
-                        step=step.name,
-                    )
-                )
+            problem = journey._start_problem()
+            if problem:
+                raise UserError(problem)
+
+    def _start_problem(self):
+        """Why a journey cannot start, or nothing: it is one's own, which gives access that nobody else
+        agrees to, or something is missing."""
+        if self.env.user.partner_id in self._contacts():
+            return self.env._("Let a colleague start your own journey.")
+        steps = self.template_id.step_ids
+        if not steps:
+            return self.env._(
+                "There is no template with steps for %s. Make one for this kind of journey, or choose another.",
+                self.display_name,
+            )
+        missing = {"start": not self.date_start, "end": not self.date_end}
+        step = next((one for one in steps if missing[one.anchor]), None)
+        if step:
+            return self.env._(
+                "%(journey)s: the day is missing from which “%(step)s” counts.",
+                journey=self.display_name,
+                step=step.name,
+            )
+        return None
 
     def _create_lines(self):
         """A line for each step that is needed, or may be once the manager has answered."""
@@ -212,12 +204,3 @@ class ServiceDeskJourneyStartMixin(models.AbstractModel):
             return {day for day, is_off in unusual.items() if is_off}
 
         return lambda day: fields.Date.to_string(day) not in days_off(day.year)
-
-    # -- Going on ----------------------------------------------------------------------------------
-
-    @api.model
-    def _cron_run(self):
-        """Begin the lines whose day has come; called by a job."""
-        lines = self.env["service.desk.journey.line"]
-        due = lines.search(lines._domain_to_begin())
-        lines._run_batches([(due, lines._domain_to_begin(), "_begin_due")], BATCH_SIZE)

@@ -44,6 +44,6 @@ class HrDepartureWizard(models.TransientModel):
         result = super().action_register_departure()
         # Those for whom there is no template stay proposed: HR sees them and chooses one.
         ready = journeys.filtered(lambda journey: journey.template_id.step_ids)
-        ready._start()
+        ready._confirm()
         (journeys - ready)._ask_to_confirm()
         return result

@@ -69,14 +69,17 @@ class ServiceDeskJourneyWizard(models.TransientModel):
             wizard.template_text = ", ".join(dict.fromkeys(one.name or self.env._("No template") for one in found))
 
     def action_start(self):
-        """Start the journeys and show them."""
+        """Start the journeys and show them; many start one after the other."""
         self.ensure_one()
         journeys = self._propose()
-        journeys._start()
+        waiting = journeys._confirm()
         action = self.env["ir.actions.actions"]._for_xml_id("service_desk_hr.service_desk_journey_action")
         if len(journeys) == 1:
             return {**action, "views": [(False, "form")], "res_id": journeys.id}
-        return {**action, "domain": [("id", "in", journeys.ids)], "context": {}}
+        # By state: the number of those that are left is seen at a glance.
+        context = {"group_by": "state"} if waiting else {}
+        action |= {"domain": [("id", "in", journeys.ids)], "context": context}
+        return waiting._action_starts_soon(action) if waiting else action
 
     def _propose(self):
         journeys, people = self.env["service.desk.journey"], self._people()
