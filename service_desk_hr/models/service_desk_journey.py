@@ -49,6 +49,8 @@ class ServiceDeskJourney(models.Model):
 
     _lifecycle = JOURNEY_LIFECYCLE
     _number_code = "service.desk.journey"
+    #: Within rules: managers, those of their people.
+    _is_for_requesters = True
 
     company_id = fields.Many2one("res.company", required=True, readonly=True, index=True)
     kind = fields.Selection(JOURNEY_KINDS, required=True, readonly=True)

@@ -11,6 +11,8 @@ class ServiceDeskJourneyAccess(models.Model):
     _description = "Access in a Journey"
     _inherit = ["service.desk.handless.mixin"]
     _order = "journey_id, verdict, id"
+    #: Within rules: managers, that of their people.
+    _is_for_requesters = True
 
     journey_id = fields.Many2one("service.desk.journey", required=True, index=True, readonly=True, ondelete="cascade")
     company_id = fields.Many2one(related="journey_id.company_id", store=True, index=True)

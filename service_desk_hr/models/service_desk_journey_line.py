@@ -49,6 +49,8 @@ class ServiceDeskJourneyLine(models.Model):
         "service.desk.dialog.mixin",
     ]
     _order = "journey_id, date_due, sequence, id"
+    #: Within rules: what they have in hand, and of their people.
+    _is_for_requesters = True
 
     journey_id = fields.Many2one("service.desk.journey", required=True, index=True, readonly=True, ondelete="cascade")
     company_id = fields.Many2one(related="journey_id.company_id", store=True, index=True)

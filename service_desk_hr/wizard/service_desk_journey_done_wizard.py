@@ -6,6 +6,8 @@ class ServiceDeskJourneyDoneWizard(models.TransientModel):
 
     _name = "service.desk.journey.done.wizard"
     _description = "Done With a Step of a Journey"
+    #: Of those who have a step in hand, without any role.
+    _is_for_requesters = True
 
     line_id = fields.Many2one("service.desk.journey.line", required=True, readonly=True, ondelete="cascade")
     name = fields.Char(related="line_id.name", related_sudo=False, string="Step")
