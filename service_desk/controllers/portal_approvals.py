@@ -129,22 +129,30 @@ class ServiceDeskPortalApprovals(CustomerPortal):
         return self._service_desk_delegation_page(done=done, typed={"date_from": today})
 
     def _service_desk_delegation_page(self, status=200, **values):
-        delegations = request.env["service.desk.approval.delegation"]._portal_values()
+        delegations = request.env["service.desk.approval.delegation"]
         return self._service_desk_render(
             "service_desk.portal_delegation",
             "service_desk_delegation",
-            {"delegations": delegations, "done": "", "typed": {}, **values},
+            {
+                "delegations": delegations._portal_values(),
+                "people": [(str(user.id), user.name) for user in delegations._portal_people()],
+                "suggestions": [(user.email or user.login, user.name) for user in delegations._portal_suggestions()],
+                "done": "",
+                "typed": {},
+                **values,
+            },
             status=status,
         )
 
     @route(_DELEGATION, type="http", auth="user", website=True, methods=["POST"])
     def service_desk_delegate(self, **post):
         form = request.httprequest.form
-        typed = {name: portal_input.line(form.get(name)) for name in ("colleague", "date_from", "date_to")}
+        names = ("colleague", "date_from", "date_to", "absent", "reason")
+        typed = {name: portal_input.line(form.get(name)) for name in names}
 
         def work():
             request.env["service.desk.approval.delegation"]._portal_delegate(
-                typed["colleague"], typed["date_from"], typed["date_to"]
+                typed["colleague"], typed["date_from"], typed["date_to"], typed["absent"], typed["reason"]
             )
             return f"{_DELEGATION}?done=delegate#done"
 

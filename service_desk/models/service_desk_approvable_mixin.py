@@ -186,7 +186,7 @@ class ServiceDeskApprovableMixin(models.AbstractModel):
         }
         vals_list = []
         for place, step in enumerate(steps, start=1):
-            users = approvals._eligible(step._approvers(self), self.company_id, barred)
+            users = approvals._asked(step._approvers(self), self.company_id, barred)
             seats = [(0, 0, {"approver_id": user.id}) for user in users]
             vals_list.append({**shared, **step._facts(), "sequence": place, "decision_ids": seats})
         return vals_list

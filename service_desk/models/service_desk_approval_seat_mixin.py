@@ -22,6 +22,12 @@ class ServiceDeskApprovalSeatMixin(models.AbstractModel):
             lambda user: user.active and company in user.company_ids and (user._is_internal() or user._is_portal())
         )
 
+    @api.model
+    def _asked(self, users, company, barred):
+        """Whom a step asks of those whom its rule names. Other addons may know who is away, and who
+        decides then."""
+        return self._eligible(users, company, barred)
+
     def _may_sit(self, users):
         return self._eligible(users, self.company_id, self.barred_user_ids)
 
@@ -43,17 +49,33 @@ class ServiceDeskApprovalSeatMixin(models.AbstractModel):
             [{"approval_id": self.id, "approver_id": user.id} for user in new]
         )
 
-    def _seat_somebody(self):
-        """Fill steps that nobody sits in: from their own rule, then others, then managers."""
+    def _seat_somebody(self, gone=None):
+        """Fill steps that nobody sits in: by their own rule, asked anew, then others, then managers.
+
+        :param gone: users who sat there and cannot decide any more; without them the rule has just
+            been asked
+        """
         empty = self.filtered(lambda approval: not approval.decision_ids)
-        for approval in empty:
+        for approval in empty if gone else ():
+            approval._add_seats(approval._may_sit(approval._instead_of(gone)))
+        left = empty.filtered(lambda approval: not approval.decision_ids)
+        for approval in left:
             users = approval._may_sit(approval.fallback_user_ids)
             users = users or self._last_resort(approval.company_id, approval.barred_user_ids)
             approval._add_seats(users)
             approval.is_fallback = True
-        empty._log("fallback", empty._text_waits_for())
+        left._log("fallback", left._text_waits_for())
+        (empty - left)._log("replaced", (empty - left)._text_waits_for())
         for approval in self:
             approval.seat_count = len(approval.decision_ids)
+
+    def _instead_of(self, gone):
+        """Who is asked when nobody is left of whom a step asked: whom its rule names now.
+
+        :param gone: users who sat there
+        """
+        self.ensure_one()
+        return self.step_id._approvers(self._subject()) if self.step_id else gone.browse()
 
     # -- Somebody leaves -----------------------------------------------------------------------
 
@@ -76,7 +98,7 @@ class ServiceDeskApprovalSeatMixin(models.AbstractModel):
             gone = mine.approver_id - approval._may_sit(mine.approver_id)
             if gone and approval.state in OPEN_STATES:
                 approval._take_seats(gone, "left", ", ".join(gone.mapped("name")))
-                approval._after_seats_changed()
+                approval._after_seats_changed(gone)
 
     def _take_seats(self, users, kind, text):
         """Take away seats that hold no vote."""
@@ -84,10 +106,10 @@ class ServiceDeskApprovalSeatMixin(models.AbstractModel):
         seats.unlink()
         self._log(kind, text)
 
-    def _after_seats_changed(self):
+    def _after_seats_changed(self, gone):
         """Ask others where nobody is left, then see what the votes amount to now."""
         before = self.decision_ids
-        self._seat_somebody()
+        self._seat_somebody(gone)
         if self.state == "pending":
             self._mail_asked(self.decision_ids - before)
         self._weigh_votes()
