@@ -20,6 +20,7 @@ from . import service_desk_journey_proof_mixin
 from . import service_desk_journey_holding_mixin
 from . import service_desk_journey_retention_mixin
 from . import service_desk_journey_sheet_mixin
+from . import service_desk_journey_absence_mixin
 from . import service_desk_journey_portal_mixin
 from . import service_desk_journey_person_mixin
 from . import service_desk_journey_link_mixin
@@ -49,6 +50,8 @@ from . import res_config_settings
 from . import res_partner
 from . import res_users
 from . import ir_ui_menu
+from . import service_desk_approval
+from . import service_desk_approval_delegation
 from . import service_desk_approval_step
 from . import service_desk_ticket
 from . import service_desk_audience_mixin

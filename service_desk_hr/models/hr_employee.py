@@ -52,6 +52,10 @@ class HrEmployee(models.Model):
             # What waited for a login of these people goes on.
             users = self.env["res.users"].browse(vals["user_id"])
             self.env["service.desk.journey"]._on_logins(users.sudo().filtered("active"))
+        if "active" in vals:
+            # What waits for the word of somebody who has left goes on without them.
+            # sudo: only whose logins they are.
+            self.env["service.desk.approval"]._on_users_changed(self.sudo().user_id)
         return result
 
     def unlink(self):

@@ -1,4 +1,5 @@
 from odoo import api, models
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 
@@ -72,3 +73,43 @@ class ResUsers(models.Model):
             people.search_count([("parent_id", "any", mine)], limit=1)
             or departments.search_count([("manager_id", "any", mine)], limit=1)
         )
+
+    def _service_desk_led(self):
+        """The logins of those below this user in the chart, with superuser rights; not the own one."""
+        self.ensure_one()
+        people, departments = self._service_desk_below()
+        # sudo: who has a login is no secret among colleagues.
+        employees = self.env["hr.employee"].sudo()
+        below = Domain("id", "in", people) | Domain("department_id", "in", departments)
+        return employees.search(below & Domain("user_id", "!=", False)).user_id.filtered("active") - self
+
+    # -- Approvals -------------------------------------------------------------------------------
+
+    def _service_desk_stand_ins(self):
+        """Who comes to mind to stand in for this user: their manager, colleagues below the same one, and
+        their own reports; with superuser rights."""
+        # sudo: colleagues know of each other where they stand.
+        own = self.sudo().employee_ids
+        near = own.parent_id | own.parent_id.child_ids | own.child_ids
+        return near.user_id.filtered("active") - self.sudo()
+
+    def _service_desk_left(self):
+        """Those of these users who worked here and do no more: all their employees are archived."""
+        # sudo: whether somebody is still here is no secret.
+        people = self.sudo().with_context(active_test=False)
+        return people.filtered(lambda user: user.employee_ids and not any(user.employee_ids.mapped("active")))
+
+    @api.model
+    @api.readonly
+    def name_search(self, name="", domain=None, operator="ilike", limit=100):
+        """Who is to stand in for somebody: those around them in the chart come first.
+
+        The form puts the id of who is away into the context.
+        """
+        away = self.env.context.get("service_desk_stands_in_for")
+        if type(away) is not int or not 0 < away < 2**31:
+            return super().name_search(name, domain, operator, limit)
+        near = set(self.browse(away).exists()._service_desk_stand_ins().ids) if self.env.user._is_internal() else set()
+        first = super().name_search(name, Domain("id", "in", list(near)) & Domain(domain or []), operator, limit)
+        rest = super().name_search(name, Domain("id", "not in", list(near)) & Domain(domain or []), operator, limit)
+        return [*first, *rest][:limit]

@@ -33,6 +33,7 @@ class ServiceDeskJourney(models.Model):
         "service.desk.journey.holding.mixin",
         "service.desk.journey.sheet.mixin",
         "service.desk.journey.retention.mixin",
+        "service.desk.journey.absence.mixin",
         "service.desk.journey.portal.mixin",
         "service.desk.journey.person.mixin",
         "service.desk.journey.link.mixin",

@@ -42,7 +42,8 @@ class ServiceDeskJourneyAboveMixin(models.AbstractModel):
         # sudo: which employees somebody is themself.
         own = user.sudo().with_context(active_test=False).employee_ids.ids
         others = Domain("partner_id", "!=", user.partner_id.id) & Domain("employee_id", "not in", own)
-        return above & others & Domain("state", "!=", "proposed")
+        known = Domain("state", "!=", "proposed") & Domain("date_anonymized", "=", False)
+        return above & others & known
 
     @api.depends_context("uid")
     @api.depends("manager_id", "manager_employee_id", "department_id", "partner_id", "state")

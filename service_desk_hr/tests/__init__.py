@@ -1,4 +1,5 @@
 from . import (
+    test_approval_chart,
     test_hr_bridge,
     test_journey_above,
     test_journey_account,
