@@ -37,4 +37,5 @@
     ],
     "assets": {"web.assets_backend": ["service_desk_hr/static/src/timeline/**/*"]},
     "demo": ["demo/service_desk_journey_demo.xml", "demo/service_desk_catalog_demo.xml"],
+    "assets": {"web.assets_tests": ["service_desk_hr/static/tests/tours/**/*"]},
 }

@@ -21,4 +21,7 @@ from . import (
     test_journey_timeline,
     test_journey_todo,
     test_journey_work,
+    test_ui_joiner,
+    test_ui_leaver,
+    test_ui_mover,
 )
