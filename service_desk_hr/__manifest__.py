@@ -14,6 +14,7 @@
         "data/ir_cron_data.xml",
         "data/mail_template_data.xml",
         "data/mail_journey_reminder.xml",
+        "data/service_desk_journey_question_data.xml",
         "data/service_desk_journey_template_data.xml",
         "data/service_desk_journey_acquired_data.xml",
         "wizard/service_desk_journey_wizard_views.xml",

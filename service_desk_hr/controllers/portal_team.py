@@ -121,6 +121,21 @@ class ServiceDeskPortalTeam(CustomerPortal):
             return self._team_page(status=422, failed_id=line.id, errors={"step": error})
         return request.redirect(path)
 
+    @route(_JOURNEY + "/successor", type="http", auth="user", website=True, methods=["POST"])
+    def service_desk_team_successor(self, journey_id, **post):
+        """Say who takes over the work of somebody who leaves or is away."""
+        journey = self._team_journey(journey_id)
+        address = portal_input.line(post.get("address"))
+
+        def work():
+            journey.action_name_successor(journey._colleague_by_address(address).id)
+            return f"/my/team/{journey.id}?done=successor#done"
+
+        path, error = self._service_desk_once(portal_input.fingerprint({"address": address}), work)
+        if error:
+            return self._journey_page(journey, problems={"form": error}, status=422)
+        return request.redirect(path)
+
     @route(_JOURNEY + "/access/<int:entitlement_id>", type="http", auth="user", website=True, methods=["POST"])
     def service_desk_team_access(self, journey_id, entitlement_id, **post):
         """Keep or take back what somebody who moves was given individually."""

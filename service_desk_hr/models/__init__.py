@@ -2,6 +2,7 @@ from . import service_desk_journey_match_mixin
 from . import service_desk_access_package
 from . import service_desk_journey_template
 from . import service_desk_journey_step_account_mixin
+from . import service_desk_journey_step_answers_mixin
 from . import service_desk_journey_step
 from . import service_desk_journey_step_answer
 from . import service_desk_journey_facts_mixin
@@ -14,6 +15,8 @@ from . import service_desk_journey_proposal_mixin
 from . import service_desk_journey_question_mixin
 from . import service_desk_journey_access_mixin
 from . import service_desk_journey_account_mixin
+from . import service_desk_hand_over
+from . import service_desk_journey_successor_mixin
 from . import service_desk_journey_date_mixin
 from . import service_desk_journey_end_mixin
 from . import service_desk_journey_proof_mixin
@@ -31,6 +34,8 @@ from . import service_desk_journey_line_begin_mixin
 from . import service_desk_journey_line_access_mixin
 from . import service_desk_journey_line_login_mixin
 from . import service_desk_journey_line_account_mixin
+from . import service_desk_journey_line_answers_mixin
+from . import service_desk_journey_line_hand_over_mixin
 from . import service_desk_journey_line_hands_mixin
 from . import service_desk_journey_line_person_mixin
 from . import service_desk_journey_line

@@ -37,6 +37,7 @@ class ServiceDeskJourney(models.Model):
         "service.desk.journey.portal.mixin",
         "service.desk.journey.person.mixin",
         "service.desk.journey.link.mixin",
+        "service.desk.journey.successor.mixin",
         "service.desk.journey.end.mixin",
         "service.desk.batch.mixin",
         "service.desk.dialog.mixin",

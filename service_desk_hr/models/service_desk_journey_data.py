@@ -23,6 +23,8 @@ JOURNEY_KINDS = [
     (PARTNER, "Partner's Person"),
     (ACQUIRED, "Acquired Company"),
 ]
+#: Kinds in which somebody else takes over.
+GIVING_KINDS = (LEAVER, MOVER, ABSENCE)
 #: Kinds that bring somebody in, so that it makes sense to hand out and to grant.
 ARRIVALS = (JOINER, CONTRACTOR, PARTNER, ACQUIRED)
 
@@ -67,6 +69,7 @@ STEP_KINDS = [
     ("revoke", "Take Access Back"),
     ("login", "Close the Login"),
     ("account", "Open the Login"),
+    ("hand_over", "Hand Over Work"),
     ("hand_out", "Hand Something Out"),
     ("take_back", "Take Something Back"),
     ("message", "Message"),
@@ -75,7 +78,7 @@ STEP_KINDS = [
 WORK_KINDS = ("task", "hand_out", "take_back")
 
 #: Kinds that end something: they begin when their day is over, and before all others that begin then.
-ENDING_KINDS = ("login", "revoke")
+ENDING_KINDS = ("hand_over", "login", "revoke")
 #: Kinds in the order in which they begin on the same day; all others come last.
 FIRST_KINDS = (*ENDING_KINDS, "account")
 #: Kinds that happen on their day, however early the journey is started.
@@ -115,6 +118,8 @@ EVENTS = [
     ("sent", "Message Sent"),
     ("blocked", "Login Closed"),
     ("opened", "Login Opened"),
+    ("successor", "Successor Named"),
+    ("handed", "Work Handed Over"),
     ("failed", "Needs Attention"),
     ("done", "Done"),
     ("cancelled", "Cancelled"),

@@ -49,4 +49,5 @@ class ServiceDeskJourneyDateMixin(models.AbstractModel):
                 days = journey._line_days(line.step_id, calendars[journey.company_id])
                 line.write(days)
                 line._move_records()
+        self.line_ids._move_delegations()
         self.line_ids._begin_due()

@@ -43,6 +43,8 @@ class ServiceDeskJourneyLine(models.Model):
         "service.desk.journey.line.access.mixin",
         "service.desk.journey.line.login.mixin",
         "service.desk.journey.line.account.mixin",
+        "service.desk.journey.line.answers.mixin",
+        "service.desk.journey.line.hand.over.mixin",
         "service.desk.journey.line.hands.mixin",
         "service.desk.journey.line.person.mixin",
         "service.desk.batch.mixin",
@@ -137,8 +139,8 @@ class ServiceDeskJourneyLine(models.Model):
         return self.journey_id._is_asking() and self._depends_on_answers()
 
     def _depends_on_answers(self):
-        """Steps with a condition wait for the answers, and so do orders: these are told them."""
-        return bool(self.step_id.condition_code) or self.kind == "item"
+        """Steps with a condition wait for the answers, and so do orders and tasks that are told them."""
+        return bool(self.step_id.condition_code) or self.kind == "item" or self.step_id.tells_answers
 
     @api.depends("date_due", "state")
     def _compute_is_late(self):
@@ -277,6 +279,7 @@ class ServiceDeskJourneyLine(models.Model):
         if given:
             given._revoke_now(reason)
         self._undo_logins()
+        self._end_delegations()
         handed = self.filtered(lambda line: line.kind == "hand_out" and line.state == journey_rules.DONE)
         back = self.create([line._take_back_values() for line in handed])
         if back:

@@ -104,7 +104,7 @@ class ServiceDeskJourneyLineBeginMixin(models.AbstractModel):
             "journey_line_id": self.id,
             "company_id": self.company_id.id,
             "name": f"{self.name}: {person}"[:200],
-            "description": self.step_id.description,
+            "description": self._task_description(),
             "team_id": self.team_id.id,
             "user_id": self.user_id.id if not self.user_id.share else False,
             "date_due": self._due_moment(),

@@ -94,6 +94,7 @@ class ServiceDeskJourneyPortalMixin(models.AbstractModel):
             "date_answers": self.date_answers,
             "answers": [(row["name"], row["text"]) for row in self.sudo().answers or []],
             "lines": [line._portal_values() for line in self.line_ids],
+            "successor": self._portal_successor(),
             "holdings": self._portal_holdings().get(self) if self.kind == LEAVER else None,
             "access": [
                 {

@@ -83,6 +83,7 @@ class ServiceDeskJourneyProofMixin(models.AbstractModel):
                 "who": (line.done_by_id or line.task_id.user_id).name or line.responsible_name,
                 "how": line.note or dict(line._fields["state"]._description_selection(self.env))[line.state],
             }
+            yield from line._proof_of_hand_over()
 
     def _proof_of_access(self):
         """The last word on each access that was given or taken back."""

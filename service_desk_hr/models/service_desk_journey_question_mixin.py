@@ -72,7 +72,13 @@ class ServiceDeskJourneyQuestionMixin(models.AbstractModel):
         self.write(
             {
                 "answers": [
-                    {"code": row.code, "name": row.name, "text": row._as_shown() or "", "sent": row._as_sent()}
+                    {
+                        "code": row.code,
+                        "name": row.name,
+                        "text": row._as_shown() or "",
+                        "sent": row._as_sent(),
+                        "partner_id": row.value_partner_id.id,
+                    }
                     for row in rows
                 ],
                 "answer_state": "given",

@@ -15,7 +15,11 @@ class ServiceDeskJourneyStep(models.Model):
 
     _name = "service.desk.journey.step"
     _description = "Step of a Journey"
-    _inherit = ["service.desk.condition.mixin", "service.desk.journey.step.account.mixin"]
+    _inherit = [
+        "service.desk.condition.mixin",
+        "service.desk.journey.step.account.mixin",
+        "service.desk.journey.step.answers.mixin",
+    ]
     _order = "template_id, sequence, id"
     _check_company_auto = True
 

@@ -4,6 +4,7 @@ from . import (
     test_journey_above,
     test_journey_account,
     test_journey_hands,
+    test_journey_hand_over,
     test_journey_holdings,
     test_journey_import,
     test_journey_import_judge,

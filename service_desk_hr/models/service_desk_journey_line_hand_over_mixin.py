@@ -1,0 +1,98 @@
+from odoo import fields, models
+
+from .service_desk_journey_data import ABSENCE
+
+
+class ServiceDeskJourneyLineHandOverMixin(models.AbstractModel):
+    """Lines that give somebody's work to somebody else, with a list of it as proof."""
+
+    _name = "service.desk.journey.line.hand.over.mixin"
+    _description = "Hand-Over by Journey Steps"
+
+    handed_over = fields.Json(readonly=True, copy=False, groups=fields.NO_ACCESS, help="Kinds, numbers and names.")
+    delegation_id = fields.Many2one(
+        "service.desk.approval.delegation",
+        string="Decides Instead",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="set null",
+        groups="service_desk.group_manager",
+    )
+
+    def _begin_hand_over(self):
+        for line in self:
+            line._hand_over_work()
+
+    def _hand_over_work(self):
+        journey = self.journey_id
+        heir, ruler = journey._heirs()
+        users, is_away = journey._all_logins(), journey.kind == ABSENCE
+        rows = self.env["service.desk.hand.over"]._hand_over(users, heir, ruler, journey.number, not is_away)
+        if is_away:
+            self._stand_in(users, ruler)
+        self.handed_over = [*(self.handed_over or []), *(row for row in rows if row["count"])]
+        self.note = self._hand_over_words()
+        journey._note("handed", self.note)
+        left = [row for row in rows if row["left"]]
+        if left:
+            self._note_problem(self._left_words(heir, left))
+        else:
+            self.date_done = self.date_begun
+
+    def _hand_over_words(self):
+        """What was handed over, as the proof says it."""
+        rows = [f"{row['to']}: {self._row_words(row)}" for row in self.handed_over or []]
+        if self.delegation_id:
+            rows.append(self.env._("%s decides on approvals meanwhile", self.delegation_id.delegate_id.name))
+        return "; ".join(rows) or self.env._("Nothing stood in the name of %s.", self.journey_id.person_name)
+
+    def _row_words(self, row):
+        words = f"{row['what']} {row['count']}"
+        return f"{words} ({', '.join(row['names'])})" if row["names"] else words
+
+    def _left_words(self, heir, rows):
+        return self.env._(
+            "%(person)s cannot take over: %(what)s. Name somebody else, or give these away by hand, and try again.",
+            person=heir.name,
+            what=", ".join(f"{row['what']} {row['left']}" for row in rows),
+        )
+
+    def _proof_of_hand_over(self):
+        """A row of the proof for each kind of thing."""
+        for row in self.handed_over or []:
+            yield {
+                "section": "steps",
+                "what": f"{self.name}: {row['what']}",
+                "date": fields.Datetime.to_string(self.date_done or self.date_begun) or "",
+                "who": row["to"],
+                "how": self._row_words(row),
+            }
+
+    # -- Being away --------------------------------------------------------------------------------
+
+    def _stand_in(self, users, delegate):
+        """Approvals are decided by somebody else while their approver is away."""
+        journey, user = self.journey_id, users[:1]
+        if self.delegation_id or not user or not delegate or not journey.date_end:
+            return
+        # sudo: called with superuser rights; the manager answers for it, as if arranged by hand.
+        self.delegation_id = self.env["service.desk.approval.delegation"].create(
+            {
+                "user_id": user.id,
+                "delegate_id": delegate.id,
+                "date_from": journey.date_start,
+                "date_to": journey.date_end,
+                "reason": journey.number,
+                "arranged_by_id": journey.manager_id.id,
+            }
+        )
+
+    def _move_delegations(self):
+        """Somebody comes back on another day."""
+        for line in self.filtered("delegation_id"):
+            journey = line.journey_id
+            line.delegation_id.write({"date_from": journey.date_start, "date_to": journey.date_end})
+
+    def _end_delegations(self):
+        """Nobody is away after all."""
+        self.delegation_id.unlink()

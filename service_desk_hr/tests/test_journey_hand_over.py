@@ -1,0 +1,326 @@
+"""Work of people who leave or are away goes to somebody else."""
+
+from datetime import timedelta
+from unittest.mock import patch
+
+from odoo import fields, http
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Command
+from odoo.tests import HttpCase, tagged
+
+from .journey_case import JourneyCase
+
+
+class HandOverCase(JourneyCase):
+    """Leo of the first team has open tickets, a service, an activity, and an entitlement that he decides on."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.user = cls.make_user("test_leaver", "service_desk.group_agent")
+        cls.leaver = cls.make_employee("Leo Leaver", user_id=cls.user.id)
+        cls.successor = cls.make_user("test_successor", "service_desk.group_agent", password="test_successor")
+        cls.boss.password = "test_boss"
+        cls.team_one.member_ids += cls.user
+        cls.team_two.member_ids = cls.user + cls.successor
+        Incident = cls.env["service.desk.incident"]
+        common = {"name": "Secret subject", "user_id": cls.user.id, "requester_id": cls.hr.partner_id.id}
+        cls.first, cls.second = Incident.create(
+            [{**common, "team_id": team.id} for team in (cls.team_one, cls.team_two)]
+        )
+        cls.task = cls.env["service.desk.task"]._add(
+            [{"name": "Look", "company_id": cls.env.company.id, "team_id": cls.team_two.id, "user_id": cls.user.id}]
+        )
+        cls.service = cls.env["service.desk.service"].create({"name": "Mail", "owner_id": cls.user.id})
+        cls.entitlement = cls.make_entitlement("Vault", owner_id=cls.user.id)
+        cls.activity = cls.second.activity_schedule(
+            "mail.mail_activity_data_todo", summary="Private words", user_id=cls.user.id
+        )
+
+    def run_job(self):
+        with patch.object(type(self.env["ir.cron"]), "_commit_progress", return_value=9e9):
+            self.env["service.desk.journey"]._cron_run()
+
+
+@tagged("post_install", "-at_install")
+class TestJourneyHandOver(HandOverCase, HttpCase):
+    """By the leaver's journey, before the login is closed."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.make_template(
+            "leaver",
+            [
+                {"name": "Work", "kind": "hand_over", "anchor": "end"},
+                {"name": "Login", "kind": "login", "anchor": "end"},
+                {"name": "Mailbox", "team_id": cls.team_one.id, "anchor": "end", "tells_answers": True},
+            ],
+        )
+
+    def leave(self, **values):
+        """A journey whose last day is over."""
+        journey = self.start("leaver", self.leaver, date_end=fields.Date.today() + timedelta(days=3))
+        return journey
+
+    def end(self, journey):
+        journey.action_move(date_end=fields.Date.today() - timedelta(days=1))
+        self.run_job()
+        return self.line(journey, "Work")
+
+    def test_successor_gets_the_work(self):
+        """Tickets of their teams, tasks, what is looked after, what was planned; the rest goes back to its queue."""
+        journey = self.leave()
+        journey.with_user(self.boss).action_name_successor(self.successor.id)
+        line = self.end(journey)
+        self.assertEqual((line.state, line.problem, self.user.active), ("done", False, False))
+        self.assertEqual((self.first.user_id.id, self.first.team_id), (False, self.team_one))
+        for record in (self.second, self.task):
+            self.assertEqual(record.user_id, self.successor)
+        self.assertEqual(self.service.owner_id, self.successor)
+        self.assertEqual(self.entitlement.owner_id, self.successor)
+        self.assertEqual(self.activity.exists().user_id, self.successor)
+        self.assertIn("test_leaver to test_successor", self.second.message_ids[:2].mapped("body")[0])
+        self.assertIn("back in the queue", "".join(self.first.message_ids.mapped("body")))
+
+    def test_proof_has_numbers_and_no_subjects(self):
+        """HR sees how many there were, and names of what is no secret."""
+        journey = self.leave()
+        self.end(journey)
+        note = self.line(journey, "Work").with_user(self.hr).note
+        self.assertIn("Incident 2", note)
+        self.assertIn("Mail", note)
+        for secret in ("Secret subject", "Private words", "Look"):
+            self.assertNotIn(secret, note)
+        rows = journey.sudo()._proof_rows()
+        self.assertTrue(any(row["what"].startswith("Work: ") and "Vault" in row["how"] for row in rows))
+
+    def test_manager_takes_over_by_default(self):
+        """A manager without a role at the desk gets what they can; tickets go back to their queues."""
+        line = self.end(self.leave())
+        self.assertEqual(self.service.owner_id, self.boss)
+        self.assertEqual(self.entitlement.owner_id, self.boss)
+        self.assertFalse((self.first | self.second).user_id)
+        self.assertEqual(line.state, "failed")
+        self.assertIn("Activity", line.problem)
+
+    def test_hr_names_nobody_to_decide_about_access(self):
+        """The work goes to whom HR has named; what decides about others to the manager."""
+        journey = self.leave()
+        journey.action_name_successor(self.successor.id)
+        self.end(journey)
+        self.assertEqual(self.service.owner_id, self.successor)
+        self.assertEqual(self.entitlement.owner_id, self.boss)
+
+    def test_rest_is_handed_over_when_tried_again(self):
+        """With another successor."""
+        journey = self.leave()
+        line = self.end(journey)
+        self.assertEqual(line.state, "failed")
+        with self.assertRaises(AccessError):
+            journey.with_user(self.stranger).action_name_successor(self.stranger.id)
+        journey.action_name_successor(self.successor.id)
+        line.with_user(self.hr).action_retry()
+        self.assertEqual((line.state, self.activity.user_id), ("done", self.successor))
+        self.assertIn("Bea" if self.boss.name == "Bea" else "test_boss", line.note)
+
+    def test_nobody_to_take_over_is_said(self):
+        """And nothing is lost: activities outlive the login."""
+        self.leaver.parent_id = False
+        self.sales.manager_id = False
+        line = self.end(self.leave())
+        self.assertIn("Say who takes over", line.problem)
+        self.assertTrue(self.activity.exists())
+        self.assertEqual(self.service.owner_id, self.user)
+
+    def test_who_cannot_be_successor(self):
+        """The person, customers, people of other companies, people who have left."""
+        journey = self.leave()
+        gone = self.make_user("test_gone", "base.group_user")
+        gone.active = False
+        other = self.make_user(
+            "test_other_company", "base.group_user", company_id=self.env["res.company"].create({"name": "Other"}).id
+        )
+        other.company_ids = other.company_id
+        for user in (self.user, self.portal_a, gone, other, self.env.ref("base.user_root")):
+            with self.assertRaises(UserError):
+                journey.action_name_successor(user.id)
+
+    def test_open_approvals_ask_the_successor(self):
+        """Where the manager has named them."""
+        policy = self.env["service.desk.approval.policy"].create(
+            {"name": "Ask Leo", "step_ids": [Command.create({"name": "Leo", "user_ids": [Command.set(self.user.ids)]})]}
+        )
+        entitlement = self.make_entitlement("Safe", approval_policy_id=policy.id)
+        access = self.env["service.desk.access"].with_user(self.employee)._request(
+            self.employee.partner_id, entitlement, reason="Work"
+        )
+        seats = self.env["service.desk.approval.decision"].search([("approver_id", "=", self.user.id)])
+        self.assertTrue(seats)
+        approvals = seats.approval_id
+        journey = self.leave()
+        journey.with_user(self.boss).action_name_successor(self.successor.id)
+        self.end(journey)
+        self.assertEqual(approvals.decision_ids.approver_id, self.successor)
+        self.assertTrue(access)
+
+    def test_steps_of_other_journeys_go_along(self):
+        """Somebody's buddy leaves; their own steps stay theirs."""
+        self.template.step_ids = [Command.create({"name": "Lunch", "responsible": "buddy"})]
+        self.employee_new.coach_id = self.leaver
+        other = self.start()
+        lunch = self.line(other, "Lunch")
+        self.assertEqual(lunch.user_id, self.user)
+        journey = self.leave()
+        journey.with_user(self.boss).action_name_successor(self.successor.id)
+        self.end(journey)
+        self.assertEqual((lunch.user_id, lunch.task_id.user_id), (self.successor, self.successor))
+
+    def test_answers_name_the_successor_and_stand_in_the_task(self):
+        """The manager's form; whoever does the mailbox need not ask."""
+        template = self.env["service.desk.journey.template"].search([("kind", "=", "leaver")])
+        template.question_item_id = self.env.ref("service_desk_hr.item_questions_leaver")
+        journey = self.leave()
+        mailbox = self.line(journey, "Mailbox")
+        self.assertEqual(mailbox.state, "asking")
+        self.assertFalse(template.question_item_id.state == "published")
+        answers = {"successor": str(self.successor.partner_id.id), "note": "Keep <b>all</b>"}
+        self.assertEqual(journey.with_user(self.boss).action_answer(answers), {})
+        text = mailbox.task_id.description
+        self.assertIn("test_successor", text)
+        self.assertIn("Keep &lt;b&gt;all&lt;/b&gt;", text)
+        self.end(journey)
+        self.assertEqual(self.service.owner_id, self.successor)
+        self.assertEqual(self.entitlement.owner_id, self.successor)
+
+    def test_manager_names_the_successor_on_the_portal(self):
+        """By an address; somebody unknown is refused on the page."""
+        journey = self.leave()
+        self.authenticate("test_boss", "test_boss")
+        url = f"/my/team/{journey.id}"
+        self.assertIn("Who takes over", self.url_open(url).text)
+        csrf = http.Request.csrf_token(self)
+        refused = self.url_open(f"{url}/successor", data={"csrf_token": csrf, "key": "a", "address": "nobody@x.test"})
+        self.assertEqual(refused.status_code, 422)
+        self.assertIn("Choose a colleague", refused.text)
+        self.url_open(f"{url}/successor", data={"csrf_token": csrf, "key": "b", "address": "test_successor"})
+        self.assertEqual(journey.sudo().successor_id, self.successor)
+        self.assertEqual(journey.sudo().successor_by_id, self.boss)
+
+    def test_dialog_is_for_hr_and_the_manager(self):
+        """Others have none."""
+        journey = self.leave()
+        context = journey.action_open_successor()["context"]
+        wizards = self.env["service.desk.journey.successor.wizard"].with_context(**context)
+        wizards.with_user(self.hr).create({"user_id": self.successor.id}).action_name()
+        self.assertEqual(journey.sudo().successor_id, self.successor)
+        with self.assertRaises(AccessError):
+            wizards.with_user(self.stranger).create({"user_id": self.stranger.id})
+
+    def test_many_tickets_cost_few_queries(self):
+        """A leaver with a full desk."""
+
+        def measure(count):
+            self.env["service.desk.incident"].create(
+                [
+                    {"name": f"T{number}", "team_id": self.team_two.id, "user_id": self.user.id}
+                    for number in range(count)
+                ]
+            )
+            over = self.env["service.desk.hand.over"]
+            return self.queries(
+                lambda: over._hand_over(self.user, self.successor, self.successor, "JRN")
+            ).total()
+
+        measure(1)
+        few, many = measure(5), measure(45)
+        self.assertLess((many - few) / 40, 6)
+
+
+@tagged("post_install", "-at_install")
+class TestJourneyAbsence(HandOverCase):
+    """Away for long, and back."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.make_template(
+            "absence",
+            [
+                {"name": "Work", "kind": "hand_over", "offset_days": -1},
+                {"name": "Rest", "kind": "login", "offset_days": -1},
+                {"name": "Back", "kind": "account", "anchor": "end", "offset_days": 1},
+            ],
+        )
+        cls.groups = cls.user.group_ids
+        cls.access = (
+            cls.env["service.desk.access"]
+            .with_user(cls.access_manager)
+            ._request(cls.user.partner_id, cls.by_group, reason="Work")
+            .sudo()
+        )
+
+    def go(self, **values):
+        """An absence that has begun."""
+        today = fields.Date.today()
+        journey = self.start(
+            "absence", self.leaver, date_start=today + timedelta(days=5), date_end=today + timedelta(days=60)
+        )
+        journey.with_user(self.boss).action_name_successor(self.successor.id)
+        journey.action_move(date_start=today - timedelta(days=2))
+        self.run_job()
+        return journey
+
+    def test_login_rests_and_access_is_kept(self):
+        """What is to be done goes to somebody else, what they own stays; approvals are decided meanwhile."""
+        journey = self.go()
+        self.assertFalse(self.user.active)
+        self.assertEqual(self.access.state, "active")
+        self.assertEqual((self.second.user_id, self.service.owner_id), (self.successor, self.user))
+        line = self.line(journey, "Work")
+        self.assertEqual(line.state, "done")
+        delegation = line.delegation_id
+        self.assertEqual((delegation.user_id, delegation.delegate_id), (self.user, self.successor))
+        self.assertEqual((delegation.date_to, delegation.arranged_by_id), (journey.date_end, self.boss))
+        self.assertEqual(self.line(journey, "Back").state, "planned")
+
+    def test_return_opens_the_login_as_it_was(self):
+        """With groups and access, without an invitation; earlier or later than planned."""
+        journey = self.go()
+        back = self.line(journey, "Back")
+        journey.action_move(date_end=fields.Date.today() + timedelta(days=90))
+        self.run_job()
+        self.assertFalse(self.user.active)
+        self.assertEqual(self.line(journey, "Work").delegation_id.date_to, journey.date_end)
+        journey.action_move(date_end=fields.Date.today() - timedelta(days=1))
+        back.date_begin = fields.Datetime.now() - timedelta(minutes=1)
+        self.run_job()
+        self.assertEqual((back.state, self.user.active), ("done", True))
+        self.assertLessEqual(self.groups, self.user.group_ids)
+        self.assertEqual(self.access.state, "active")
+        self.assertFalse(self.user.partner_id.signup_type)
+
+    def test_who_leaves_meanwhile_does_not_come_back(self):
+        """The login stays closed, and the line says why."""
+        journey = self.go()
+        self.make_template("leaver", [{"name": "Login", "kind": "login", "anchor": "end"}])
+        self.start("leaver", self.leaver, is_immediate=True)
+        back = self.line(journey, "Back")
+        back.date_begin = fields.Datetime.now() - timedelta(minutes=1)
+        self.run_job()
+        self.assertEqual((back.state, self.user.active), ("failed", False))
+        self.assertIn("has left", back.problem)
+
+    def test_cancelled_absence_gives_the_login_back(self):
+        """Nobody is away after all, nobody decides in their place."""
+        journey = self.go()
+        journey.action_cancel("Stays")
+        self.assertTrue(self.user.active)
+        self.assertFalse(self.env["service.desk.approval.delegation"].search([("user_id", "=", self.user.id)]))
+
+    def test_default_template_is_complete(self):
+        """The addon brings the way out and the way back."""
+        template = self.env.ref("service_desk_hr.journey_template_absence")
+        self.assertEqual(
+            template.step_ids.mapped("kind"), ["message", "task", "hand_over", "login", "task", "account"]
+        )
