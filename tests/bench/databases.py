@@ -56,19 +56,33 @@ class Databases:
             if name not in kept:
                 _drop(name)
 
-    def ground(self, scale):
-        """A database with that many tickets, ready to be measured."""
+    def ground(self, scale, addons=()):
+        """A database with that many tickets, ready to be measured.
+
+        :param addons: others that may be there already, where an earlier run has kept it
+        """
         name = f"{self.base}_{scale}"
         self.made.append(name)
         fill = filling.fingerprint()
-        if self.keep and _note(name) == {"maker": MAKER, "scale": scale, "fill": fill}:
+        facts = {"maker": MAKER, "scale": scale, "fill": fill}
+        note = self.keep and _note(name)
+        if note in (facts, {**facts, "addons": list(addons)}):
             _say(f"Updating {name}")
-            registry = Registry.new(name, update_module=True, upgrade_modules=MODULES)
+            modules = MODULES + note.get("addons", [])
+            registry = Registry.new(name, update_module=True, upgrade_modules=modules)
         else:
             registry = self._filled(name, scale)
             _write_note(name, scale=scale, fill=fill)
         filling.analyze(registry)
         return Ground(registry, scale)
+
+    def with_addons(self, ground, addons):
+        """The same database with other addons."""
+        name = f"{self.base}_{ground.scale}"
+        _say(f"Installing {', '.join(addons)} into {name}")
+        registry = Registry.new(name, update_module=True, install_modules=addons)
+        _write_note(name, scale=ground.scale, fill=filling.fingerprint(), addons=addons)
+        return Ground(registry, ground.scale)
 
     def copy(self, name):
         """A database with people and teams, and no tickets but the demo's."""

@@ -28,6 +28,8 @@ class Operation:
     :param limit: milliseconds it may take at any scale; for what has no counterpart
     :param growth: how many times longer it may take at the largest scale than at the smallest
     :param share: a long operation is repeated this many times less
+    :param addon: another addon that it needs; measured last, as others need it not
+    :param count: from the number of tickets to that of things it is about, to tell queries of each
     """
 
     key: str
@@ -39,6 +41,8 @@ class Operation:
     growth: float | None = None
     has_bare: bool = True
     share: int = 1
+    addon: str | None = None
+    count: Callable | None = None
 
 
 def operation(title, login=people.AGENT, **facts):

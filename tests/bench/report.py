@@ -20,6 +20,10 @@ def table(measured, grounds):
     lines = ["", _about(grounds), "", HEADER, "-" * len(HEADER)]
     for one in measured:
         lines += [_line(one, scale) for scale in scales]
+    counted = [one for one in measured if one.operation.count]
+    if counted:
+        lines += ["", "queries of each:"]
+        lines += [_each_line(one, scale) for one in counted for scale in scales]
     if len(scales) > 1:
         lines += ["", f"desk at {scales[-1]:,} tickets by desk at {scales[0]:,}:"]
         lines += [_growth_line(one, scales) for one in measured]
@@ -72,6 +76,15 @@ def _cell(one, side, scale):
     return f"{middle * 1000:,.1f} ({one.queries[side, scale]:,})"
 
 
+def _each_line(one, scale):
+    return f"{one.operation.title:<42} {scale:>9,} {_each(one, scale):>7.1f}"
+
+
+def _each(one, scale):
+    """Queries of each thing that an operation is about."""
+    return one.queries["desk", scale] / one.operation.count(scale)
+
+
 def _growth_line(one, scales):
     growth, limit = one.growth(scales), one.operation.growth
     return f"{one.operation.title:<42} {_times(growth):>7} {_times(limit):>7}{_verdict(growth, limit)}"
@@ -96,6 +109,7 @@ def _as_dict(one, scales):
         "growth": one.growth(scales),
         "scales": {str(scale): {
             "ratio": one.ratio(scale),
+            "queries_each": _each(one, scale) if one.operation.count else None,
             **{side: {"median_ms": one.median(side, scale) * 1000,
                       "samples_ms": [seconds * 1000 for seconds in one.seconds[side, scale]],
                       "queries": one.queries[side, scale]}
