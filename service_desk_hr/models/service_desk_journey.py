@@ -65,7 +65,12 @@ class ServiceDeskJourney(models.Model):
     is_immediate = fields.Boolean(
         string="Immediate", readonly=True, help="Everything begins at once, and the login is closed first."
     )
-    reason = fields.Char(readonly=True, help="Why it was proposed or started.")
+    # Why somebody leaves stands in the private part of their file.
+    reason = fields.Char(
+        readonly=True,
+        groups="hr.group_hr_user,service_desk.group_access_manager",
+        help="Why it was proposed or started.",
+    )
     cancel_reason = fields.Char(readonly=True, copy=False)
     line_ids = fields.One2many("service.desk.journey.line", "journey_id", string="Steps", readonly=True)
     event_ids = fields.One2many("service.desk.journey.event", "journey_id", string="History", readonly=True)

@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from .service_desk_journey_import_data import DONE
+
 
 class ServiceDeskJourneySheetMixin(models.AbstractModel):
     """The spreadsheet with which somebody came or went."""
@@ -18,6 +20,9 @@ class ServiceDeskJourneySheetMixin(models.AbstractModel):
     )
 
     def _forget_words(self):
-        """The rows of the sheets go, too."""
+        """The rows of the sheets go, too, and the sheets themselves where nothing is left to bring in."""
         self.env["service.desk.journey.import.row"].search([("journey_id", "in", self.ids)]).unlink()
+        sheets = self.import_id.filtered(lambda one: one.state == DONE)
+        sheets.write({"file": False})
+        sheets.column_ids.write({"sample": False})
         super()._forget_words()
