@@ -36,7 +36,9 @@
         "views/portal_team_templates.xml",
         "views/portal_person_templates.xml",
     ],
-    "assets": {"web.assets_backend": ["service_desk_hr/static/src/timeline/**/*"]},
     "demo": ["demo/service_desk_journey_demo.xml", "demo/service_desk_catalog_demo.xml"],
-    "assets": {"web.assets_tests": ["service_desk_hr/static/tests/tours/**/*"]},
+    "assets": {
+        "web.assets_backend": ["service_desk_hr/static/src/timeline/**/*"],
+        "web.assets_tests": ["service_desk_hr/static/tests/tours/**/*"],
+    },
 }
