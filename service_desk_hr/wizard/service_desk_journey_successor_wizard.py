@@ -6,6 +6,8 @@ class ServiceDeskJourneySuccessorWizard(models.TransientModel):
 
     _name = "service.desk.journey.successor.wizard"
     _description = "Who Takes Over"
+    #: Of managers, without any role.
+    _is_for_requesters = True
 
     journey_id = fields.Many2one("service.desk.journey", required=True, readonly=True, ondelete="cascade")
     user_id = fields.Many2one("res.users", string="Takes Over", required=True, domain="[('share', '=', False)]")
