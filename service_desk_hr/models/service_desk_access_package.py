@@ -29,7 +29,16 @@ class ServiceDeskAccessPackage(models.Model):
         check_company=True,
         tracking=True,
     )
+    entitlement_names = fields.Char(
+        string="Access", compute="_compute_entitlement_names", help="For HR, who know what a role brings by name alone."
+    )
     note = fields.Text(translate=True)
+
+    @api.depends("entitlement_ids.name")
+    def _compute_entitlement_names(self):
+        for package in self:
+            # sudo: the names of what a visible package brings.
+            package.entitlement_names = ", ".join(package.sudo().entitlement_ids.mapped("name"))
 
     @api.model_create_multi
     def create(self, vals_list):

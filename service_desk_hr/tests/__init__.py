@@ -19,6 +19,7 @@ from . import (
     test_journey_retention,
     test_journey_rights,
     test_journey_rules,
+    test_journey_screens,
     test_journey_start,
     test_journey_timeline,
     test_journey_todo,

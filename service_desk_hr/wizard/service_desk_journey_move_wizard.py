@@ -8,6 +8,7 @@ class ServiceDeskJourneyMoveWizard(models.TransientModel):
     _description = "Change the Days of a Journey"
 
     journey_id = fields.Many2one("service.desk.journey", required=True, readonly=True, ondelete="cascade")
+    kind = fields.Selection(related="journey_id.kind", related_sudo=False)
     date_start = fields.Date(string="First Day")
     date_end = fields.Date(string="Last Day")
     reason = fields.Char()

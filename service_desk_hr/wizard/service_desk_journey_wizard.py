@@ -1,7 +1,13 @@
+from datetime import date
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..models.service_desk_journey_data import JOINER, JOURNEY_KINDS, LEAVER, PARTNER
+from .. import journey_rules
+from ..models.service_desk_journey_data import JOINER, JOURNEY_KINDS, LEAVER, PARTNER, WORK_KINDS
+
+#: Templates that are shown before many people start; the others are named.
+MOST_PLANS = 3
 
 
 class ServiceDeskJourneyWizard(models.TransientModel):
@@ -30,6 +36,7 @@ class ServiceDeskJourneyWizard(models.TransientModel):
     contact_email = fields.Char(string="Mail Address", help="For messages before the person's own mailbox works.")
     reason = fields.Char()
     template_text = fields.Char(string="Template", compute="_compute_template_text")
+    preview = fields.Html(string="What Will Be Done", compute="_compute_preview", sanitize=False)
     is_one = fields.Boolean(compute="_compute_is_one")
 
     @api.model
@@ -60,13 +67,46 @@ class ServiceDeskJourneyWizard(models.TransientModel):
     @api.depends("employee_ids", "partner_ids", "is_of_contacts", "kind")
     def _compute_template_text(self):
         """By which templates it would be done."""
-        templates = self.env["service.desk.journey.template"]
-        journeys = self.env["service.desk.journey"]
         for wizard in self:
-            facts_of = journeys._facts_of_contact if wizard.is_of_contacts else journeys._facts_of
-            find = templates._once_for_alike("_find", wizard.kind)
-            found = [find(facts_of(person)) for person in wizard._people()._origin]
-            wizard.template_text = ", ".join(dict.fromkeys(one.name or self.env._("No template") for one in found))
+            names = [template.name or self.env._("No template") for template, _facts in wizard._found()]
+            wizard.template_text = ", ".join(dict.fromkeys(names))
+
+    def _found(self):
+        """The template, which may be none, and the facts of each of the people."""
+        journeys = self.env["service.desk.journey"]
+        facts_of = journeys._facts_of_contact if self.is_of_contacts else journeys._facts_of
+        find = self.env["service.desk.journey.template"]._once_for_alike("_find", self.kind)
+        known = [facts_of(person) for person in self._people()._origin]
+        return [(find(facts), facts) for facts in known]
+
+    @api.depends("employee_ids", "partner_ids", "is_of_contacts", "kind", "date_start", "date_end", "is_immediate")
+    def _compute_preview(self):
+        """What will be done, on which days, before anything is."""
+        for wizard in self:
+            # Those of a template differ in their company's holidays at most.
+            first = {template: facts for template, facts in reversed(wizard._found()) if template}
+            plans = [(template.name, wizard._preview_steps(template, facts)) for template, facts in first.items()]
+            values = {"plans": list(reversed(plans))[:MOST_PLANS]}
+            wizard.preview = plans and self.env["ir.qweb"]._render("service_desk_hr.journey_preview", values)
+
+    def _preview_steps(self, template, facts):
+        """Rows of a template in order of their days: name, day, by whom, and whether answers decide."""
+        is_working = self.env["service.desk.journey"]._is_working_day(facts["company_id"])
+        labels = dict(template.step_ids._fields["responsible"]._description_selection(self.env))
+        end = self.date_end or (self.kind == LEAVER and self.date_start)
+        rows = []
+        for step in template.step_ids:
+            anchor = self.date_start if step.anchor == "start" else end
+            by = step.team_id.name or labels[step.responsible] if step.kind in WORK_KINDS else ""
+            rows.append(
+                {
+                    "name": step.name,
+                    "day": anchor and journey_rules.shift(anchor, step.offset_days, is_working),
+                    "by": by,
+                    "is_open": bool(step.condition_code),
+                }
+            )
+        return sorted(rows, key=lambda row: row["day"] or date.max)
 
     def action_start(self):
         """Start the journeys and show them; many start one after the other."""
