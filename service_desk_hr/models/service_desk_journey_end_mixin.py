@@ -2,6 +2,7 @@ from odoo import models
 from odoo.exceptions import UserError
 
 from .. import journey_rules
+from .service_desk_journey_data import LEAVER, OPEN_STATES
 
 
 class ServiceDeskJourneyEndMixin(models.AbstractModel):
@@ -52,3 +53,15 @@ class ServiceDeskJourneyEndMixin(models.AbstractModel):
             lines = journey.line_ids
             lines._take_back(reason)
             lines._drop(reason)
+
+    def _end_others(self):
+        """Who has left neither joins nor moves any more: whatever else was under way for them is given up."""
+        leavers = self.filtered(lambda journey: journey.kind == LEAVER and journey.partner_id)
+        others = self.search(
+            [
+                ("partner_id", "in", leavers.partner_id.ids),
+                ("kind", "!=", LEAVER),
+                ("state", "in", OPEN_STATES),
+            ]
+        )
+        others._cancel(self.env._("The person has left."))

@@ -123,3 +123,4 @@ class ServiceDeskJourneyLineAccessMixin(models.AbstractModel):
             accesses = held[journey].filtered(lambda access, gone=gone: access.entitlement_id in gone)
             accesses.write({"revoke_line_id": line.id})
             accesses._revoke_now(journey.number)
+        self.journey_id._end_others()

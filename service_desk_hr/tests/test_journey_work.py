@@ -45,3 +45,19 @@ class TestJourneyWork(JourneyCase):
         journey.with_user(self.boss).action_answer({"model": "Light"})
         self.assertEqual(self.line(journey, "Order").with_user(self.hr).responsible_name, "Network")
         self.assertEqual(set(journey.waits_for.split(", ")), {"Network", "Service Desk"})
+
+    def test_who_has_left_neither_joins_nor_moves(self):
+        """What else was under way is given up when the last day is over, not before; nothing is granted later."""
+        self.env["service.desk.access.package"].with_user(self.access_manager).create(
+            {"name": "All", "entitlement_ids": [(6, 0, self.by_hand.ids)]}
+        )
+        self.template.step_ids = [(0, 0, {"name": "Access", "kind": "access"})]
+        joining = self.start()
+        given = self.line(joining, "Access").grant_ids
+        self.make_template("leaver", [{"name": "Revoke", "kind": "revoke", "anchor": "end"}])
+        leaving = self.start("leaver")
+        self.assertEqual((joining.state, given.state), ("running", "granting"))
+        self.line(leaving, "Revoke")._begin_kind("revoke")
+        self.assertEqual((joining.state, joining.cancel_reason), ("cancelled", "The person has left."))
+        self.assertEqual((given.state, self.line(joining, "Laptop").task_id.state), ("cancelled", "cancelled"))
+        self.assertEqual((leaving.state, self.line(leaving, "Revoke").state), ("running", "done"))

@@ -1,5 +1,6 @@
 """A developer joins in Brussels, from HR's first click to the last, in a real browser."""
 
+import re
 from datetime import timedelta
 
 from odoo import fields
@@ -7,13 +8,15 @@ from odoo.fields import Command
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
+from odoo.addons.mail.tests.common import MailCase
+
 from .story_case import StoryCase
 
 TASKS = "/odoo/service-desk-tasks"
 
 
 @tagged("post_install", "-at_install")
-class TestUiJoiner(StoryCase):
+class TestUiJoiner(StoryCase, MailCase):
     """HR, the manager, IT, facilities and the new colleague: each on their own screen."""
 
     @classmethod
@@ -53,6 +56,8 @@ class TestUiJoiner(StoryCase):
                 {"name": "Telephone", "condition_code": "phone", "condition_value": "yes", **it, **ready},
                 {"name": "Second screen", "condition_code": "model", "condition_value": "power", **it, **ready},
                 {"name": "Desk, chair and badge", **facilities, **ready},
+                {"name": "Welcome", "kind": "message", "offset_days": -5, **cls.welcome()},
+                {"name": "Send a photo", "responsible": "person", "offset_days": -1},
                 {"name": "Login", "kind": "account", "offset_days": -2},
                 {"name": "Access of the role", "kind": "access", "offset_days": -1},
                 {"name": "Show around", "responsible": "manager", "lead_days": 1},
@@ -62,6 +67,10 @@ class TestUiJoiner(StoryCase):
             location_ids=[Command.set(cls.brussels.ids)],
             question_item_id=cls.equipment.id,
         )
+
+    @classmethod
+    def welcome(cls):
+        return {"mail_template_id": cls.env.ref("service_desk_hr.mail_template_journey_welcome").id}
 
     @classmethod
     def questions(cls):
@@ -75,6 +84,7 @@ class TestUiJoiner(StoryCase):
         """Hired, asked for, prepared by four, let in, shown around, and closed."""
         journey = self.begin()
         self.prepare(journey)
+        self.welcome_person(journey)
         self.let_in(journey)
         self.first_day_has_come(journey)
 
@@ -103,6 +113,17 @@ class TestUiJoiner(StoryCase):
         done = {name for name, state in self.states(journey).items() if state == "done"}
         prepared = {"Signed contract", "Equipment", "Laptop", "Telephone", "Desk, chair and badge"}
         self.assertEqual(done, prepared)
+
+    def welcome_person(self, journey):
+        """Some days before, without a login: a link shows what is ready, and asks for a photo."""
+        with self.mock_mail_gateway():
+            self.wait_until(journey, self.line(journey, "Welcome").date_due + timedelta(days=1))
+        (mail,) = self._new_mails.filtered(lambda mail: mail.email_to == "nina@private.test")
+        self.assertFalse(self.employee_new.user_id)
+        path = re.search(r'href="[^"]*?(/journey/view/[^"]+)"', mail.body_html)[1]
+        self.start_tour(path, "service_desk_hr_joiner_link")
+        self.env.invalidate_all()
+        self.assertEqual(self.line(journey, "Send a photo").state, "done")
 
     def let_in(self, journey):
         """The day before: there is a login, and the role's access is granted."""

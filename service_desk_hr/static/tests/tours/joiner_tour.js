@@ -172,6 +172,26 @@ tours.add("service_desk_hr_joiner_facilities", {
     ],
 });
 
+tours.add("service_desk_hr_joiner_link", {
+    steps: () => [
+        { content: "Without a login", trigger: "h1:contains(Welcome to):contains(Nina New)" },
+        { content: "there is where to come", trigger: ".o_sd_summary_facts:contains(Brussels)" },
+        { content: "and what is ready", trigger: ".o_sd_row:contains(Laptop):contains(Done)" },
+        {
+            content: "One thing is the person's own",
+            trigger: ".o_sd_access_item:contains(Send a photo) input[name=note]",
+            run: "edit By mail",
+        },
+        {
+            content: "It is done",
+            trigger: ".o_sd_access_item:contains(Send a photo) button:contains(It is done)",
+            run: "click",
+            expectUnloadPage: true,
+        },
+        { content: "and noted", trigger: "#done:contains(it is noted)" },
+    ],
+});
+
 tours.add("service_desk_hr_joiner_access", {
     steps: () => doTask("Door key", "Key 8 is cut"),
 });
