@@ -55,11 +55,16 @@ class ServiceDeskJourneyLineAccessMixin(models.AbstractModel):
             entitlements = line.journey_id.access_ids.filtered(lambda row: row.verdict == GRANT).entitlement_id
             waiting = line._waiting_for_login(entitlements)
             line.is_login_missing = bool(waiting)
+            line.note = line._login_words(waiting)
             wanted += [(line, one) for one in entitlements - waiting]
         problems = defaultdict(list)
         for line, sentence in self._ask_access(wanted):
             problems[line].append(sentence)
         self._note_problems({line: " ".join(sentences) for line, sentences in problems.items()})
+
+    def _login_words(self, waiting):
+        names = ", ".join(waiting.mapped("name"))
+        return self.env._("Waits for the login: %s", names) if waiting else False
 
     def _waiting_for_login(self, entitlements):
         """What needs a login that another line of the journey is still to open."""

@@ -33,11 +33,20 @@ class ServiceDeskJourneyLineHandOverMixin(models.AbstractModel):
         self.handed_over = [*(self.handed_over or []), *(row for row in rows if row["count"])]
         self.note = self._hand_over_words()
         journey._note("handed", self.note)
+        self._tell_heir(heir, rows)
         left = [row for row in rows if row["left"]]
         if left:
             self._note_problem(self._left_words(heir, left))
         else:
             self.date_done = self.date_begun
+
+    def _tell_heir(self, heir, rows):
+        """One mail about all of it, instead of one for each ticket."""
+        template = self.env.ref("service_desk_hr.mail_template_journey_handed_over", raise_if_not_found=False)
+        taken = [f"{row['what']}: {row['count']}" for row in rows if row["count"] and row["to"] == heir.name]
+        if template and taken and heir.email:
+            told = template.with_context(heir_name=heir.name, heir_lang=heir.lang, taken=taken)
+            told.send_mail(self.journey_id.id, email_values={"email_to": heir.email, "recipient_ids": []})
 
     def _hand_over_words(self):
         """What was handed over, as the proof says it."""

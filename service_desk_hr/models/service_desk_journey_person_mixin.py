@@ -2,7 +2,9 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.tools import format_date
 
+from .service_desk_journey_data import ABSENCE, LEAVER, MOVER
 from .service_desk_journey_portal_mixin import SHOWN_DAYS
 
 
@@ -25,7 +27,13 @@ class ServiceDeskJourneyPersonMixin(models.AbstractModel):
         own = self.sudo().search(
             self._own_domain() & (Domain("date_start", ">=", since) | Domain("date_end", ">=", since))
         )
-        return [journey._own_page_values() for journey in own]
+        return [journey._own_page_values() for journey in own if journey._is_told_to_person()]
+
+    def _is_told_to_person(self):
+        """Nobody reads on a page that they leave: it is shown from when they have a step of their own in it."""
+        if self.kind != LEAVER:
+            return True
+        return any(line.responsible == "person" and line.date_begun for line in self.line_ids)
 
     def _own_page_values(self):
         """Plain values of one journey for its person. Called with superuser rights."""
@@ -33,7 +41,7 @@ class ServiceDeskJourneyPersonMixin(models.AbstractModel):
         shown = self.line_ids.filtered(lambda line: line._is_for_person())
         return {
             **self._portal_summary(),
-            "date_start": self.date_start,
+            "heading": self._own_heading(),
             "company": self.company_id.name,
             "manager": self.manager_id.name,
             "buddy": self.buddy_id.name if self.buddy_id != self.manager_id else False,
@@ -41,8 +49,19 @@ class ServiceDeskJourneyPersonMixin(models.AbstractModel):
             "address": self._portal_address(),
             "note": self.template_id.person_note,
             "steps": [line._own_page_values() for line in shown if line._is_persons_turn()],
-            "lines": [line._portal_values() for line in shown if not line._is_persons_turn()],
+            "lines": [line._own_row_values() for line in shown if not line._is_persons_turn()],
         }
+
+    def _own_heading(self):
+        """What the day of the journey is to its person."""
+        day = self.date_end if self.kind == LEAVER else self.date_start
+        shown = format_date(self.env, day, date_format="full") if day else ""
+        words = {
+            LEAVER: self.env._("Your last day: %s", shown),
+            MOVER: self.env._("Your first day in your new place: %s", shown),
+            ABSENCE: self.env._("You are away from: %s", shown),
+        }
+        return words.get(self.kind) or self.env._("Your first day: %s", shown)
 
     def _portal_address(self):
         """Where to go, in one line."""

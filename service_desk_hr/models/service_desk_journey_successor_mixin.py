@@ -99,17 +99,21 @@ class ServiceDeskJourneySuccessorMixin(models.AbstractModel):
     # -- On the portal -----------------------------------------------------------------------------
 
     def _portal_successor(self):
-        """What the page of the manager needs to ask who takes over; None where that is no question."""
+        """What the page of the manager needs to ask who takes over; None where that is no question, or is asked
+        by the form already."""
         self.ensure_one()
-        if not self.may_name_successor:
-            return None
         journey = self.sudo()  # sudo: names of colleagues nearby
-        near = Domain("department_id", "=", journey.department_id.id) | Domain("parent_id.user_id", "=", self.env.uid)
+        asked = journey.template_id.question_item_id.question_ids.mapped("code") if self._is_asking() else []
+        if not self.may_name_successor or SUCCESSOR_CODE in asked:
+            return None
+        near = Domain("parent_id.user_id", "=", self.env.uid)
+        if journey.department_id:
+            near |= Domain("department_id", "=", journey.department_id.id)
         employees = self.env["hr.employee"].sudo()
         found = employees.search(near & Domain("user_id", "!=", False), limit=_MAX_COLLEAGUES).user_id
         colleagues = found.filtered(journey._can_succeed)
         return {
-            "name": journey.successor_id.name,
+            "name": (journey.successor_id or journey._answered_successor()).name,
             "colleagues": [(user.login, user.name) for user in colleagues],
             "manager": journey.manager_id.name,
         }

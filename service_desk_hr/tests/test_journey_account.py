@@ -47,6 +47,7 @@ class TestJourneyAccount(JourneyCase, MailCase):
         login, access = self.line(journey, "Login"), self.line(journey, "Access")
         self.assertEqual((login.state, access.state, access.problem), ("planned", "open", False))
         self.assertTrue(access.is_login_missing)
+        self.assertEqual(access.note, "Waits for the login: Booking")
         self.assertEqual(access.grant_ids.entitlement_id, self.by_hand)
         self.open_login(journey)
         user = self.employee_new.user_id
@@ -56,7 +57,7 @@ class TestJourneyAccount(JourneyCase, MailCase):
         self.assertEqual(user.partner_id, self.employee_new.work_contact_id)
         self.assertEqual(user.company_ids, journey.company_id)
         self.assertEqual(access.grant_ids.entitlement_id, self.by_group | self.by_hand)
-        self.assertFalse(access.is_login_missing)
+        self.assertFalse(access.is_login_missing or access.note)
         self.assertEqual(self.line(journey, "Photo").user_id, user)
         mail = self._new_mails.filtered(lambda mail: mail.email_to == "nina@private.test")
         self.assertEqual(len(mail), 1)

@@ -8,6 +8,8 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import HttpCase, tagged
 
+from odoo.addons.mail.tests.common import MailCase
+
 from .journey_case import JourneyCase
 
 
@@ -43,7 +45,7 @@ class HandOverCase(JourneyCase):
 
 
 @tagged("post_install", "-at_install")
-class TestJourneyHandOver(HandOverCase, HttpCase):
+class TestJourneyHandOver(HandOverCase, MailCase, HttpCase):
     """By the leaver's journey, before the login is closed."""
 
     @classmethod
@@ -82,6 +84,18 @@ class TestJourneyHandOver(HandOverCase, HttpCase):
         self.assertEqual(self.activity.exists().user_id, self.successor)
         self.assertIn("test_leaver to test_successor", self.second.message_ids[:2].mapped("body")[0])
         self.assertIn("back in the queue", "".join(self.first.message_ids.mapped("body")))
+
+    def test_successor_gets_one_mail(self):
+        """About all of it, without a subject; none for each ticket."""
+        self.successor.email = "successor@example.com"
+        journey = self.leave()
+        journey.with_user(self.boss).action_name_successor(self.successor.id)
+        with self.mock_mail_gateway():
+            self.end(journey)
+        (mail,) = self._new_mails.filtered(lambda mail: mail.email_to == "successor@example.com")
+        self.assertEqual(mail.subject, "You take over from Leo Leaver")
+        self.assertIn("Incident: 2", mail.body_html)
+        self.assertNotIn("Secret subject", mail.body_html)
 
     def test_proof_has_numbers_and_no_subjects(self):
         """HR sees how many there were, and names of what is no secret."""
@@ -152,8 +166,10 @@ class TestJourneyHandOver(HandOverCase, HttpCase):
             {"name": "Ask Leo", "step_ids": [Command.create({"name": "Leo", "user_ids": [Command.set(self.user.ids)]})]}
         )
         entitlement = self.make_entitlement("Safe", approval_policy_id=policy.id)
-        access = self.env["service.desk.access"].with_user(self.employee)._request(
-            self.employee.partner_id, entitlement, reason="Work"
+        access = (
+            self.env["service.desk.access"]
+            .with_user(self.employee)
+            ._request(self.employee.partner_id, entitlement, reason="Work")
         )
         seats = self.env["service.desk.approval.decision"].search([("approver_id", "=", self.user.id)])
         self.assertTrue(seats)
@@ -228,9 +244,7 @@ class TestJourneyHandOver(HandOverCase, HttpCase):
                 ]
             )
             over = self.env["service.desk.hand.over"]
-            return self.queries(
-                lambda: over._hand_over(self.user, self.successor, self.successor, "JRN")
-            ).total()
+            return self.queries(lambda: over._hand_over(self.user, self.successor, self.successor, "JRN")).total()
 
         measure(1)
         few, many = measure(5), measure(45)
@@ -321,6 +335,4 @@ class TestJourneyAbsence(HandOverCase):
     def test_default_template_is_complete(self):
         """The addon brings the way out and the way back."""
         template = self.env.ref("service_desk_hr.journey_template_absence")
-        self.assertEqual(
-            template.step_ids.mapped("kind"), ["message", "task", "hand_over", "login", "task", "account"]
-        )
+        self.assertEqual(template.step_ids.mapped("kind"), ["message", "task", "hand_over", "login", "task", "account"])

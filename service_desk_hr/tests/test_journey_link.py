@@ -68,7 +68,15 @@ class TestJourneyLink(JourneyCase, MailCase, HttpCase):
         _journey, path = self.begin()
         response = self.url_open(path)
         page = response.text.partition("o_service_desk")[2]
-        own = ("Nina New", "House &lt;North&gt;", "Main Road 7, Ghent", "test_boss", "Bring a passport.", "Badge")
+        own = (
+            "Your first day:",
+            "Nina New",
+            "House &lt;North&gt;",
+            "Main Road 7, Ghent",
+            "test_boss",
+            "Bring a passport.",
+            "Badge",
+        )
         for text in own:
             self.assertIn(text, page)
         for text in ("Secret phone", "Contract", "JRN"):
@@ -162,6 +170,21 @@ class TestJourneyLink(JourneyCase, MailCase, HttpCase):
             self.assertEqual(journey.with_user(user)._person_link(), "")
             with self.assertRaises(Exception):  # noqa: B017
                 journey.with_user(user).read(["access_token"])
+
+    def test_nobody_learns_from_a_page_that_they_leave(self):
+        """Before somebody has told them: their own page is silent until a step of theirs begins."""
+        user = self.make_user("leo", "base.group_user", password="leo_leo_leo_leo")
+        leaver = self.make_employee("Leo Leaver", user_id=user.id)
+        template = self.make_template("leaver", [{"name": "Take laptop", "kind": "take_back", "anchor": "end"}])
+        journey = self.start("leaver", leaver)
+        self.authenticate("leo", "leo_leo_leo_leo")
+        self.assertNotIn("Take laptop", self.url_open("/my/journey").text)
+        journey.action_cancel("Again")
+        template.step_ids = [Command.create({"name": "Write it down", "responsible": "person", "anchor": "end"})]
+        self.start("leaver", leaver)
+        page = self.url_open("/my/journey").text
+        self.assertIn("Your last day:", page)
+        self.assertIn("Take laptop", page)
 
     def test_leavers_have_no_link(self):
         """Nor have those who move."""
