@@ -93,7 +93,13 @@ class ServiceDeskJourney(models.Model):
             journey.display_name = f"{journey.number} {kinds[journey.kind]}: {name or ''}"
 
     @api.depends(
-        "line_ids.state", "line_ids.date_due", "line_ids.responsible_name", "answer_state", "manager_id", "is_confirmed"
+        "line_ids.state",
+        "line_ids.date_due",
+        "line_ids.responsible_name",
+        "answer_state",
+        "manager_id",
+        "is_confirmed",
+        "problem",
     )
     def _compute_progress(self):
         for journey in self:
@@ -104,9 +110,10 @@ class ServiceDeskJourney(models.Model):
             journey.waits_for = ", ".join(dict.fromkeys(journey._waiting_names()))
 
     def _waiting_names(self):
-        """Who has something to do for this journey at the moment: first whoever is asked, then who works."""
-        if self.state == "proposed" and self.is_confirmed:
-            yield self.env._("Starts soon")
+        """Who has something to do for this journey at the moment: first whoever is asked, then who works.
+        Before that, whether it starts by itself or why it could not."""
+        if self.state == "proposed" and (self.is_confirmed or self.problem):
+            yield self.problem or self.env._("Starts soon")
         if self.state == "running" and self.answer_state == "asked":
             # sudo: the name of a colleague, for those who may read the journey.
             yield (self.manager_id or self.hr_user_id).sudo().name

@@ -81,7 +81,7 @@ class TestJourneyMany(JourneyCase):
         broken.date_start = False
         self.run_job()
         self.assertEqual(set((journeys - broken).mapped("state")), {"running"})
-        self.assertEqual((broken.state, broken.waits_for), ("proposed", ""))
+        self.assertEqual((broken.state, broken.waits_for), ("proposed", broken.problem))
         self.assertIn("day is missing", broken.problem)
         self.run_job()
         self.assertEqual(len(broken.event_ids.filtered(lambda event: event.kind == "failed")), 1)
