@@ -18,6 +18,7 @@ from . import (
     test_journey_proposal,
     test_journey_retention,
     test_journey_rights,
+    test_journey_routes,
     test_journey_rules,
     test_journey_screens,
     test_journey_start,
