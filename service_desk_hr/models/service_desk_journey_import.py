@@ -82,11 +82,12 @@ class ServiceDeskJourneyImport(models.Model):
     )
     date_default = fields.Date(string="Day", help="For all for whom the sheet names none.")
     day_order = fields.Selection(
-        DAY_ORDERS, string="Days", required=True, default="auto", help="How days are written in the sheet."
+        DAY_ORDERS, string="Dates", required=True, default="auto", help="How days are written in the sheet."
     )
     makes_places = fields.Boolean(
         string="Create Departments and Jobs", help="Those that the sheet names and that are not there yet."
     )
+    missing_text = fields.Char(readonly=True, copy=False, help="Departments and jobs of the sheet that are not there yet.")
     is_leaving = fields.Boolean(compute="_compute_is_leaving")
     is_of_contacts = fields.Boolean(compute="_compute_is_leaving")
     state = fields.Selection(IMPORT_STATES, required=True, default="draft", readonly=True, copy=False)
@@ -237,9 +238,10 @@ class ServiceDeskJourneyImport(models.Model):
             job._retry()
         return True
 
-    def action_refresh(self):
-        """Read the form again, to see how far the job is."""
-        self.check_access("read")
+    def action_make_places(self):
+        """Let the start create the departments and jobs that are not there yet."""
+        self._check_may_import()
+        self.makes_places = True
         return True
 
     def action_open_journeys(self):

@@ -10,6 +10,7 @@ from .service_desk_journey_import_data import (
     DONE,
     KNOWN_HEADINGS,
     MAX_MB,
+    MAX_NAMED,
     MAX_ROWS,
     MAX_TEXT,
     PROBLEM,
@@ -137,7 +138,15 @@ class ServiceDeskJourneyImportCheckMixin(models.AbstractModel):
     def _judge_again(self):
         """Look at all rows as they stand now."""
         for job in self.filtered(lambda one: one.state != "draft" and one.row_ids):
-            job._write_verdicts(Judge(job).judge())
+            judge = Judge(job)
+            job._write_verdicts(judge.judge())
+            # sudo: see _write_verdicts
+            job.sudo().missing_text = job._text_missing(sorted(judge.missing))
+
+    def _text_missing(self, names):
+        more = len(names) - MAX_NAMED
+        text = ", ".join(names[:MAX_NAMED])
+        return self.env._("%(names)s and %(count)s more", names=text, count=more) if more > 0 else text
 
     def _write_verdicts(self, verdicts):
         # sudo: what happens to a person is found out, not written by hand.

@@ -7,6 +7,8 @@ MAX_MB = 8
 MAX_ROWS = 5000
 #: Names, mail addresses, departments: what is longer stands in the wrong column.
 MAX_TEXT = 200
+#: Departments and jobs named in one sentence.
+MAX_NAMED = 12
 #: People brought in between two commits.
 PEOPLE_BATCH = 25
 #: What was never started is cleared away after so many days, what is done after so many.

@@ -71,6 +71,8 @@ class Judge:
         self._template_for = templates._once_for_alike("_find", job.kind)
         self._entitlements_for = packages._once_for_alike("_entitlements_for")
         self._employments = self._index_employments()
+        #: Departments and jobs that are not there yet, as they stand in the sheet.
+        self.missing = set()
 
     def judge(self, rows=None):
         """row -> its values, for all rows that are not done, or for those asked for."""
@@ -171,8 +173,10 @@ class Judge:
                 )
             )
         elif is_made:
+            self.missing.add(text)
             verdict.notices.append(self.env._("New %(what)s: %(name)s.", what=what, name=text))
         else:
+            self.missing |= {text} if field != "location_id" else set()
             verdict.problems.append(self.env._("There is no %(what)s “%(name)s”.", what=what, name=text))
 
     def _employment_labels(self):
@@ -304,7 +308,7 @@ class Judge:
         try:
             return self.days.parse(text)
         except LookupError:
-            problem = self.env._("“%s” may begin with the day or with the month. Say which, under Days.", text)
+            problem = self.env._("“%s” may begin with the day or with the month. Say which, under Dates.", text)
         except ValueError:
             problem = self.env._("“%s” is no day; write it like 2026-01-31.", text)
         verdict.problems.append(problem)

@@ -138,7 +138,8 @@ class TestJourneyImport(JourneyImportCase):
         job = self.check(people)
         self.assertEqual(job.problem_count, 3)
         self.assertProblem(job, 2, "no department “Sales / Inside / North”.*no job “Caller”")
-        job.makes_places = True
+        self.assertEqual(job.missing_text, "Caller, Sales / Inside / North, sales/inside")
+        job.action_make_places()
         self.assertEqual(job.problem_count, 0)
         self.assertRegex(self.row(job, 2).message, "New department: Sales / Inside / North")
         job.action_start()

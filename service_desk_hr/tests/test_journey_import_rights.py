@@ -40,7 +40,7 @@ class TestJourneyImportRights(JourneyImportCase):
         """No verb serves them; nor do they begin an import of their own here."""
         job = self.check([self.person(1)])
         for user in self.outsiders():
-            for verb in ("action_check", "action_start", "action_retry", "action_refresh", "unlink"):
+            for verb in ("action_check", "action_start", "action_retry", "action_make_places", "unlink"):
                 with self.subTest(user=user.login, verb=verb), self.assertRaises(AccessError):
                     getattr(job.with_user(user), verb)()
             with self.assertRaises(AccessError):
