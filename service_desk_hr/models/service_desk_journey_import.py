@@ -87,7 +87,9 @@ class ServiceDeskJourneyImport(models.Model):
     makes_places = fields.Boolean(
         string="Create Departments and Jobs", help="Those that the sheet names and that are not there yet."
     )
-    missing_text = fields.Char(readonly=True, copy=False, help="Departments and jobs of the sheet that are not there yet.")
+    missing_text = fields.Char(
+        readonly=True, copy=False, help="Departments and jobs of the sheet that are not there yet."
+    )
     is_leaving = fields.Boolean(compute="_compute_is_leaving")
     is_of_contacts = fields.Boolean(compute="_compute_is_leaving")
     state = fields.Selection(IMPORT_STATES, required=True, default="draft", readonly=True, copy=False)

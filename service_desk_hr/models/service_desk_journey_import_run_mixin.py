@@ -12,9 +12,6 @@ from .service_desk_journey_import_data import DONE, FAILED, PEOPLE_BATCH, WAITIN
 
 _logger = logging.getLogger(__name__)
 
-#: What a single person can be refused for; a lost connection or a conflict is not their fault.
-REFUSALS = (UserError, IntegrityError, DataError, ValueError)
-
 
 class ServiceDeskJourneyImportRunMixin(models.AbstractModel):
     """The start: batch after batch of people, each committed with the note that they are in.
@@ -139,7 +136,10 @@ class ServiceDeskJourneyImportRunMixin(models.AbstractModel):
         try:
             with self.env.cr.savepoint():
                 self._bring(rows)
-        except REFUSALS as error:
+        except OperationalError:
+            # Somebody else works on the same records: with the next run.
+            raise
+        except Exception as error:
             _logger.info("Import of people %s: a batch fails (%s), one by one then", self.id, error)
             self.env.invalidate_all(flush=False)
             for row in rows:
@@ -150,16 +150,21 @@ class ServiceDeskJourneyImportRunMixin(models.AbstractModel):
         try:
             with self.env.cr.savepoint():
                 self._bring(row)
-        except REFUSALS as error:
+        except OperationalError:
+            raise
+        except Exception as error:
             self.env.invalidate_all(flush=False)
             # sudo: what became of a person is the import's own writing
             row.sudo().write({"state": FAILED, "message": self._text_refusal(error)})
 
     def _text_refusal(self, error):
-        """What kept a person from being started, in a sentence."""
+        """What kept a person from being started, in a sentence that HR can read."""
         if isinstance(error, (IntegrityError, DataError)):
             return self.env["hr.employee"]._sql_error_to_message(error).strip()
-        return str(error).strip()
+        if isinstance(error, UserError):
+            return str(error).strip()
+        _logger.exception("A person of the import %s could not be started", self.id, exc_info=error)
+        return self.env._("Something unexpected went wrong. Your administrator finds it in the log.")
 
     def _bring(self, rows):
         """Create those who are new, and start the journeys of all of these rows."""

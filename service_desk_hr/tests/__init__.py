@@ -26,6 +26,7 @@ from . import (
     test_journey_todo,
     test_journey_work,
     test_ui_joiner,
+    test_ui_journey_import,
     test_ui_leaver,
     test_ui_mover,
 )
