@@ -5,6 +5,7 @@ from odoo.addons.service_desk.sheets import open_table
 from odoo.addons.service_desk.sheets.headings import plain, recognize
 
 from ..people.judge import Judge
+from ..people.names import full_name
 from .service_desk_journey_import_data import (
     COLUMN_TARGETS,
     DONE,
@@ -125,8 +126,7 @@ class ServiceDeskJourneyImportCheckMixin(models.AbstractModel):
 
     def _row_values(self, line, cells, places):
         texts = {target: " ".join(cells[place].split()) for target, place in places.items()}
-        names = [texts.pop(name, "") for name in ("first_name", "last_name")]
-        texts["name"] = texts.get("name") or " ".join(name for name in names if name)
+        texts["name"] = full_name(*(texts.pop(part, "") for part in ("name", "first_name", "last_name")))
         long = next((target for target, text in texts.items() if len(text) > MAX_TEXT), None)
         values = {"import_id": self.id, "line": line}
         if long:

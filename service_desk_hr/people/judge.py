@@ -77,16 +77,16 @@ class Judge:
     def judge(self, rows=None):
         """row -> its values, for all rows that are not done, or for those asked for."""
         verdicts = {row: self._verdict(row) for row in self.rows}
+        asked = [verdicts[row] for row in (self.rows if rows is None else rows) if row.state != DONE]
         self._compare(verdicts)
-        for verdict in verdicts.values():
+        for verdict in asked:
             self._judge_place(verdict)
         if not (self.job.is_of_contacts or self.job.is_leaving):
             self._find_managers(verdicts)
-        for verdict in verdicts.values():
+        for verdict in asked:
             self._judge_journey(verdict)
-        present = self._present(verdicts)
-        asked = self.rows if rows is None else rows
-        return {row: verdicts[row].as_values(present.get(row, "")) for row in asked if row.state != DONE}
+        present = self._present(asked)
+        return {verdict.row: verdict.as_values(present.get(verdict.row, "")) for verdict in asked}
 
     # -- The person ------------------------------------------------------------------------------
 
@@ -135,7 +135,7 @@ class Judge:
     def _judge_place(self, verdict):
         """Where somebody new will work; of whom is known nothing is changed."""
         row = verdict.row
-        if verdict.person or self.job.is_of_contacts or self.job.is_leaving or row.state == DONE:
+        if verdict.person or self.job.is_of_contacts or self.job.is_leaving:
             return
         verdict.department = self._judge_department(verdict)
         if row.job:
@@ -244,8 +244,6 @@ class Judge:
     # -- The journey -----------------------------------------------------------------------------
 
     def _judge_journey(self, verdict):
-        if verdict.row.state == DONE:
-            return
         self._judge_days(verdict)
         if verdict.problems:
             return
@@ -316,7 +314,7 @@ class Judge:
 
     def _present(self, verdicts):
         """row -> why there is nothing left to do for people who are on such a journey, or were."""
-        people = self.people.none.union(*(verdict.person for verdict in verdicts.values()))
+        people = self.people.none.union(*(verdict.person for verdict in verdicts))
         field = "partner_id" if self.job.is_of_contacts else "employee_id"
         domain = [(field, "in", people.ids), ("kind", "=", self.job.kind), ("state", "!=", "cancelled")]
         journeys = defaultdict(list)
@@ -324,10 +322,10 @@ class Judge:
         for journey in self.env["service.desk.journey"].sudo().search(domain):
             journeys[journey[field].id].append(journey)
         present = {}
-        for row, verdict in verdicts.items():
-            for journey in journeys[verdict.person.id] if verdict.person and row.state != DONE else ():
+        for verdict in verdicts:
+            for journey in journeys[verdict.person.id] if verdict.person else ():
                 if self._is_this(journey, verdict):
-                    present[row] = self.env._("Is on this journey already: %s.", journey.number)
+                    present[verdict.row] = self.env._("Is on this journey already: %s.", journey.number)
         return present
 
     def _is_this(self, journey, verdict):

@@ -19,6 +19,13 @@ def may_be_same(one, other):
     return bool(first and second) and (first <= second or second <= first)
 
 
+def full_name(name, first, last):
+    """The whole name from its columns; beside a first name, a mere "name" is the last one."""
+    if not name or last and first:
+        return " ".join(part for part in (first, last) if part) or name
+    return name if words(first) <= words(name) else f"{first} {name}"
+
+
 def is_name(text):
     """Whether somebody can be called this."""
     return any(one.isalpha() for one in text) and not FORMULA.match(text)

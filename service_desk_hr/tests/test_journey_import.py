@@ -97,6 +97,17 @@ class TestJourneyImport(JourneyImportCase):
         )
         self.assertNotIn("99999", str(row.read()))
 
+    def test_name_beside_a_first_name_is_the_last_one(self):
+        """As in "Nom" and "Prénom"; a whole name stays as it is."""
+        people = [
+            {"Nom": "Dupont", "Prénom": "Jean"},
+            {"Nom": "Jeanne Petit", "Prénom": "Jeanne"},
+            {"Nom": "Martin"},
+            {"Prénom": "Aimée"},
+        ]
+        job = self.check(people, ("Nom", "Prénom"))
+        self.assertEqual(job.row_ids.mapped("name"), ["Jean Dupont", "Jeanne Petit", "Martin", "Aimée"])
+
     def test_mapping_can_be_changed(self):
         """What no heading tells, a person says; the sheet is read again by itself."""
         columns = ("Wer", "Mail")
