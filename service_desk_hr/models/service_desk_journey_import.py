@@ -212,7 +212,10 @@ class ServiceDeskJourneyImport(models.Model):
                 ("write_date", "<", today - timedelta(days=KEPT_DRAFT_DAYS)),
             ]
         ).unlink()
-        self.search([("state", "=", "done"), ("date_done", "<", today - timedelta(days=KEPT_DONE_DAYS))]).unlink()
+        left = self.search([("state", "=", "done"), ("date_done", "<", today - timedelta(days=KEPT_DRAFT_DAYS))])
+        left.row_ids.filtered("private_email").write({"private_email": False})
+        left.filtered("file").write({"file": False})
+        left.filtered(lambda job: job.date_done < today - timedelta(days=KEPT_DONE_DAYS)).unlink()
 
     # -- Actions ---------------------------------------------------------------------------------
 

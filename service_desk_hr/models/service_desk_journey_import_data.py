@@ -11,7 +11,8 @@ MAX_TEXT = 200
 MAX_NAMED = 12
 #: People brought in between two commits.
 PEOPLE_BATCH = 25
-#: What was never started is cleared away after so many days, what is done after so many.
+#: What was never started, and the private part of who was left out, is cleared away after so many
+#: days; what is done after so many.
 KEPT_DRAFT_DAYS, KEPT_DONE_DAYS = 30, 365
 
 IMPORT_KINDS = [

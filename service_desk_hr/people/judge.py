@@ -99,11 +99,20 @@ class Judge:
         if not verdict.problems:
             verdict.person, against = self.people.find(row)
             verdict.problems += [against] if against else []
-        if not verdict.problems and self.job.is_leaving and not verdict.person:
-            verdict.problems.append(self.env._("Nobody here is called %s and has this work mail.", row.name))
+        if not verdict.problems and not verdict.person:
+            self._check_may_come(verdict)
         field = "partner_id" if self.job.is_of_contacts else "employee_id"
         verdict.values[field] = verdict.person.id
         return verdict
+
+    def _check_may_come(self, verdict):
+        """Whoever leaves is here already; contacts are created by those who may do that."""
+        if self.job.is_leaving:
+            verdict.problems.append(self.env._("Nobody here is called %s and has this work mail.", verdict.row.name))
+        elif self.job.is_of_contacts and not self.env["res.partner"].has_access("create"):
+            verdict.problems.append(
+                self.env._("This contact is not there yet, and you may not create contacts. Ask somebody who may.")
+            )
 
     def _check_texts(self, verdict):
         row, problems = verdict.row, verdict.problems

@@ -167,6 +167,9 @@ class TestJourneyImport(JourneyImportCase):
         partner = self.env["res.partner"].create({"name": "Partner", "is_company": True})
         with self.assertRaisesRegex(UserError, "partner company"):
             self.check([self.person(1)], kind="partner")
+        job = self.check([self.person(1)], kind="partner", organization_id=partner.id)
+        self.assertProblem(job, 2, "you may not create contacts")
+        self.hr.group_ids += self.env.ref("base.group_partner_manager")
         job = self.bring([self.person(1)], kind="partner", organization_id=partner.id)
         contact = partner.child_ids
         self.assertEqual((contact.name, contact.email), ("Person 001", "person1@acquired.example"))
@@ -233,6 +236,24 @@ class TestJourneyImport(JourneyImportCase):
         journey._cancel("No deal")
         journey._anonymize()
         self.assertEqual(job.row_ids.mapped("name"), ["Person 002"])
+
+    def test_sheets_are_not_kept_for_ever(self):
+        """What was never started goes, then the private part of who was left out, and at last all of it."""
+        draft = self.check([self.person(1)])
+        job = self.bring([self.person(2), self.person(3, Department="Nowhere", **{"Private Mail": "p@home.example"})])
+        journey = job.journey_ids
+        self.env["service.desk.journey.import"]._gc_imports()
+        self.assertTrue(draft.exists() and job.file)
+        self.env.cr.execute("UPDATE service_desk_journey_import SET write_date = write_date - interval '31 days'")
+        job.sudo().date_done -= timedelta(days=31)
+        self.env["service.desk.journey.import"]._gc_imports()
+        self.assertFalse(draft.exists())
+        self.assertTrue(job.exists())
+        self.assertFalse(job.file or job.row_ids.filtered("private_email"))
+        job.sudo().date_done -= timedelta(days=365)
+        self.env["service.desk.journey.import"]._gc_imports()
+        self.assertFalse(job.exists())
+        self.assertEqual(journey.state, "running")
 
     def test_other_file_starts_anew(self):
         """Columns and rows are those of the file; once people are started it is another import."""
