@@ -116,9 +116,10 @@ class ServiceDeskJourneyLineBeginMixin(models.AbstractModel):
         return self.date_due and end_of_day(self.date_due, zone_of(self.company_id))
 
     def _begin_item(self):
-        """An order from the catalog for each line."""
+        """An order from the catalog for each line; the person has not asked, and waits for no receipt."""
         orders = [line._order_values() for line in self]
-        tickets = self.env["service.desk.catalog.item"]._order_for_others(orders)
+        items = self.env["service.desk.catalog.item"].with_context(service_desk_acknowledge=False)
+        tickets = items._order_for_others(orders)
         for line, ticket in zip(self, tickets, strict=True):
             line.request_id = ticket
 

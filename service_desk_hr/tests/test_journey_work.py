@@ -46,6 +46,17 @@ class TestJourneyWork(JourneyCase):
         self.assertEqual(self.line(journey, "Order").with_user(self.hr).responsible_name, "Network")
         self.assertEqual(set(journey.waits_for.split(", ")), {"Network", "Service Desk"})
 
+    def test_person_gets_no_receipt_for_an_order(self):
+        """They have not asked for it, and their mailbox may not be there yet."""
+        journey = self.start()
+        journey.with_user(self.boss).action_answer({"model": "Light"})
+        request = self.line(journey, "Order").request_id
+        self.assertEqual(request.state, "new")
+        notices = self.env["service.desk.notice"].search(
+            [("res_model", "=", request._name), ("res_id", "=", request.id)]
+        )
+        self.assertFalse(notices)
+
     def test_who_has_left_neither_joins_nor_moves(self):
         """What else was under way is given up when the last day is over, not before; nothing is granted later."""
         self.env["service.desk.access.package"].with_user(self.access_manager).create(

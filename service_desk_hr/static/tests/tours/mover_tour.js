@@ -81,7 +81,8 @@ tours.add("service_desk_hr_mover_decide", {
         { content: "It is noted", trigger: "#done:contains(it is noted)" },
         {
             content: "One may think better of it",
-            trigger: ".o_sd_row:contains(Side door) button:contains(Let them keep it)",
+            trigger:
+                ".o_sd_row:contains(Side door):contains(Goes) button:contains(Let them keep it)",
         },
         {
             content: "What the roles bring is not the manager's to decide",
