@@ -89,7 +89,8 @@ class ServiceDeskJourneyLineHandOverMixin(models.AbstractModel):
             {
                 "user_id": user.id,
                 "delegate_id": delegate.id,
-                "date_from": journey.date_start,
+                # The login rests from the evening before: what is open then is decided by the stand-in already.
+                "date_from": min(journey.date_start, fields.Date.context_today(self)),
                 "date_to": journey.date_end,
                 "reason": journey.number,
                 "arranged_by_id": journey.manager_id.id,
@@ -99,8 +100,8 @@ class ServiceDeskJourneyLineHandOverMixin(models.AbstractModel):
     def _move_delegations(self):
         """Somebody comes back on another day."""
         for line in self.filtered("delegation_id"):
-            journey = line.journey_id
-            line.delegation_id.write({"date_from": journey.date_start, "date_to": journey.date_end})
+            delegation = line.delegation_id
+            delegation.date_to = max(line.journey_id.date_end, delegation.date_from)
 
     def _end_delegations(self):
         """Nobody is away after all."""

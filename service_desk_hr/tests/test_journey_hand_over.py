@@ -298,6 +298,20 @@ class TestJourneyAbsence(HandOverCase):
         self.assertEqual((delegation.date_to, delegation.arranged_by_id), (journey.date_end, self.boss))
         self.assertEqual(self.line(journey, "Back").state, "planned")
 
+    def test_stand_in_decides_while_the_login_rests(self):
+        """On what was open before, and on what is asked meanwhile."""
+        policy = self.env["service.desk.approval.policy"].create(
+            {"name": "Ask Leo", "step_ids": [Command.create({"name": "Leo", "user_ids": [Command.set(self.user.ids)]})]}
+        )
+        one, other = (self.make_entitlement(name, approval_policy_id=policy.id) for name in ("One", "Other"))
+        ask = self.env["service.desk.access"].with_user(self.employee)._request
+        ask(self.employee.partner_id, one, reason="Work")
+        self.go()
+        ask(self.employee.partner_id, other, reason="Work")
+        seats = self.env["service.desk.approval.decision"].search([("approval_id.policy_id", "=", policy.id)])
+        self.assertEqual(len(seats), 2)
+        self.assertEqual(seats.approver_id, self.successor)
+
     def test_return_opens_the_login_as_it_was(self):
         """With groups and access, without an invitation; earlier or later than planned."""
         journey = self.go()

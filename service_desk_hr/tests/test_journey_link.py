@@ -11,6 +11,7 @@ from odoo.tests import HttpCase, tagged
 
 from odoo.addons.mail.tests.common import MailCase
 
+from ..models.service_desk_journey_retention_mixin import KEPT_FIELDS, emptied
 from .journey_case import JourneyCase
 
 
@@ -125,6 +126,13 @@ class TestJourneyLink(JourneyCase, MailCase, HttpCase):
         journey.sudo().contact_email = "nina@private.test"
         self.assertFalse(self.is_over(path))
         journey.action_cancel("Does not come")
+        self.assertTrue(self.is_over(path))
+
+    def test_anonymized_journey_has_no_link(self):
+        """Nobody is behind it any more: all that is not kept is emptied, the key of the link with it."""
+        journey, path = self.begin()
+        self.assertNotIn("access_token", KEPT_FIELDS)
+        journey.sudo().write(emptied(journey, KEPT_FIELDS))
         self.assertTrue(self.is_over(path))
 
     def test_another_key_ends_all_links(self):
