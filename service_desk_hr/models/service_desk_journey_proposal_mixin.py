@@ -38,9 +38,12 @@ class ServiceDeskJourneyProposalMixin(models.AbstractModel):
         }
         going = self._going(employee, [kind])
         if not going:
-            self._create_proposals([values])._ask_to_confirm()
+            going = self._create_proposals([values])
+            going._ask_to_confirm()
         elif going.state == "proposed":
             going.write({name: value for name, value in values.items() if not name.startswith("from_")})
+        # Whoever confirms sees before what comes, stays and goes.
+        going.filtered(lambda one: one.state == "proposed")._plan_access()
 
     @api.model
     def _refresh_proposals(self, version, kinds):

@@ -44,22 +44,22 @@ tours.add("service_desk_hr_mover_record", {
         { content: "Save", trigger: ".o_form_button_save", run: "click" },
         {
             content: "What follows is proposed",
-            trigger: "button[name=action_open_service_desk_journeys]:contains(1)",
+            trigger: "button[name=action_open_service_desk_journeys]:contains(2)",
             run: "click",
         },
-        ...openJourney("Mia Mover"),
+        ...openJourney("Mia Mover", "Proposed"),
         { content: "Nothing has begun", trigger: `${STATE}:contains(Proposed)` },
         {
             content: "It says from where to where",
             trigger: "[name=from_department_id]:contains(Sales)",
         },
-        { content: "HR confirms", trigger: "button[name=action_confirm]", run: "click" },
-        { content: "It is running", trigger: `${STATE}:contains(Running)` },
-        { content: "What changes", trigger: ".nav-link[name=access]", run: "click" },
+        { content: "What would change", trigger: ".nav-link[name=access]", run: "click" },
         { content: "The new role brings it", trigger: `${ACCESS}:contains(ERP):contains(Comes)` },
         { content: "The old role brought it", trigger: `${ACCESS}:contains(Booking):contains(Goes)` },
         { content: "Both bring it", trigger: `${ACCESS}:contains(Door key):contains(Stays)` },
         { content: "The person's own", trigger: `${ACCESS}:contains(Side door):contains(Stays)` },
+        { content: "HR confirms", trigger: "button[name=action_confirm]", run: "click" },
+        { content: "It is running", trigger: `${STATE}:contains(Running)` },
     ],
 });
 

@@ -4,11 +4,11 @@ export const DIALOG = ".modal:not(.o_inactive_modal)";
 export const STATE = ".o_statusbar_status .o_arrow_button_current";
 export const LINE = "[name=line_ids] .o_data_row";
 
-/** A journey, from the list to its form. */
-export const openJourney = (person) => [
+/** A journey, from the list to its form; the state tells it from others of the same person. */
+export const openJourney = (person, state = "") => [
     {
         content: "The journey is in the list",
-        trigger: `.o_data_row:contains(${person}) td[name=person_name]`,
+        trigger: `.o_data_row:contains(${person}):contains(${state || person}) td[name=person_name]`,
         run: "click",
     },
     { content: "and opens", trigger: `.o_form_view h1:contains(${person})` },
