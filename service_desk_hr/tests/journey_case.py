@@ -24,6 +24,10 @@ class JourneyCase(AccessCase):
         cls.employee_new = cls.make_employee("Nina New")
         cls.first_day = fields.Date.today() + timedelta(days=14)
         cls.env["service.desk.journey.template"].search([]).active = False
+        # Whatever runs already in the database is over, for the tests.
+        for table, column in (("service_desk_journey", "state"), ("service_desk_journey_line", "journey_state")):
+            cls.env.cr.execute(f"UPDATE {table} SET {column} = 'cancelled' WHERE {column} IN ('proposed', 'running')")
+        cls.env.invalidate_all()
         cls.env["service.desk.access.package"].search([]).active = False
         cls.template = cls.make_template("joiner")
 
