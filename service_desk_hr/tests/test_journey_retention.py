@@ -6,6 +6,7 @@ from odoo.tests import tagged
 
 from ..models import service_desk_journey_retention_mixin as retention
 from .journey_case import JourneyCase
+from .journey_import_case import JourneyImportCase
 
 #: Stands in everything that is written about the person.
 MARK = "Quintessa"
@@ -256,3 +257,22 @@ class TestJourneyRetention(JourneyCase):
         for some in (journeys[:2], journeys[2:]):
             counts.append(self.queries(lambda some=some: some.sudo()._anonymize()).total())
         self.assertLessEqual(counts[1], counts[0] + 2)
+
+
+@tagged("post_install", "-at_install")
+class TestSheetRetention(JourneyImportCase):
+    """Who came by a spreadsheet is forgotten there, too."""
+
+    def test_rows_and_sheet_are_forgotten(self):
+        """The row goes with its journey, and the file with all that stood in it; others' rows stay."""
+        job = self.check([self.person(number) for number in (1, 2)])
+        job.action_start()
+        self.run_job()
+        self.env.invalidate_all()
+        one, other = job.sudo().row_ids
+        self.assertTrue(one.journey_id and job.sudo().file)
+        one.journey_id.sudo()._cancel("No")
+        one.journey_id._anonymize()
+        self.assertFalse(one.exists())
+        self.assertTrue(other.exists())
+        self.assertFalse(job.sudo().file or any(job.sudo().column_ids.mapped("sample")))
