@@ -258,7 +258,11 @@ class ServiceDeskJourneyImport(models.Model):
         """Show the people of the sheet, to search, to filter and to mend."""
         self.ensure_one()
         action = self.env["ir.actions.actions"]._for_xml_id("service_desk_hr.service_desk_journey_import_row_action")
-        return {**action, "domain": [("import_id", "=", self.id)], "display_name": self.display_name}
+        return {
+            **action,
+            "domain": [("import_id", "=", self.id)],
+            "display_name": self.env._("People of %s", self.display_name),
+        }
 
     @api.model
     def action_sample(self):
