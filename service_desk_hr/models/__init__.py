@@ -41,6 +41,7 @@ from . import service_desk_journey_line_person_mixin
 from . import service_desk_journey_line
 from . import service_desk_journey_line_retention
 from . import service_desk_journey_import_check_mixin
+from . import service_desk_journey_import_people_mixin
 from . import service_desk_journey_import_run_mixin
 from . import service_desk_journey_import
 from . import service_desk_journey_import_column

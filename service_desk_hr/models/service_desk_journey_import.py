@@ -53,6 +53,7 @@ class ServiceDeskJourneyImport(models.Model):
     _inherit = [
         "service.desk.boundary.mixin",
         "service.desk.journey.import.check.mixin",
+        "service.desk.journey.import.people.mixin",
         "service.desk.journey.import.run.mixin",
     ]
     _order = "id desc"
