@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class ServiceDeskAccess(models.Model):
@@ -32,3 +32,18 @@ class ServiceDeskAccess(models.Model):
         if self.sudo().journey_line_id and self.is_from_package and not self._own_policy():
             return False
         return super()._needs_approval()
+
+    # -- Who has asked ---------------------------------------------------------------------------
+
+    @api.model
+    def _asker(self, request):
+        """By an order of a journey: HR, though it is in the name of whoever gets it."""
+        # sudo: only who that was
+        journeys = request.sudo().journey_line_ids.journey_id if request else self.env["service.desk.journey"]
+        return journeys.hr_user_id.partner_id[:1] or super()._asker(request)
+
+    def _approval_barred_users(self):
+        """Who started the journey has asked for what it brings, whenever a job carries it out."""
+        access = self.sudo()  # sudo: see above
+        journeys = (access.journey_line_id | access.request_id.journey_line_ids).journey_id
+        return super()._approval_barred_users() | journeys._starters()

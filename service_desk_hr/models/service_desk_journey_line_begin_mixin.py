@@ -1,6 +1,6 @@
 from odoo import api, models
 from odoo.exceptions import UserError
-from odoo.fields import Domain
+from odoo.fields import Command, Domain
 
 from odoo.addons.service_desk.days import end_of_day, zone_of
 
@@ -116,12 +116,13 @@ class ServiceDeskJourneyLineBeginMixin(models.AbstractModel):
         return self.date_due and end_of_day(self.date_due, zone_of(self.company_id))
 
     def _begin_item(self):
-        """An order from the catalog for each line; the person has not asked, and waits for no receipt."""
+        """An order from the catalog for each line; the person has not asked, and waits for no receipt.
+
+        In the person's own name: who runs the journey is no requester, and reads no ticket by it.
+        """
         orders = [line._order_values() for line in self]
         items = self.env["service.desk.catalog.item"].with_context(service_desk_acknowledge=False)
-        tickets = items._order_for_others(orders)
-        for line, ticket in zip(self, tickets, strict=True):
-            line.request_id = ticket
+        items._order_for_others(orders)
 
     def _order_values(self):
         """What the line orders, as the door of the catalog takes it."""
@@ -132,9 +133,10 @@ class ServiceDeskJourneyLineBeginMixin(models.AbstractModel):
             "answers": step._order_answers(journey._answers()),
             "company": journey.company_id,
             "values": {
-                "submitted_by_id": journey.hr_user_id.partner_id.id,
                 "date_wanted": self.date_due,
                 "is_confidential": self.is_confidential,
+                # Known before approval is asked for: who started the journey does not approve.
+                "journey_line_ids": [Command.link(self.id)],
             },
         }
 

@@ -65,7 +65,9 @@ class ServiceDeskJourneyPortalMixin(models.AbstractModel):
         fresh = Domain("state", "=", "running") | Domain("date_start", ">=", since) | Domain("date_end", ">=", since)
         journeys = self.search(self._portal_domain() & fresh, limit=100)
         return {
-            "steps": [line._portal_values() for line in lines.search(lines._domain_mine(), order="date_due, id", limit=100)],
+            "steps": [
+                line._portal_values() for line in lines.search(lines._domain_mine(), order="date_due, id", limit=100)
+            ],
             "journeys": [journey._portal_summary() for journey in journeys],
         }
 

@@ -97,6 +97,11 @@ class ServiceDeskJourneyStartMixin(models.AbstractModel):
         fresh._after_start()
         fresh.line_ids._begin_due()
 
+    def _starters(self):
+        """The users by whose doing these journeys run: HR, and whoever confirmed them."""
+        started = self.event_ids.filtered(lambda event: event.kind == "started")
+        return self.hr_user_id | self.confirmed_by_id | started.user_id
+
     def _after_start(self):
         """What else belongs to the start; extend it. Lines are there and nothing has begun."""
         self._plan_access()

@@ -61,7 +61,7 @@ class TestJourneyStart(JourneyCase):
         self.assertLess(desk.date_due, self.first_day)
         request = self.line(journey, "Laptop").request_id
         self.assertEqual(request.requester_id, self.employee_new.work_contact_id)
-        self.assertEqual(request.submitted_by_id, self.hr.partner_id)
+        self.assertEqual(request.submitted_by_id, request.requester_id)
         self.assertEqual(request.answer_ids.filtered(lambda one: one.code == "model").value_text, "Light")
         access = self.line(journey, "Access").grant_ids
         self.assertEqual(access.entitlement_id, self.by_hand)
