@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
 
@@ -27,6 +27,12 @@ class ServiceDeskJourneyAboveMixin(models.AbstractModel):
         search="_search_is_led",
         help="Whether the reader stands above the person. Nobody stands above themself.",
     )
+    is_about_me = fields.Boolean(
+        string="About Me",
+        compute="_compute_is_about_me",
+        search="_search_is_about_me",
+        help="Nobody reads their own journey here, HR neither: they are told by people and by their own page.",
+    )
     may_decide = fields.Boolean(compute="_compute_may_decide", help="Whether the reader answers and decides here.")
 
     @api.model
@@ -39,11 +45,50 @@ class ServiceDeskJourneyAboveMixin(models.AbstractModel):
             | Domain("manager_employee_id", "in", people)
             | Domain("department_id", "in", departments)
         )
+        known = Domain("state", "!=", "proposed") & Domain("date_anonymized", "=", False)
+        return above & ~self._domain_about_me() & known
+
+    # -- About oneself ---------------------------------------------------------------------------
+
+    @api.model
+    def _domain_about_me(self):
+        """Journeys of which the reader is the person."""
+        user = self.env.user
         # sudo: which employees somebody is themself.
         own = user.sudo().with_context(active_test=False).employee_ids.ids
-        others = Domain("partner_id", "!=", user.partner_id.id) & Domain("employee_id", "not in", own)
-        known = Domain("state", "!=", "proposed") & Domain("date_anonymized", "=", False)
-        return above & others & known
+        return Domain("partner_id", "=", user.partner_id.id) | Domain("employee_id", "in", own)
+
+    @api.depends_context("uid")
+    @api.depends("partner_id", "employee_id")
+    def _compute_is_about_me(self):
+        # sudo: rules ask for it; the domain says it all.
+        own = self.sudo().filtered_domain(self._domain_about_me())
+        for journey in self:
+            journey.is_about_me = journey.id in own.ids
+
+    @api.model
+    def _search_is_about_me(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        # sudo: not everybody may ask for the employee; whose journey it is decides alone.
+        own = Domain("id", "in", self.sudo()._search(self._domain_about_me()))
+        return own if True in value else ~own
+
+    def _is_about(self, user):
+        """Whether somebody is the person of this journey."""
+        return bool(user) and self.with_user(user).sudo().is_about_me
+
+    @api.model
+    def _check_not_own(self, people):
+        """:raise UserError: when somebody wants to start what is about themself alone; whether there is one
+        already is not told either
+        """
+        user = self.env.user
+        own = people.sudo().user_id if people._name == "hr.employee" else people.sudo().user_ids
+        if len(people) == 1 and user in own:
+            raise UserError(self.env._("Let a colleague start your own journey."))
+
+    # -- Deciding --------------------------------------------------------------------------------
 
     @api.depends_context("uid")
     @api.depends("manager_id", "manager_employee_id", "department_id", "partner_id", "state")

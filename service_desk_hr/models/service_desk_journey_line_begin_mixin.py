@@ -63,6 +63,9 @@ class ServiceDeskJourneyLineBeginMixin(models.AbstractModel):
 
     def _stamp_begun(self):
         self.write({"date_begun": self.env.cr.now().replace(microsecond=0), "problem": False})
+        if any(line.responsible == "person" and line.user_id for line in self):
+            # From now on the person finds it in the menu, and menus are remembered.
+            self.env.registry.clear_cache()
 
     def _note_problem(self, sentence):
         """Say on the line, and to HR, why it does not begin."""

@@ -57,9 +57,17 @@ class ServiceDeskJourneyRemindMixin(models.AbstractModel):
         """User -> things that wait for them and are near or late, each ``what``, ``record``, ``day``."""
         things = defaultdict(list)
         for what, record, user, day in self._list_waiting(today):
-            if user.active and user.email:
+            if user.active and user.email and not self._is_untold(what, record, user):
                 things[user].append({"what": what, "record": record, "day": day, "is_late": bool(day) and day < today})
         return things
+
+    @api.model
+    def _is_untold(self, what, record, user):
+        """Whether it is about the one who would be reminded: only steps of their own are told them."""
+        is_journey = record._name == self._name
+        journey = record if is_journey else record.journey_id
+        is_own_step = what == "do" and not is_journey and record.responsible == "person"
+        return not is_own_step and journey._is_about(user)
 
     @api.model
     def _list_waiting(self, today):

@@ -76,12 +76,17 @@ class ServiceDeskJourneyStartMixin(models.AbstractModel):
             journey = taken.get((row["partner_id"], row["kind"]))
             if not journey:
                 fresh.append(row)
-            elif journey.state == "proposed":
+            elif journey.state == "proposed" and not journey.is_about_me:
                 journey.write(row)
                 known |= journey
         journeys = self.create(fresh)
+        journeys._leave_to_colleagues()
         journeys._note("proposed", each={journey.id: journey.reason or "" for journey in journeys})
         return known | journeys
+
+    def _leave_to_colleagues(self):
+        """Nobody in HR runs their own journey: it is with whoever starts it."""
+        self.filtered(lambda journey: journey._is_about(journey.hr_user_id)).hr_user_id = False
 
     # -- Starting ----------------------------------------------------------------------------------
 
@@ -90,6 +95,7 @@ class ServiceDeskJourneyStartMixin(models.AbstractModel):
         self.lock_for_update()
         fresh = self.filtered(lambda journey: journey.state == "proposed")
         fresh._check_startable()
+        fresh.filtered(lambda journey: not journey.hr_user_id).hr_user_id = self.env.uid
         fresh._create_lines()
         fresh.write({"state": "running", "problem": False})
         fresh._note("started", each={journey.id: journey.template_id.name for journey in fresh})

@@ -36,7 +36,7 @@ class ServiceDeskJourneyTodoMixin(models.AbstractModel):
         rows = []
         for journey in self:
             user = journey[name]
-            if user.active and user._is_internal():
+            if user.active and user._is_internal() and not journey._is_about(user):
                 rows.append(
                     {
                         **common,

@@ -14,6 +14,7 @@ from . import (
     test_journey_many,
     test_journey_mover,
     test_journey_orders,
+    test_journey_own,
     test_journey_portal,
     test_journey_privacy,
     test_journey_proposal,

@@ -34,6 +34,7 @@ class HrDepartureWizard(models.TransientModel):
         journeys = self.env["service.desk.journey"]
         if self.service_desk_starts_journey:
             journeys._check_is_hr()
+            journeys._check_not_own(self.employee_ids)
             journeys = journeys._propose(
                 LEAVER,
                 self.employee_ids,

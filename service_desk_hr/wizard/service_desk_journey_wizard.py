@@ -125,6 +125,7 @@ class ServiceDeskJourneyWizard(models.TransientModel):
         journeys, people = self.env["service.desk.journey"], self._people()
         journeys._check_is_hr(not self.is_of_contacts)
         people.check_access("read")
+        journeys._check_not_own(people)
         if not people:
             raise UserError(self.env._("Choose for whom."))
         is_leaving = self.kind == LEAVER
