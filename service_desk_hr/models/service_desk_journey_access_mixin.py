@@ -17,10 +17,6 @@ class ServiceDeskJourneyAccessMixin(models.AbstractModel):
 
     access_ids = fields.One2many("service.desk.journey.access", "journey_id", readonly=True)
 
-    def _held(self):
-        """What the person holds or has asked for."""
-        return self._held_each()[self]
-
     def _held_each(self):
         """journey -> what its person holds or has asked for; one search for all."""
         contacts = {journey: journey._contacts() for journey in self}

@@ -53,10 +53,6 @@ class ServiceDeskJourneyLinkMixin(models.AbstractModel):
     def _link_seal(self):
         return self.env["service.desk.portal"]._seal(self._address_of("person"))
 
-    def _end_links(self):
-        """No link that was sent works any more."""
-        self.sudo().access_token = False  # sudo: the key is the desk's own
-
     @api.model
     def _of_link(self, token):
         """The journey that a link opens, with superuser rights; None for what is forged or over."""

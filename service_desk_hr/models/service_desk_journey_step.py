@@ -27,7 +27,6 @@ class ServiceDeskJourneyStep(models.Model):
 
     template_id = fields.Many2one("service.desk.journey.template", required=True, index=True, ondelete="cascade")
     company_id = fields.Many2one(related="template_id.company_id", store=True, index=True)
-    template_kind = fields.Selection(related="template_id.kind")
     sequence = fields.Integer(default=10)
     name = fields.Char(required=True, translate=True)
     kind = fields.Selection(STEP_KINDS, string="What", required=True, default="task")

@@ -27,7 +27,7 @@ class StoryCase(JourneyCase, HttpCase):
         for line in journey.line_ids:
             line.date_due -= gone
             line.date_begin = line.date_begin and line.date_begin - gone
-        for access in journey._held().filtered("date_start"):
+        for access in journey._held_each()[journey].filtered("date_start"):
             access.date_start -= gone
         self.run_jobs()
 

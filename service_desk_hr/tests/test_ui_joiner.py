@@ -133,7 +133,7 @@ class TestUiJoiner(StoryCase, MailCase):
         self.assertEqual(user.login, "nina.new@example.com")
         self.assertIn(self.group, user.all_group_ids)
         self.visit(TASKS, "joiner_access", self.agent)
-        granted = journey._held().filtered(lambda access: access.state == "active").entitlement_id
+        granted = journey._held_each()[journey].filtered(lambda access: access.state == "active").entitlement_id
         self.assertEqual(granted, self.by_group | self.by_hand)
 
     def first_day_has_come(self, journey):
