@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 
 from ..package_rules import INDIVIDUAL, KEEP, REVOKE
-from .service_desk_journey_data import LEAVER, ORIGINS, VERDICTS
+from .service_desk_journey_data import LEAVER, OPEN_STATES, ORIGINS, VERDICTS
 
 
 class ServiceDeskJourneyAccess(models.Model):
@@ -33,7 +33,7 @@ class ServiceDeskJourneyAccess(models.Model):
     @api.depends("origin", "journey_id.may_decide", "journey_id.state", "journey_id.line_ids.date_begun")
     def _compute_may_decide(self):
         for journey, rows in self.grouped("journey_id").items():
-            is_open = journey.may_decide and journey.kind != LEAVER and journey.state in ("proposed", "running")
+            is_open = journey.may_decide and journey.kind != LEAVER and journey.state in OPEN_STATES
             is_over = any(line.kind == "revoke" and line.date_begun for line in journey.line_ids)
             for row in rows:
                 row.may_decide = is_open and not is_over and row.origin == INDIVIDUAL

@@ -6,7 +6,7 @@ from odoo.exceptions import UserError
 from odoo.addons.service_desk.models.service_desk_access_data import LIVE_STATES
 
 from ..package_rules import INDIVIDUAL, KEEP, PACKAGE, REVOKE, difference
-from .service_desk_journey_data import ABSENCE, LEAVER
+from .service_desk_journey_data import ABSENCE, LEAVER, OPEN_STATES
 
 
 class ServiceDeskJourneyAccessMixin(models.AbstractModel):
@@ -101,7 +101,7 @@ class ServiceDeskJourneyAccessMixin(models.AbstractModel):
         row = self.sudo().access_ids.filtered(
             lambda one: one.entitlement_id.id == entitlement_id and one.origin == INDIVIDUAL
         )
-        if not row or verdict not in (KEEP, REVOKE) or self.kind == LEAVER or self.state not in ("proposed", "running"):
+        if not row or verdict not in (KEEP, REVOKE) or self.kind == LEAVER or self.state not in OPEN_STATES:
             raise UserError(self.env._("This is not to be decided here."))
         if self.sudo().line_ids.filtered(lambda line: line.kind == "revoke" and line.date_begun):
             raise UserError(self.env._("It has happened already."))

@@ -34,6 +34,8 @@ JOURNEY_STATES = [
     ("done", "Done"),
     ("cancelled", "Cancelled"),
 ]
+OPEN_STATES = ("proposed", "running")
+OVER_STATES = ("done", "cancelled")
 
 #: Nobody moves a journey by writing a state: the verbs check who may, then the server moves.
 JOURNEY_LIFECYCLE = Lifecycle(
@@ -41,15 +43,13 @@ JOURNEY_LIFECYCLE = Lifecycle(
     moves=(
         Move("running", ("proposed",), roles=()),
         Move("done", ("running",), roles=(), guard="_guard_complete"),
-        Move("cancelled", ("proposed", "running"), needs=("cancel_reason",), roles=()),
+        Move("cancelled", OPEN_STATES, needs=("cancel_reason",), roles=()),
     ),
     working="running",
     waiting="",
     closing="done",
     is_for_requesters=False,
 )
-OPEN_STATES = ("proposed", "running")
-OVER_STATES = ("done", "cancelled")
 
 LINE_STATES = [
     (journey_rules.ASKING, "Waits for Answers"),

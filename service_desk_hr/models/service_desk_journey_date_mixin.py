@@ -2,6 +2,7 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 
 from .. import journey_rules
+from .service_desk_journey_data import OPEN_STATES
 
 
 class ServiceDeskJourneyDateMixin(models.AbstractModel):
@@ -28,7 +29,7 @@ class ServiceDeskJourneyDateMixin(models.AbstractModel):
 
     def _move_days(self, start, end, reason=""):
         self.lock_for_update()
-        if any(journey.state not in ("proposed", "running") for journey in self):
+        if any(journey.state not in OPEN_STATES for journey in self):
             raise UserError(self.env._("What is over is not moved."))
         for journey in self:
             journey.write({"date_start": start or journey.date_start, "date_end": end or journey.date_end})
