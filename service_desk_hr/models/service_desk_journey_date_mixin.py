@@ -2,14 +2,19 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 
 from .. import journey_rules
-from .service_desk_journey_data import OPEN_STATES
+from .service_desk_journey_data import LEAVER, OPEN_STATES
 
 
 class ServiceDeskJourneyDateMixin(models.AbstractModel):
-    """Another first or last day moves what is not done."""
+    """The day around which a journey is; another first or last day moves what is not done."""
 
     _name = "service.desk.journey.date.mixin"
     _description = "Days of Journeys"
+
+    def _day(self):
+        """The day around which the journey is."""
+        self.ensure_one()
+        return self.date_end if self.kind == LEAVER else self.date_start
 
     def action_move(self, date_start=False, date_end=False, reason=""):
         """Change the days of these journeys; what is not done is due accordingly.

@@ -54,7 +54,7 @@ class ServiceDeskJourneyPersonMixin(models.AbstractModel):
 
     def _own_heading(self):
         """What the day of the journey is to its person."""
-        day = self.date_end if self.kind == LEAVER else self.date_start
+        day = self._day()
         shown = format_date(self.env, day, date_format="full") if day else ""
         words = {
             LEAVER: self.env._("Your last day: %s", shown),

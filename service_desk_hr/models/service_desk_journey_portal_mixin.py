@@ -78,7 +78,7 @@ class ServiceDeskJourneyPortalMixin(models.AbstractModel):
             "number": self.number,
             "person": self.person_name,
             "kind": dict(self._fields["kind"]._description_selection(self.env))[self.kind],
-            "day": self.date_end if self.kind == LEAVER else self.date_start,
+            "day": self._day(),
             "state": self.state,
             "state_label": self._state_label(self.state),
             "progress": self.progress,

@@ -7,7 +7,7 @@ from odoo.fields import Domain
 from odoo.addons.service_desk.models.service_desk_notice_data import AUTOMATIC_HEADERS
 
 from .. import journey_rules
-from .service_desk_journey_data import LEAVER, WORK_KINDS
+from .service_desk_journey_data import WORK_KINDS
 
 #: Days before something's day that its person is reminded, and days until they are reminded again.
 SOON_DAYS, AGAIN_DAYS = 2, 3
@@ -89,11 +89,6 @@ class ServiceDeskJourneyRemindMixin(models.AbstractModel):
         by_hand = Domain("kind", "in", WORK_KINDS) & Domain("responsible", "!=", "team")
         open_soon = by_hand & Domain("state", "=", journey_rules.OPEN) & Domain("date_due", "<=", soon)
         return Domain("journey_state", "=", "running") & (open_soon | Domain("state", "=", journey_rules.FAILED))
-
-    def _day(self):
-        """The day around which the journey is."""
-        self.ensure_one()
-        return self.date_end if self.kind == LEAVER else self.date_start
 
     # -- Telling ---------------------------------------------------------------------------------
 
