@@ -44,8 +44,14 @@ class ServiceDeskJourneyDateMixin(models.AbstractModel):
 
     def _check_days(self):
         for journey in self:
-            if journey.date_start and journey.date_end and journey.date_end < journey.date_start:
-                raise UserError(self.env._("The last day comes before the first."))
+            problem = journey._days_problem()
+            if problem:
+                raise UserError(problem)
+
+    def _days_problem(self):
+        """What is wrong with the days, in a sentence, or nothing."""
+        is_turned = self.date_start and self.date_end and self.date_end < self.date_start
+        return self.env._("The last day comes before the first.") if is_turned else None
 
     def _move_lines(self):
         """Give lines that are not done their new days, and tell the records that do the work."""

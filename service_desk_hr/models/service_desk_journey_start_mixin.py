@@ -139,7 +139,7 @@ class ServiceDeskJourneyStartMixin(models.AbstractModel):
                 journey=self.display_name,
                 step=step.name,
             )
-        return None
+        return self._days_problem()
 
     def _create_lines(self):
         """A line for each step that is needed, or may be once the manager has answered."""

@@ -113,6 +113,15 @@ class TestJourneyStart(JourneyCase):
         with self.assertRaises(AccessError):
             self.env["service.desk.journey"].with_user(self.hr).create({"kind": "joiner"})
 
+    def test_last_day_before_the_first_starts_nothing(self):
+        """Said when it is started, as it is when it is moved."""
+        self.make_template("contractor", [{"name": "Contract", "responsible": "hr"}])
+        with self.assertRaisesRegex(UserError, "before the first"):
+            self.start("contractor", date_end=self.first_day - timedelta(days=1))
+        journey = self.start("contractor", date_end=self.first_day)
+        with self.assertRaisesRegex(UserError, "before the first"):
+            journey.action_move(date_end=self.first_day - timedelta(days=1))
+
     def test_nothing_is_started_twice(self):
         """Not by another click, not by confirming again."""
         journey = self.start()
