@@ -121,6 +121,7 @@ EVENTS = [
     ("successor", "Successor Named"),
     ("handed", "Work Handed Over"),
     ("failed", "Needs Attention"),
+    ("told", "Step Done by the Person"),
     ("done", "Done"),
     ("cancelled", "Cancelled"),
     ("signed", "Signed Off"),

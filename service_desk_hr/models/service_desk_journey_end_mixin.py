@@ -15,8 +15,14 @@ class ServiceDeskJourneyEndMixin(models.AbstractModel):
         """Close journeys of which every step is done or not needed."""
         self._check_may_run()
         # sudo: who may was checked
-        self.sudo().write({"state": "done"})
+        self.sudo()._finish()
         return True
+
+    def _finish(self):
+        going = self.filtered(lambda journey: journey.state == "running")
+        self.write({"state": "done"})
+        going._note("done")
+        going._settle_todos()
 
     def _guard_complete(self, _roles):
         """:raise UserError: while a step is open"""

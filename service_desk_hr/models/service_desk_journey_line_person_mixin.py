@@ -39,4 +39,4 @@ class ServiceDeskJourneyLinePersonMixin(models.AbstractModel):
         if self.needs_proof and not note:
             raise UserError(self.env._("Please write down what came of it."))
         self.task_id.action_done(note)
-        self.journey_id._note("done", self.env._("%s: said by the person", self.name))
+        self.journey_id._note("told", self.name)

@@ -208,10 +208,18 @@ class TestJourneyStart(JourneyCase):
         self.assertEqual(set(journey.line_ids.mapped("state")), {"cancelled"})
 
     def test_journey_closes_when_all_is_done(self):
-        """Not before."""
+        """Not before; the history says when and by whom, and nothing waits for the manager any more."""
+        self.template.question_item_id = self.choices
+        self.template.step_ids = [(5,), (0, 0, {"name": "Contract", "responsible": "hr"})]
         journey = self.start()
+        self.assertTrue(journey.sudo().activity_ids)
         with self.assertRaisesRegex(UserError, "not complete"):
             journey.action_finish()
+        self.line(journey, "Contract").with_user(self.hr).action_done()
+        journey.action_finish()
+        self.assertEqual((journey.state, journey.sudo().event_ids[0].kind), ("done", "done"))
+        self.assertEqual(journey.sudo().event_ids[0].user_id, self.hr)
+        self.assertFalse(journey.sudo().activity_ids)
 
     def add_message(self, **values):
         template = self.env["mail.template"].create(
