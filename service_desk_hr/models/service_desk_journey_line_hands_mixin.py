@@ -43,10 +43,20 @@ class ServiceDeskJourneyLineHandsMixin(models.AbstractModel):
     def create(self, vals_list):
         newcomers = self._without_steps({vals.get("user_id") for vals in vals_list} - {None, False})
         lines = super().create(vals_list)
-        if newcomers:
-            # Their menus show an entry from now on, and menus are remembered.
-            self.env.registry.clear_cache()
+        self._show_menu(newcomers)
         return lines
+
+    def write(self, vals):
+        newcomers = self._without_steps({vals.get("user_id")} - {None, False})
+        result = super().write(vals)
+        self._show_menu(newcomers)
+        return result
+
+    @api.model
+    def _show_menu(self, newcomers):
+        """Whoever has a first step finds an entry from now on, and menus are remembered."""
+        if newcomers:
+            self.env.registry.clear_cache()
 
     @api.model
     def _without_steps(self, user_ids):

@@ -187,10 +187,14 @@ class TestJourneyHandOver(HandOverCase, MailCase, HttpCase):
         other = self.start()
         lunch = self.line(other, "Lunch")
         self.assertEqual(lunch.user_id, self.user)
+        menus = self.env["ir.ui.menu"].with_user(self.successor)
+        entry = self.env.ref("service_desk_hr.menu_journey_line").id
+        self.assertNotIn(entry, menus.load_menus(False))
         journey = self.leave()
         journey.with_user(self.boss).action_name_successor(self.successor.id)
         self.end(journey)
         self.assertEqual((lunch.user_id, lunch.task_id.user_id), (self.successor, self.successor))
+        self.assertIn(entry, menus.load_menus(False))
 
     def test_answers_name_the_successor_and_stand_in_the_task(self):
         """The manager's form; whoever does the mailbox need not ask."""
