@@ -16,7 +16,13 @@ class ServiceDeskJourneyLinePersonMixin(models.AbstractModel):
 
     def _is_for_person(self):
         """What they get, and what is theirs to do; nothing that its template calls confidential."""
-        return (self.kind in OWN_KINDS or self.responsible == "person") and not self.step_id.is_confidential
+        return (self.kind in OWN_KINDS or self.responsible == "person") and not self._is_hidden_from_person()
+
+    def _is_hidden_from_person(self):
+        """What the template says; when the step is deleted from it, what it said may have been so."""
+        if self.step_id:
+            return self.step_id.is_confidential
+        return self.is_confidential and self.responsible != "person"
 
     def _is_persons_turn(self):
         return self.responsible == "person" and self.kind in WORK_KINDS and self.state == journey_rules.OPEN
@@ -40,3 +46,9 @@ class ServiceDeskJourneyLinePersonMixin(models.AbstractModel):
             raise UserError(self.env._("Please write down what came of it."))
         self.task_id.action_done(note)
         self.journey_id._note("told", self.name)
+
+    def _doer_name(self):
+        """Who did it, as the proof says it: whoever said so without a login came by the person's link."""
+        if self.done_by_id and self.done_by_id._is_public():
+            return self.journey_id.person_name
+        return (self.done_by_id or self.task_id.user_id).name or self.responsible_name

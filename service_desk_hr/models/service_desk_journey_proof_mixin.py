@@ -80,7 +80,7 @@ class ServiceDeskJourneyProofMixin(models.AbstractModel):
                 "section": "steps",
                 "what": line.name,
                 "date": fields.Datetime.to_string(moment) or "",
-                "who": (line.done_by_id or line.task_id.user_id).name or line.responsible_name,
+                "who": line._doer_name(),
                 "how": line.note or dict(line._fields["state"]._description_selection(self.env))[line.state],
             }
             yield from line._proof_of_hand_over()

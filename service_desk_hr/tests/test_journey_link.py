@@ -100,6 +100,16 @@ class TestJourneyLink(JourneyCase, MailCase, HttpCase):
         self.assertEqual((photo.state, photo.note), ("done", "By mail <b>today</b>"))
         self.post(f"{path}/steps/{badge.id}", note="x")
         self.assertEqual(badge.state, "open")
+        [row] = [row for row in journey.sudo()._proof_rows() if row["what"] == "Send a photo"]
+        self.assertEqual(row["who"], "Nina New")
+
+    def test_confidential_step_stays_so_when_it_is_deleted(self):
+        """Deleted from the template, it is no less confidential; what the person has to do stays on the page."""
+        _journey, path = self.begin()
+        self.template.step_ids.filtered(lambda step: step.name in ("Secret phone", "Send a photo")).unlink()
+        page = self.url_open(path).text
+        self.assertIn("Send a photo", page)
+        self.assertNotIn("Secret phone", page)
 
     def test_steps_of_others_are_not_reached(self):
         """Neither of another journey nor by a forged link."""
