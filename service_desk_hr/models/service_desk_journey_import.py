@@ -134,7 +134,7 @@ class ServiceDeskJourneyImport(models.Model):
             job.is_leaving = job.kind == LEAVER
             job.is_of_contacts = job.target == "contact"
 
-    @api.depends("row_ids.state", "row_ids.outcome")
+    @api.depends("state", "row_ids.state", "row_ids.outcome")
     def _compute_counts(self):
         rows = self.env["service.desk.journey.import.row"]
         groups = rows._read_group(

@@ -7,7 +7,6 @@ from odoo.addons.service_desk.sheets.headings import plain, recognize
 from ..people.judge import Judge
 from ..people.names import full_name
 from .service_desk_journey_import_data import (
-    COLUMN_TARGETS,
     DONE,
     KNOWN_HEADINGS,
     MAX_MB,
@@ -71,7 +70,7 @@ class ServiceDeskJourneyImportCheckMixin(models.AbstractModel):
         """Say what each column is, unless somebody has had a look at these columns already."""
         if self.column_ids.sorted("position").mapped("header") == [name or False for name in table.header]:
             return
-        labels = dict(self.column_ids._fields["target"]._description_selection(self.env))
+        labels = self._column_labels()
         known = {target: (plain(labels[target]), *KNOWN_HEADINGS[target]) for target in KNOWN_HEADINGS}
         places = {place: target for target, place in recognize(table.header, known).items()}
         self.column_ids.unlink()
@@ -88,6 +87,9 @@ class ServiceDeskJourneyImportCheckMixin(models.AbstractModel):
             ]
         )
 
+    def _column_labels(self):
+        return dict(self.column_ids._fields["target"]._description_selection(self.env))
+
     def _places(self):
         """target -> position of its column.
 
@@ -96,7 +98,7 @@ class ServiceDeskJourneyImportCheckMixin(models.AbstractModel):
         targets = [column.target for column in self.column_ids if column.target]
         doubles = {target for target in targets if targets.count(target) > 1}
         if doubles:
-            labels = dict(self.column_ids._fields["target"]._description_selection(self.env))
+            labels = self._column_labels()
             names = ", ".join(sorted(labels[target] for target in doubles))
             raise UserError(self.env._("More than one column is read as %s.", names))
         return {column.target: column.position for column in self.column_ids if column.target}
@@ -130,7 +132,7 @@ class ServiceDeskJourneyImportCheckMixin(models.AbstractModel):
         long = next((target for target, text in texts.items() if len(text) > MAX_TEXT), None)
         values = {"import_id": self.id, "line": line}
         if long:
-            label = dict(COLUMN_TARGETS)[long]
+            label = self._column_labels()[long]
             message = self.env._("%(column)s: up to %(count)s characters are possible.", column=label, count=MAX_TEXT)
             return {**values, "name": texts["name"][:MAX_TEXT], "is_misfit": True, "message": message}
         return {**values, **{name: texts.get(name) or False for name in ROW_TEXTS}}

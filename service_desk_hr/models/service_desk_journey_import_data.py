@@ -71,15 +71,8 @@ KNOWN_HEADINGS = {
     "work_email": (
         *("workmail", "workemail", "workemailaddress", "companyemail", "businessemail", "professionalemail"),
         *("emailprofessionnel", "emailpro", "mailprofessionnel", "courrielprofessionnel", "adressemailprofessionnelle"),
-        *(
-            "werkemail",
-            "werkmail",
-            "zakelijkemail",
-            "emailwerk",
-            "dienstlicheemail",
-            "geschaftlicheemail",
-            "firmenmail",
-        ),
+        *("werkemail", "werkmail", "zakelijkemail", "emailwerk", "dienstlicheemail", "geschaftlicheemail"),
+        *("firmenmail",),
         *("correodetrabajo", "correoprofesional", "emailaziendale", "emaildelavoro", "emailprofissional"),
         *("email", "mail", "emailaddress", "mailaddress", "courriel", "adressemail", "adresseemail", "emailadres"),
         *("emailadresse", "mailadresse", "correo", "correoelectronico", "postaelettronica", "correioeletronico"),
@@ -108,18 +101,7 @@ KNOWN_HEADINGS = {
     ),
     "job": (
         *("job", "jobtitle", "jobposition", "position", "role", "title", "function", "poste", "fonction", "functie"),
-        *(
-            "functietitel",
-            "stelle",
-            "position",
-            "funktion",
-            "berufsbezeichnung",
-            "puesto",
-            "cargo",
-            "mansione",
-            "ruolo",
-        ),
-        *("funcao",),
+        *("functietitel", "stelle", "funktion", "berufsbezeichnung", "puesto", "cargo", "mansione", "ruolo", "funcao"),
     ),
     "manager": (
         *("manager", "managermail", "manageremail", "managername", "linemanager", "supervisor", "reportsto", "boss"),
@@ -145,8 +127,8 @@ KNOWN_HEADINGS = {
     ),
     "employment": (
         *("employmenttype", "employment", "employeetype", "typeofemployment", "contracttype", "typedemploi"),
-        *("typedecontrat", "statut", "soortcontract", "contracttype", "dienstverband", "beschaftigungsart"),
-        *("vertragsart", "tipodeempleo", "tipodecontrato", "tipodicontratto", "tipodecontrato"),
+        *("typedecontrat", "statut", "soortcontract", "dienstverband", "beschaftigungsart"),
+        *("vertragsart", "tipodeempleo", "tipodecontrato", "tipodicontratto"),
     ),
 }
 

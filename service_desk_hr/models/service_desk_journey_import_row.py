@@ -22,7 +22,9 @@ class ServiceDeskJourneyImportRow(models.Model):
     )
     company_id = fields.Many2one(related="import_id.company_id", store=True, index=True)
     line = fields.Integer(string="Row", readonly=True, aggregator=None, help="In the sheet; the headings are row 1.")
-    is_misfit = fields.Boolean(readonly=True, help="The row does not have as many cells as there are headings.")
+    is_misfit = fields.Boolean(
+        readonly=True, help="It cannot be read: its cells are not those of the headings, or one is too long."
+    )
 
     name = fields.Char()
     work_email = fields.Char(string="Work Mail")
