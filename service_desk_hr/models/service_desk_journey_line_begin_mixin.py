@@ -32,10 +32,14 @@ class ServiceDeskJourneyLineBeginMixin(models.AbstractModel):
 
     def _begin_due(self):
         """Begin those of these lines whose day has come; what ends something comes first, then logins."""
-        due = self.filtered_domain(self._domain_to_begin()).grouped("kind")
+        self.filtered_domain(self._domain_to_begin())._begin_in_order()
+
+    def _begin_in_order(self):
+        """Begin all of these lines, kind by kind."""
+        kinds = self.grouped("kind")
         order = {kind: place for place, kind in enumerate(FIRST_KINDS)}
-        for kind in sorted(due, key=lambda kind: order.get(kind, len(order))):
-            due[kind]._begin_kind(kind)
+        for kind in sorted(kinds, key=lambda kind: order.get(kind, len(order))):
+            kinds[kind]._begin_kind(kind)
 
     def _begin_kind(self, kind):
         """Begin lines of one kind together; one by one where that fails, so that only those stay behind
@@ -58,7 +62,8 @@ class ServiceDeskJourneyLineBeginMixin(models.AbstractModel):
         if kind not in NEEDED:
             return self
         lost = self.filtered(lambda line: not line.step_id[NEEDED[kind]])
-        lost._note_problems(dict.fromkeys(lost, self.env._("The step was deleted from the template.")))
+        sentence = self.env._("The template does not say any more what to do: the step was deleted, or what it needs.")
+        lost._note_problems(dict.fromkeys(lost, sentence))
         return self - lost
 
     def _stamp_begun(self):
@@ -89,8 +94,7 @@ class ServiceDeskJourneyLineBeginMixin(models.AbstractModel):
         # sudo: who may was checked
         lines = self.sudo().filtered("problem")
         lines.write({"problem": False, "date_begun": False})
-        for kind, some in lines.grouped("kind").items():
-            some._begin_kind(kind)
+        lines._begin_in_order()
         return True
 
     # -- Kinds -----------------------------------------------------------------------------------
