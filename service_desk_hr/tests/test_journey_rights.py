@@ -146,6 +146,10 @@ class TestJourneyRights(JourneyCase):
         )
         self.assertEqual((journey.person_name, journey.state), ("Sam Supplier", "running"))
         self.assertEqual(self.line(journey, "Access").grant_ids.entitlement_id, self.by_hand)
+        arch = journey.get_view(view_type="form")["arch"]
+        for name in ("action_sign", "action_invite_again", "reason", "event_ids", "is_proof_intact"):
+            self.assertIn(f'name="{name}"', arch)
+        self.assertTrue(journey.event_ids)
         leaver = wizards.create({"kind": "leaver", "partner_ids": [(6, 0, person.ids)], "date_end": self.first_day})
         self.assertTrue(leaver.action_start())
         with self.assertRaises(AccessError):
