@@ -3,6 +3,7 @@
 from odoo.addons.service_desk.lifecycle import ACTIVE, CLOSED, DONE, NEW, Lifecycle, Move
 
 from .. import journey_rules
+from ..step_table import KINDS, kinds_that
 
 JOINER, MOVER, LEAVER, CONTRACTOR, ABSENCE, PARTNER, ACQUIRED = (
     "joiner",
@@ -60,29 +61,13 @@ LINE_STATES = [
     (journey_rules.CANCELLED, "Not Needed"),
 ]
 
-#: What a step sets going. An extension point: add a kind to ``service.desk.journey.step`` and
-#: methods ``_begin_<kind>`` and, where it owns more than a task, ``_parts`` to the line.
-STEP_KINDS = [
-    ("task", "Task"),
-    ("item", "Order from the Catalog"),
-    ("access", "Access of the Role"),
-    ("revoke", "Take Access Back"),
-    ("login", "Close the Login"),
-    ("account", "Open the Login"),
-    ("hand_over", "Hand Over Work"),
-    ("hand_out", "Hand Something Out"),
-    ("take_back", "Take Something Back"),
-    ("message", "Message"),
-]
-#: Kinds that are a piece of work in somebody's hands.
-WORK_KINDS = ("task", "hand_out", "take_back")
-
-#: Kinds that end something: they begin when their day is over, and before all others that begin then.
-ENDING_KINDS = ("hand_over", "login", "revoke")
-#: Kinds in the order in which they begin on the same day; all others come last.
-FIRST_KINDS = (*ENDING_KINDS, "account")
-#: Kinds that happen on their day, however early the journey is started.
-PUNCTUAL_KINDS = ("account",)
+#: What a step sets going: see ``step_table`` for what each kind is.
+STEP_KINDS = [(name, kind.label) for name, kind in KINDS.items()]
+WORK_KINDS, ENDING_KINDS, PUNCTUAL_KINDS = kinds_that("is_work"), kinds_that("is_ending"), kinds_that("is_punctual")
+#: What a person is given, and what they are shown of their own journey.
+GIVEN_KINDS, SHOWN_KINDS = kinds_that("is_given"), kinds_that("is_shown")
+#: What a step of a kind cannot do without.
+NEEDED = {name: KINDS[name].needs for name in kinds_that("needs")}
 
 #: What kind of login somebody gets, and the one group it is in.
 INTERNAL_LOGIN, PORTAL_LOGIN = "internal", "portal"

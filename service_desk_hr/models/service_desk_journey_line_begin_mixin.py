@@ -5,8 +5,8 @@ from odoo.fields import Command, Domain
 from odoo.addons.service_desk.days import end_of_day, zone_of
 
 from .. import journey_rules
-from .service_desk_journey_data import FIRST_KINDS, WORK_KINDS
-from .service_desk_journey_step import NEEDED
+from ..step_table import FIRST_KINDS
+from .service_desk_journey_data import NEEDED, WORK_KINDS
 
 
 class ServiceDeskJourneyLineBeginMixin(models.AbstractModel):

@@ -2,10 +2,7 @@ from odoo import models
 from odoo.exceptions import UserError
 
 from .. import journey_rules
-from .service_desk_journey_data import WORK_KINDS
-
-#: What a person is shown of their own journey: what they get or bring back.
-OWN_KINDS = ("item", "hand_out", "take_back", "access", "account")
+from .service_desk_journey_data import SHOWN_KINDS, WORK_KINDS
 
 
 class ServiceDeskJourneyLinePersonMixin(models.AbstractModel):
@@ -16,7 +13,7 @@ class ServiceDeskJourneyLinePersonMixin(models.AbstractModel):
 
     def _is_for_person(self):
         """What they get, and what is theirs to do; nothing that its template calls confidential."""
-        return (self.kind in OWN_KINDS or self.responsible == "person") and not self._is_hidden_from_person()
+        return (self.kind in SHOWN_KINDS or self.responsible == "person") and not self._is_hidden_from_person()
 
     def _is_hidden_from_person(self):
         """What the template says; when the step is deleted from it, what it said may have been so."""

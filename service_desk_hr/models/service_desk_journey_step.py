@@ -1,10 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from .service_desk_journey_data import ANCHORS, RECIPIENTS, RESPONSIBLES, STEP_KINDS
-
-#: What a step of a kind cannot do without.
-NEEDED = {"item": "item_id", "message": "mail_template_id"}
+from .service_desk_journey_data import ANCHORS, NEEDED, RECIPIENTS, RESPONSIBLES, STEP_KINDS, WORK_KINDS
 
 
 class ServiceDeskJourneyStep(models.Model):
@@ -30,6 +27,7 @@ class ServiceDeskJourneyStep(models.Model):
     sequence = fields.Integer(default=10)
     name = fields.Char(required=True, translate=True)
     kind = fields.Selection(STEP_KINDS, string="What", required=True, default="task")
+    is_work = fields.Boolean(compute="_compute_is_work", help="Whether it is in the hands of a team or of a person.")
     description = fields.Html(string="What to Do", translate=True)
     responsible = fields.Selection(RESPONSIBLES, string="By", required=True, default="team")
     team_id = fields.Many2one("service.desk.team", check_company=True, index="btree_not_null")
@@ -59,6 +57,11 @@ class ServiceDeskJourneyStep(models.Model):
         "CHECK(offset_days BETWEEN -500 AND 500 AND lead_days BETWEEN 0 AND 500)",
         "Steps are due at most 500 working days before or after, and begin at most 500 before that.",
     )
+
+    @api.depends("kind")
+    def _compute_is_work(self):
+        for step in self:
+            step.is_work = step.kind in WORK_KINDS
 
     @api.constrains("kind", "item_id", "mail_template_id", "responsible", "team_id")
     def _check_complete(self):

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
-from .service_desk_journey_data import JOINER, JOURNEY_KINDS
+from .service_desk_journey_data import GIVEN_KINDS, JOINER, JOURNEY_KINDS, LEAVER
 
 
 class ServiceDeskJourneyTemplate(models.Model):
@@ -51,8 +51,8 @@ class ServiceDeskJourneyTemplate(models.Model):
     @api.constrains("kind", "step_ids")
     def _check_steps(self):
         """Nothing is handed out or granted to somebody who leaves."""
-        for template in self.filtered(lambda one: one.kind == "leaver"):
-            wrong = template.step_ids.filtered(lambda step: step.kind in ("access", "hand_out", "account"))
+        for template in self.filtered(lambda one: one.kind == LEAVER):
+            wrong = template.step_ids.filtered(lambda step: step.kind in GIVEN_KINDS)
             if wrong:
                 raise ValidationError(self.env._("“%s” gives something to a person who leaves.", wrong[0].name))
 

@@ -1,6 +1,7 @@
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
+from ..step_table import FIRST_KINDS, KINDS
 from .journey_case import JourneyCase
 
 
@@ -21,6 +22,15 @@ class TestJourneyWork(JourneyCase):
                 ],
             }
         )
+
+    def test_every_kind_can_begin(self):
+        """Each row of the table has what begins it, and names fields that there are."""
+        lines, steps = self.env["service.desk.journey.line"], self.env["service.desk.journey.step"]
+        for name, kind in KINDS.items():
+            with self.subTest(kind=name):
+                self.assertTrue(callable(getattr(lines, f"_begin_{'work' if kind.is_work else name}", None)))
+                self.assertIn(kind.needs or "kind", steps._fields)
+        self.assertLessEqual(set(FIRST_KINDS), set(KINDS))
 
     def test_team_writes_down_the_proof(self):
         """Without a word it is not done; afterwards the proof says who did it."""
