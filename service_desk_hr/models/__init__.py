@@ -37,6 +37,8 @@ from . import service_desk_journey_line_account_mixin
 from . import service_desk_journey_line_answers_mixin
 from . import service_desk_journey_line_hand_over_mixin
 from . import service_desk_journey_line_hands_mixin
+from . import service_desk_journey_line_portal_mixin
+from . import service_desk_journey_line_change_mixin
 from . import service_desk_journey_line_person_mixin
 from . import service_desk_journey_line
 from . import service_desk_journey_line_retention

@@ -1,4 +1,6 @@
 from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 from .. import journey_rules
@@ -14,7 +16,23 @@ class ServiceDeskJourneyLineHandsMixin(models.AbstractModel):
     instructions = fields.Html(
         string="What to Do", compute="_compute_instructions", help="For whoever does it, and for HR."
     )
+    is_mine = fields.Boolean(compute="_compute_is_mine", help="Whether the reader has to do it here.")
     may_do = fields.Boolean(compute="_compute_may_do", help="Whether the reader may say here that it is done.")
+
+    @api.depends_context("uid")
+    @api.depends("user_id", "state", "kind", "responsible")
+    def _compute_is_mine(self):
+        for line in self:
+            is_theirs = line._is_by_hand() and line.user_id == self.env.user
+            line.is_mine = is_theirs and line.state == journey_rules.OPEN
+
+    def _is_by_hand(self):
+        """Whether one person does this, without a role at the desk, and says so here."""
+        return self.kind in WORK_KINDS and self.responsible != "team"
+
+    @api.model
+    def _domain_by_hand(self):
+        return Domain("kind", "in", WORK_KINDS) & Domain("responsible", "!=", "team")
 
     @api.depends_context("uid")
     @api.depends("is_mine")
@@ -29,13 +47,45 @@ class ServiceDeskJourneyLineHandsMixin(models.AbstractModel):
     def _compute_may_do(self):
         is_hr = self.env.user.has_group("hr.group_hr_user")
         for line in self:
-            is_by_hand = line.kind in WORK_KINDS and line.responsible != "team"
-            line.may_do = line.is_mine or (is_hr and is_by_hand and line.state == journey_rules.OPEN)
+            line.may_do = line.is_mine or (is_hr and line._is_by_hand() and line.state == journey_rules.OPEN)
 
     def action_open_done(self):
         """Ask what came of it."""
         self.ensure_one()
         return self._open_dialog("service.desk.journey.done.wizard", self.env._("It Is Done"))
+
+    @api.model
+    def _domain_mine(self):
+        """Steps that are the reader's to do now."""
+        in_hand = Domain("user_id", "=", self.env.uid) & Domain("state", "=", journey_rules.OPEN)
+        return in_hand & self._domain_by_hand()
+
+    # -- Done by hand ------------------------------------------------------------------------------
+
+    def action_done(self, note=None):
+        """Say that one's own step is done; HR may say it for the others.
+
+        :param str note: what came of it; some steps need it as proof
+        :raise AccessError: for those with whom it is not
+        """
+        self.check_access("read")
+        for line in self:
+            line._check_may_do()
+            if line.needs_proof and not (isinstance(note, str) and note.strip()):
+                raise UserError(self.env._("Write down what came of “%s”: it is the proof.", line.name))
+        # sudo: who may was checked; the work itself is the desk's.
+        for line in self.sudo():
+            line.task_id.action_done(note)
+        return True
+
+    def _check_may_do(self):
+        if self.state != journey_rules.OPEN:
+            raise UserError(self.env._("“%s” is not to be done at the moment.", self.name))
+        if not self._is_by_hand():
+            raise UserError(self.env._("“%s” is done by the desk, in its own records.", self.name))
+        user = self.env.user
+        if not (self.env.su or self.user_id == user or user.has_group("hr.group_hr_user")):
+            raise AccessError(self.env._("“%s” is with somebody else.", self.name))
 
     # -- Where people find them --------------------------------------------------------------------
 

@@ -28,7 +28,10 @@ KEPT_FIELDS = frozenset(
 
 
 class ServiceDeskJourneyLine(models.Model):
-    """Steps of journeys that forget whose they were."""
+    """Steps of journeys that forget whose they were.
+
+    No mixin like the others: it has to come before the model's own way of finding its state.
+    """
 
     _inherit = "service.desk.journey.line"
 

@@ -3,20 +3,10 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from .. import journey_rules
 from .service_desk_journey_data import LEAVER
 
 #: So long after its end a journey stands on the pages of those concerned.
 SHOWN_DAYS = 60
-#: State of a line -> icon and color of the ticket's state.
-ICONS = {
-    journey_rules.ASKING: ("fa-question-circle-o", "waiting"),
-    journey_rules.PLANNED: ("fa-calendar-o", "received"),
-    journey_rules.OPEN: ("fa-wrench", "progress"),
-    journey_rules.DONE: ("fa-check-circle", "solved"),
-    journey_rules.FAILED: ("fa-exclamation-triangle", "waiting"),
-    journey_rules.CANCELLED: ("fa-times-circle", "cancelled"),
-}
 
 
 class ServiceDeskJourneyPortalMixin(models.AbstractModel):

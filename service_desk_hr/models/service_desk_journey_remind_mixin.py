@@ -7,7 +7,6 @@ from odoo.fields import Domain
 from odoo.addons.service_desk.models.service_desk_notice_data import AUTOMATIC_HEADERS
 
 from .. import journey_rules
-from .service_desk_journey_data import WORK_KINDS
 
 #: Days before something's day that its person is reminded, and days until they are reminded again.
 SOON_DAYS, AGAIN_DAYS = 2, 3
@@ -86,7 +85,7 @@ class ServiceDeskJourneyRemindMixin(models.AbstractModel):
 
     @api.model
     def _domain_waiting_lines(self, soon):
-        by_hand = Domain("kind", "in", WORK_KINDS) & Domain("responsible", "!=", "team")
+        by_hand = self.env["service.desk.journey.line"]._domain_by_hand()
         open_soon = by_hand & Domain("state", "=", journey_rules.OPEN) & Domain("date_due", "<=", soon)
         return Domain("journey_state", "=", "running") & (open_soon | Domain("state", "=", journey_rules.FAILED))
 
