@@ -12,39 +12,45 @@ class ServiceDeskJourney(models.Model):
 
     It plans and looks on: its lines own requests, tasks and access of the desk, which are worked
     like all others. Nobody writes these rows over RPC; the verbs check who asks and do the rest.
-    Divided by subject: facts about the person, those above them, start, proposals, answers, access,
-    dates, end, proof, what is held, portal, retention.
+    Divided by subject into mixins, one a file, in the order of a journey's life.
     """
 
     _name = "service.desk.journey"
     _description = "Journey"
+    # What closes a journey (_guard_complete) and what is forgotten (_forget_words) is asked of all of
+    # them in this order; those of "end" and of "retention" come last.
     _inherit = [
         "service.desk.handless.mixin",
+        # Whom it is about, and who may do something about it.
         "service.desk.journey.facts.mixin",
         "service.desk.journey.above.mixin",
+        # How it comes to be, and begins.
+        "service.desk.journey.proposal.mixin",
         "service.desk.journey.start.mixin",
         "service.desk.journey.queue.mixin",
-        "service.desk.journey.proposal.mixin",
+        # What it needs to know and does.
         "service.desk.journey.question.mixin",
         "service.desk.journey.access.mixin",
         "service.desk.journey.account.mixin",
-        "service.desk.journey.date.mixin",
-        "service.desk.journey.proof.mixin",
-        "service.desk.journey.holding.mixin",
-        "service.desk.journey.sheet.mixin",
-        "service.desk.journey.retention.mixin",
+        "service.desk.journey.successor.mixin",
         "service.desk.journey.absence.mixin",
+        "service.desk.journey.date.mixin",
+        # Where people see it, and are told.
         "service.desk.journey.portal.mixin",
         "service.desk.journey.person.mixin",
         "service.desk.journey.link.mixin",
-        "service.desk.journey.successor.mixin",
+        "service.desk.journey.todo.mixin",
+        "service.desk.journey.remind.mixin",
+        # How it ends, what is proven, and what is forgotten.
+        "service.desk.journey.proof.mixin",
+        "service.desk.journey.holding.mixin",
         "service.desk.journey.end.mixin",
+        "service.desk.journey.sheet.mixin",
+        "service.desk.journey.retention.mixin",
         "service.desk.batch.mixin",
         "service.desk.dialog.mixin",
         "service.desk.lifecycle.mixin",
         "service.desk.number.mixin",
-        "service.desk.journey.todo.mixin",
-        "service.desk.journey.remind.mixin",
     ]
     _order = "date_start desc, id desc"
     _rec_names_search = ["number", "person_name"]
