@@ -4,6 +4,8 @@ from .service_desk_journey_data import OPEN_STATES
 
 
 class HrEmployee(models.Model):
+    """Journeys begin on an employee; who gets a login, a manager or leaves has an effect on them."""
+
     _name = "hr.employee"
     _inherit = ["hr.employee", "service.desk.dialog.mixin"]
 

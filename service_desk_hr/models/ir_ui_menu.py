@@ -2,6 +2,8 @@ from odoo import models
 
 
 class IrUiMenu(models.Model):
+    """Entries for people without a role show where there is something behind them."""
+
     _inherit = "ir.ui.menu"
 
     def _load_menus_blacklist(self):

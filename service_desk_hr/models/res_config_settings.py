@@ -2,6 +2,8 @@ from odoo import fields, models
 
 
 class ResConfigSettings(models.TransientModel):
+    """How long journeys are remembered, see ``res.company``."""
+
     _inherit = "res.config.settings"
 
     service_desk_journey_keep_months = fields.Integer(
