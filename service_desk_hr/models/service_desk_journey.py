@@ -69,7 +69,9 @@ class ServiceDeskJourney(models.Model):
     date_start = fields.Date(string="First Day", readonly=True, index=True)
     date_end = fields.Date(string="Last Day", readonly=True, index="btree_not_null")
     is_immediate = fields.Boolean(
-        string="Immediate", readonly=True, help="Everything begins at once, and the login is closed first."
+        string="Immediate",
+        readonly=True,
+        help="Everything begins at once: work is handed over, the login closed, access taken back.",
     )
     # Why somebody leaves stands in the private part of their file.
     reason = fields.Char(

@@ -1,5 +1,6 @@
+from psycopg2 import OperationalError
+
 from odoo import api, models
-from odoo.exceptions import UserError
 from odoo.fields import Command, Domain
 
 from odoo.addons.service_desk.days import end_of_day, zone_of
@@ -50,9 +51,12 @@ class ServiceDeskJourneyLineBeginMixin(models.AbstractModel):
             with self.env.cr.savepoint():
                 lines._stamp_begun()
                 getattr(lines, begin)()
-        except UserError as error:
+        except OperationalError:
+            # Somebody else works on the same records: all of it is run again.
+            raise
+        except Exception as error:
             if len(lines) == 1:
-                lines._note_problem(error.args[0])
+                lines._note_problem(lines.journey_id._words_of(error))
                 return
             for line in lines:
                 line._begin_kind(kind)

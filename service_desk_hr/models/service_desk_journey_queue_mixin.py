@@ -119,7 +119,7 @@ class ServiceDeskJourneyQueueMixin(models.AbstractModel):
         """What HR reads of an error."""
         if isinstance(error, UserError):
             return error.args[0]
-        _logger.exception("%s could not start.", self, exc_info=error)
+        _logger.exception("%s could not start or go on.", self, exc_info=error)
         return self.env._("Something unexpected went wrong. Your administrator finds it in the log.")
 
     @api.model

@@ -1,3 +1,5 @@
+from unittest.mock import patch
+
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
@@ -31,6 +33,23 @@ class TestJourneyWork(JourneyCase):
                 self.assertTrue(callable(getattr(lines, f"_begin_{'work' if kind.is_work else name}", None)))
                 self.assertIn(kind.needs or "kind", steps._fields)
         self.assertLessEqual(set(FIRST_KINDS), set(KINDS))
+
+    def test_unexpected_error_stops_one_step_alone(self):
+        """The step says so and is tried again; the words of the machine stay in the log."""
+        lines = type(self.env["service.desk.journey.line"])
+
+        def broken(these):
+            raise ValueError("secret of the machine")
+
+        with patch.object(lines, "_begin_item", broken), self.assertLogs("odoo.addons.service_desk_hr", "ERROR"):
+            journey = self.start()
+            journey.with_user(self.boss).action_answer({"model": "Light"})
+        order = self.line(journey, "Order")
+        self.assertEqual((order.state, self.line(journey, "Laptop").state), ("failed", "open"))
+        self.assertIn("unexpected", order.problem)
+        self.assertNotIn("secret", order.problem)
+        order.with_user(self.hr).action_retry()
+        self.assertEqual((order.state, order.problem), ("open", False))
 
     def test_team_writes_down_the_proof(self):
         """Without a word it is not done; afterwards the proof says who did it."""
