@@ -52,7 +52,7 @@ class ServiceDeskJourneyImportRow(models.Model):
     )
     employee_id = fields.Many2one("hr.employee", readonly=True, index="btree_not_null", ondelete="set null")
     partner_id = fields.Many2one("res.partner", string="Contact", readonly=True, ondelete="set null")
-    template_id = fields.Many2one("service.desk.journey.template", string="Template", readonly=True)
+    template_id = fields.Many2one("service.desk.journey.template", readonly=True)
     access_text = fields.Char(string="Access", readonly=True, help="What the person would get by their role.")
     journey_id = fields.Many2one("service.desk.journey", readonly=True, index="btree_not_null", ondelete="set null")
 

@@ -69,7 +69,7 @@ class ServiceDeskJourneyLine(models.Model):
     date_begun = fields.Datetime(string="Begun", readonly=True)
     date_done = fields.Datetime(string="Done On", readonly=True)
     date_reminded = fields.Date(readonly=True, help="When the person who has it in hand was last reminded.")
-    done_by_id = fields.Many2one("res.users", string="Done By", readonly=True, help="Who said that the work is done.")
+    done_by_id = fields.Many2one("res.users", readonly=True, help="Who said that the work is done.")
     is_needed = fields.Boolean(default=True, readonly=True, help="Answers may say that it is not.")
     note = fields.Char(string="Proof", readonly=True, help="What came of it.")
     problem = fields.Char(readonly=True, help="Why it does not go on by itself.")

@@ -25,7 +25,6 @@ class ServiceDeskJourneyLineAccountMixin(models.AbstractModel):
 
     login_id = fields.Many2one(
         "res.users",
-        string="Login",
         readonly=True,
         index="btree_not_null",
         ondelete="set null",
@@ -114,7 +113,7 @@ class ServiceDeskJourneyLineAccountMixin(models.AbstractModel):
     @api.model
     def _users(self):
         """Users as the desk writes them: nothing that a client's context says goes into them."""
-        return self.env["res.users"].with_context({"lang": self.env.lang, "no_reset_password": True})
+        return self.env(context={"lang": self.env.lang, "no_reset_password": True})["res.users"]
 
     def _reopen_login(self, users, group):
         """The login of somebody who comes back, as if it were a new one.

@@ -25,4 +25,4 @@ class ServiceDeskJourneySheetMixin(models.AbstractModel):
         sheets = self.import_id.filtered(lambda one: one.state == DONE)
         sheets.write({"file": False})
         sheets.column_ids.write({"sample": False})
-        super()._forget_words()
+        return super()._forget_words()

@@ -191,18 +191,18 @@ class TestJourneyImport(JourneyImportCase):
         """What kept them out stands on their row; they are tried again when it is settled."""
         job = self.check([self.person(number) for number in range(1, 6)])
         employees = type(self.env["hr.employee"])
-        original = employees.create
+        original, refusal = employees.create, "The moon is full."
 
         def create(self, vals_list):
             if any(vals.get("name") == "Person 003" for vals in vals_list):
-                raise UserError("The moon is full.")
+                raise UserError(refusal)
             return original(self, vals_list)
 
         self.patch(employees, "create", create)
         job.action_start()
         self.run_job()
         self.assertEqual((job.state, job.done_count, job.failed_count), ("done", 4, 1))
-        self.assertEqual((self.row(job, 4).state, self.row(job, 4).message), ("failed", "The moon is full."))
+        self.assertEqual((self.row(job, 4).state, self.row(job, 4).message), ("failed", refusal))
         self.patch(employees, "create", original)
         job.action_retry()
         self.run_job()

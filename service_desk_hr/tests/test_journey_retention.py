@@ -85,7 +85,7 @@ class TestJourneyRetention(JourneyCase):
         """Names, answers, notes, mails, links; also of the tasks that were the journey's alone."""
         journey = self.ended()
         tasks = journey.sudo().line_ids.task_id
-        states = {line.id: line.state for line in journey.line_ids}
+        came_to = {line.id: line.state for line in journey.line_ids}
         self.assertGreater(len(self.found(journey)), 5)
         journey.with_user(self.hr_manager).action_anonymize()
         self.assertFalse(self.found(journey))
@@ -95,7 +95,7 @@ class TestJourneyRetention(JourneyCase):
         self.assertFalse(stored.line_ids.task_id or stored.line_ids.request_id or stored.line_ids.grant_ids)
         self.assertFalse(stored.line_ids.user_id)
         self.env.invalidate_all()
-        self.assertEqual({line.id: line.state for line in journey.line_ids}, states, "steps stay what they came to")
+        self.assertEqual({line.id: line.state for line in journey.line_ids}, came_to, "steps stay what they came to")
         self.assertEqual(journey.sudo().event_ids[0].kind, "anonymized")
         self.assertIn("Anonymized", journey.display_name)
 
