@@ -38,6 +38,15 @@ class HrEmployee(models.Model):
         kind = "mover" if is_going or (self[:1].user_id and self[:1].user_id.login_date) else "joiner"
         return self._open_dialog("service.desk.journey.wizard", self.env._("Start a Journey"), kind=kind)
 
+    def _service_desk_reads_contracts(self):
+        """Whether the reader may see contracts, which departures change."""
+        field = self.env["hr.version"]._fields["contract_date_start"]
+        return self.env.su or self.env["hr.version"]._has_field_access(field, "read")
+
+    def _get_departure_date(self):
+        """Odoo's dialog suggests a day by the contract; it opens for officers too, who are shown their way."""
+        return super()._get_departure_date() if self._service_desk_reads_contracts() else False
+
     # -- What follows from the file ----------------------------------------------------------------
 
     @api.model_create_multi

@@ -2,7 +2,7 @@ from datetime import timedelta
 from unittest.mock import patch
 
 from odoo import fields
-from odoo.exceptions import AccessDenied, UserError
+from odoo.exceptions import AccessDenied, RedirectWarning, UserError
 from odoo.tests import tagged
 
 from .journey_case import JourneyCase
@@ -121,6 +121,23 @@ class TestJourneyLeaver(JourneyCase):
         journey = self.env["service.desk.journey"].search([("employee_id", "=", self.leaver.id)])
         self.assertEqual((journey.kind, journey.state), ("leaver", "running"))
         self.assertEqual(journey.date_end, fields.Date.today() + timedelta(days=9))
+
+    def test_departure_shows_officers_their_way(self):
+        """Odoo's dialog needs the contract, which is for HR managers: a sentence, and a button that opens ours."""
+        dialog = self.env["hr.departure.wizard"].with_user(self.hr).with_context(active_ids=self.leaver.ids)
+        day = fields.Date.today() + timedelta(days=9)
+        # It opens, though Odoo's suggestion of a day comes from the contract.
+        self.assertEqual(dialog.default_get(["departure_date"])["departure_date"], fields.Date.today())
+        wizard = dialog.create({"departure_date": day, "service_desk_is_immediate": True})
+        with self.assertRaisesRegex(RedirectWarning, "HR managers") as refused:
+            wizard.action_register_departure()
+        self.assertFalse(self.env["service.desk.journey"].search([("employee_id", "=", self.leaver.id)]))
+        action = refused.exception.args[1]
+        ours = self.env[action["res_model"]].with_user(self.hr).with_context(**action["context"]).create({})
+        self.assertEqual((ours.kind, ours.date_end, ours.is_immediate), ("leaver", day, True))
+        self.assertEqual(ours.employee_ids, self.leaver)
+        journey = self.env["service.desk.journey"].browse(ours.action_start()["res_id"])
+        self.assertEqual((journey.kind, journey.state), ("leaver", "running"))
 
     def test_leaver_keeps_all_until_the_last_day_is_over(self):
         """Work on the last day is possible, none on the next."""

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import RedirectWarning
 
 from ..models.service_desk_journey_data import LEAVER
 
@@ -31,6 +32,7 @@ class HrDepartureWizard(models.TransientModel):
 
     def action_register_departure(self):
         """Also start the journeys; on the way before people are archived, so that all is known of them."""
+        self._service_desk_check_contracts()
         journeys = self.env["service.desk.journey"]
         if self.service_desk_starts_journey:
             journeys._check_is_hr()
@@ -48,3 +50,24 @@ class HrDepartureWizard(models.TransientModel):
         ready._confirm()
         (journeys - ready)._ask_to_confirm()
         return result
+
+    def _service_desk_check_contracts(self):
+        """Odoo's dialog looks at contracts, which are for managers of HR; officers start the journey itself.
+
+        :raise RedirectWarning: for those who may not, with the way that is theirs
+        """
+        if self.employee_ids._service_desk_reads_contracts():
+            return
+        action = self.employee_ids._open_dialog(
+            "service.desk.journey.wizard",
+            self.env._("Start a Journey"),
+            kind=LEAVER,
+            date_end=fields.Date.to_string(self.departure_date),
+            is_immediate=self.service_desk_is_immediate,
+            reason=self.departure_reason_id.name,
+        )
+        text = self.env._(
+            "Departures change contracts, so HR managers register them. You can start the leaver's journey now; an"
+            " HR manager writes the departure down later."
+        )
+        raise RedirectWarning(text, action, self.env._("Start a Journey"))
