@@ -60,6 +60,7 @@ tours.add("service_desk_hr_mover_record", {
         { content: "The person's own", trigger: `${ACCESS}:contains(Side door):contains(Stays)` },
         { content: "HR confirms", trigger: "button[name=action_confirm]", run: "click" },
         { content: "It is running", trigger: `${STATE}:contains(Running)` },
+        { content: "and shows its steps", trigger: ".nav-link[name=steps].active" },
     ],
 });
 
