@@ -78,3 +78,13 @@ class ServiceDeskJourneyLinkMixin(models.AbstractModel):
         since = opened[:1].date_done
         dates = [user.login_date for user in self._logins() if user.login_date]
         return any(not since or date >= since for date in dates)
+
+    def _is_reached_at_work(self):
+        """Whether mail to the address that the desk knows arrives: from the first day on, or once the login works.
+
+        People who are here already, and those of others, have a mailbox.
+        """
+        self.ensure_one()
+        if self.kind not in ARRIVALS or not self.sudo().employee_id or not self.date_start:
+            return True
+        return self.date_start <= fields.Date.context_today(self) or self._is_login_used()

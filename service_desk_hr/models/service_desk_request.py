@@ -18,6 +18,14 @@ class ServiceDeskRequest(models.Model):
         """The users by whose doing this was ordered by a journey."""
         return self.sudo().journey_line_ids.journey_id._starters()  # sudo: only who that was
 
+    def _hears(self, event):
+        """Nobody is written to at a mailbox that does not exist yet: what is prepared stands on their page."""
+        # sudo: whether the person is here decides about a mail alone; journeys order by the channel of programs.
+        journeys = self.sudo().journey_line_ids.journey_id if self.channel == "api" else ()
+        if any(not journey._is_reached_at_work() for journey in journeys):
+            return False
+        return super()._hears(event)
+
     def _approval_barred_users(self):
         return super()._approval_barred_users() | self._journey_starters()
 

@@ -1,5 +1,6 @@
 from unittest.mock import patch
 
+from odoo import fields
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
@@ -85,6 +86,26 @@ class TestJourneyWork(JourneyCase):
             [("res_model", "=", request._name), ("res_id", "=", request.id)]
         )
         self.assertFalse(notices)
+
+    def test_person_is_not_written_to_before_the_first_day(self):
+        """Their mailbox is not there yet; from the first day on, or once they have logged in, they hear."""
+        journey = self.start()
+        journey.with_user(self.boss).action_answer({"model": "Light"})
+        request = self.line(journey, "Order").request_id
+
+        def told():
+            request._send_notice("resolved")
+            return request.message_ids.filtered(lambda one: request.requester_id in one.notified_partner_ids)
+
+        self.assertFalse(told())
+        journey.action_move(fields.Date.today())
+        self.assertTrue(told())
+        user = self.make_user("nina", "base.group_user", partner_id=request.requester_id.id)
+        journey.action_move(self.first_day)
+        self.assertEqual(len(told()), 1)
+        self.env["res.users.log"].with_user(user).sudo().create({})
+        user.invalidate_recordset()
+        self.assertEqual(len(told()), 2)
 
     def test_who_has_left_neither_joins_nor_moves(self):
         """What else was under way is given up when the last day is over, not before; nothing is granted later."""
