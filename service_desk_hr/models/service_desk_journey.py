@@ -125,11 +125,10 @@ class ServiceDeskJourney(models.Model):
         if self.state == "running" and self.answer_state == "asked":
             # sudo: the name of a colleague, for those who may read the journey.
             yield (self.manager_id or self.hr_user_id).sudo().name
-        # sudo: whether an order is behind it.
-        for line in self.line_ids.sudo():
+        for line in self.line_ids:
             if line.state in (journey_rules.OPEN, journey_rules.FAILED):
-                if line.user_id or line.team_id or line.request_id:
-                    yield line.responsible_name
+                if name := line._hands_name():
+                    yield name
 
     # -- Who may ---------------------------------------------------------------------------------
 

@@ -149,13 +149,29 @@ class ServiceDeskJourneyLine(models.Model):
         late = Domain("date_due", "<", today) & Domain("state", "not in", journey_rules.ENDED)
         return late if True in value else ~late
 
-    @api.depends("team_id", "user_id", "kind", "request_id.team_id")
+    @api.depends(
+        "team_id",
+        "user_id",
+        "kind",
+        "responsible",
+        "person_name",
+        "request_id.team_id",
+        "grant_ids.task_ids.state",
+        "revoke_ids.task_ids.state",
+    )
     def _compute_responsible_name(self):
         for line in self:
-            # sudo: the name of a team or a colleague, for those who may read the line.
-            known = line.sudo()
-            team = known.team_id or known.request_id.team_id
-            line.responsible_name = team.name or known.user_id.name or self.env._("By Itself")
+            line.responsible_name = line._hands_name() or self.env._("By Itself")
+
+    def _hands_name(self):
+        """The name of the team or the person who has the step in hand; nothing where it goes by itself."""
+        # sudo: the name of a team or a colleague, for those who may read the line.
+        line = self.sudo()
+        if line._is_by_hand() and line.responsible == "person":
+            # Also without a login, when HR says for them what they do not say by their link.
+            return line.person_name
+        teams = line.team_id or line.request_id.team_id or line._access_teams()
+        return ", ".join(teams.mapped("name")) or line.user_id.name
 
     # -- Told by tasks -----------------------------------------------------------------------------
 

@@ -3,6 +3,7 @@ from collections import defaultdict
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.service_desk import plan_rules
 from odoo.addons.service_desk.days import start_of_day, zone_of
 from odoo.addons.service_desk.models.service_desk_access_data import LIVE_STATES
 from odoo.addons.service_desk.models.service_desk_access_request_mixin import AccessNotToBeHad
@@ -43,6 +44,13 @@ class ServiceDeskJourneyLineAccessMixin(models.AbstractModel):
             return journey_rules.CANCELLED
         is_lost = access.state == "refused" or access.problem
         return journey_rules.FAILED if is_lost else journey_rules.OPEN
+
+    def _access_teams(self):
+        """The teams of the desk that have to give or take something by hand."""
+        if self.kind not in ("access", "revoke"):
+            return self.team_id.browse()
+        tasks = (self.grant_ids | self.revoke_ids).task_ids
+        return tasks.filtered(lambda task: task.state in plan_rules.OPEN_STATES).team_id
 
     def _begin_access(self):
         """Ask for what the role brings; each system gets to know on the day the line is due.

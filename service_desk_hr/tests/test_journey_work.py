@@ -107,6 +107,29 @@ class TestJourneyWork(JourneyCase):
         user.invalidate_recordset()
         self.assertEqual(len(told()), 2)
 
+    def test_step_of_the_person_names_the_person(self):
+        """Also before there is a login, though HR may say it for them: they do it by their link."""
+        self.template.step_ids = [(0, 0, {"name": "Photo", "responsible": "person"})]
+        journey = self.start()
+        line = self.line(journey, "Photo")
+        self.assertEqual((line.user_id, line.with_user(self.boss).responsible_name), (self.hr, "Nina New"))
+        self.assertEqual(journey.waits_for, "test_boss, Service Desk, Nina New")
+
+    def test_access_names_the_team_that_grants_it(self):
+        """As long as it has something to do; what happens by itself waits for nobody."""
+        keys = self.make_entitlement("Keys", team_id=self.team_two.id)
+        self.env["service.desk.access.package"].with_user(self.access_manager).create(
+            {"name": "All", "entitlement_ids": [(6, 0, keys.ids)]}
+        )
+        self.template.step_ids = [(0, 0, {"name": "Access", "kind": "access"})]
+        journey = self.start(date_start=fields.Date.today())
+        line = self.line(journey, "Access")
+        self.assertEqual((line.state, line.with_user(self.boss).responsible_name), ("open", "Network"))
+        self.assertIn("Network", journey.waits_for)
+        line.grant_ids.task_ids.action_done("Handed over")
+        self.assertEqual((line.state, line.responsible_name), ("done", "By Itself"))
+        self.assertNotIn("Network", journey.waits_for)
+
     def test_who_has_left_neither_joins_nor_moves(self):
         """What else was under way is given up when the last day is over, not before; nothing is granted later."""
         self.env["service.desk.access.package"].with_user(self.access_manager).create(
