@@ -176,7 +176,16 @@ class ServiceDeskJourneyLine(models.Model):
     # -- Told by tasks -----------------------------------------------------------------------------
 
     def _task_ended(self, task):
-        """The task of this line is over. Called with superuser rights."""
+        """The task of this line is over. Called with superuser rights.
+
+        Given up it is not done; and where proof is needed somebody has to look, or a leaver's
+        journey would end without it.
+        """
+        if task.state != plan_rules.DONE:
+            self.note = (task.note or "")[:500]
+            if self.needs_proof:
+                self._note_problem(self.env._("Its work was given up, and there is no proof. Try it again."))
+            return
         self.write(
             {
                 "date_done": self.journey_id._now(),

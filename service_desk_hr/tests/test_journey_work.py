@@ -145,3 +145,15 @@ class TestJourneyWork(JourneyCase):
         self.assertEqual((joining.state, joining.cancel_reason), ("cancelled", "The person has left."))
         self.assertEqual((given.state, self.line(joining, "Laptop").task_id.state), ("cancelled", "cancelled"))
         self.assertEqual((leaving.state, self.line(leaving, "Revoke").state), ("running", "done"))
+
+    def test_work_given_up_is_no_proof(self):
+        """A team that cancels a task which needs proof does not end the step: HR looks, and tries again."""
+        journey = self.start()
+        line = self.line(journey, "Laptop")
+        first = line.task_id
+        first.with_user(self.agent).write({"state": "cancelled", "note": "Never mind"})
+        self.assertEqual(line.state, "failed")
+        self.assertFalse(line.done_by_id)
+        line.with_user(self.hr).action_retry()
+        self.assertEqual(line.state, "open")
+        self.assertNotEqual(line.task_id, first)
