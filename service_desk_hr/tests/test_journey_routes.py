@@ -63,6 +63,9 @@ class RouteCase(JourneyCase, HttpCase):
     def setUp(self):
         super().setUp()
         self.journey = self.start(employee=self.person, reason=f"{SECRET} was hired")
+        # What a template says is setup; what is said of the person is the secret.
+        for number, step in enumerate(self.template.step_ids):
+            step.name = f"Step {number}"
 
     @classmethod
     def outsiders(cls):

@@ -72,11 +72,11 @@ class ServiceDeskJourneyWizard(models.TransientModel):
             wizard.template_text = ", ".join(dict.fromkeys(names))
 
     def _found(self):
-        """The template, which may be none, and the facts of each of the people."""
+        """The template, which may be none, and the facts of each of the people that the reader may see."""
         journeys = self.env["service.desk.journey"]
         facts_of = journeys._facts_of_contact if self.is_of_contacts else journeys._facts_of
         find = self.env["service.desk.journey.template"]._once_for_alike("_find", self.kind)
-        known = [facts_of(person) for person in self._people()._origin]
+        known = [facts_of(person) for person in self._people()._origin._filtered_access("read")]
         return [(find(facts), facts) for facts in known]
 
     @api.depends("employee_ids", "partner_ids", "is_of_contacts", "kind", "date_start", "date_end", "is_immediate")
