@@ -28,6 +28,7 @@ from . import service_desk_facts_mixin
 from . import service_desk_filling_mixin
 from . import service_desk_dialog_mixin
 from . import service_desk_batch_mixin
+from . import service_desk_own_defaults_mixin
 from . import service_desk_handless_mixin
 from . import service_desk_mailing_mixin
 from . import service_desk_discreet_mixin

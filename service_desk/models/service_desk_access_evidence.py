@@ -9,6 +9,7 @@ class ServiceDeskAccessEvidence(models.Model):
 
     _name = "service.desk.access.evidence"
     _description = "Evidence of Access"
+    _inherit = ["service.desk.own.defaults.mixin"]
     _order = "date, id"
     _rec_name = "kind"
     _log_access = False

@@ -15,7 +15,7 @@ class ServiceDeskAnswer(models.Model):
 
     _name = "service.desk.answer"
     _description = "Answer to a Form"
-    _inherit = ["service.desk.ticket.line"]
+    _inherit = ["service.desk.own.defaults.mixin", "service.desk.ticket.line"]
     _order = "sequence, id"
     _rec_name = "name"
 

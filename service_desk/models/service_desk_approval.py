@@ -18,6 +18,7 @@ class ServiceDeskApproval(models.Model):
     _name = "service.desk.approval"
     _description = "Approval"
     _inherit = [
+        "service.desk.own.defaults.mixin",
         "service.desk.approval.round.mixin",
         "service.desk.approval.seat.mixin",
         "service.desk.approval.vote.mixin",

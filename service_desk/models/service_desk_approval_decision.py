@@ -14,7 +14,7 @@ class ServiceDeskApprovalDecision(models.Model):
 
     _name = "service.desk.approval.decision"
     _description = "Approval Decision"
-    _inherit = ["service.desk.approval.decision.letter.mixin"]
+    _inherit = ["service.desk.own.defaults.mixin", "service.desk.approval.decision.letter.mixin"]
     _order = "approval_id, id"
     _rec_name = "approver_id"
 

@@ -8,6 +8,7 @@ class ServiceDeskApprovalLog(models.Model):
 
     _name = "service.desk.approval.log"
     _description = "Approval History"
+    _inherit = ["service.desk.own.defaults.mixin"]
     _order = "date desc, id desc"
     _rec_name = "kind"
     _log_access = False

@@ -11,6 +11,7 @@ class ServiceDeskHandlessMixin(models.AbstractModel):
 
     _name = "service.desk.handless.mixin"
     _description = "Written by the Desk Alone"
+    _inherit = ["service.desk.own.defaults.mixin"]
 
     @api.model_create_multi
     def create(self, vals_list):

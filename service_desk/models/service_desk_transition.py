@@ -12,7 +12,7 @@ class ServiceDeskTransition(models.Model):
 
     _name = "service.desk.transition"
     _description = "Ticket State History"
-    _inherit = ["service.desk.ticket.line"]
+    _inherit = ["service.desk.own.defaults.mixin", "service.desk.ticket.line"]
     _order = "date, id"
     _rec_name = "state_to"
     _log_access = False

@@ -36,6 +36,28 @@ class TestOrderAttackAccess(AccessCase):
     def access_of(self, request):
         return request.sudo().access_ids
 
+    def test_stored_defaults_forge_no_vote(self):
+        """Everybody may store defaults for themselves; seats and approvals take none of them."""
+        item = self.item_with_access(self.by_hand, audience="internal")
+        for model, values in (
+            (
+                "service.desk.approval.decision",
+                {"decision": "approve", "user_id": self.owner.id, "date": "2026-01-01 00:00:00"},
+            ),
+            ("service.desk.approval", {"state": "approved", "outcome": "approved"}),
+            ("service.desk.access", {"state": "active", "date_granted": "2026-01-01 00:00:00"}),
+        ):
+            for name, value in values.items():
+                if name in self.env[model]._fields:
+                    self.env["ir.default"].with_user(self.employee).set(model, name, value, user_id=True)
+        request = self.order(self.employee, item)
+        access = self.access_of(request)
+        approvals = request.approval_ids | access.approval_ids
+        self.assertTrue(approvals.decision_ids)
+        self.assertFalse(approvals.decision_ids.filtered("decision"))
+        self.assertNotIn("approved", approvals.mapped("state"))
+        self.assertFalse(access.filtered("date_granted"))
+
     def test_second_contact_of_the_manager_is_the_manager(self):
         """An access manager gives nothing alone to a contact of their own address."""
         twin = self.env["res.partner"].create({"name": "Twin", "email": self.access_manager.email.upper()})
