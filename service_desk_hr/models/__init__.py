@@ -50,6 +50,7 @@ from . import service_desk_journey_import_column
 from . import service_desk_journey_import_row
 from . import service_desk_request
 from . import service_desk_task
+from . import service_desk_work
 from . import service_desk_access
 from . import hr_department
 from . import hr_employee

@@ -70,7 +70,8 @@ class HrEmployee(models.Model):
         return result
 
     def unlink(self):
-        """Journeys forget whoever is deleted."""
+        """Journeys forget whoever is deleted; whoever may not delete them learns nothing of journeys."""
+        self.check_access("unlink")
         self.env["service.desk.journey"]._forget_person([("employee_id", "in", self.ids)])
         return super().unlink()
 

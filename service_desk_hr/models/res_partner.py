@@ -68,8 +68,14 @@ class ResPartner(models.Model):
     @api.model
     def _search_service_desk_employee(self, path, operator, value):
         """Contacts of those who work here now and of whom something is true as employees."""
-        if operator in Domain.NEGATIVE_OPERATORS:
+        if operator in Domain.NEGATIVE_OPERATORS or operator == "any!":
             return NotImplemented
+        if operator == "any":
+            # What is asked of the place or the manager is asked with the reader's own rights.
+            field = self.env["hr.employee"]
+            for name in path.split("."):
+                field = self.env[field._fields[name].comodel_name]
+            operator, value = "in", field.search(value).ids
         # sudo: only what colleagues may know is looked for.
         employees = self.env["hr.employee"].sudo()
         ours = Domain("work_contact_id", "!=", False)
@@ -120,7 +126,8 @@ class ResPartner(models.Model):
         return self._open_dialog("service.desk.journey.wizard", self.env._("Start a Journey"), kind=PARTNER)
 
     def unlink(self):
-        """Journeys forget whoever is deleted."""
+        """Journeys forget whoever is deleted; whoever may not delete them learns nothing of journeys."""
+        self.check_access("unlink")
         self.env["service.desk.journey"]._forget_person([("partner_id", "in", self.ids)])
         return super().unlink()
 

@@ -65,24 +65,28 @@ class ServiceDeskJourneyAccountMixin(models.AbstractModel):
 
     def _check_is_ours(self):
         """:raise UserError: for the contact of a customer, whose papers an employee would get to see"""
-        partner = self.partner_id.sudo()
-        organization = partner.commercial_partner_id
-        if organization not in partner | self.company_id.partner_id:
+        if not self._is_our_contact():
             raise UserError(
                 self.env._(
                     "%(person)s is a contact of %(organization)s. An employee needs a contact of their own.",
                     person=self.person_name,
-                    organization=organization.name,
+                    organization=self.partner_id.sudo().commercial_partner_id.name,
                 )
             )
+
+    def _is_our_contact(self):
+        """Whether the contact is the person's own or our company's, or there is none yet."""
+        partner = self.partner_id.sudo()  # sudo: whose contact it is only decides.
+        return partner.commercial_partner_id in partner | self.company_id.partner_id
 
     def _invitation_address(self):
         """Where somebody reads mail before there is a mailbox.
 
-        Whoever is no employee is invited at the address that the desk knows: by another one a
-        stranger would get to see what is the contact's.
+        Whoever is no employee, or is an organization's contact, is invited at the address that the desk
+        knows: by another one a stranger would get to see what is the contact's.
         """
-        return self._address_of("person") if self.sudo().employee_id else self.partner_id.email
+        is_ours = self.sudo().employee_id and self._is_our_contact()
+        return self._address_of("person") if is_ours else self.partner_id.email
 
     def _check_free(self, login):
         """:raise UserError: when a login, or the mail address of one, is this already"""
@@ -100,6 +104,18 @@ class ServiceDeskJourneyAccountMixin(models.AbstractModel):
         elif not self.partner_id:
             self.partner_id = user.partner_id
 
+    def _check_becomes(self, partner):
+        """:raise UserError: when whoever started the journey, or acts now, becomes its person: it gives access"""
+        started = self.event_ids.filtered(lambda event: event.kind == "started").user_id
+        if partner in (started | self.hr_user_id | self.env.user).partner_id:
+            raise UserError(
+                self.env._(
+                    "%(journey)s is another person's. Let a colleague connect the login of %(person)s.",
+                    journey=self.display_name,
+                    person=partner.name,
+                )
+            )
+
     @api.model
     def _on_logins(self, users):
         """Somebody has a login now: what waited for it goes on.
@@ -113,5 +129,6 @@ class ServiceDeskJourneyAccountMixin(models.AbstractModel):
         for journey in journeys.search(Domain("state", "=", "running") & theirs):
             own = journey.employee_id.user_id.partner_id
             if own and own != journey.partner_id:
+                journey._check_becomes(own)
                 journey.partner_id = own
             journey.line_ids._go_on_with_login()

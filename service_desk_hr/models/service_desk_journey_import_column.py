@@ -9,6 +9,7 @@ class ServiceDeskJourneyImportColumn(models.Model):
 
     _name = "service.desk.journey.import.column"
     _description = "Column of a Sheet of People"
+    _inherit = ["service.desk.own.defaults.mixin"]
     _order = "import_id, position"
     _rec_name = "header"
 

@@ -14,7 +14,7 @@ class ServiceDeskJourneyImportRow(models.Model):
 
     _name = "service.desk.journey.import.row"
     _description = "Person in a Sheet"
-    _inherit = ["service.desk.export.mixin"]
+    _inherit = ["service.desk.own.defaults.mixin", "service.desk.export.mixin"]
     _order = "import_id desc, line, id"
 
     import_id = fields.Many2one(

@@ -1,6 +1,6 @@
 import secrets
 
-from odoo import api, fields, models
+from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
@@ -103,6 +103,7 @@ class ServiceDeskJourneyLineAccountMixin(models.AbstractModel):
                 **self._login_company(),
             }
         )
+        user = user.with_env(self.env)
         self._note_login(user, "new", self.env._("Login opened: %s.", user.login))
         self._invite()
 
@@ -112,8 +113,10 @@ class ServiceDeskJourneyLineAccountMixin(models.AbstractModel):
 
     @api.model
     def _users(self):
-        """Users as the desk writes them: nothing that a client's context says goes into them."""
-        return self.env(context={"lang": self.env.lang, "no_reset_password": True})["res.users"]
+        """Users as the desk writes them: nothing goes into them that a client's context says, or that whoever
+        acts has stored as a default, a password or a role for instance."""
+        context = {"lang": self.env.lang, "no_reset_password": True}
+        return self.env(user=SUPERUSER_ID, su=True, context=context)["res.users"]
 
     def _reopen_login(self, users, group):
         """The login of somebody who comes back, as if it were a new one.
@@ -128,6 +131,8 @@ class ServiceDeskJourneyLineAccountMixin(models.AbstractModel):
                     logins=", ".join(users.mapped("login")),
                 )
             )
+        if self.step_id.login_kind == INTERNAL_LOGIN:
+            self.journey_id._check_is_ours()
         user = self._users().browse(users.id)
         self._forget_keys(user)
         user.write(
@@ -140,6 +145,7 @@ class ServiceDeskJourneyLineAccountMixin(models.AbstractModel):
             }
         )
         user.write({"active": True})
+        user = user.with_env(self.env)
         self._note_login(user, "reopened", self.env._("Former login opened again: %s.", user.login))
         self._invite()
 
@@ -186,10 +192,11 @@ class ServiceDeskJourneyLineAccountMixin(models.AbstractModel):
         if not address:
             raise UserError(self.env._("There is no mail address to send it to."))
         user.partner_id.signup_prepare(signup_type="signup")
-        template.with_context(create_user=True).send_mail(
+        mail_id = template.with_context(create_user=True).send_mail(
             user.id,
             email_values={"email_to": address, "email_cc": False, "recipient_ids": [], "auto_delete": True},
         )
+        journey._keep_from_readers(self.env["mail.mail"].browse(mail_id))
         journey._note("sent", self.env._("Invitation to the login"))
 
     # -- Being away --------------------------------------------------------------------------------

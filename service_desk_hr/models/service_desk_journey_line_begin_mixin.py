@@ -153,6 +153,8 @@ class ServiceDeskJourneyLineBeginMixin(models.AbstractModel):
 
     def _begin_message(self):
         """Send the messages, each kind in one go and in the language that its template says."""
+        # Once more: what a message is about may have been changed since.
+        self.step_id._check_complete()
         addresses = {line: line.journey_id._address_of(line.step_id.recipient) for line in self}
         mute = self.filtered(lambda line: not addresses[line])
         mute.date_begun = False
@@ -162,6 +164,7 @@ class ServiceDeskJourneyLineBeginMixin(models.AbstractModel):
             mails = step.mail_template_id.send_mail_batch(
                 [line.journey_id.id for line in lines], email_values={"email_to": False, "recipient_ids": []}
             )
+            lines.journey_id._keep_from_readers(mails)
             for line, mail in zip(lines, mails, strict=True):
                 mail.email_to = addresses[line]
                 line.date_done = line.date_begun

@@ -60,5 +60,9 @@ class ServiceDeskJourneyLineLoginMixin(models.AbstractModel):
             raise UserError(
                 self.env._("Nobody could administer the system any more. Name another administrator first.")
             )
+        company = self.journey_id.company_id
+        foreign = users.filtered(lambda user: not user.share and company not in user.company_ids)
+        if foreign:
+            raise UserError(self.env._("The login %s belongs to somebody else.", foreign[0].login))
         if self.env.user in users and not self.env.user._is_superuser():
             raise UserError(self.env._("Let a colleague close your own login."))

@@ -46,6 +46,12 @@ class ServiceDeskJourneyLinkMixin(models.AbstractModel):
         )
         return f"{self.get_base_url()}/journey/view/{token}"
 
+    @api.model
+    def _keep_from_readers(self, mails):
+        """What stands in these mails is for their addressees alone, also while they wait to be sent: colleagues
+        read the messages of records that they read, and a link in one makes whoever has it the person."""
+        mails.write({"body": False})
+
     def _may_have_link(self):
         """Only who comes has one: those who are here log in, those who leave are told by people."""
         return self.kind in ARRIVALS and self.state in ("running", "done") and bool(self._address_of("person"))

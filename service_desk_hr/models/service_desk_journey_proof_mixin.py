@@ -63,8 +63,12 @@ class ServiceDeskJourneyProofMixin(models.AbstractModel):
         return True
 
     def _shown_proof(self):
-        """The proof as it was signed, else as it stands now."""
+        """The proof as it was signed, else as it stands now.
+
+        :raise AccessError: for those who do not run such journeys: reports are printed by their address, too
+        """
         self.ensure_one()
+        self._check_is_hr(self.sudo().is_of_employee)
         journey = self.sudo()  # sudo: see action_sign
         return journey.proof or journey._proof_rows()
 

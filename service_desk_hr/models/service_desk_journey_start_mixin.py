@@ -48,7 +48,11 @@ class ServiceDeskJourneyStartMixin(models.AbstractModel):
 
     @api.model
     def _propose_contacts(self, kind, partners, date_start=False, date_end=False, **values):
-        """The same for people who are no employees: of suppliers and partners."""
+        """The same for people who are no employees: of suppliers and partners.
+
+        :raise UserError: for contacts of employees, whose journeys are HR's and begin with the employee
+        """
+        self._check_no_employees(partners)
         model = self.sudo()  # sudo: see _propose
         people = []
         for person in partners:
@@ -56,6 +60,15 @@ class ServiceDeskJourneyStartMixin(models.AbstractModel):
             people.append((facts, model._contact_values(person, facts)))
         days = {"date_start": date_start, "date_end": date_end}
         return model._propose_people(kind, people, {**days, **values})
+
+    @api.model
+    def _check_no_employees(self, partners):
+        # sudo: who works here is no secret.
+        known = partners.sudo()
+        employees = self.env["hr.employee"].sudo().union(*known._service_desk_employees().values())
+        working = (employees | known.user_ids.employee_ids).filtered("active")[:1]
+        if working:
+            raise UserError(self.env._("%s is an employee: HR starts the journey there.", working.name))
 
     @api.model
     def _propose_people(self, kind, people, values):
@@ -76,7 +89,7 @@ class ServiceDeskJourneyStartMixin(models.AbstractModel):
             journey = taken.get((row["partner_id"], row["kind"]))
             if not journey:
                 fresh.append(row)
-            elif journey.state == "proposed" and not journey.is_about_me:
+            elif journey._may_be_asked_anew(row):
                 journey.write(row)
                 known |= journey
         journeys = self.create(fresh)
@@ -87,6 +100,11 @@ class ServiceDeskJourneyStartMixin(models.AbstractModel):
     def _leave_to_colleagues(self):
         """Nobody in HR runs their own journey: it is with whoever starts it."""
         self.filtered(lambda journey: journey._is_about(journey.hr_user_id)).hr_user_id = False
+
+    def _may_be_asked_anew(self, row):
+        """Whether a proposal becomes what is asked for now: nobody's own, nor an employee's as a contact's."""
+        is_same_kind = row.get("employee_id") or not self.is_of_employee
+        return self.state == "proposed" and not self.is_about_me and bool(is_same_kind)
 
     # -- Starting ----------------------------------------------------------------------------------
 

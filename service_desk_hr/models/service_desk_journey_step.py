@@ -71,6 +71,9 @@ class ServiceDeskJourneyStep(models.Model):
             if name and not step[name]:
                 label = step._fields[name]._description_string(self.env)
                 raise ValidationError(self.env._("%(step)s: %(field)s is missing.", step=step.name, field=label))
+            if step.mail_template_id and step.mail_template_id.model != "service.desk.journey":
+                # It would be filled with whatever has the number of the journey: a login's invitation, say.
+                raise ValidationError(self.env._("%s: choose a message that is about journeys.", step.name))
 
     def _order_answers(self, answers):
         """What the form of its order is filled with: what the manager said, and what stands here."""

@@ -3,6 +3,8 @@ from odoo.exceptions import UserError
 
 from odoo.addons.service_desk import plan_rules
 
+from .service_desk_journey_data import LEAVER
+
 
 class ServiceDeskTask(models.Model):
     """Work that is a step of somebody's journey."""
@@ -12,6 +14,24 @@ class ServiceDeskTask(models.Model):
     journey_line_id = fields.Many2one(
         "service.desk.journey.line", readonly=True, index="btree_not_null", ondelete="set null"
     )
+
+    # Rules ask for it, of tasks and of the queue.
+    secret_from_id = fields.Many2one(
+        "res.partner",
+        compute="_compute_secret_from_id",
+        store=True,
+        compute_sudo=True,
+        ondelete="set null",
+        groups=fields.NO_ACCESS,
+        help="Who leaves and does not read it in the queue of their own team.",
+    )
+
+    @api.depends("journey_line_id.journey_id.partner_id")
+    def _compute_secret_from_id(self):
+        for task in self:
+            line = task.journey_line_id
+            is_secret = line.journey_id.kind == LEAVER and line.responsible != "person"
+            task.secret_from_id = line.journey_id.partner_id if is_secret else False
 
     @api.depends("journey_line_id")
     def _compute_from_ticket(self):
