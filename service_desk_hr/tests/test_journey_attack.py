@@ -209,16 +209,17 @@ class TestJourneyAttack(JourneyCase, MailCase):
         """Employees are HR's, by whatever record they are named."""
         wizards = self.env["service.desk.journey.wizard"].with_user(self.access_manager)
         for contact in (self.employee.partner_id, self.employee_new.work_contact_id):
-            wizard = wizards.create(
-                {
-                    "kind": "leaver",
-                    "partner_ids": [Command.set(contact.ids)],
-                    "date_end": fields.Date.today(),
-                    "is_immediate": True,
-                }
-            )
-            with self.subTest(contact=contact.name), self.assertRaises(UserError):
-                wizard.action_start()
+            values = {
+                "kind": "leaver",
+                "partner_ids": [Command.set(contact.ids)],
+                "date_end": fields.Date.today(),
+                "is_immediate": True,
+            }
+            with self.subTest(contact=contact.name), self.assertRaisesRegex(UserError, "employee"):
+                wizards.create(values).action_start()
+            journeys = self.env["service.desk.journey"].with_user(self.access_manager)
+            with self.subTest(contact=contact.name, by="the engine"), self.assertRaisesRegex(UserError, "employee"):
+                journeys._propose_contacts("leaver", contact, date_end=fields.Date.today())
         self.assertTrue(self.employee.active)
 
     def test_hr_gets_nothing_by_becoming_the_person(self):

@@ -56,6 +56,12 @@ class ServiceDeskJourneyWizard(models.TransientModel):
             is_chosen = not is_hr or (wizard.partner_ids and not wizard.employee_ids)
             wizard.is_of_contacts = wizard.kind == PARTNER or bool(is_chosen)
 
+    @api.constrains("partner_ids")
+    def _check_contacts(self):
+        """What is planned for employees is not shown by their contacts."""
+        for wizard in self.filtered("is_of_contacts"):
+            self.env["service.desk.journey"]._check_no_employees(wizard.partner_ids)
+
     @api.depends("employee_ids", "partner_ids", "is_of_contacts")
     def _compute_is_one(self):
         for wizard in self:
