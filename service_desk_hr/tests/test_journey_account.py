@@ -36,7 +36,7 @@ class TestJourneyAccount(JourneyCase, MailCase):
     def open_login(self, journey):
         """The day of the login has come."""
         line = self.line(journey, "Login")
-        line.date_begin = fields.Datetime.now() - timedelta(minutes=1)
+        line.date_begin = fields.Datetime.now() - timedelta(hours=1)
         with self.mock_mail_gateway():
             self.run_job()
         return line

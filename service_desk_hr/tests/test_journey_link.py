@@ -51,7 +51,7 @@ class TestJourneyLink(JourneyCase, MailCase, HttpCase):
         with self.mock_mail_gateway():
             journey = self.start(contact_email="nina@private.test", **values)
             line = self.line(journey, "Welcome")
-            line.date_begin = fields.Datetime.now() - timedelta(minutes=1)
+            line.date_begin = fields.Datetime.now() - timedelta(hours=1)
             line._begin_due()
         (mail,) = self._new_mails.filtered(lambda mail: mail.email_to == "nina@private.test")
         return journey, re.search(r'href="[^"]*?(/journey/view/[^"]+)"', mail.body_html)[1]
