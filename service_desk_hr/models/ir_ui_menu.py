@@ -12,7 +12,7 @@ class IrUiMenu(models.Model):
         user = self.env.user
         leads = user._service_desk_leads()
         if not leads:
-            hidden += self._service_desk_menus("menu_journey_team")
+            hidden += self._service_desk_menus("menu_journey_team", "menu_journey_questions")
         is_hr = user.has_group("hr.group_hr_user")
         if not (leads or is_hr or user.has_group("service_desk.group_access_manager")):
             hidden += self._service_desk_menus("menu_journey_timeline")

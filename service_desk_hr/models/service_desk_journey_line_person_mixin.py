@@ -30,7 +30,8 @@ class ServiceDeskJourneyLinePersonMixin(models.AbstractModel):
     def _own_row_values(self):
         """A row of what is prepared; who does it only where that is somebody."""
         is_by_somebody = self.team_id or self.user_id
-        return {**self._portal_values(), **({} if is_by_somebody else {"by": False})}
+        # Whether others are late is no news for somebody who has not begun.
+        return {**self._portal_values(), "is_late": False, **({} if is_by_somebody else {"by": False})}
 
     def _done_by_person(self, note):
         """The person says that their step is done. Called with superuser rights, after their gate.

@@ -7,7 +7,7 @@ from .. import journey_rules
 ICONS = {
     journey_rules.ASKING: ("fa-question-circle-o", "waiting"),
     journey_rules.PLANNED: ("fa-calendar-o", "received"),
-    journey_rules.OPEN: ("fa-wrench", "progress"),
+    journey_rules.OPEN: ("fa-wrench", "working"),
     journey_rules.DONE: ("fa-check-circle", "solved"),
     journey_rules.FAILED: ("fa-exclamation-triangle", "waiting"),
     journey_rules.CANCELLED: ("fa-times-circle", "cancelled"),

@@ -41,6 +41,16 @@ class ServiceDeskTask(models.Model):
             task.is_confidential = task.is_confidential or task.sudo().journey_line_id.is_confidential
         return result
 
+    @api.depends("journey_line_id", "user_id")
+    def _compute_display_name(self):
+        """Whoever has a step in hand reads its name, without a role at the desk, too."""
+        result = super()._compute_display_name()
+        for task in self.filtered(lambda task: task.user_id == self.env.user):
+            # sudo: teams have no rights on journeys
+            if task.sudo().journey_line_id:
+                task.display_name = f"{task.number or ''} {task.name or ''}".strip()
+        return result
+
     def _check_needs(self, move):
         """Some steps are done with proof alone: whoever does them writes down what came of it."""
         result = super()._check_needs(move)

@@ -1,5 +1,6 @@
 from lxml import etree
 
+from odoo import fields
 from odoo.exceptions import AccessError
 from odoo.tests import Form, tagged
 
@@ -8,6 +9,7 @@ from .journey_case import JourneyCase
 SCREENS = {
     "service_desk_journey_action": ("hr", "hr_manager", "access_manager", "boss"),
     "service_desk_journey_action_team": ("hr", "hr_manager", "boss", "stranger"),
+    "service_desk_journey_action_questions": ("boss",),
     "service_desk_journey_line_action": ("hr", "hr_manager", "access_manager", "boss", "stranger"),
     "service_desk_journey_line_action_late": ("hr", "hr_manager", "access_manager"),
     "service_desk_journey_template_action": ("hr_manager", "manager"),
@@ -75,6 +77,21 @@ class TestJourneyScreens(JourneyCase):
             self.assertIn("as the manager answers", preview)
             form.kind = "mover"
             self.assertFalse(form.preview)
+
+    def test_leaving_at_once_is_leaving_today(self):
+        """No day has to be chosen in a hurry; before one is known, the dialog shows none."""
+        self.make_template(
+            "leaver", [{"name": "Keys", "kind": "take_back", "team_id": self.team_one.id, "anchor": "end"}]
+        )
+        wizard = self.env["service.desk.journey.wizard"].with_user(self.hr)
+        today = fields.Date.context_today(wizard)
+        with Form(wizard.with_context(active_model="hr.employee", active_ids=self.employee_new.ids)) as form:
+            form.kind = "leaver"
+            self.assertIn("Keys", form.preview)
+            self.assertNotIn(str(today.year), form.preview)
+            form.is_immediate = True
+            self.assertEqual(str(form.date_end), str(today))
+            self.assertIn(str(today.year), form.preview)
 
     def test_days_of_a_leaver_are_the_last(self):
         """The dialog asks for no first day where there is none."""

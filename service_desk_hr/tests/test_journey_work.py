@@ -76,6 +76,23 @@ class TestJourneyWork(JourneyCase):
         self.assertEqual(self.line(journey, "Order").with_user(self.hr).responsible_name, "Network")
         self.assertEqual(set(journey.waits_for.split(", ")), {"Network", "Service Desk"})
 
+    def test_task_says_where_the_person_works(self):
+        """Whoever prepares a desk need not ask; nothing private is told."""
+        place = self.env["hr.work.location"].create(
+            {"name": "Tower <7>", "location_type": "office", "address_id": self.env.company.partner_id.id}
+        )
+        self.employee_new.work_location_id = place
+        text = self.line(self.start(), "Laptop").task_id.description
+        self.assertIn("Tower &lt;7&gt;", text)
+        self.assertIn("test_boss", text)
+
+    def test_who_has_a_step_reads_its_name(self):
+        """In the mail that tells them of it as well; others without a role read the number alone."""
+        self.template.step_ids = [(0, 0, {"name": "Lunch", "responsible": "manager"})]
+        task = self.line(self.start(), "Lunch").task_id
+        self.assertIn("Lunch", task.with_user(self.boss).display_name)
+        self.assertNotIn("Lunch", task.with_user(self.stranger).display_name)
+
     def test_person_gets_no_receipt_for_an_order(self):
         """They have not asked for it, and their mailbox may not be there yet."""
         journey = self.start()

@@ -62,6 +62,12 @@ class ServiceDeskJourneyWizard(models.TransientModel):
         for wizard in self.filtered("is_of_contacts"):
             self.env["service.desk.journey"]._check_no_employees(wizard.partner_ids)
 
+    @api.onchange("is_immediate")
+    def _onchange_is_immediate(self):
+        """Whoever leaves at once leaves today, as long as nobody has said another day."""
+        if self.is_immediate and not self.date_end:
+            self.date_end = fields.Date.context_today(self)
+
     @api.depends("employee_ids", "partner_ids", "is_of_contacts")
     def _compute_is_one(self):
         for wizard in self:
@@ -99,10 +105,9 @@ class ServiceDeskJourneyWizard(models.TransientModel):
         """Rows of a template in order of their days: name, day, by whom, and whether answers decide."""
         is_working = self.env["service.desk.journey"]._is_working_day(facts["company_id"])
         labels = dict(template.step_ids._fields["responsible"]._description_selection(self.env))
-        end = self.date_end or (self.kind == LEAVER and self.date_start)
         rows = []
         for step in template.step_ids:
-            anchor = self.date_start if step.anchor == "start" else end
+            anchor = self.date_start if step.anchor == "start" and self.kind != LEAVER else self.date_end
             by = step.team_id.name or labels[step.responsible] if step.kind in WORK_KINDS else ""
             rows.append(
                 {
