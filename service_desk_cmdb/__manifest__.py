@@ -1,0 +1,22 @@
+{
+    "name": "Service Desk: Configuration",
+    "summary": "What runs on what: configuration items, relations, impact",
+    "version": "19.0.1.0.0",
+    "category": "Services/Service Desk",
+    "author": "Service Desk contributors",
+    "license": "LGPL-3",
+    "depends": ["service_desk"],
+    "data": [
+        "security/service_desk_cmdb_groups.xml",
+        "security/ir.model.access.csv",
+        "security/service_desk_ci_rules.xml",
+        "data/ir_sequence_data.xml",
+        "data/service_desk_ci_class_data.xml",
+        "data/service_desk_ci_relation_type_data.xml",
+        "views/service_desk_ci_views.xml",
+        "views/service_desk_ci_relation_views.xml",
+        "views/service_desk_ci_class_views.xml",
+        "views/service_desk_cmdb_menus.xml",
+    ],
+    "demo": ["demo/res_users_demo.xml", "demo/service_desk_ci_demo.xml"],
+}

@@ -1,0 +1,155 @@
+"""What a class of configuration items says about them: types of attributes, and what fits them.
+
+Pure Python without Odoo inside. Attributes become the properties that Odoo keeps with each item.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timezone
+
+CHAR, TEXT, INTEGER, FLOAT, BOOLEAN, DATE, DATETIME, SELECTION = (
+    "char",
+    "text",
+    "integer",
+    "float",
+    "boolean",
+    "date",
+    "datetime",
+    "selection",
+)
+#: Codes are names in imports and in the database.
+CODE = re.compile(r"[a-z][a-z0-9_]{0,62}")
+TRUE = frozenset({"1", "true", "yes", "y", "on", "x"})
+FALSE = frozenset({"0", "false", "no", "n", "off"})
+
+
+@dataclass(frozen=True)
+class Attribute:
+    """One attribute of a class.
+
+    :param options: what may be chosen, for a selection
+    :param unit: said after the value
+    """
+
+    code: str
+    name: str
+    kind: str = CHAR
+    options: tuple[str, ...] = ()
+    unit: str = ""
+    is_required: bool = False
+
+
+def is_code(text: str) -> bool:
+    """Whether a text can be the code of an attribute; Odoo keeps this ending for HTML."""
+    return bool(CODE.fullmatch(text or "")) and not text.endswith("_html")
+
+
+def options_of(text: str | None) -> tuple[str, ...]:
+    """Options as people write them, one a line."""
+    lines = (line.strip() for line in (text or "").splitlines())
+    return tuple(dict.fromkeys(filter(None, lines)))
+
+
+def definition(attributes: Iterable[Attribute]) -> list[dict]:
+    """The same as Odoo's definition of properties."""
+    return [
+        {
+            "name": one.code,
+            "string": one.name,
+            "type": one.kind,
+            **({"suffix": one.unit} if one.unit and one.kind in (INTEGER, FLOAT, CHAR) else {}),
+            **({"selection": [[option, option] for option in one.options]} if one.kind == SELECTION else {}),
+        }
+        for one in attributes
+    ]
+
+
+def clean(attribute: Attribute, value):
+    """A value as it is kept, from what somebody or some program gave.
+
+    :return: the value, or None for nothing
+    :raise ValueError: when it does not fit the type
+    """
+    if isinstance(value, str):
+        value = value.strip()
+    if value is None or value == "" or (value is False and attribute.kind != BOOLEAN):
+        return None
+    return _CLEANERS[attribute.kind](attribute, value)
+
+
+def missing(attributes: Iterable[Attribute], values: dict) -> list[str]:
+    """Names of required attributes that have no value; zero and no are values."""
+    return [
+        one.name
+        for one in attributes
+        if one.is_required and (values.get(one.code) in (None, "") or _is_unset(one, values[one.code]))
+    ]
+
+
+def _is_unset(attribute, value):
+    return value is False and attribute.kind != BOOLEAN
+
+
+def _to_text(attribute, value):
+    if isinstance(value, (dict, list)):
+        raise ValueError(value)
+    return str(value)
+
+
+def _to_integer(attribute, value):
+    number = float(value)
+    if isinstance(value, bool) or not number.is_integer() or abs(number) >= 2**53:
+        raise ValueError(value)
+    return int(number)
+
+
+def _to_float(attribute, value):
+    number = float(value)
+    # Not a number is no number of anything, and JSON does not know it.
+    if isinstance(value, bool) or number != number or abs(number) == float("inf"):
+        raise ValueError(value)
+    return number
+
+
+def _to_boolean(attribute, value):
+    if isinstance(value, bool):
+        return value
+    word = str(value).lower()
+    if word in TRUE | FALSE:
+        return word in TRUE
+    raise ValueError(value)
+
+
+def _to_date(attribute, value):
+    if isinstance(value, datetime):
+        value = value.date()
+    day = value if isinstance(value, date) else date.fromisoformat(str(value)[:10])
+    return day.isoformat()
+
+
+def _to_datetime(attribute, value):
+    moment = value if isinstance(value, datetime) else datetime.fromisoformat(str(value))
+    if moment.tzinfo:
+        moment = moment.astimezone(timezone.utc)
+    return moment.replace(tzinfo=None, microsecond=0).isoformat(" ")
+
+
+def _to_option(attribute, value):
+    wanted = str(value).casefold()
+    for option in attribute.options:
+        if option.casefold() == wanted:
+            return option
+    raise ValueError(value)
+
+
+_CLEANERS = {
+    CHAR: _to_text,
+    TEXT: _to_text,
+    INTEGER: _to_integer,
+    FLOAT: _to_float,
+    BOOLEAN: _to_boolean,
+    DATE: _to_date,
+    DATETIME: _to_datetime,
+    SELECTION: _to_option,
+}

@@ -1,0 +1,169 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from odoo.addons.service_desk.lifecycle import AGENT, MANAGER, SYSTEM
+
+from .service_desk_ci_data import (
+    CI_LIFECYCLE,
+    CI_STATES,
+    CONFIGURATION_MANAGER,
+    CRITICALITIES,
+    ENVIRONMENTS,
+    GONE_STATES,
+    LIVE_STATES,
+)
+
+
+class ServiceDeskCi(models.Model):
+    """A configuration item: something that has to be known and looked after to keep services running.
+
+    Agents read those of their companies and those of all; configuration managers keep them.
+    Divided by subject: attributes of its class, relations, what a failure does.
+    """
+
+    _name = "service.desk.ci"
+    _description = "Configuration Item"
+    _inherit = [
+        "service.desk.storable.mixin",
+        "service.desk.boundary.mixin",
+        "service.desk.ci.value.mixin",
+        "service.desk.ci.impact.mixin",
+        "service.desk.export.mixin",
+        "service.desk.lifecycle.mixin",
+        "service.desk.number.mixin",
+        "mail.thread",
+        "mail.activity.mixin",
+    ]
+    _order = "name, id"
+    _rec_names_search = ["name", "number", "serial_number", "asset_tag"]
+    _check_company_auto = True
+
+    _lifecycle = CI_LIFECYCLE
+    _number_code = "service.desk.ci"
+
+    name = fields.Char(required=True, tracking=True, index="trigram")
+    class_icon = fields.Char(related="class_id.icon", string="Icon of the Class")
+    company_id = fields.Many2one(
+        "res.company",
+        index=True,
+        default=lambda self: self.env.company,
+        help="Empty for what all companies use.",
+    )
+    state = fields.Selection(CI_STATES, required=True, default="planned", tracking=True, copy=False, index=True)
+    serial_number = fields.Char(tracking=True, copy=False, index="btree_not_null")
+    asset_tag = fields.Char(tracking=True, copy=False, index="btree_not_null", help="What stands on its sticker.")
+    manufacturer = fields.Char()
+    model_name = fields.Char(string="Model")
+    version = fields.Char(tracking=True)
+    owner_id = fields.Many2one(
+        "res.users",
+        tracking=True,
+        index="btree_not_null",
+        domain="[('share', '=', False)]",
+        help="Answers for it and for what is known of it.",
+    )
+    user_partner_id = fields.Many2one(
+        "res.partner", string="Used By", tracking=True, index="btree_not_null", check_company=True
+    )
+    team_id = fields.Many2one(
+        "service.desk.team", string="Support Team", tracking=True, check_company=True, index="btree_not_null"
+    )
+    supplier_id = fields.Many2one("res.partner", tracking=True, index="btree_not_null", check_company=True)
+    contract_ids = fields.Many2many(
+        "service.desk.contract",
+        "service_desk_ci_contract_rel",
+        "ci_id",
+        "contract_id",
+        string="Contracts",
+        check_company=True,
+        help="By which it is covered.",
+    )
+    service_ids = fields.Many2many(
+        "service.desk.service",
+        "service_desk_ci_service_rel",
+        "ci_id",
+        "service_id",
+        string="Services",
+        check_company=True,
+        help="Services that fail with it.",
+    )
+    location_id = fields.Many2one(
+        "service.desk.ci",
+        tracking=True,
+        check_company=True,
+        index="btree_not_null",
+        domain="[('class_id.code', '=', 'location'), ('id', '!=', id)]",
+        help="Where it stands.",
+    )
+    environment = fields.Selection(ENVIRONMENTS, default="production", tracking=True)
+    criticality = fields.Selection(CRITICALITIES, required=True, default="3", tracking=True, index=True)
+    date_bought = fields.Date(string="Bought On")
+    date_warranty_end = fields.Date(string="Warranty Until", tracking=True, index="btree_not_null")
+    date_seen = fields.Datetime(string="Last Seen", readonly=True, copy=False, help="By a source of discovery.")
+    note = fields.Html(string="Notes")
+
+    _state_class_index = models.Index("(class_id, state)")
+
+    @api.depends("number", "name")
+    def _compute_display_name(self):
+        for item in self:
+            item.display_name = item.name or item.number or ""
+
+    # -- Life ------------------------------------------------------------------------------------
+
+    @api.model
+    def _door_roles(self):
+        if self.env.su:
+            return {SYSTEM}
+        return {MANAGER, AGENT} if self.env.user.has_group(CONFIGURATION_MANAGER) else set()
+
+    @api.model
+    def _check_birth(self, vals_list):
+        """What is written down may have been there for long: an item begins in any state."""
+
+    def _check_moves(self, target, roles):
+        self._check_class_has(target)
+        return super()._check_moves(target, roles)
+
+    def _check_class_has(self, state):
+        """:raise UserError: when things of its class are never in this state"""
+        for kind, items in self.grouped("class_id").items():
+            states = kind._states()
+            if states and state not in states:
+                raise UserError(
+                    self.env._(
+                        "%(item)s: a thing of the class “%(kind)s” is never %(state)s.",
+                        item=items[0].display_name,
+                        kind=kind.name,
+                        state=self._state_label(state),
+                    )
+                )
+
+    def _is_live(self):
+        """Whether it runs, or should: a failure passes through these alone."""
+        return self.state in LIVE_STATES
+
+    def _is_gone(self):
+        return self.state in GONE_STATES
+
+    # -- CRUD ------------------------------------------------------------------------------------
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        items = super().create(vals_list)
+        for state, born in items.grouped("state").items():
+            born._check_class_has(state)
+        items._check_complete()
+        return items
+
+    def write(self, vals):
+        result = super().write(vals)
+        if vals.keys() & {"state", "class_id", "attributes"}:
+            self._check_complete()
+        return result
+
+    def copy_data(self, default=None):
+        return [
+            {**vals, "name": self.env._("%s (copy)", item.name)}
+            for item, vals in zip(self, super().copy_data(default), strict=True)
+        ]

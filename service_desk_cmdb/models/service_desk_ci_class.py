@@ -1,0 +1,133 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+
+from .. import attribute_rules
+
+
+class ServiceDeskCiClass(models.Model):
+    """What kind of thing a configuration item is. A class has the attributes of all above it, too.
+
+    Setup of the whole desk: classes belong to no company.
+    """
+
+    _name = "service.desk.ci.class"
+    _description = "Class of Configuration Items"
+    _parent_store = True
+    _order = "complete_name, id"
+    _rec_name = "complete_name"
+    _rec_names_search = ["complete_name", "code"]
+
+    name = fields.Char(required=True, translate=True)
+    complete_name = fields.Char(compute="_compute_complete_name", store=True, recursive=True)
+    code = fields.Char(required=True, help="Its name in imports and for programs.")
+    active = fields.Boolean(default=True)
+    parent_id = fields.Many2one("service.desk.ci.class", string="Kind Of", index=True, ondelete="cascade")
+    parent_path = fields.Char(index=True)
+    child_ids = fields.One2many("service.desk.ci.class", "parent_id", string="Narrower Classes")
+    icon = fields.Char(default="fa-cube", help="A Font Awesome icon, such as fa-server.")
+    color = fields.Integer()
+    description = fields.Text(translate=True)
+    attribute_ids = fields.One2many("service.desk.ci.attribute", "class_id", string="Own Attributes", copy=True)
+    attributes_definition = fields.PropertiesDefinition(
+        string="All Attributes", readonly=True, copy=False, help="Own ones and those of the classes above."
+    )
+    state_ids = fields.Many2many(
+        "service.desk.ci.state",
+        "service_desk_ci_class_state_rel",
+        "class_id",
+        "state_id",
+        string="States",
+        help="The states that such things can have. Empty means those of the class above, else all.",
+    )
+    needs_owner = fields.Boolean(default=True, help="Things of this class without an owner are reported.")
+    stale_days = fields.Integer(
+        string="Stale After (Days)", help="What no source has seen for so long is reported. 0 means never."
+    )
+    ci_count = fields.Integer(string="Number of Items", compute="_compute_ci_count")
+
+    _code_uniq = models.Constraint("UNIQUE(code)", "There is a class with this code already.")
+    _stale_days_sane = models.Constraint("CHECK(stale_days >= 0)", "Days are not negative.")
+
+    @api.depends("name", "parent_id.complete_name")
+    def _compute_complete_name(self):
+        for one in self:
+            above = one.parent_id.complete_name
+            one.complete_name = f"{above} / {one.name}" if above else one.name
+
+    def _compute_ci_count(self):
+        items = self.env["service.desk.ci"]
+        counts = dict(items._read_group([("class_id", "child_of", self.ids)], ["class_id"], ["__count"]))
+        for one in self:
+            path = one.parent_path or ""
+            below = (count for kind, count in counts.items() if (kind.parent_path or "").startswith(path))
+            one.ci_count = sum(below) if path else 0
+
+    @api.constrains("parent_id")
+    def _check_parent(self):
+        if self._has_cycle():
+            raise ValidationError(self.env._("A class is no kind of itself."))
+
+    @api.constrains("code")
+    def _check_code(self):
+        for one in self:
+            if not attribute_rules.is_code(one.code):
+                raise ValidationError(
+                    self.env._("“%s” cannot be a code: small letters, digits and _, a letter first.", one.code)
+                )
+
+    # -- Attributes ------------------------------------------------------------------------------
+
+    def _lineage(self):
+        """The class with all above it, the widest first."""
+        self.ensure_one()
+        return self.browse(int(one) for one in (self.parent_path or "").split("/") if one)
+
+    def _attributes(self):
+        """All attributes of things of this class as plain data; a narrower class may say one anew."""
+        found = {}
+        # sudo: the setup says what an item has, for whoever may read the item.
+        for one in self.sudo()._lineage().attribute_ids.sorted(lambda one: (one.class_id.parent_path, one.sequence)):
+            found[one.code] = one
+        return self.env["service.desk.ci.attribute"].browse(one.id for one in found.values()).sudo()._plain()
+
+    def _define(self):
+        """Bring what Odoo knows of the attributes up to date, for these classes and all below."""
+        # sudo: follows from the attributes, which the user was allowed to change.
+        concerned = self.sudo().with_context(active_test=False).search([("id", "child_of", self.ids)])
+        for one in concerned:
+            one.attributes_definition = attribute_rules.definition(one._attributes())
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        classes = super().create(vals_list)
+        classes._define()
+        return classes
+
+    def write(self, vals):
+        result = super().write(vals)
+        if "parent_id" in vals:
+            self._define()
+        return result
+
+    # -- States ----------------------------------------------------------------------------------
+
+    def _states(self):
+        """Codes of the states that things of this class can have; empty means all."""
+        self.ensure_one()
+        # sudo: see _attributes
+        narrowest = next((one for one in reversed(self.sudo()._lineage()) if one.state_ids), self.browse())
+        return set(narrowest.state_ids.mapped("code"))
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_in_use(self):
+        """What things are of is archived, not deleted with them."""
+        # sudo: things of other companies count, too; none is shown.
+        used = self.env["service.desk.ci"].sudo().with_context(active_test=False)
+        if used.search_count([("class_id", "child_of", self.ids)], limit=1):
+            raise UserError(self.env._("There are configuration items of this class. Archive it instead."))
+
+    def action_open_items(self):
+        """Show the things of these classes and of those below."""
+        self.check_access("read")
+        action = self.env["ir.actions.actions"]._for_xml_id("service_desk_cmdb.service_desk_ci_action")
+        return {**action, "domain": [("class_id", "child_of", self.ids)], "context": {"default_class_id": self[:1].id}}

@@ -1,0 +1,139 @@
+from dataclasses import dataclass, field
+from itertools import islice
+
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+from .. import impact_rules
+from .service_desk_ci_data import DOWN, MAX_DEPTH, MAX_NODES, UP
+
+
+@dataclass(frozen=True)
+class Impact:
+    """What was found, ids of items throughout.
+
+    :param hits: id -> :class:`~..impact_rules.Hit`, what failed first included, nearest first
+    :param is_cut: there is more, further away than is followed
+    """
+
+    hits: dict = field(default_factory=dict)
+    is_cut: bool = False
+
+    def failing(self):
+        """ids of what fails, without what failed first."""
+        return [one for one, hit in self.hits.items() if hit.depth and hit.verdict == impact_rules.FAILS]
+
+    def weakened(self):
+        """ids of what still works, with less than it should have."""
+        return [one for one, hit in self.hits.items() if hit.verdict == impact_rules.WEAKENED]
+
+
+class ServiceDeskCiImpactMixin(models.AbstractModel):
+    """What a failure of configuration items does, and what can do harm to them."""
+
+    _name = "service.desk.ci.impact.mixin"
+    _description = "Impact of Configuration Items"
+
+    source_relation_ids = fields.One2many("service.desk.ci.relation", "source_id", string="Relates To")
+    target_relation_ids = fields.One2many("service.desk.ci.relation", "target_id", string="Related From")
+    redundancy_ids = fields.One2many("service.desk.ci.redundancy", "ci_id", string="Redundancy")
+
+    def _impact(self, direction=DOWN, limit=MAX_NODES):
+        """What happens when all of these fail together, or what can make them fail.
+
+        Walks over things of all companies: a failure knows none. What is shown to people is for
+        the caller to sift.
+
+        :param direction: ``down`` to what relies on these, with redundancy; ``up`` to that on which
+            these rely, near or far, where each thing counts by itself
+        :param limit: so many things are followed at most
+        :rtype: Impact
+        """
+        ids = self._origin.ids
+        if not ids:
+            return Impact()
+        rows = self._walk(ids, direction, limit)
+        known = {row[0] for row in rows} | {row[1] for row in rows}
+        is_cut = len(known | set(ids)) >= limit
+        edges = [impact_rules.Edge(cause, effect, kind) for cause, effect, kind, *_need in rows]
+        needs = {}
+        if direction == UP:
+            edges = [impact_rules.Edge(one.effect, one.cause, one.kind) for one in edges]
+        else:
+            needs = {
+                (effect, kind): impact_rules.Need(total, need, value)
+                for _cause, effect, kind, need, value, total in rows
+                if need != impact_rules.ALL
+            }
+        hits = impact_rules.spread(ids, edges, needs, MAX_DEPTH)
+        return Impact(dict(islice(hits.items(), max(limit, len(ids)))), is_cut)
+
+    @api.model
+    def _walk(self, ids, direction, limit):
+        """Relations by which a failure can run from these: (cause, effect, type, need, value, total).
+
+        One query. It remembers the things alone where it has been, so that circles end; PostgreSQL
+        walks by distance and stops at the limit, so that what is left out is what is farthest.
+        ``total`` counts only where not all are needed.
+        """
+        self._flush_walk()
+        # Compiling the query takes longer than answering it.
+        self.env.cr.execute(SQL("SELECT set_config('jit', 'off', TRUE)"))
+        here, there = (SQL("cause_id"), SQL("effect_id")) if direction == DOWN else (SQL("effect_id"), SQL("cause_id"))
+        return self.env.execute_query(
+            SQL(
+                """
+                WITH RECURSIVE walk(id) AS (
+                    SELECT unnest(%(ids)s)
+                     UNION
+                    SELECT step.id
+                      FROM walk
+                      JOIN LATERAL (
+                               SELECT r.%(there)s AS id
+                                 FROM service_desk_ci_relation r
+                                WHERE r.%(here)s = walk.id
+                                UNION ALL
+                               SELECT r.%(here)s
+                                 FROM service_desk_ci_relation r
+                                WHERE r.%(there)s = walk.id AND r.is_mutual
+                           ) step ON TRUE
+                ),
+                near AS MATERIALIZED (SELECT id FROM walk LIMIT %(limit)s),
+                edge AS MATERIALIZED (
+                    SELECT step.*
+                      FROM near
+                      CROSS JOIN LATERAL (
+                               SELECT r.cause_id, r.effect_id, r.type_id
+                                 FROM service_desk_ci_relation r
+                                WHERE r.%(here)s = near.id
+                                UNION ALL
+                               SELECT r.effect_id, r.cause_id, r.type_id
+                                 FROM service_desk_ci_relation r
+                                WHERE r.%(there)s = near.id AND r.is_mutual
+                           ) step
+                )
+                SELECT edge.cause_id, edge.effect_id, edge.type_id,
+                       COALESCE(own.need, kind.need), COALESCE(own.need_value, kind.need_value, 0),
+                       CASE WHEN COALESCE(own.need, kind.need) = 'all' THEN 0 ELSE (
+                           SELECT count(*)
+                             FROM service_desk_ci_relation r
+                            WHERE r.type_id = edge.type_id
+                              AND (r.effect_id = edge.effect_id OR (r.is_mutual AND r.cause_id = edge.effect_id))
+                       ) END
+                  FROM edge
+                  JOIN service_desk_ci_relation_type kind ON kind.id = edge.type_id
+                  LEFT JOIN service_desk_ci_redundancy own
+                    ON own.ci_id = edge.effect_id AND own.type_id = edge.type_id
+                """,
+                ids=list(ids),
+                here=here,
+                there=there,
+                limit=limit,
+            )
+        )
+
+    @api.model
+    def _flush_walk(self):
+        self.env["service.desk.ci.relation"].flush_model(["cause_id", "effect_id", "is_mutual", "type_id"])
+        self.env["service.desk.ci.relation.type"].flush_model(["need", "need_value"])
+        self.env["service.desk.ci.redundancy"].flush_model(["ci_id", "type_id", "need", "need_value"])

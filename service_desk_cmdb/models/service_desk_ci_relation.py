@@ -1,0 +1,110 @@
+from collections import Counter
+
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+from .service_desk_ci_data import BOTH, LIVE_STATES, NOBODY, TO_SOURCE
+
+
+class ServiceDeskCiRelation(models.Model):
+    """Two configuration items that belong together: “the first … the second”.
+
+    ``cause_id`` and ``effect_id`` say the same as a failure runs, for the query that follows it.
+    """
+
+    _name = "service.desk.ci.relation"
+    _description = "Relation of Configuration Items"
+    _inherit = ["service.desk.boundary.mixin"]
+    _order = "source_id, type_id, target_id, id"
+    _check_company_auto = True
+
+    source_id = fields.Many2one(
+        "service.desk.ci", string="First", required=True, index=True, ondelete="cascade", check_company=True
+    )
+    type_id = fields.Many2one("service.desk.ci.relation.type", required=True, index=True, ondelete="cascade")
+    target_id = fields.Many2one(
+        "service.desk.ci", string="Second", required=True, index=True, ondelete="cascade", check_company=True
+    )
+    company_id = fields.Many2one("res.company", compute="_compute_company_id", store=True, precompute=True, index=True)
+    type_name = fields.Char(related="type_id.name", string="Reads")
+    reverse_name = fields.Char(related="type_id.reverse_name", string="Reads Back")
+    note = fields.Char()
+    source_state = fields.Selection(related="source_id.state", string="First Is")
+    target_state = fields.Selection(related="target_id.state", string="Second Is")
+    # As a failure runs; empty where none passes. No inverse: asked by SQL alone.
+    cause_id = fields.Many2one(
+        "service.desk.ci", compute="_compute_course", store=True, precompute=True, ondelete="cascade"
+    )
+    effect_id = fields.Many2one(
+        "service.desk.ci", compute="_compute_course", store=True, precompute=True, ondelete="cascade"
+    )
+    is_mutual = fields.Boolean(compute="_compute_course", store=True, precompute=True)
+
+    _same_uniq = models.Constraint("UNIQUE(source_id, target_id, type_id)", "These two are related like this already.")
+    _two_items = models.Constraint("CHECK(source_id != target_id)", "Nothing is related to itself.")
+    _down_idx = models.Index("(cause_id, effect_id) WHERE cause_id IS NOT NULL")
+    _up_idx = models.Index("(effect_id, cause_id) WHERE effect_id IS NOT NULL")
+
+    @api.depends("source_id.company_id", "target_id.company_id")
+    def _compute_company_id(self):
+        for relation in self:
+            relation.company_id = relation.source_id.company_id or relation.target_id.company_id
+
+    @api.depends("source_id.state", "target_id.state", "source_id", "target_id", "type_id.passes")
+    def _compute_course(self):
+        for relation in self:
+            source, target, passes = relation.source_id, relation.target_id, relation.type_id.passes
+            runs = source.state in LIVE_STATES and target.state in LIVE_STATES
+            ends = (target, source) if passes in (TO_SOURCE, BOTH) else (source, target)
+            if not runs or not passes or passes == NOBODY:
+                ends = (source.browse(), source.browse())
+            relation.cause_id, relation.effect_id = ends
+            relation.is_mutual = passes == BOTH
+
+    @api.depends("source_id.name", "type_id.name", "target_id.name")
+    def _compute_display_name(self):
+        for relation in self:
+            relation.display_name = f"{relation.source_id.name} {relation.type_id.name} {relation.target_id.name}"
+
+    # -- What may be related -----------------------------------------------------------------------
+
+    @api.constrains("source_id", "target_id", "type_id")
+    def _check_classes(self):
+        for relation in self:
+            kind = relation.type_id
+            for item, classes in (
+                (relation.source_id, kind.source_class_ids),
+                (relation.target_id, kind.target_class_ids),
+            ):
+                if classes and not set(classes.ids) & set(item.class_id._lineage().ids):
+                    raise ValidationError(
+                        self.env._(
+                            "%(item)s is a thing of the class “%(class_name)s”, which “%(kind)s” does not relate.",
+                            item=item.display_name,
+                            class_name=item.class_id.name,
+                            kind=kind.name,
+                        )
+                    )
+
+    @api.constrains("source_id", "target_id", "type_id")
+    def _check_numbers(self):
+        """No end has more relations of a type than the type allows it."""
+        for end, most in (("source_id", "target_max"), ("target_id", "source_max")):
+            limited = self.filtered(lambda relation, most=most: relation.type_id[most])
+            if not limited:
+                continue
+            groups = self._read_group(
+                [(end, "in", limited[end].ids), ("type_id", "in", limited.type_id.ids)], [end, "type_id"], ["__count"]
+            )
+            counts = Counter({(item, kind): count for item, kind, count in groups})
+            for relation in limited:
+                kind = relation.type_id
+                if counts[relation[end], kind] > kind[most]:
+                    raise ValidationError(
+                        self.env._(
+                            "%(item)s has too many relations “%(kind)s”: %(most)s at most.",
+                            item=relation[end].display_name,
+                            kind=kind.name if end == "source_id" else kind.reverse_name,
+                            most=kind[most],
+                        )
+                    )

@@ -1,0 +1,68 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+from .. import attribute_rules, impact_rules
+from .service_desk_ci_data import NEEDS, PASSES, TO_SOURCE
+
+
+class ServiceDeskCiRelationType(models.Model):
+    """How two configuration items belong together, in both readings, and how a failure passes along."""
+
+    _name = "service.desk.ci.relation.type"
+    _description = "Type of Relations"
+    _order = "sequence, name, id"
+
+    name = fields.Char(
+        string="First to Second", required=True, translate=True, help="“… runs on …”: the first runs on the second."
+    )
+    reverse_name = fields.Char(string="Second to First", required=True, translate=True, help="“… runs …”")
+    code = fields.Char(required=True, help="Its name in imports and for programs.")
+    active = fields.Boolean(default=True)
+    sequence = fields.Integer(default=10)
+    passes = fields.Selection(PASSES, string="A Failure Passes", required=True, default=TO_SOURCE)
+    need = fields.Selection(
+        NEEDS,
+        string="Needs",
+        required=True,
+        default=impact_rules.ALL,
+        help="Of several such relations, how many must hold for the one that feels the failure.",
+    )
+    need_value = fields.Float(string="So Many")
+    source_class_ids = fields.Many2many(
+        "service.desk.ci.class", "service_desk_ci_type_source_rel", "type_id", "class_id", string="Between"
+    )
+    target_class_ids = fields.Many2many(
+        "service.desk.ci.class", "service_desk_ci_type_target_rel", "type_id", "class_id", string="And"
+    )
+    source_max = fields.Integer(
+        string="Most per Second", help="How many such relations the second may have at most; 0 means any number."
+    )
+    target_max = fields.Integer(
+        string="Most per First", help="How many such relations the first may have at most; 0 means any number."
+    )
+
+    _code_uniq = models.Constraint("UNIQUE(code)", "There is a type with this code already.")
+    _max_sane = models.Constraint(
+        "CHECK(source_max >= 0 AND target_max >= 0)", "Numbers of relations are not negative."
+    )
+
+    @api.constrains("code")
+    def _check_code(self):
+        for one in self:
+            if not attribute_rules.is_code(one.code):
+                raise ValidationError(
+                    self.env._("“%s” cannot be a code: small letters, digits and _, a letter first.", one.code)
+                )
+
+    @api.constrains("need", "need_value")
+    def _check_need(self):
+        for one in self:
+            self._check_need_value(one.need, one.need_value)
+
+    @api.model
+    def _check_need_value(self, need, value):
+        """:raise ValidationError: for a number that says nothing"""
+        if need == impact_rules.COUNT and not (value >= 1 and float(value).is_integer()):
+            raise ValidationError(self.env._("How many must work? A whole number, one at least."))
+        if need == impact_rules.PERCENT and not 0 < value <= 100:
+            raise ValidationError(self.env._("How many percent must work? More than 0, at most 100."))

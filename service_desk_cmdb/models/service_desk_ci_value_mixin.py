@@ -1,0 +1,109 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+from .. import attribute_rules
+from .service_desk_ci_data import LIVE_STATES
+
+
+class ServiceDeskCiValueMixin(models.AbstractModel):
+    """What is said of a configuration item by the attributes of its class.
+
+    Values are Odoo's properties, by the codes of the attributes; what does not fit is refused here,
+    whoever sends it. The definition follows from the class alone.
+    """
+
+    _name = "service.desk.ci.value.mixin"
+    _description = "Values of Attributes"
+
+    class_id = fields.Many2one("service.desk.ci.class", required=True, index=True, tracking=True, ondelete="cascade")
+    attributes = fields.Properties(definition="class_id.attributes_definition", copy=True)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        kinds = self.env["service.desk.ci.class"]
+        for vals in vals_list:
+            if vals.get("attributes"):
+                vals["attributes"] = self._clean_attributes(kinds.browse(vals.get("class_id")), vals["attributes"])
+        return super().create(vals_list)
+
+    def write(self, vals):
+        if "attributes" not in vals and "class_id" not in vals:
+            return super().write(vals)
+        if "class_id" in vals and "attributes" not in vals:
+            return self._write_class(vals)
+        kind = self.env["service.desk.ci.class"].browse(vals.get("class_id"))
+        for own, items in self.grouped("class_id").items():
+            told = self._clean_attributes(kind or own, vals["attributes"] or {})
+            for item in items:
+                before = item._values()
+                values = {code: value for code, value in {**before, **told}.items() if value is not None}
+                super(ServiceDeskCiValueMixin, item).write({**vals, "attributes": values})
+                item._log_values(before, values)
+        return True
+
+    def _write_class(self, vals):
+        """Another class: what both classes know of a thing stays."""
+        kept = {item: item._values() for item in self}
+        result = super().write(vals)
+        codes = {one.code for one in self.class_id[:1]._attributes()}
+        for item, values in kept.items():
+            same = {code: value for code, value in values.items() if code in codes}
+            super(ServiceDeskCiValueMixin, item).write({"attributes": same})
+        return result
+
+    def _values(self):
+        """code -> value, of what is known."""
+        self.ensure_one()
+        return {code: value for code, value in dict(self.attributes).items() if value is not None}
+
+    @api.model
+    def _clean_attributes(self, kind, sent):
+        """code -> value as it is kept, None for what is emptied.
+
+        :param kind: the class
+        :param sent: a dict, or the list of properties that Odoo's forms send
+        :raise ValidationError: for an attribute that the class does not have, or a wrong value
+        """
+        if isinstance(sent, list):
+            # Nobody changes a class from one of its things.
+            sent = {one.get("name"): one.get("value") for one in sent if isinstance(one, dict)}
+        if not isinstance(sent, dict):
+            raise ValidationError(self.env._("Attributes are sent as names and values."))
+        known = {one.code: one for one in kind._attributes()}
+        cleaned = {}
+        for code, value in sent.items():
+            attribute = known.get(code)
+            if not attribute:
+                raise ValidationError(
+                    self.env._("“%(code)s” is no attribute of the class “%(kind)s”.", code=code, kind=kind.name)
+                )
+            try:
+                cleaned[code] = attribute_rules.clean(attribute, value)
+            except (ValueError, TypeError, OverflowError):
+                raise ValidationError(
+                    self.env._("%(attribute)s cannot be “%(value)s”.", attribute=attribute.name, value=str(value)[:100])
+                ) from None
+        return cleaned
+
+    def _check_complete(self):
+        """:raise ValidationError: when something in use lacks what its class requires"""
+        for kind, items in self.filtered(lambda item: item.state in LIVE_STATES).grouped("class_id").items():
+            required = [one for one in kind._attributes() if one.is_required]
+            for item in items if required else ():
+                missing = attribute_rules.missing(required, dict(item.attributes))
+                if missing:
+                    raise ValidationError(
+                        self.env._(
+                            "%(item)s is in use and lacks: %(attributes)s.",
+                            item=item.display_name,
+                            attributes=", ".join(missing),
+                        )
+                    )
+
+    def _log_values(self, before, after):
+        """Write down in the history which attributes have changed."""
+        names = {one.code: one.name for one in self.class_id._attributes()}
+        changed = [code for code in names if before.get(code) != after.get(code)]
+        if changed and not self.env.context.get("tracking_disable"):
+            lines = [f"{names[code]}: {before.get(code, '–')} → {after.get(code, '–')}" for code in changed]
+            self._message_log(body="\n".join(lines))

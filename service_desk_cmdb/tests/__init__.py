@@ -1,0 +1,9 @@
+from . import (
+    test_attribute_rules,
+    test_ci_class,
+    test_ci_impact,
+    test_ci_life,
+    test_ci_relation,
+    test_ci_rights,
+    test_impact_rules,
+)

@@ -1,0 +1,100 @@
+from odoo.exceptions import UserError, ValidationError
+from odoo.tests import tagged
+
+from .ci_case import CiCase
+
+
+@tagged("post_install", "-at_install")
+class TestCiClass(CiCase):
+    """Classes and what they say of their things."""
+
+    def make_class(self, code, **values):
+        return (
+            self.env["service.desk.ci.class"]
+            .with_user(self.keeper)
+            .create({"name": code.title(), "code": code, **values})
+        )
+
+    def test_attributes_are_inherited_downward(self):
+        """A narrower class has those above it, also after they change and after it moves."""
+        device = self.make_class("device", attribute_ids=[(0, 0, {"name": "Color", "code": "color"})])
+        camera = self.make_class(
+            "camera", parent_id=device.id, attribute_ids=[(0, 0, {"name": "Lens", "code": "lens"})]
+        )
+        item = self.make_ci("Cam 1", camera, attributes={"color": "red", "lens": "35"})
+        self.assertEqual(item._values(), {"color": "red", "lens": "35"})
+        device.attribute_ids = [(0, 0, {"name": "Size", "code": "size", "kind": "integer"})]
+        item.attributes = {"size": 3}
+        self.assertEqual(item._values(), {"color": "red", "lens": "35", "size": 3})
+        camera.parent_id = False
+        with self.assertRaises(ValidationError):
+            item.attributes = {"size": 4}
+
+    def test_narrower_class_says_an_attribute_anew(self):
+        """The same code further down is the one that counts."""
+        wide = self.make_class("wide", attribute_ids=[(0, 0, {"name": "Kind", "code": "kind"})])
+        choice = {"name": "Kind", "code": "kind", "kind": "selection", "options": "One\nTwo"}
+        narrow = self.make_class("narrow", parent_id=wide.id, attribute_ids=[(0, 0, choice)])
+        self.assertEqual([(one.code, one.kind) for one in narrow._attributes()], [("kind", "selection")])
+
+    def test_nobody_changes_a_class_from_one_of_its_things(self):
+        """What a form sends along as a definition is not taken."""
+        item = self.make_ci("Host")
+        before = self.server.attributes_definition
+        with self.assertRaises(ValidationError):
+            item.attributes = [
+                {"name": "evil", "type": "char", "string": "Evil", "value": "x", "definition_changed": True}
+            ]
+        self.assertEqual(self.server.attributes_definition, before)
+
+    def test_wrong_value_is_refused_with_its_name(self):
+        """The sentence says which attribute and which value."""
+        with self.assertRaisesRegex(ValidationError, "CPU Cores.*many"):
+            self.make_ci("Host", attributes={"cpu_cores": "many"})
+
+    def test_what_is_in_use_must_be_complete(self):
+        """A certificate in use without its name is refused; a planned one is not."""
+        certificate = self.env.ref("service_desk_cmdb.ci_class_certificate")
+        with self.assertRaisesRegex(ValidationError, "Common Name"):
+            self.make_ci("Cert", certificate)
+        planned = self.make_ci("Cert", certificate, state="planned")
+        with self.assertRaises(ValidationError):
+            planned.state = "in_use"
+        planned.write({"attributes": {"common_name": "a.example.com", "date_expiry": "2030-01-01"}, "state": "in_use"})
+        with self.assertRaises(ValidationError):
+            planned.attributes = {"common_name": ""}
+
+    def test_another_class_keeps_what_both_know(self):
+        """A server that became a virtual machine still has its address, and no rack."""
+        item = self.make_ci("Host", attributes={"ip_address": "10.0.0.1", "rack": "A3"})
+        item.class_id = self.env.ref("service_desk_cmdb.ci_class_virtual_machine")
+        self.assertEqual(item._values(), {"ip_address": "10.0.0.1"})
+
+    def test_change_of_an_attribute_is_in_the_history(self):
+        """What it was and what it is now."""
+        item = self.make_ci("Host", attributes={"cpu_cores": 8})
+        item.attributes = {"cpu_cores": 16}
+        self.assertIn("CPU Cores: 8 → 16", item.message_ids[:1].body)
+
+    def test_class_with_things_is_not_deleted(self):
+        """Also by a class above it."""
+        kind = self.make_class("gadget")
+        narrow = self.make_class("small_gadget", parent_id=kind.id)
+        self.make_ci("One", narrow)
+        with self.assertRaises(UserError):
+            kind.unlink()
+
+    def test_bad_codes_and_empty_choices_are_refused(self):
+        """With a sentence, not by a program that breaks later."""
+        with self.assertRaises(ValidationError):
+            self.make_class("Not A Code")
+        for values in ({"code": "Bad Code"}, {"code": "ok", "kind": "selection"}, {"code": "x_html"}):
+            with self.assertRaises(ValidationError, msg=values):
+                self.make_class("fine", attribute_ids=[(0, 0, {"name": "A", **values})])
+
+    def test_class_is_no_kind_of_itself(self):
+        """No circles."""
+        one = self.make_class("one")
+        two = self.make_class("two", parent_id=one.id)
+        with self.assertRaises(UserError):
+            one.parent_id = two

@@ -1,0 +1,59 @@
+from odoo.exceptions import AccessError
+from odoo.tests import tagged
+
+from .ci_case import CiCase
+
+
+@tagged("post_install", "-at_install")
+class TestCiRights(CiCase):
+    """Who reads and who keeps configuration items."""
+
+    def test_requesters_have_no_part_in_it(self):
+        """Neither employees nor customers find anything, by any route."""
+        item = self.make_ci("Host")
+        for user in (self.employee, self.portal_a):
+            for name in (
+                "service.desk.ci",
+                "service.desk.ci.class",
+                "service.desk.ci.relation",
+                "service.desk.ci.redundancy",
+            ):
+                with self.assertRaises(AccessError, msg=(user.login, name)):
+                    self.env[name].with_user(user).search([])
+            with self.assertRaises(AccessError):
+                item.with_user(user).read(["name"])
+
+    def test_agents_change_nothing(self):
+        """They read; also a manager of the desk keeps nothing without the role."""
+        item, other = self.make_ci("Host"), self.make_ci("Other")
+        relation = self.relate(item, other)
+        for user in (self.agent, self.manager):
+            with self.assertRaises(AccessError):
+                item.with_user(user).name = "Mine"
+            with self.assertRaises(AccessError):
+                relation.with_user(user).unlink()
+            with self.assertRaises(AccessError):
+                self.env["service.desk.ci"].with_user(user).create({"name": "X", "class_id": self.server.id})
+            with self.assertRaises(AccessError):
+                self.server.with_user(user).name = "Mine"
+
+    def test_companies_are_kept_apart(self):
+        """What another company has is not seen; what all have is; nothing is pushed over the border."""
+        other = self.env["res.company"].create({"name": "Other Company"})
+        hidden = self.env["service.desk.ci"].create(
+            {"name": "Theirs", "class_id": self.server.id, "company_id": other.id}
+        )
+        shared = self.env["service.desk.ci"].create({"name": "Shared", "class_id": self.server.id, "company_id": False})
+        seen = self.env["service.desk.ci"].with_user(self.agent).search([("name", "in", ("Theirs", "Shared"))])
+        self.assertEqual(seen, shared.with_user(self.agent))
+        with self.assertRaises(AccessError):
+            hidden.with_user(self.keeper).read(["name"])
+        mine = self.make_ci("Mine")
+        with self.assertRaises(AccessError):
+            mine.company_id = other
+        with self.assertRaises(AccessError):
+            hidden.with_user(self.keeper).redundancy_ids = [(0, 0, {"type_id": self.depends_on.id})]
+        with self.assertRaises(AccessError):
+            self.env["service.desk.ci.redundancy"].with_user(self.keeper).create(
+                {"ci_id": hidden.id, "type_id": self.depends_on.id}
+            )
