@@ -19,7 +19,7 @@ class ServiceDeskIncident(models.Model):
         string="Change Shortly Before",
         compute="_compute_suspect_change_id",
         groups="service_desk.group_agent",
-        help="The last change on the same service in the days before it was reported.",
+        help="The last change on what it is about in the days before it was reported.",
     )
 
     @api.model
@@ -34,16 +34,21 @@ class ServiceDeskIncident(models.Model):
             incident.suspect_change_id = domain and changes.search(domain, order="date_actual_start desc", limit=1)
 
     def _domain_suspects(self):
-        """Changes on its service that began shortly before; None where one is known or nothing is."""
-        if self.caused_by_change_id or not self.service_id or not self.date_opened:
+        """Changes on what it is about that began shortly before; None where one is known or nothing is."""
+        same = self._domain_same_subject()
+        if self.caused_by_change_id or not same or not self.date_opened:
             return None
-        service = self.service_id.id
         return (
-            (Domain("service_id", "=", service) | Domain("service_ids", "=", service))
+            same
             & Domain("company_id", "=", self.company_id.id)
             & Domain("date_actual_start", "<=", self.date_opened)
             & Domain("date_actual_start", ">=", self.date_opened - SUSPICION)
         )
+
+    def _domain_same_subject(self):
+        """Changes that work on what this incident is about; None where that is not known. Extend it."""
+        service = self.service_id.id
+        return (Domain("service_id", "=", service) | Domain("service_ids", "=", service)) if service else None
 
     def _hints(self):
         change = self.suspect_change_id
@@ -51,7 +56,7 @@ class ServiceDeskIncident(models.Model):
             return super()._hints()
         hint = self._hint(
             "suspect_change",
-            self.env._("A change on this service shortly before:"),
+            self.env._("A change shortly before:"),
             change,
             "action_caused_by_change",
             self.env._("Caused by This Change"),
