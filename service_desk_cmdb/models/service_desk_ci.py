@@ -18,7 +18,7 @@ class ServiceDeskCi(models.Model):
     """A configuration item: something that has to be known and looked after to keep services running.
 
     Agents read those of their companies and those of all; configuration managers keep them.
-    Divided by subject: attributes of its class, relations, what a failure does.
+    Divided by subject: attributes of its class, relations, what a failure does, tickets.
     """
 
     _name = "service.desk.ci"
@@ -28,6 +28,7 @@ class ServiceDeskCi(models.Model):
         "service.desk.boundary.mixin",
         "service.desk.ci.value.mixin",
         "service.desk.ci.impact.mixin",
+        "service.desk.ci.ticket.mixin",
         "service.desk.export.mixin",
         "service.desk.lifecycle.mixin",
         "service.desk.number.mixin",

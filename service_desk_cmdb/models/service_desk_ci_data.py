@@ -83,3 +83,7 @@ DOWN, UP = "down", "up"
 MAX_NODES = 5000
 #: Further away than this nothing is followed.
 MAX_DEPTH = 50
+#: Two changes are related when their things are at most so many steps apart ...
+RELATED_DEPTH = 5
+#: ... and so many are looked at, however many changes there are.
+RELATED_ROWS = 20000

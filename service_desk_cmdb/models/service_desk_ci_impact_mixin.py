@@ -5,7 +5,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from .. import impact_rules
-from .service_desk_ci_data import DOWN, MAX_DEPTH, MAX_NODES, UP
+from .service_desk_ci_data import DOWN, MAX_DEPTH, MAX_NODES, RELATED_DEPTH, RELATED_ROWS, UP
 
 
 @dataclass(frozen=True)
@@ -131,6 +131,46 @@ class ServiceDeskCiImpactMixin(models.AbstractModel):
                 limit=limit,
             )
         )
+
+    @api.model
+    def _related_to(self, ids):
+        """What relies on each of these, or what these rely on, at most some steps away: id -> set of ids.
+
+        One query for all; redundancy is not asked, since two changes that each take one of two away
+        are in each other's way just so.
+        """
+        if not ids:
+            return {}
+        self._flush_walk()
+        rows = self.env.execute_query(
+            SQL(
+                """
+                WITH RECURSIVE walk(start, id, is_down, depth) AS (
+                    SELECT s.id, s.id, down, 0
+                      FROM unnest(%(ids)s) AS s(id), (VALUES (TRUE), (FALSE)) AS way(down)
+                     UNION
+                    SELECT walk.start, step.id, walk.is_down, walk.depth + 1
+                      FROM walk
+                      CROSS JOIN LATERAL (
+                               SELECT r.effect_id AS id
+                                 FROM service_desk_ci_relation r
+                                WHERE r.cause_id = walk.id AND (walk.is_down OR r.is_mutual)
+                                UNION ALL
+                               SELECT r.cause_id
+                                 FROM service_desk_ci_relation r
+                                WHERE r.effect_id = walk.id AND (NOT walk.is_down OR r.is_mutual)
+                           ) step
+                     WHERE walk.depth < %(depth)s
+                ),
+                near AS (SELECT start, id FROM walk LIMIT %(limit)s)
+                SELECT start, array_agg(DISTINCT id) FROM near WHERE id != start GROUP BY start
+                """,
+                ids=list(ids),
+                depth=RELATED_DEPTH,
+                limit=RELATED_ROWS,
+            )
+        )
+        return {start: set(found) for start, found in rows}
 
     @api.model
     def _flush_walk(self):

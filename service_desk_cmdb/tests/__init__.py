@@ -6,4 +6,5 @@ from . import (
     test_ci_relation,
     test_ci_rights,
     test_impact_rules,
+    test_ticket_affected,
 )

@@ -1,0 +1,108 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from .service_desk_affected_data import ADDED, FOUND, LEFT_OUT, ORIGINS, TARGETS, VERDICTS
+
+
+class ServiceDeskAffected(models.Model):
+    """A service, a thing or a person that a ticket touches, and why.
+
+    Found by what relies on what, or added by hand. What somebody has left out stays so, whatever is
+    found later on. Agents who may write the ticket decide; nobody writes these rows over RPC.
+    """
+
+    _name = "service.desk.affected"
+    _description = "Affected by a Ticket"
+    _inherit = ["service.desk.handless.mixin", "service.desk.ticket.line"]
+    _order = "service_id, depth, id"
+
+    service_id = fields.Many2one("service.desk.service", index="btree_not_null", readonly=True, ondelete="cascade")
+    ci_id = fields.Many2one("service.desk.ci", string="Item", index="btree_not_null", readonly=True, ondelete="cascade")
+    partner_id = fields.Many2one(
+        "res.partner", string="Person", index="btree_not_null", readonly=True, ondelete="cascade"
+    )
+    kind = fields.Selection(
+        [("service_id", "Service"), ("ci_id", "Item"), ("partner_id", "Person")], compute="_compute_name"
+    )
+    name = fields.Char(compute="_compute_name")
+    origin = fields.Selection(ORIGINS, required=True, default=FOUND, readonly=True)
+    verdict = fields.Selection(VERDICTS, string="What Happens", required=True, default="concerned", readonly=True)
+    depth = fields.Integer(string="Steps Away", readonly=True)
+    cause_id = fields.Many2one("service.desk.ci", index="btree_not_null", readonly=True, ondelete="cascade")
+    type_id = fields.Many2one("service.desk.ci.relation.type", readonly=True, ondelete="set null")
+    decided_by_id = fields.Many2one("res.users", string="Decided By", readonly=True)
+    reason = fields.Char(string="Why", compute="_compute_reason")
+
+    _one_target = models.Constraint(
+        "CHECK(num_nonnulls(service_id, ci_id, partner_id) = 1)", "A row is of one service, one thing or one person."
+    )
+    _once = models.UniqueIndex(
+        "(COALESCE(incident_id, 0), COALESCE(request_id, 0), COALESCE(problem_id, 0), COALESCE(change_id, 0),"
+        " COALESCE(service_id, 0), COALESCE(ci_id, 0), COALESCE(partner_id, 0))",
+        "This is in the list already.",
+    )
+
+    @api.depends("service_id", "ci_id", "partner_id")
+    def _compute_name(self):
+        for row in self:
+            row.kind = next((name for name in TARGETS if row[name]), False)
+            # sudo: the name of what is in the list, for those who may read the list.
+            row.name = row.kind and row.sudo()[row.kind].display_name
+
+    @api.depends("kind", "cause_id", "type_id", "origin", "decided_by_id")
+    def _compute_reason(self):
+        for row in self:
+            row.reason = row._reason()
+
+    def _reason(self):
+        known = self.sudo()  # sudo: see _compute_name
+        cause = known.cause_id.name
+        if self.origin != FOUND:
+            return self.env._("Decided by %s", known.decided_by_id.name) if known.decided_by_id else False
+        if not cause:
+            return False
+        if self.kind == "service_id":
+            return self.env._("relies on %s", cause)
+        if self.kind == "partner_id":
+            return self.env._("has to do with %s", cause)
+        if not known.type_id:
+            return self.env._("because of %s", cause)
+        return known._reading()
+
+    def _reading(self):
+        """The relation to its cause, as it reads from here."""
+        kind, cause = self.type_id, self.cause_id
+        words = kind.name if kind.passes != "to_target" else kind.reverse_name
+        return f"{words} {cause.name}"
+
+    def _ticket(self):
+        """The ticket that the row is of."""
+        self.ensure_one()
+        return next(self[column] for column in self.LINE_FIELDS.values() if self[column])
+
+    # -- Decided by hand -------------------------------------------------------------------------
+
+    def action_leave_out(self):
+        """Say that these are not affected; that stays, whatever is found later."""
+        return self._decide(LEFT_OUT)
+
+    def action_put_back(self):
+        """Say that they are."""
+        return self._decide(ADDED)
+
+    def _decide(self, origin):
+        for row in self:
+            row._ticket()._check_may_decide_affected()
+        # sudo: who may was checked; the desk writes.
+        self.sudo().write({"origin": origin, "decided_by_id": self.env.uid})
+        return True
+
+    @api.model
+    def _text_hands(self):
+        return self.env._("Who is affected is found, or decided on the ticket.")
+
+    @api.model
+    def _check_targets(self, records):
+        """:raise UserError: for something that the current user may not see, so cannot know of"""
+        if len(records._filtered_access("read")) != len(records):
+            raise UserError(self.env._("Some of these are not yours to see."))

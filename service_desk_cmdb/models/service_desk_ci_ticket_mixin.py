@@ -1,0 +1,63 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+
+from odoo.addons.service_desk.lifecycle import OPEN_PHASES
+from odoo.addons.service_desk.models.service_desk_process_data import TICKET_COLUMNS
+
+
+class ServiceDeskCiTicketMixin(models.AbstractModel):
+    """Which tickets are about an item, and which touch it."""
+
+    _name = "service.desk.ci.ticket.mixin"
+    _description = "Tickets of Configuration Items"
+
+    ticket_count = fields.Integer(string="Open Tickets", compute="_compute_ticket_count")
+
+    def _compute_ticket_count(self):
+        """Open tickets about each item that the reader may see; one query a process."""
+        counts = dict.fromkeys(self.ids, 0)
+        for model in TICKET_COLUMNS:
+            groups = self.env[model]._read_group(self._domain_tickets(), ["ci_ids"], ["__count"])
+            for item, count in groups:
+                if item.id in counts:
+                    counts[item.id] += count
+        for item in self:
+            item.ticket_count = counts.get(item._origin.id, 0)
+
+    def _domain_tickets(self):
+        return Domain("ci_ids", "in", self._origin.ids) & Domain("phase", "in", OPEN_PHASES)
+
+    def action_open_tickets(self):
+        """Show the open tickets about these items in the queue."""
+        self.check_access("read")
+        rows = Domain.OR(
+            Domain("res_model", "=", model) & Domain("res_id", "in", self.env[model].search(self._domain_tickets()).ids)
+            for model in TICKET_COLUMNS
+        )
+        action = self.env["ir.actions.actions"]._for_xml_id("service_desk.service_desk_work_action")
+        return {**action, "name": self.env._("Open Tickets"), "domain": list(rows), "context": {}}
+
+    def action_report_incident(self):
+        """Open a new incident about this item."""
+        self.ensure_one()
+        self.check_access("read")
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "service.desk.incident",
+            "view_mode": "form",
+            "views": [(False, "form")],
+            "context": {
+                "default_ci_ids": [(6, 0, self.ids)],
+                "default_service_id": self.service_ids[:1].id,
+                "default_team_id": self.team_id.id,
+            },
+        }
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_in_use(self):
+        """What tickets are about is retired, not deleted."""
+        for model in TICKET_COLUMNS:
+            # sudo: tickets that the user cannot see count, too; none of them is shown.
+            if self.env[model].sudo().search_count([("ci_ids", "in", self.ids)], limit=1):
+                raise UserError(self.env._("There are tickets about %s. Retire it instead.", self[0].display_name))

@@ -1,0 +1,9 @@
+from odoo import fields, models
+
+
+class ServiceDeskProblem(models.Model):
+    _inherit = "service.desk.problem"
+
+    affected_ids = fields.One2many(
+        "service.desk.affected", "problem_id", string="Affected", groups="service_desk.group_agent"
+    )

@@ -1,0 +1,159 @@
+from collections import defaultdict
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError
+from odoo.fields import Command
+
+from .service_desk_affected_data import ADDED, FOUND, MAX_ROWS, TARGETS
+
+
+class ServiceDeskTicketAffectedMixin(models.AbstractModel):
+    """What a ticket is about, and what that touches: services, things and people.
+
+    Looked for when the things change, and when somebody asks to look again: the landscape changes
+    while a ticket is open, and what was told to people should not by itself.
+    """
+
+    _name = "service.desk.ticket.affected.mixin"
+    _description = "What a Ticket Touches"
+
+    ci_ids = fields.Many2many(
+        "service.desk.ci",
+        string="Configuration Items",
+        check_company=True,
+        groups="service_desk.group_agent",
+        domain="[('state', 'not in', ('retired', 'disposed'))]",
+        help="What it is about. What relies on these is found from there.",
+    )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        tickets = super().create(vals_list)
+        told = [ticket.id for ticket, vals in zip(tickets, vals_list, strict=True) if vals.get("ci_ids")]
+        if told:
+            tickets.browse(told)._find_affected()
+        return tickets
+
+    def write(self, vals):
+        result = super().write(vals)
+        if "ci_ids" in vals:
+            self._find_affected()
+        return result
+
+    def _converted_values(self):
+        return {**super()._converted_values(), "ci_ids": [Command.set(self.ci_ids.ids)]}
+
+    # -- Found -----------------------------------------------------------------------------------
+
+    def _find_affected(self):
+        """Bring what is found up to date; what was decided by hand stays."""
+        rows = self.env["service.desk.affected"].sudo()
+        column = rows.LINE_FIELDS[self._name]
+        known = rows.search([(column, "in", self.ids)]).grouped(column)
+        gone, fresh = rows.browse(), []
+        # sudo: a failure knows no walls; only what belongs to the ticket's company is written down.
+        for ticket in self.sudo():
+            wanted = ticket._affected()
+            for row in known.get(ticket, rows):
+                key = next((name, row[name].id) for name in TARGETS if row[name])
+                values = wanted.pop(key, None)
+                if row.origin == FOUND and values is None:
+                    gone |= row
+                elif row.origin == FOUND and any(
+                    row._fields[name].convert_to_write(row[name], row) != value for name, value in values.items()
+                ):
+                    row.write(values)
+            fresh += [{column: ticket.id, name: id_, **values} for (name, id_), values in wanted.items()]
+        gone.unlink()
+        rows.create(fresh)
+
+    def _affected(self):
+        """(field, id) -> values of a row, for all that this ticket touches; called with superuser rights."""
+        self.ensure_one()
+        impact = self.ci_ids._impact()
+        items = self.env["service.desk.ci"].browse(impact.hits)
+        items = items.filtered(lambda item: item.company_id.id in (False, self.company_id.id))
+        found = {}
+        for item in items[:MAX_ROWS]:
+            hit = impact.hits[item.id]
+            if hit.depth:
+                verdict = {"verdict": hit.verdict, "depth": hit.depth}
+                found["ci_id", item.id] = {**verdict, "cause_id": hit.cause, "type_id": hit.kind or False}
+        failing = items.filtered(lambda item: impact.hits[item.id].verdict == "fails")
+        found.update(self._services_hit(failing))
+        found.update(self._people_hit(failing))
+        return found
+
+    def _services_hit(self, items):
+        """Services that rely on failing things, and those that rely on these services."""
+        reasons, queue = {}, []
+        for item in items:
+            for service in item.service_ids:
+                if service not in reasons:
+                    reasons[service] = item
+                    queue.append(service)
+        for service in queue:
+            for dependent in service.dependent_ids:
+                if dependent not in reasons:
+                    reasons[dependent] = reasons[service]
+                    queue.append(dependent)
+        return {
+            ("service_id", service.id): {"verdict": "fails", "depth": 0, "cause_id": item.id, "type_id": False}
+            for service, item in reasons.items()
+            if service.company_id.id in (False, self.company_id.id)
+        }
+
+    def _people_hit(self, items):
+        """Those who use what fails."""
+        users = defaultdict(lambda: items.browse())
+        for item in items.filtered("user_partner_id"):
+            users[item.user_partner_id] |= item
+        return {
+            ("partner_id", person.id): {"verdict": "concerned", "depth": 0, "cause_id": used[0].id, "type_id": False}
+            for person, used in list(users.items())[:MAX_ROWS]
+        }
+
+    # -- By hand ---------------------------------------------------------------------------------
+
+    def _check_may_decide_affected(self):
+        """:raise AccessError: for those who do not work on these tickets"""
+        if not self.env.user.has_group("service_desk.group_agent") and not self.env.su:
+            raise AccessError(self.env._("Who is affected is for the desk to say."))
+        self.check_access("write")
+
+    def action_find_affected(self):
+        """Look again: what relies on what may have changed."""
+        self._check_may_decide_affected()
+        self._find_affected()
+        return True
+
+    def action_open_affected(self):
+        """Show what this ticket touches."""
+        self.ensure_one()
+        self.check_access("read")
+        column = self.env["service.desk.affected"].LINE_FIELDS[self._name]
+        action = self.env["ir.actions.actions"]._for_xml_id("service_desk_cmdb.service_desk_affected_action")
+        return {
+            **action,
+            "name": self.env._("Affected by %s", self.number),
+            "domain": [(column, "=", self.id)],
+            "context": {"search_default_not_left_out": 1, "active_model": self._name, "active_id": self.id},
+        }
+
+    def _add_affected(self, records):
+        """Add things, services or people by hand.
+
+        :param records: of one of the models of :data:`TARGETS`
+        """
+        self.ensure_one()
+        self._check_may_decide_affected()
+        rows = self.env["service.desk.affected"]
+        rows._check_targets(records)
+        field = next(name for name, model in TARGETS.items() if model == records._name)
+        column = rows.LINE_FIELDS[self._name]
+        # sudo: who may was checked; the desk writes.
+        known = rows.sudo().search([(column, "=", self.id), (field, "in", records.ids)])
+        by_hand = {"origin": ADDED, "decided_by_id": self.env.uid}
+        known.filtered(lambda row: row.origin != FOUND).write(by_hand)
+        new = records - known[field]
+        rows.sudo().create([{column: self.id, field: record.id, **by_hand} for record in new])

@@ -1,0 +1,199 @@
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Command
+from odoo.tests import tagged
+
+from .ci_case import CiCase
+
+
+@tagged("post_install", "-at_install")
+class TestTicketAffected(CiCase):
+    """What a ticket touches: services, things, people."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.service = cls.env["service.desk.service"].create({"name": "Orders"})
+        cls.shop = cls.env["service.desk.service"].create({"name": "Shop", "depends_on_ids": [cls.service.id]})
+        cls.host, cls.vm = cls.make_ci("Host"), cls.make_ci("VM")
+        cls.app = cls.make_ci("App", cls.application, service_ids=[Command.set(cls.service.ids)])
+        cls.relate(cls.vm, cls.host, cls.runs_on)
+        cls.relate(cls.app, cls.vm, cls.runs_on)
+
+    def make(self, model="service.desk.incident", user=None, **values):
+        values = {"name": "It is down", "requester_id": self.employee.partner_id.id, **values}
+        return self.env[model].with_user(user or self.agent).create(values)
+
+    def told(self, ticket):
+        rows = ticket.affected_ids.filtered(lambda row: row.origin != "left_out")
+        return {row.name: row.reason for row in rows}
+
+    def test_everything_that_relies_on_it_is_found(self):
+        """The application on the machine on the host, its service, and the service that relies on that."""
+        incident = self.make(ci_ids=[Command.set(self.host.ids)])
+        self.assertEqual(
+            self.told(incident),
+            {"VM": "runs on Host", "App": "runs on VM", "Orders": "relies on App", "Shop": "relies on App"},
+        )
+        incident.ci_ids = [Command.set(self.vm.ids)]
+        self.assertEqual(set(self.told(incident)), {"App", "Orders", "Shop"})
+        incident.ci_ids = [Command.clear()]
+        self.assertFalse(incident.affected_ids)
+
+    def test_all_processes_know_what_they_are_about(self):
+        """Requests, problems and changes, too."""
+        for model in ("service.desk.request", "service.desk.problem", "service.desk.change"):
+            ticket = self.make(model, ci_ids=[Command.set(self.vm.ids)])
+            self.assertEqual(set(self.told(ticket)), {"App", "Orders", "Shop"}, model)
+
+    def test_what_is_left_out_stays_so(self):
+        """Also when somebody looks again; and what was added by hand stays, too."""
+        incident = self.make(ci_ids=[Command.set(self.host.ids)])
+        incident.affected_ids.filtered(lambda row: row.name == "Shop").action_leave_out()
+        incident._add_affected(self.employee.partner_id.with_user(self.agent))
+        incident.action_find_affected()
+        told = self.told(incident)
+        self.assertNotIn("Shop", told)
+        self.assertEqual(told[self.employee.partner_id.name], "Decided by test_agent")
+        incident.affected_ids.filtered(lambda row: row.name == "Shop").action_put_back()
+        incident.ci_ids = [Command.clear()]
+        self.assertEqual(set(self.told(incident)), {"Shop", self.employee.partner_id.name})
+
+    def test_looking_again_finds_what_is_new(self):
+        """What has come since, and forgets what has gone."""
+        incident = self.make(ci_ids=[Command.set(self.vm.ids)])
+        self.relate(self.make_ci("Batch", self.application), self.vm, self.runs_on)
+        self.app.state = "retired"
+        incident.action_find_affected()
+        self.assertEqual(set(self.told(incident)), {"Batch"})
+
+    def test_weakened_is_said(self):
+        """One of two lost."""
+        served_by = self.env.ref("service_desk_cmdb.ci_relation_type_served_by")
+        one, two = self.make_ci("S1"), self.make_ci("S2")
+        for switch in (one, two):
+            self.relate(self.host, switch, served_by)
+        incident = self.make(ci_ids=[Command.set(one.ids)])
+        self.assertEqual(incident.affected_ids.mapped("verdict"), ["weakened"])
+
+    def test_people_who_use_what_fails(self):
+        """The user of a workstation hears of the switch."""
+        laptop = self.make_ci("Laptop", user_partner_id=self.employee.partner_id.id)
+        self.relate(laptop, self.host)
+        incident = self.make(ci_ids=[Command.set(self.host.ids)])
+        self.assertEqual(self.told(incident)[self.employee.partner_id.name], "has to do with Laptop")
+
+    def test_other_companies_are_not_told(self):
+        """A failure of shared things tells nobody what another company has."""
+        other = self.env["res.company"].create({"name": "Other Company"})
+        shared = self.env["service.desk.ci"].create(
+            {"name": "Shared", "class_id": self.server.id, "company_id": False, "state": "in_use"}
+        )
+        theirs = self.env["service.desk.ci"].create(
+            {"name": "Theirs", "class_id": self.server.id, "company_id": other.id, "state": "in_use"}
+        )
+        self.env["service.desk.ci.relation"].create(
+            {"source_id": theirs.id, "target_id": shared.id, "type_id": self.depends_on.id}
+        )
+        self.relate(self.host, shared)
+        incident = self.make(ci_ids=[Command.set(shared.ids)])
+        self.assertIn("Host", self.told(incident))
+        self.assertNotIn("Theirs", self.told(incident))
+
+    def test_requesters_see_nothing_of_it(self):
+        """Neither the things nor who else is affected, on their own ticket."""
+        incident = self.make(ci_ids=[Command.set(self.host.ids)]).with_user(self.employee)
+        with self.assertRaises(AccessError):
+            incident.read(["ci_ids"])
+        with self.assertRaises(AccessError):
+            self.env["service.desk.affected"].with_user(self.employee).search([])
+        with self.assertRaises(AccessError):
+            incident.action_find_affected()
+        with self.assertRaises(AccessError):
+            self.env["service.desk.incident"].with_user(self.employee).search([("ci_ids", "in", self.host.ids)])
+
+    def test_rows_are_behind_the_walls_of_their_ticket(self):
+        """An agent outside the team of a confidential ticket finds none, and decides none."""
+        team = self.env["service.desk.team"].create({"name": "Secret", "member_ids": [Command.set(self.agent.ids)]})
+        incident = self.make(team_id=team.id, is_confidential=True, ci_ids=[Command.set(self.host.ids)])
+        rows = incident.affected_ids
+        self.assertTrue(rows)
+        outside = rows.with_user(self.agent_two)
+        self.assertFalse(outside.search([("incident_id", "=", incident.id)]))
+        with self.assertRaises(AccessError):
+            outside[:1].action_leave_out()
+
+    def test_nobody_writes_rows(self):
+        """Not over RPC, whatever the role."""
+        incident = self.make(ci_ids=[Command.set(self.host.ids)])
+        rows = incident.affected_ids.with_user(self.admin_user)
+        with self.assertRaises(AccessError):
+            rows[:1].write({"origin": "left_out"})
+        with self.assertRaises(AccessError):
+            rows.create({"incident_id": incident.id, "ci_id": self.app.id})
+
+    def test_dialog_adds(self):
+        """Opened from the list of a ticket; from nowhere it says so."""
+        incident = self.make()
+        wizard = self.env["service.desk.affected.wizard"].with_user(self.agent)
+        here = wizard.with_context(active_model=incident._name, active_id=incident.id)
+        here.create({"ci_ids": [Command.set(self.app.ids)]}).action_add()
+        self.assertEqual(set(self.told(incident)), {"App"})
+        with self.assertRaises(UserError):
+            here.create({}).action_add()
+        with self.assertRaises(UserError):
+            wizard.create({"ci_ids": [Command.set(self.app.ids)]}).action_add()
+
+    def test_conversion_takes_the_things_along(self):
+        """An incident continued as a request is about the same."""
+        incident = self.make(ci_ids=[Command.set(self.host.ids)])
+        request = incident._convert("service.desk.request")
+        self.assertEqual(request.ci_ids, self.host.with_user(self.agent))
+
+    # -- Changes ---------------------------------------------------------------------------------
+
+    def test_changes_on_things_that_rely_on_each_other_collide(self):
+        """Work on the host, and on the application that runs on it, however far apart."""
+        one = self.make("service.desk.change", ci_ids=[Command.set(self.host.ids)])
+        two = self.make("service.desk.change", ci_ids=[Command.set(self.app.ids)])
+        related = self.env["service.desk.collision"]._related(one._touched()[one])
+        self.assertIn(("service.desk.ci", self.app.id), related["service.desk.ci", self.host.id])
+        self.assertIn(("service.desk.service", self.service.id), related["service.desk.ci", self.host.id])
+        self.assertIn(("service.desk.ci", self.app.id), two._touched()[two])
+
+    # -- Causes ----------------------------------------------------------------------------------
+
+    def test_problem_with_the_same_thing_is_suggested(self):
+        """And linked by its button."""
+        problem = self.make("service.desk.problem", name="Host crashes", ci_ids=[Command.set(self.host.ids)])
+        incident = self.make(ci_ids=[Command.set(self.host.ids)])
+        hints = {hint["key"]: hint for hint in incident.hints()}
+        self.assertEqual(hints["problem_of_things"]["target"]["id"], problem.id)
+        getattr(incident, hints["problem_of_things"]["button"]["method"])()
+        self.assertEqual(incident.problem_id, problem)
+
+    def test_change_on_the_same_thing_is_suspected(self):
+        """Without any service."""
+        change = self.make("service.desk.change", ci_ids=[Command.set(self.host.ids)])
+        change.sudo().date_actual_start = change._now()
+        incident = self.make(ci_ids=[Command.set(self.host.ids)])
+        self.assertEqual(incident.suspect_change_id, change)
+
+    # -- Items -----------------------------------------------------------------------------------
+
+    def test_item_counts_its_open_tickets(self):
+        """Of all processes, and opens them in the queue."""
+        tickets = [
+            self.make(model, ci_ids=[Command.set(self.host.ids)])
+            for model in ("service.desk.incident", "service.desk.change")
+        ]
+        host = self.host.with_user(self.agent)
+        self.assertEqual(host.ticket_count, 2)
+        action = host.action_open_tickets()
+        rows = self.env["service.desk.work"].with_user(self.agent).search(action["domain"])
+        self.assertEqual(set(rows.mapped("number")), {ticket.number for ticket in tickets})
+
+    def test_item_with_tickets_is_not_deleted(self):
+        """It is retired."""
+        self.make(ci_ids=[Command.set(self.host.ids)])
+        with self.assertRaises(UserError):
+            self.host.unlink()
