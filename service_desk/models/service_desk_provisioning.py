@@ -27,7 +27,7 @@ class ServiceDeskProvisioning(models.AbstractModel):
 
     @api.model
     def _problems(self, accesses):
-        """Why some of these cannot be granted now.
+        """Why some of these cannot be granted now. Methods call super: other addons know reasons, too.
 
         :return: dict of record id -> sentence
         """

@@ -98,7 +98,7 @@ class ServiceDeskProvisioningGroup(models.AbstractModel):
 
     @api.model
     def _problems(self, accesses):
-        problems = {}
+        problems = super()._problems(accesses)
         for entitlement, theirs in accesses.grouped("entitlement_id").items():
             general = self._entitlement_problem(entitlement)
             audience = self._audience(entitlement)

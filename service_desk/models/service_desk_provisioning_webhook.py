@@ -21,7 +21,7 @@ class ServiceDeskProvisioningWebhook(models.AbstractModel):
     @api.model
     def _problems(self, accesses):
         idle = accesses.filtered(lambda access: not access.entitlement_id.webhook_id.active)
-        return {
+        return super()._problems(accesses) | {
             access.id: self.env._("The webhook of “%s” is archived.", access.entitlement_id.name) for access in idle
         }
 
