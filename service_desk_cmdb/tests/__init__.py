@@ -8,5 +8,7 @@ from . import (
     test_ci_rights,
     test_event_rules,
     test_impact_rules,
+    test_license,
+    test_license_rules,
     test_ticket_affected,
 )

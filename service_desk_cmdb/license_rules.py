@@ -1,0 +1,54 @@
+"""What is owned, what is in use, and what that means. Pure Python without Odoo inside."""
+
+from dataclasses import dataclass
+
+USER, DEVICE, CORE, SITE, SUBSCRIPTION = "user", "device", "core", "site", "subscription"
+#: Nothing is owned yet, there is room, the last ones are in use, more is in use than owned.
+NONE, FREE, FULL, OVER = "none", "free", "full", "over"
+
+
+@dataclass(frozen=True)
+class Position:
+    """Where a license stands.
+
+    :param owned: pieces that are valid today
+    :param assigned: seats that people and things have
+    :param installed: things on which it was found
+    :param used: what counts against what is owned
+    """
+
+    owned: int
+    assigned: int
+    installed: int
+    used: int
+
+    @property
+    def free(self) -> int:
+        """So many are left; negative means so many too many."""
+        return self.owned - self.used
+
+    @property
+    def verdict(self) -> str:
+        if self.used > self.owned:
+            return OVER
+        if not self.owned:
+            return NONE
+        return FULL if self.free == 0 else FREE
+
+
+def used(metric, people, things, cores, sites, things_of_people=frozenset()) -> int:
+    """What counts, by the metric of a license.
+
+    :param people: ids of those who have a seat
+    :param things: ids of things that have a seat or on which it is installed
+    :param cores: id of a thing -> its cores; one where nobody knows, since it has one at least
+    :param sites: id of a thing -> id of where it stands; what stands nowhere known is a site by itself
+    :param things_of_people: things whose user has a seat, which are in it for a license by person
+    """
+    if metric == CORE:
+        return sum(max(int(cores.get(one) or 0), 1) for one in things)
+    if metric == SITE:
+        return len({sites.get(one) or ("thing", one) for one in things})
+    if metric == DEVICE:
+        return len(things)
+    return len(people) + len(set(things) - set(things_of_people))

@@ -1,0 +1,32 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+
+class ServiceDeskCiExpiryMixin(models.AbstractModel):
+    """Certificates, domains, whatever has a day on which it ends: by the attribute ``date_expiry``."""
+
+    _name = "service.desk.ci.expiry.mixin"
+    _description = "Items That Expire"
+    _inherit = ["service.desk.ci.value.mixin", "service.desk.expiry.mixin"]
+
+    _expiry_field = "date_expiry"
+
+    date_expiry = fields.Date(
+        string="Expires On", compute="_compute_date_expiry", store=True, index="btree_not_null", readonly=True
+    )
+    days_left = fields.Integer(compute="_compute_days_left", help="Until it expires; negative when it has.")
+
+    @api.depends("attributes")
+    def _compute_date_expiry(self):
+        for item in self:
+            item.date_expiry = dict(item.attributes).get("date_expiry") or False
+
+    @api.depends("date_expiry")
+    def _compute_days_left(self):
+        today = fields.Date.context_today(self)
+        for item in self:
+            item.days_left = (item.date_expiry - today).days if item.date_expiry else 0
+
+    @api.model
+    def _domain_expiring(self):
+        return super()._domain_expiring() & Domain("state", "not in", ("retired", "disposed"))

@@ -1,0 +1,100 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.fields import Domain
+
+from .service_desk_license_data import BATCH_SIZE, MOST_REMIND_DAYS, REMIND_DAYS
+
+
+class ServiceDeskExpiryMixin(models.AbstractModel):
+    """What ends on a day, and of which somebody is reminded, so many days before, once each.
+
+    The host says when it ends (:meth:`_expiry_date`), where the reminder stands and who gets it.
+    """
+
+    _name = "service.desk.expiry.mixin"
+    _description = "Ends on a Day"
+    _inherit = ["service.desk.batch.mixin"]
+
+    #: Field by which the job finds what ends.
+    _expiry_field = "date_end"
+
+    remind_days = fields.Char(
+        string="Remind (Days Before)", default=REMIND_DAYS, help="Like 60, 30, 7. Empty means never."
+    )
+    reminded_of = fields.Char(readonly=True, copy=False, help="The end and the number of days that were told last.")
+
+    @api.constrains("remind_days")
+    def _check_remind_days(self):
+        for one in self:
+            words = (one.remind_days or "").replace(",", " ").split()
+            if not all(word.isdecimal() and int(word) <= MOST_REMIND_DAYS for word in words):
+                raise ValidationError(
+                    self.env._(
+                        "“%(text)s”: please write numbers of days, of %(most)s at most, like 60, 30, 7.",
+                        text=one.remind_days,
+                        most=MOST_REMIND_DAYS,
+                    )
+                )
+
+    def _days_of_reminders(self):
+        return sorted(int(word) for word in (self.remind_days or "").replace(",", " ").split())
+
+    # -- Hooks -----------------------------------------------------------------------------------
+
+    def _expiry_date(self):
+        """The last day, or False."""
+        self.ensure_one()
+        return self[self._expiry_field]
+
+    def _expiry_host(self):
+        """The record with activities on which the reminder stands, and whose ``owner_id`` gets it."""
+        self.ensure_one()
+        return self
+
+    # -- The job ---------------------------------------------------------------------------------
+
+    @api.model
+    def _domain_expiring(self):
+        """What may have to be told: not over for long, and within the farthest reminder there can be."""
+        today = fields.Date.context_today(self)
+        field = self._expiry_field
+        return (
+            Domain(field, ">=", today - timedelta(days=7))
+            & Domain(field, "<=", today + timedelta(days=MOST_REMIND_DAYS))
+            & Domain("remind_days", "!=", False)
+        )
+
+    @api.model
+    def _cron_remind(self):
+        """Tell owners of what ends; called by a job once a day."""
+        domain = self._domain_expiring()
+        due = self.search(domain).filtered(lambda one: one._reminder_due())
+        self._run_batches([(due, domain, "_remind")], BATCH_SIZE)
+
+    def _reminder_due(self):
+        """What would be told now, as it is remembered; False when it was told, or it is too early."""
+        self.ensure_one()
+        end = self._expiry_date()
+        left = end and (end - fields.Date.context_today(self)).days
+        # The nearest number that has come: whoever was away hears the last word alone.
+        days = next((days for days in self._days_of_reminders() if end and left <= days), None)
+        if days is None:
+            return False
+        key = f"{end}:{days}"
+        return key if key != self.reminded_of else False
+
+    def _remind(self):
+        for one in self:
+            key = one._reminder_due()
+            if not key:
+                continue
+            host, end = one._expiry_host(), one._expiry_date()
+            host.activity_schedule(
+                "mail.mail_activity_data_todo",
+                date_deadline=end,
+                summary=self.env._("Ends: %s", one.display_name),
+                user_id=(host.owner_id or self.env.ref("base.user_admin")).id,
+            )
+            one.reminded_of = key

@@ -1,0 +1,79 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from .service_desk_license_data import METRICS, OVER_USE, PERSONAL, REFUSE
+
+
+class ServiceDeskLicense(models.Model):
+    """The right to use a product, so many times: what is owned, who has a seat, where it is installed.
+
+    Divided by subject: position, seats, reminders of what ends.
+    """
+
+    _name = "service.desk.license"
+    _description = "License"
+    _inherit = [
+        "service.desk.storable.mixin",
+        "service.desk.license.position.mixin",
+        "service.desk.license.seat.mixin",
+        "service.desk.export.mixin",
+        "service.desk.boundary.mixin",
+        "service.desk.number.mixin",
+        "mail.thread",
+        "mail.activity.mixin",
+    ]
+    _order = "name, id"
+    _rec_names_search = ["name", "number"]
+    _check_company_auto = True
+
+    _number_code = "service.desk.license"
+
+    name = fields.Char(required=True, tracking=True, index="trigram", help="The product, as people call it.")
+    active = fields.Boolean(default=True, tracking=True)
+    company_id = fields.Many2one("res.company", index=True, help="Empty for all companies.")
+    supplier_id = fields.Many2one("res.partner", index="btree_not_null", check_company=True, tracking=True)
+    owner_id = fields.Many2one(
+        "res.users",
+        tracking=True,
+        index="btree_not_null",
+        domain="[('share', '=', False)]",
+        default=lambda self: self.env.user,
+        help="Hears of over-use and of what ends.",
+    )
+    metric = fields.Selection(METRICS, required=True, default="user", tracking=True)
+    is_personal = fields.Boolean(compute="_compute_is_personal")
+    over_use = fields.Selection(
+        OVER_USE,
+        string="When No Seat Is Free",
+        required=True,
+        default=REFUSE,
+        tracking=True,
+        help="Refuse: nobody gets one more. Warn: they do, and the owner hears of it.",
+    )
+    software_ids = fields.Many2many(
+        "service.desk.ci",
+        "service_desk_license_software_rel",
+        "license_id",
+        "ci_id",
+        string="Software",
+        help="What counts as installed: things on which one of these is installed.",
+    )
+    right_ids = fields.One2many("service.desk.license.right", "license_id", string="Purchases", copy=True)
+    entitlement_ids = fields.One2many("service.desk.entitlement", "license_id", string="Given With", readonly=True)
+    unused_days = fields.Integer(
+        string="Unused After (Days)", default=90, help="Seats not used for so long can be reclaimed. 0 means never."
+    )
+    note = fields.Html(string="Notes")
+
+    _unused_days_sane = models.Constraint("CHECK(unused_days >= 0)", "Days are not negative.")
+
+    @api.depends("metric")
+    def _compute_is_personal(self):
+        for one in self:
+            one.is_personal = one.metric in PERSONAL
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_in_use(self):
+        used = self.filtered(lambda one: one.sudo().seat_ids)
+        if used:
+            raise UserError(self.env._("“%s” has or had seats. Archive it instead.", used[0].name))

@@ -1,0 +1,96 @@
+from odoo import api, fields, models
+
+
+class ServiceDeskLicenseSeat(models.Model):
+    """A seat of a license that a person or a thing has or had.
+
+    Taken and freed by verbs of the license, or with the access that brings it; nobody writes it.
+    """
+
+    _name = "service.desk.license.seat"
+    _description = "License Seat"
+    _inherit = ["service.desk.handless.mixin"]
+    _order = "date_freed desc, date_taken desc, id desc"
+
+    license_id = fields.Many2one("service.desk.license", required=True, index=True, readonly=True, ondelete="cascade")
+    company_id = fields.Many2one(related="license_id.company_id", store=True, index=True)
+    partner_id = fields.Many2one("res.partner", string="Person", index="btree_not_null", readonly=True)
+    ci_id = fields.Many2one("service.desk.ci", string="Item", index="btree_not_null", readonly=True, ondelete="cascade")
+    access_id = fields.Many2one(
+        "service.desk.access", index="btree_not_null", readonly=True, ondelete="set null", help="By which it came."
+    )
+    date_taken = fields.Datetime(string="Since", required=True, readonly=True, default=fields.Datetime.now)
+    date_freed = fields.Datetime(string="Until", readonly=True)
+    date_used = fields.Date(string="Last Used", readonly=True, help="As far as somebody or something has said.")
+    is_current = fields.Boolean(compute="_compute_is_current", search="_search_is_current")
+    is_unused = fields.Boolean(string="Unused", compute="_compute_is_unused")
+
+    _one_holder = models.Constraint("CHECK(num_nonnulls(partner_id, ci_id) = 1)", "A seat is a person's or a thing's.")
+    _person_once = models.UniqueIndex(
+        "(license_id, partner_id) WHERE date_freed IS NULL AND partner_id IS NOT NULL", "They have a seat already."
+    )
+    _thing_once = models.UniqueIndex(
+        "(license_id, ci_id) WHERE date_freed IS NULL AND ci_id IS NOT NULL", "It has a seat already."
+    )
+
+    @api.depends("license_id.name", "partner_id.name", "ci_id.name")
+    def _compute_display_name(self):
+        for seat in self:
+            known = seat.sudo()  # sudo: the names of those on a row that the user may read
+            seat.display_name = f"{known.license_id.name}: {known.partner_id.name or known.ci_id.name or ''}"
+
+    @api.depends("date_freed")
+    def _compute_is_current(self):
+        for seat in self:
+            seat.is_current = not seat.date_freed
+
+    def _search_is_current(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        return [("date_freed", "=" if True in value else "!=", False)]
+
+    @api.depends("date_used", "date_taken", "license_id.unused_days", "date_freed")
+    def _compute_is_unused(self):
+        today = fields.Date.context_today(self)
+        for seat in self:
+            days = seat.license_id.unused_days
+            # What nobody has ever said to be used counts from when it was taken.
+            last = seat.date_used or (seat.date_taken and seat.date_taken.date())
+            seat.is_unused = bool(days and last and not seat.date_freed and (today - last).days > days)
+
+    # -- Verbs -----------------------------------------------------------------------------------
+
+    def action_free(self):
+        """Give these seats back.
+
+        :raise AccessError: for those who keep no licenses
+        """
+        self.license_id.check_access("write")
+        self.license_id._check_may_seat()
+        # sudo: who may was checked; the desk writes.
+        self.sudo()._free()
+        return True
+
+    def action_used(self, day=None):
+        """Say that these were used; discovery tells it, or a person.
+
+        :param day: the last day of use, today without one
+        """
+        self.license_id.check_access("write")
+        self.license_id._check_may_seat()
+        day = fields.Date.to_date(day) or fields.Date.context_today(self)
+        for seat in self.sudo():  # sudo: see action_free
+            seat.date_used = max(day, seat.date_used or day)
+        return True
+
+    def _free(self):
+        held = self.filtered("is_current")
+        held.write({"date_freed": fields.Datetime.now()})
+        # Access that brought a seat has no business without it.
+        accesses = held.access_id.filtered(lambda access: access.state in ("granting", "active"))
+        if accesses:
+            accesses._revoke_now(self.env._("Its license was reclaimed."))
+
+    @api.model
+    def _text_hands(self):
+        return self.env._("Seats are taken and freed, never edited.")
