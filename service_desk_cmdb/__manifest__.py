@@ -22,6 +22,7 @@
         "views/service_desk_ci_class_views.xml",
         "wizard/service_desk_license_assign_wizard_views.xml",
         "views/service_desk_license_views.xml",
+        "views/service_desk_ci_audit_views.xml",
         "views/service_desk_ticket_views.xml",
         "views/service_desk_cmdb_menus.xml",
     ],

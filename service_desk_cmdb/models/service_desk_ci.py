@@ -30,6 +30,8 @@ class ServiceDeskCi(models.Model):
         "service.desk.ci.value.mixin",
         "service.desk.ci.impact.mixin",
         "service.desk.ci.ticket.mixin",
+        "service.desk.ci.audit.mixin",
+        "service.desk.ci.picture.mixin",
         "service.desk.export.mixin",
         "service.desk.lifecycle.mixin",
         "service.desk.number.mixin",

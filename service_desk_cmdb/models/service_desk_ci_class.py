@@ -40,6 +40,9 @@ class ServiceDeskCiClass(models.Model):
         help="The states that such things can have. Empty means those of the class above, else all.",
     )
     needs_owner = fields.Boolean(default=True, help="Things of this class without an owner are reported.")
+    needs_relation = fields.Boolean(
+        string="Needs Relations", help="Things of this class that are related to nothing are reported."
+    )
     stale_days = fields.Integer(
         string="Stale After (Days)", help="What no source has seen for so long is reported. 0 means never."
     )

@@ -1,6 +1,8 @@
 from . import (
     test_alert_rules,
     test_attribute_rules,
+    test_baseline_rules,
+    test_ci_audit,
     test_ci_class,
     test_ci_impact,
     test_ci_life,

@@ -1,2 +1,4 @@
 from . import service_desk_affected_wizard
 from . import service_desk_license_assign_wizard
+from . import service_desk_ci_compare_wizard
+from . import service_desk_ci_compare_line

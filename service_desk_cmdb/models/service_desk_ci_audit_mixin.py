@@ -1,0 +1,172 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from .. import attribute_rules
+from .service_desk_ci_audit_data import AUDITED, PLACEHOLDERS
+from .service_desk_ci_data import CONFIGURATION_MANAGER, GONE_STATES, LIVE_STATES
+
+#: Own columns that sources may find and that can be taken over by their name; others are attributes.
+_COLUMNS = ("name", "serial_number", "asset_tag", "manufacturer", "model_name", "version")
+
+
+class ServiceDeskCiAuditMixin(models.AbstractModel):
+    """Looks over everything once a day: what is stale, alone, twice, nobody's, or incomplete."""
+
+    _name = "service.desk.ci.audit.mixin"
+    _description = "Audit of Configuration Items"
+
+    finding_ids = fields.One2many("service.desk.ci.finding", "ci_id", string="Findings", readonly=True)
+    finding_count = fields.Integer(string="Open Findings", compute="_compute_finding_count")
+
+    def _compute_finding_count(self):
+        groups = self.env["service.desk.ci.finding"]._read_group(
+            [("ci_id", "in", self.ids), ("state", "=", "open")], ["ci_id"], ["__count"]
+        )
+        counts = {item.id: count for item, count in groups}
+        for item in self:
+            item.finding_count = counts.get(item._origin.id, 0)
+
+    def action_open_findings(self):
+        """Show what was found about these items."""
+        self.check_access("read")
+        action = self.env["ir.actions.actions"]._for_xml_id("service_desk_cmdb.service_desk_ci_finding_action")
+        return {**action, "domain": [("ci_id", "in", self.ids)]}
+
+    # -- The job ---------------------------------------------------------------------------------
+
+    @api.model
+    def _cron_audit(self):
+        """Look for everything that can be found without a source; called by a job once a day."""
+        findings = self.env["service.desk.ci.finding"].sudo()
+        self.env.flush_all()
+        cron = self.env["ir.cron"]
+        cron._commit_progress(remaining=len(AUDITED))
+        for kind in AUDITED:
+            findings._record(kind, getattr(self.sudo(), f"_audit_{kind}")())
+            cron._commit_progress(1)
+
+    @api.model
+    def action_audit(self):
+        """Look now; the button of those who cannot wait for tomorrow.
+
+        :raise AccessError: for those who keep no items
+        """
+        if not self.env.su and not self.env.user.has_group(CONFIGURATION_MANAGER):
+            raise AccessError(self.env._("Configuration managers run the audit."))
+        self.env.ref("service_desk_cmdb.cron_audit").sudo()._trigger()  # sudo: only says that the job is due
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {"type": "info", "message": self.env._("The audit runs; look again in a minute.")},
+        }
+
+    # -- What it looks for ------------------------------------------------------------------------
+
+    @api.model
+    def _audit_stale(self):
+        """What should have been seen by a source and was not for longer than its class allows."""
+        days = {}
+        for kind in self.env["service.desk.ci.class"].with_context(active_test=False).search(Domain.TRUE):
+            own = next((one.stale_days for one in reversed(kind._lineage()) if one.stale_days), 0)
+            if own:
+                days[kind.id] = own
+        if not days:
+            return {}
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT item.id, COALESCE(item.date_seen, item.create_date)::date
+                  FROM service_desk_ci item
+                  JOIN unnest(%s, %s) AS allowed(class_id, days) USING (class_id)
+                 WHERE item.state IN %s
+                   AND COALESCE(item.date_seen, item.create_date) < %s - allowed.days * INTERVAL '1 day'
+                """,
+                list(days),
+                list(days.values()),
+                LIVE_STATES,
+                self._now(),
+            )
+        )
+        return {(item, "-"): {"detail": self.env._("Last seen on %s", day)} for item, day in rows}
+
+    @api.model
+    def _audit_orphan(self):
+        """What runs, and neither relies on anything nor serves anything, where its class should."""
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT item.id
+                  FROM service_desk_ci item
+                  JOIN service_desk_ci_class kind ON kind.id = item.class_id AND kind.needs_relation
+                 WHERE item.state IN %s
+                   AND NOT EXISTS (SELECT FROM service_desk_ci_relation r WHERE r.source_id = item.id)
+                   AND NOT EXISTS (SELECT FROM service_desk_ci_relation r WHERE r.target_id = item.id)
+                   AND NOT EXISTS (SELECT FROM service_desk_ci_service_rel r WHERE r.ci_id = item.id)
+                """,
+                LIVE_STATES,
+            )
+        )
+        return {(item, "-"): {} for (item,) in rows}
+
+    @api.model
+    def _audit_duplicate(self):
+        """Things of one class with the same serial number; placeholders are none."""
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT array_agg(id ORDER BY id), array_agg(number ORDER BY id), lower(trim(serial_number))
+                  FROM service_desk_ci
+                 WHERE serial_number IS NOT NULL AND state NOT IN %s
+                   AND lower(trim(serial_number)) != ALL(%s)
+                   AND trim(serial_number) !~ %s
+                 GROUP BY class_id, company_id, lower(trim(serial_number)) HAVING count(*) > 1
+                """,
+                GONE_STATES,
+                list(PLACEHOLDERS),
+                r"^(.)\1*$",
+            )
+        )
+        found = {}
+        for ids, numbers, serial in rows:
+            for item in ids:
+                others = ", ".join(number for one, number in zip(ids, numbers, strict=True) if one != item)
+                found[item, serial] = {"detail": self.env._("Same serial number as %s", others)[:500]}
+        return found
+
+    @api.model
+    def _audit_no_owner(self):
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT item.id FROM service_desk_ci item"
+                "  JOIN service_desk_ci_class kind ON kind.id = item.class_id AND kind.needs_owner"
+                "  LEFT JOIN res_users owner ON owner.id = item.owner_id AND owner.active"
+                " WHERE item.state IN %s AND owner.id IS NULL",
+                LIVE_STATES,
+            )
+        )
+        return {(item, "-"): {} for (item,) in rows}
+
+    @api.model
+    def _audit_incomplete(self):
+        """What lacks an attribute that its class requires by now."""
+        found = {}
+        for kind in self.env["service.desk.ci.class"].search(Domain.TRUE):
+            required = [one for one in kind._attributes() if one.is_required]
+            items = self.search([("class_id", "=", kind.id), ("state", "in", LIVE_STATES)]) if required else self
+            for item in items if required else ():
+                missing = attribute_rules.missing(required, item._values())
+                if missing:
+                    found[item.id, "-"] = {"detail": self.env._("Lacks: %s", ", ".join(missing))}
+        return found
+
+    # -- Taken over --------------------------------------------------------------------------------
+
+    def _take_value(self, name, value):
+        """Write down a value that was found.
+
+        :param str name: a column that sources find, or the code of an attribute
+        """
+        self.ensure_one()
+        self.write({name: value} if name in _COLUMNS else {"attributes": {name: value}})

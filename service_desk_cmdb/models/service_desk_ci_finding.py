@@ -1,0 +1,112 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+
+from .service_desk_ci_audit_data import DIFFERS, FINDING_KINDS, FINDING_STATES
+from .service_desk_ci_data import CONFIGURATION_MANAGER
+
+
+class ServiceDeskCiFinding(models.Model):
+    """Something about an item that is not as it should be, found by an audit or told by a source.
+
+    Ends by itself when it is no longer so. Configuration managers may say that it is all right.
+    """
+
+    _name = "service.desk.ci.finding"
+    _description = "Finding about a Configuration Item"
+    _inherit = ["service.desk.handless.mixin", "service.desk.export.mixin"]
+    _order = "state, date_first desc, id desc"
+
+    ci_id = fields.Many2one(
+        "service.desk.ci", string="Item", required=True, index=True, readonly=True, ondelete="cascade"
+    )
+    company_id = fields.Many2one(related="ci_id.company_id", store=True, index=True)
+    class_id = fields.Many2one(related="ci_id.class_id", store=True)
+    owner_id = fields.Many2one(related="ci_id.owner_id", store=True)
+    kind = fields.Selection(FINDING_KINDS, required=True, readonly=True)
+    key = fields.Char(required=True, default="-", readonly=True, help="What else makes it one: an attribute, a number.")
+    detail = fields.Char(readonly=True)
+    found_value = fields.Char(string="Found", readonly=True)
+    authorized_value = fields.Char(string="Authorized", readonly=True)
+    state = fields.Selection(FINDING_STATES, required=True, default="open", readonly=True, index=True)
+    date_first = fields.Datetime(string="First Found", required=True, readonly=True, default=fields.Datetime.now)
+    date_last = fields.Datetime(string="Last Found", required=True, readonly=True, default=fields.Datetime.now)
+    decided_by_id = fields.Many2one("res.users", readonly=True)
+    reason = fields.Char(readonly=True, help="Why it is all right.")
+
+    _once = models.Constraint("UNIQUE(ci_id, kind, key)", "This was found already.")
+
+    @api.depends("ci_id.name", "kind")
+    def _compute_display_name(self):
+        kinds = dict(self._fields["kind"]._description_selection(self.env))
+        for finding in self:
+            finding.display_name = f"{finding.sudo().ci_id.name}: {kinds.get(finding.kind, '')}"
+
+    # -- Found -----------------------------------------------------------------------------------
+
+    @api.model
+    def _record(self, kind, found, among=None):
+        """Bring what is known of a kind up to what was found now; called with superuser rights.
+
+        :param dict found: (id of an item, key) -> dict with ``detail``, ``found_value``, ``authorized_value``
+        :param among: the items that were looked at; all of them without
+        """
+        now = fields.Datetime.now()
+        domain = [("kind", "=", kind)] + ([("ci_id", "in", among.ids)] if among is not None else [])
+        known = {(row.ci_id.id, row.key): row for row in self.search(domain)}
+        ended = self.union(*(row for key, row in known.items() if key not in found and row.state != "ended"))
+        ended.write({"state": "ended"})
+        fresh, seen = [], self.browse()
+        for (item, key), values in found.items():
+            row = known.get((item, key))
+            if not row:
+                fresh.append({"ci_id": item, "kind": kind, "key": key, **values})
+            elif any(row[name] != (value or False) for name, value in values.items()) or row.state == "ended":
+                # What is different now was not what somebody has agreed to.
+                row.write({**values, "state": "open", "date_last": now, "decided_by_id": False, "reason": False})
+            else:
+                seen |= row
+        seen.write({"date_last": now})
+        return self.create(fresh)
+
+    # -- Decided ---------------------------------------------------------------------------------
+
+    def _check_may_decide(self):
+        if not self.env.su and not self.env.user.has_group(CONFIGURATION_MANAGER):
+            raise AccessError(self.env._("Configuration managers decide about findings."))
+        self.check_access("read")
+        self.ci_id.check_access("write")
+
+    def action_accept(self, reason=None):
+        """Say that these are all right as they are.
+
+        :param str reason: why
+        """
+        self._check_may_decide()
+        reason = reason if isinstance(reason, str) else self.env.context.get("service_desk_reason")
+        # sudo: who may was checked; rows are written by the desk alone.
+        self.sudo().write({"state": "accepted", "decided_by_id": self.env.uid, "reason": reason or False})
+        return True
+
+    def action_take_found(self):
+        """What was found is right: write it down as authorized."""
+        self._check_may_decide()
+        for finding in self:
+            if finding.kind != DIFFERS:
+                raise UserError(self.env._("There is no other value to take over."))
+            finding.ci_id._take_value(finding.key, finding.found_value)
+        self.sudo().write({"state": "ended", "decided_by_id": self.env.uid})  # sudo: see action_accept
+        return True
+
+    def action_open_item(self):
+        """Open the item."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "service.desk.ci",
+            "res_id": self.ci_id.id,
+            "views": [(False, "form")],
+        }
+
+    @api.model
+    def _text_hands(self):
+        return self.env._("Findings come from audits and sources.")

@@ -1,0 +1,29 @@
+from odoo.tests import BaseCase, tagged
+
+from ..baseline_rules import CHANGED, COME, GONE, Difference, compare
+
+
+@tagged("standard", "at_install")
+class TestBaselineRules(BaseCase):
+    """What is different between two pictures."""
+
+    def test_come_gone_changed(self):
+        """Each in its own words."""
+        found = compare({"a": {"x": 1}, "b": {}}, {"a": {"x": 2, "y": 3}, "c": {}})
+        self.assertEqual(
+            found,
+            [
+                Difference("a", CHANGED, "x", 1, 2),
+                Difference("a", CHANGED, "y", None, 3),
+                Difference("b", GONE),
+                Difference("c", COME),
+            ],
+        )
+
+    def test_order_and_emptiness_do_not_count(self):
+        """A list in another order is the same; nothing is nothing however it is written."""
+        self.assertEqual(compare({"a": {"x": [1, 2], "y": "", "z": None}}, {"a": {"x": [2, 1]}}), [])
+
+    def test_zero_and_no_are_something(self):
+        """They are not nothing."""
+        self.assertEqual(len(compare({"a": {"x": 0, "y": False}}, {"a": {}})), 2)
