@@ -17,6 +17,7 @@
         "data/service_desk_ci_relation_type_data.xml",
         "wizard/service_desk_affected_wizard_views.xml",
         "views/service_desk_affected_views.xml",
+        "views/service_desk_ci_map_views.xml",
         "views/service_desk_ci_views.xml",
         "views/service_desk_ci_relation_views.xml",
         "views/service_desk_ci_class_views.xml",
@@ -24,7 +25,15 @@
         "views/service_desk_license_views.xml",
         "views/service_desk_ci_audit_views.xml",
         "views/service_desk_ticket_views.xml",
+        "views/service_desk_service_views.xml",
         "views/service_desk_cmdb_menus.xml",
     ],
     "demo": ["demo/res_users_demo.xml", "demo/service_desk_ci_demo.xml"],
+    "assets": {
+        "web.assets_backend": ["service_desk_cmdb/static/src/backend/**/*"],
+        # Loaded by who opens a map.
+        "service_desk_cmdb.map_lib": ["service_desk_cmdb/static/lib/cytoscape/cytoscape.min.js"],
+        "web.assets_tests": ["service_desk_cmdb/static/tests/tours/**/*"],
+        "web.assets_unit_tests": ["service_desk_cmdb/static/tests/*.test.js"],
+    },
 }

@@ -97,6 +97,13 @@ class ServiceDeskAffected(models.Model):
         self.sudo().write({"origin": origin, "decided_by_id": self.env.uid})
         return True
 
+    def action_open_map(self):
+        """Show on the map what the ticket touches on whose list this was asked."""
+        model, id_ = self.env.context.get("active_model"), self.env.context.get("active_id")
+        if model not in self.LINE_FIELDS or type(id_) is not int:
+            raise UserError(self.env._("Open this from a ticket."))
+        return self.env[model].browse(id_).exists().action_open_map()
+
     @api.model
     def _text_hands(self):
         return self.env._("Who is affected is found, or decided on the ticket.")

@@ -32,6 +32,7 @@ class ServiceDeskCi(models.Model):
         "service.desk.ci.ticket.mixin",
         "service.desk.ci.audit.mixin",
         "service.desk.ci.picture.mixin",
+        "service.desk.ci.map.mixin",
         "service.desk.export.mixin",
         "service.desk.lifecycle.mixin",
         "service.desk.number.mixin",

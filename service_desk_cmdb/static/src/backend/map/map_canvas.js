@@ -1,0 +1,254 @@
+import { loadBundle } from "@web/core/assets";
+
+import { layout } from "./map_layout";
+import { fit, MORE_CORNER, pictureOf, readColors, styleSheet, toneOf } from "./map_style";
+
+import { Component, onWillStart, onWillUnmount, useEffect, useRef } from "@odoo/owl";
+
+/** A map that would be smaller than this is not shown whole: nobody could read it. */
+const READABLE_ZOOM = 0.5;
+/** With more links than this, only those of the chosen thing are labeled. */
+const MOST_LABELS = 30;
+const MARGIN = 30;
+
+/**
+ * The picture of a map. It shows what it is given; what is clicked is said to whoever holds it.
+ *
+ * For screen readers there is a list beside it (`map_list.js`).
+ */
+export class MapCanvas extends Component {
+    static template = "service_desk_cmdb.MapCanvas";
+    static props = {
+        nodes: Array,
+        edges: Array,
+        /** key -> {verdict, depth, cause} */
+        verdicts: Object,
+        /** keys on the way from what failed first to the chosen thing */
+        trail: Array,
+        selected: [String, { value: null }],
+        label: String,
+        /** called with the key, or null beside all things */
+        onPick: Function,
+        /** called with the key of a thing whose neighbors are wanted, or not any more */
+        onToggle: Function,
+        /** called with the key of what was clicked twice */
+        onOpen: Function,
+        /** called with {fit, zoom, picture} once it can be used */
+        onReady: { type: Function, optional: true },
+    };
+
+    setup() {
+        this.root = useRef("root");
+        onWillStart(async () => {
+            await Promise.all([
+                loadBundle("service_desk_cmdb.map_lib"),
+                // Pictures of cards hold letters of the icon font.
+                document.fonts?.load("16px FontAwesome").catch(() => {}),
+            ]);
+        });
+        useEffect(
+            () => {
+                this.create();
+                return () => this.cy.destroy();
+            },
+            () => []
+        );
+        useEffect(
+            () => this.draw(),
+            () => [this.props.nodes, this.props.edges]
+        );
+        useEffect(
+            () => this.mark(),
+            () => [this.props.nodes, this.props.edges, this.props.verdicts]
+        );
+        useEffect(
+            () => this.choose(),
+            () => [this.props.nodes, this.props.selected, this.props.trail]
+        );
+        onWillUnmount(() => clearTimeout(this.timer));
+    }
+
+    create() {
+        this.colors = readColors(this.root.el);
+        // eslint-disable-next-line no-undef
+        this.cy = cytoscape({
+            container: this.root.el,
+            style: styleSheet(this.colors),
+            layout: { name: "preset" },
+            minZoom: 0.05,
+            maxZoom: 2.5,
+            autoungrabify: true,
+            boxSelectionEnabled: false,
+            selectionType: "single",
+            pixelRatio: "auto",
+            textureOnViewport: false,
+        });
+        this.cy.on("tap", (event) => this.onTap(event));
+        this.cy.on("dbltap", "node", ({ target }) => this.props.onOpen(target.id()));
+        this.cy.on("mouseover", "node", () => (this.root.el.style.cursor = "pointer"));
+        this.cy.on("mouseout", "node", () => (this.root.el.style.cursor = ""));
+        // What a program or a test looks at: a picture cannot be asked what is on it.
+        this.root.el.cy = this.cy;
+        this.props.onReady?.({
+            fit: () => this.cy.animate({ fit: { padding: MARGIN }, duration: 150 }),
+            zoom: (factor) => this.zoom(factor),
+            picture: () => this.picture(),
+        });
+    }
+
+    onTap({ target, position }) {
+        if (target === this.cy) {
+            return this.props.onPick(null);
+        }
+        if (!target.isNode()) {
+            return;
+        }
+        const center = target.position();
+        const away = Math.hypot(
+            position.x - center.x - MORE_CORNER.x,
+            position.y - center.y - MORE_CORNER.y
+        );
+        const { more, isOpened } = target.data();
+        if ((more || isOpened) && away <= MORE_CORNER.radius) {
+            return this.props.onToggle(target.id());
+        }
+        this.props.onPick(target.id());
+    }
+
+    // -- What is shown ---------------------------------------------------------------------------
+
+    draw() {
+        const places = layout(this.props.nodes, this.props.edges);
+        const hadNothing = this.cy.nodes().empty();
+        const before = new Map(this.cy.nodes().map((node) => [node.id(), { ...node.position() }]));
+        this.cy.batch(() => {
+            this.cy.elements().remove();
+            this.cy.add([
+                ...this.props.nodes.map((node) => this.card(node, places.get(node.key))),
+                ...this.props.edges.map((edge) => this.line(edge)),
+            ]);
+        });
+        const roots = this.props.nodes.filter((node) => node.is_root).map((node) => node.key);
+        if (hadNothing || !roots.some((key) => before.has(key))) {
+            this.lookAt(roots);
+        } else {
+            this.stayAt(roots.find((key) => before.has(key)), before);
+        }
+    }
+
+    card(node, position) {
+        const classes = [`o_${toneOf(node.state)}`, node.is_root ? "o_root" : ""];
+        return {
+            group: "nodes",
+            data: { id: node.key, label: fit(node.name), more: node.more, isOpened: node.is_opened },
+            position,
+            classes: classes.filter(Boolean).join(" "),
+        };
+    }
+
+    line(edge) {
+        const [source, target] = edge.is_forth ? [edge.base, edge.top] : [edge.top, edge.base];
+        const classes = [
+            edge.hidden ? "o_bridge" : "",
+            edge.is_live || edge.hidden ? "" : "o_idle",
+            this.props.edges.length <= MOST_LABELS ? "o_told" : "",
+        ];
+        return {
+            group: "edges",
+            data: { id: edge.key, source, target, label: edge.words, base: edge.base, top: edge.top },
+            classes: classes.filter(Boolean).join(" "),
+        };
+    }
+
+    /** All of it where that can be read, else around the start. */
+    lookAt(keys) {
+        this.cy.resize();
+        this.cy.fit(undefined, MARGIN);
+        if (this.cy.zoom() > 1) {
+            this.cy.zoom(1);
+            this.cy.center();
+        } else if (this.cy.zoom() < READABLE_ZOOM && keys.length) {
+            this.cy.zoom(READABLE_ZOOM);
+            this.cy.center(this.cy.nodes().filter((node) => keys.includes(node.id())));
+        }
+    }
+
+    /** After more or less is shown, what people looked at is where it was. */
+    stayAt(key, before) {
+        const now = this.cy.getElementById(key).position();
+        const zoom = this.cy.zoom();
+        this.cy.panBy({
+            x: (before.get(key).x - now.x) * zoom,
+            y: (before.get(key).y - now.y) * zoom,
+        });
+    }
+
+    mark() {
+        const { verdicts } = this.props;
+        this.cy.batch(() => {
+            for (const node of this.props.nodes) {
+                const card = this.cy.getElementById(node.key);
+                const verdict = verdicts[node.key];
+                card.toggleClass("o_fails", verdict?.verdict === "fails");
+                card.toggleClass("o_weakened", verdict?.verdict === "weakened");
+                card.style(pictureOf(node, verdict, this.colors));
+            }
+            for (const edge of this.props.edges) {
+                const line = this.cy.getElementById(edge.key);
+                const from = verdicts[edge.base]?.verdict;
+                const to = verdicts[edge.top]?.verdict;
+                const runs = from === "fails" && edge.is_firm && (edge.is_live || edge.hidden);
+                line.toggleClass("o_burns", Boolean(runs && to === "fails"));
+                line.toggleClass("o_strained", Boolean(runs && to === "weakened"));
+            }
+        });
+    }
+
+    choose() {
+        const { selected, trail } = this.props;
+        this.cy.batch(() => {
+            this.cy.elements().unselect().removeClass("o_near o_trail o_dim");
+            if (!selected) {
+                return;
+            }
+            const card = this.cy.getElementById(selected);
+            card.select();
+            // The panel that opens takes some of the room.
+            requestAnimationFrame(() => this.keepInSight(card));
+            card.connectedEdges().addClass("o_near");
+            const way = new Set(trail);
+            const lines = this.cy.edges().filter((line) => way.has(line.data("base")) && way.has(line.data("top")));
+            lines.addClass("o_trail");
+            if (way.size > 1) {
+                const shown = this.cy.nodes().filter((node) => way.has(node.id())).union(lines);
+                this.cy.elements().difference(shown.union(card.closedNeighborhood())).addClass("o_dim");
+            }
+        });
+    }
+
+    keepInSight(card) {
+        if (this.cy.destroyed() || card.removed()) {
+            return;
+        }
+        this.cy.resize();
+        const box = card.renderedBoundingBox();
+        if (box.x1 < 0 || box.y1 < 0 || box.x2 > this.cy.width() || box.y2 > this.cy.height()) {
+            this.cy.animate({ center: { eles: card }, duration: 150 });
+        }
+    }
+
+    // -- For the buttons -------------------------------------------------------------------------
+
+    zoom(factor) {
+        const { clientWidth, clientHeight } = this.root.el;
+        this.cy.zoom({
+            level: this.cy.zoom() * factor,
+            renderedPosition: { x: clientWidth / 2, y: clientHeight / 2 },
+        });
+    }
+
+    /** All of it as a PNG, as large as printers and other programs take it. */
+    picture() {
+        return this.cy.png({ full: true, scale: 2, maxWidth: 8000, maxHeight: 8000, bg: this.colors.ground });
+    }
+}

@@ -1,0 +1,279 @@
+import { describe, expect, test } from "@odoo/hoot";
+import { queryAllTexts, queryOne } from "@odoo/hoot-dom";
+import { animationFrame } from "@odoo/hoot-mock";
+import { defineMailModels } from "@mail/../tests/mail_test_helpers";
+import {
+    contains,
+    defineModels,
+    fields,
+    getService,
+    mockService,
+    models,
+    mountWithCleanup,
+    onRpc,
+    preloadBundle,
+} from "@web/../tests/web_test_helpers";
+import { CARD_HEIGHT, CARD_WIDTH, layout } from "@service_desk_cmdb/backend/map/map_layout";
+import { treeOf } from "@service_desk_cmdb/backend/map/map_tree";
+import { WebClient } from "@web/webclient/webclient";
+
+describe.current.tags("desktop");
+preloadBundle("service_desk_cmdb.map_lib");
+
+class Item extends models.Model {
+    _name = "service.desk.ci";
+    name = fields.Char();
+    _records = [{ id: 1, name: "Host" }, { id: 2, name: "VM" }, { id: 3, name: "App" }];
+}
+defineMailModels();
+defineModels([Item]);
+
+const node = (id, name, values = {}) => ({
+    key: `i${id}`,
+    id,
+    model: "service.desk.ci",
+    name,
+    number: `CI${id}`,
+    class_id: 1,
+    class_name: "Server",
+    icon: "fa-server",
+    state: "in_use",
+    state_label: "In Use",
+    environment: "Production",
+    criticality: "1",
+    criticality_label: "Critical",
+    owner: "",
+    team: "",
+    tickets: 0,
+    depth: id - 1,
+    more: 0,
+    is_root: id === 1,
+    is_opened: false,
+    is_shut: false,
+    ...values,
+});
+const edge = (base, top, values = {}) => ({
+    key: `r${base}${top}`,
+    base: `i${base}`,
+    top: `i${top}`,
+    is_forth: false,
+    words: "runs on",
+    reverse: "runs",
+    is_live: true,
+    is_firm: true,
+    hidden: 0,
+    ...values,
+});
+const told = (values = {}) => ({
+    roots: ["i1"],
+    nodes: [node(1, "Host"), node(2, "VM", { tickets: 3 }), node(3, "App", { more: 2 })],
+    edges: [edge(1, 2), edge(2, 3)],
+    choices: {
+        types: [
+            { id: 1, name: "runs on", is_chosen: true },
+            { id: 2, name: "is connected to", is_chosen: false },
+        ],
+        classes: [{ id: 1, name: "Server" }],
+        environments: [],
+        states: [],
+    },
+    unseen: 0,
+    is_cut: false,
+    ...values,
+});
+const row = (id, name, cause, words) => ({
+    key: `i${id}`,
+    id,
+    model: "service.desk.ci",
+    name,
+    verdict: "fails",
+    depth: id - 1,
+    cause,
+    words,
+});
+const FAILURE = {
+    rows: [row(1, "Host", false, "fails first"), row(2, "VM", "i1", "runs on Host"), row(3, "App", "i2", "runs on VM")],
+    counts: { fails: 2, weakened: 0, services: 0, people: 0 },
+    unseen: 4,
+    is_cut: false,
+};
+
+async function mountMap(params = { ids: [1] }, data = told()) {
+    onRpc("service.desk.ci.graph", "graph", ({ args }) => {
+        expect.step(JSON.stringify(args.slice(0, 3)));
+        return typeof data === "function" ? data(args) : data;
+    });
+    onRpc("service.desk.ci.graph", "simulate", ({ args }) => {
+        expect.step(`fail ${args[0]}`);
+        return FAILURE;
+    });
+    await mountWithCleanup(WebClient);
+    await getService("action").doAction({ type: "ir.actions.client", tag: "service_desk_cmdb.map", params });
+    await animationFrame();
+}
+
+const picture = () => queryOne(".o_map_canvas").cy;
+const LIST = ".o_map_list li";
+
+test("What carries is below what it carries, and nothing lies over another", () => {
+    const nodes = [...Array(60).keys()].map((number) => ({ key: `n${number}` }));
+    const edges = nodes.slice(1).map(({ key }, index) => ({ base: `n${Math.floor(index / 3)}`, top: key }));
+    const places = layout(nodes, edges);
+    for (const { base, top } of edges) {
+        expect(places.get(base).y).toBeGreaterThan(places.get(top).y);
+    }
+    const all = [...places.values()];
+    all.forEach((one, index) => {
+        const near = all
+            .slice(index + 1)
+            .filter((other) => Math.abs(one.x - other.x) < CARD_WIDTH && Math.abs(one.y - other.y) < CARD_HEIGHT);
+        expect(near).toHaveLength(0);
+    });
+});
+
+test("Circles, pairs and links to nowhere do not stop the layout", () => {
+    const nodes = ["a", "b", "c", "lone"].map((key) => ({ key }));
+    const edges = [["a", "b"], ["b", "c"], ["c", "a"], ["a", "a"], ["a", "gone"]].map(([base, top]) => ({ base, top }));
+    const places = layout(nodes, edges);
+    expect([...places.keys()].sort()).toEqual(["a", "b", "c", "lone"]);
+    expect([...places.values()].every(({ x, y }) => Number.isFinite(x) && Number.isFinite(y))).toBe(true);
+    expect(layout([], []).size).toBe(0);
+});
+
+test("500 things with 2,000 links are placed while nobody waits", () => {
+    const nodes = [...Array(500).keys()].map((number) => ({ key: `n${number}` }));
+    const edges = [...Array(2000).keys()].map((number) => ({
+        base: `n${(number * 7919) % 250}`,
+        top: `n${1 + ((number * 104729) % 499)}`,
+    }));
+    const places = layout(nodes, edges);
+    expect(places.size).toBe(500);
+    const xs = [...places.values()].map(({ x }) => x);
+    // No row is so long that nobody could look at it.
+    expect(Math.max(...xs) - Math.min(...xs)).toBeLessThan(30 * CARD_WIDTH);
+});
+
+test("The list reads from the start along the relations, and unfolds everything once", () => {
+    const edges = [edge(1, 2), edge(1, 3), edge(2, 3), edge(3, 1)];
+    const [branch] = treeOf(["i1"], edges, "down");
+    expect(branch.children.map(({ key, words, isAgain }) => [key, words, isAgain])).toEqual([
+        ["i2", "runs", false],
+        ["i3", "runs", true],
+    ]);
+    expect(branch.children[0].children[0].children).toEqual([
+        { key: "i1", words: "runs", isAgain: true, children: [] },
+    ]);
+    expect(treeOf(["i3"], [edge(1, 3)], "up")[0].children[0].words).toBe("runs on");
+});
+
+test("The map shows its things with their marks, and says them in a list", async () => {
+    await mountMap();
+    expect.verifySteps(['[[1],"down",4]']);
+    expect(picture().nodes()).toHaveLength(3);
+    expect(picture().edges().map((line) => [line.source().id(), line.target().id()])).toEqual([
+        ["i2", "i1"],
+        ["i3", "i2"],
+    ]);
+    expect(".o_map_canvas").toHaveAttribute("aria-label", "Map of Host: 3 things. A list follows.");
+    // As text for a screen reader, without buttons that nobody could see.
+    expect(LIST).toHaveCount(3);
+    expect(`${LIST} button`).toHaveCount(0);
+    await contains("button[name=list]").click();
+    expect(".o_map_canvas").toHaveCount(0);
+    expect(queryAllTexts(`${LIST} > button:first-of-type`)).toEqual(["Host", "VM", "App"]);
+    expect(`${LIST}[data-key=i3]`).toHaveText(/^runs App, Server, In Use\s*2 more$/);
+    expect(`${LIST}[data-key=i2]`).toHaveText(/3 open tickets/);
+});
+
+test("A chosen thing opens its panel, which leads to the record and to its neighbors", async () => {
+    mockService("action", { async doAction(action) {
+        if (action.tag) {
+            return super.doAction(...arguments);
+        }
+        expect.step([action.res_model, action.res_id].join());
+    } });
+    await mountMap();
+    expect.verifySteps(['[[1],"down",4]']);
+    const card = picture().getElementById("i3");
+    card.emit({ type: "tap", position: card.position() });
+    await animationFrame();
+    expect(".o_map_panel h2").toHaveText("App");
+    expect(".o_map_panel button[name=tickets]").toHaveCount(0);
+    await contains(".o_map_panel button[name=open]").click();
+    expect.verifySteps(["service.desk.ci,3"]);
+    await contains(".o_map_panel button[name=toggle]").click();
+    expect.verifySteps(['[[1],"down",4]']);
+    await contains(".o_map_panel button[name=center]").click();
+    expect.verifySteps(['[[3],"down",4]']);
+});
+
+test("The corner of a card shows more, and the ground beside it lets it go", async () => {
+    await mountMap({ ids: [1] }, (args) => {
+        expect.step(`opened ${args[3].opened}`);
+        return told();
+    });
+    const card = picture().getElementById("i3");
+    const { x, y } = card.position();
+    card.emit({ type: "tap", position: { x: x + CARD_WIDTH / 2, y: y + CARD_HEIGHT / 2 } });
+    await animationFrame();
+    expect.verifySteps(['[[1],"down",4]', "opened ", '[[1],"down",4]', "opened 3"]);
+    expect(".o_map_panel").toHaveCount(0);
+    card.cy().getElementById("i2").emit({ type: "tap", position: { x: 0, y: 0 } });
+    await animationFrame();
+    expect(".o_map_panel").toHaveCount(1);
+    picture().emit({ type: "tap", position: { x: 0, y: 0 } });
+    await animationFrame();
+    expect(".o_map_panel").toHaveCount(0);
+});
+
+test("A failure is played through, with its reasons and with what may not be seen", async () => {
+    await mountMap();
+    await contains(".o_map_fail").click();
+    expect.verifySteps(['[[1],"down",4]', "fail 1"]);
+    expect(".o_map_verdict").toHaveText(/If Host fails:\s*2 fail with it\s*4 more that you may not see/);
+    expect(picture().nodes(".o_fails")).toHaveLength(3);
+    expect(picture().edges(".o_burns")).toHaveLength(2);
+    await contains("button[name=list]").click();
+    await contains(`${LIST}[data-key=i3] > button:contains(App)`).click();
+    expect(queryAllTexts(".o_map_why li")).toEqual(["Host fails first", "VM runs on Host", "App runs on VM"]);
+    await contains(".o_map_verdict .btn-close").click();
+    expect(".o_map_why").toHaveCount(0);
+});
+
+test("Who comes from a ticket sees the failure at once", async () => {
+    await mountMap({ ids: [1, 2], fails: true });
+    expect.verifySteps(['[[1,2],"down",4]', "fail 1,2"]);
+    expect(".o_map_verdict").toHaveCount(1);
+});
+
+test("Way, steps and filters are asked of the server", async () => {
+    await mountMap();
+    await contains("button[name=up]").click();
+    expect.verifySteps(['[[1],"down",4]', '[[1],"up",4]']);
+    expect("button[name=up]").toHaveAttribute("aria-pressed", "true");
+    onRpc("service.desk.ci.graph", "graph", ({ args }) => {
+        expect.step(`types ${args[3].types}`);
+        return told();
+    });
+    await contains(".o_map_filter").click();
+    expect(".o_map_filters .o_types:contains(runs on)").toHaveAttribute("aria-checked", "true");
+    await contains(".o_map_filters .o_types:contains(is connected to)").click();
+    expect.verifySteps(["types 1,2"]);
+});
+
+test("What is cut, hidden from the reader or missing is said", async () => {
+    await mountMap({ ids: [1] }, told({ nodes: [node(1, "Host")], edges: [], is_cut: true, unseen: 7 }));
+    expect(".o_map_view ~ *, .alert-warning").toHaveText(/nearest 1/);
+    expect(".o_map_unseen").toHaveText("7 more around here that you may not see");
+    expect(".o_map_alone").toHaveText(/Nothing is related to it this way/);
+    await contains(".o_map_alone button:contains(every type)").click();
+    expect.verifySteps(['[[1],"down",4]', '[[1],"down",4]']);
+});
+
+test("Who comes without an item chooses one", async () => {
+    onRpc("service.desk.ci.graph", "propose", () => [{ id: 2, name: "VM", class_name: "Server", icon: "fa-server" }]);
+    await mountMap({});
+    await contains(".o_map_proposals button:contains(VM)").click();
+    expect.verifySteps(['[[2],"down",4]']);
+    expect(".o_map_canvas").toHaveCount(1);
+});
