@@ -20,6 +20,7 @@ class Life:
     :param since: when it last began to fire, by the sender's clock
     :param ended: when it last ended, by the same clock
     :param changes: when it last went from one to the other, by ours, the latest last
+    :param turns: how often it went from one to the other in all
     """
 
     status: str = RESOLVED
@@ -28,6 +29,7 @@ class Life:
     ended: datetime | None = None
     count: int = 0
     changes: tuple[datetime, ...] = ()
+    turns: int = 0
 
     def follow(self, status: str, severity: str, date: datetime, arrived: datetime) -> "Life":
         """What an event makes of it.
@@ -41,13 +43,13 @@ class Life:
                 return replace(counted, severity=severity)
             if self.ended and date <= self.ended:
                 return counted
-            return replace(counted, status=FIRING, severity=severity, since=date, changes=self._changed(arrived))
+            return replace(counted, status=FIRING, severity=severity, since=date, **self._turned(arrived))
         if self.status != FIRING or date < self.since:
             return counted
-        return replace(counted, status=RESOLVED, ended=date, changes=self._changed(arrived))
+        return replace(counted, status=RESOLVED, ended=date, **self._turned(arrived))
 
-    def _changed(self, arrived):
-        return (*self.changes, arrived)[-MAX_CHANGES:]
+    def _turned(self, arrived):
+        return {"turns": self.turns + 1, "changes": (*self.changes, arrived)[-MAX_CHANGES:]}
 
 
 def recent(changes: Iterable[datetime], now: datetime, minutes: float) -> list[datetime]:

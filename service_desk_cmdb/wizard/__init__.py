@@ -1,4 +1,5 @@
 from . import service_desk_affected_wizard
+from . import service_desk_alert_wizard
 from . import service_desk_license_assign_wizard
 from . import service_desk_ci_compare_wizard
 from . import service_desk_ci_compare_line

@@ -1,0 +1,158 @@
+import logging
+from datetime import timedelta
+
+from psycopg2 import OperationalError
+
+from odoo import api, models
+from odoo.fields import Domain
+
+from odoo.addons.service_desk.lifecycle import OPEN_PHASES
+
+from ..event_rules import FIRING, RESOLVED
+from ..flap_rules import is_flapping, quiet_from
+from .service_desk_event_data import DECIDE_AT_ONCE, FOLD_IN_A_ROW, LASTING, NEW, RETRY_MINUTES, SUPPRESSED
+
+_logger = logging.getLogger(__name__)
+
+
+class ServiceDeskAlertDecideMixin(models.AbstractModel):
+    """The job: events become alerts, and what is due is decided, many together.
+
+    Each step ends with a commit. What is killed begins again where the last one ended; what it had
+    done since is undone as a whole.
+    """
+
+    _name = "service.desk.alert.decide.mixin"
+    _description = "What Becomes of Alerts"
+
+    @api.model
+    def _cron_process(self):
+        """Make alerts of events, and incidents of alerts."""
+        cron = self.env["ir.cron"]
+        waiting = self.env["service.desk.event"].search_count([("state", "=", NEW)])
+        cron._commit_progress(remaining=waiting + self.search_count(self._domain_due()))
+        while self._take_turn():
+            folded = 0
+            while folded < FOLD_IN_A_ROW and (count := self._fold_next()):
+                folded += count
+                if not cron._commit_progress(count) or not self._take_turn():
+                    return
+            decided = self._decide_due()
+            if not cron._commit_progress(decided) or not (folded or decided):
+                return
+
+    @api.model
+    def _domain_due(self):
+        return Domain("date_next", "<=", self.env.cr.now())
+
+    @api.model
+    def _decide_due(self):
+        """Decide about the alerts that are due.
+
+        :return: how many there were
+        """
+        due = self.search(self._domain_due(), order="id", limit=DECIDE_AT_ONCE)
+        for _company, alerts in due.grouped("company_id").items():
+            alerts._decide_safely()
+        return len(due)
+
+    def _decide_safely(self):
+        """Decide about all of these; where that fails, about each by itself, and again later where that does."""
+        try:
+            with self.env.cr.savepoint():
+                self._decide()
+        except OperationalError:
+            raise
+        except Exception:
+            self.env.invalidate_all()
+            if len(self) > 1:
+                _logger.warning("%s alerts are tried one by one.", len(self), exc_info=True)
+                for alert in self:
+                    alert._decide_safely()
+                return
+            _logger.exception("Nothing could be decided about the alert %s.", self.id)
+            self.date_next = self.env.cr.now() + timedelta(minutes=RETRY_MINUTES)
+
+    def _decide(self):
+        """What these alerts of one company mean now."""
+        self.date_next = False
+        self._follow_merges()
+        self._note_flapping()
+        ended = self.filtered(lambda alert: alert.state == RESOLVED)
+        ended.filtered(lambda alert: not alert.is_flapping)._end_incidents()
+        lasting = self - ended
+        heard = lasting._sort_out_suppressed()
+        (self - heard)._let_go()
+        heard._settle_storms()
+        heard.filtered(lambda alert: alert._wants_incident())._open_incidents()
+
+    def _wants_incident(self):
+        """Whether it stands for itself, its rule says so, and nobody works on it yet."""
+        return (
+            self.state == FIRING
+            and not self.root_id
+            and bool(self.rule_id)
+            and self.rule_id._opens()
+            and not self._has_open_incident()
+            and self._is_news()
+        )
+
+    def _has_open_incident(self):
+        return bool(self.incident_id) and self.incident_id.phase in OPEN_PHASES
+
+    def _is_news(self):
+        """Whether it began again since its incident ended: what somebody closed stays so until then."""
+        incident = self.incident_id
+        ended = incident.date_resolved or incident.date_closed
+        changes = self._changes()
+        return not incident or not ended or not changes or changes[-1].replace(microsecond=0) >= ended
+
+    def _follow_merges(self):
+        """Where somebody has merged their incident, they go along."""
+        for alert in self:
+            goal = alert.incident_id.merged_into_id
+            if goal and goal.phase in OPEN_PHASES:
+                alert.incident_id = goal
+
+    def _let_go(self):
+        """What hung below these, and is in no incident yet, stands for itself from now on."""
+        below = self.child_ids.filtered(lambda alert: alert.state in LASTING and not alert._has_open_incident())
+        below.write({"root_id": False, "date_next": self.env.cr.now()})
+
+    # -- Flapping ----------------------------------------------------------------------------------
+
+    def _note_flapping(self):
+        """Mark those that begin and end all the time; they are looked at again when they may be quiet."""
+        now = self.env.cr.now()
+        for alert in self:
+            source, changes = alert.source_id, alert._changes()
+            flaps = is_flapping(changes, now, source.flap_changes, source.flap_minutes)
+            if flaps:
+                alert.date_next = quiet_from(changes, source.flap_changes, source.flap_minutes)
+            if flaps != alert.is_flapping:
+                alert.is_flapping = flaps
+
+    # -- Suppression -------------------------------------------------------------------------------
+
+    def _sort_out_suppressed(self):
+        """Keep those quiet that are expected now; returns the others."""
+        reasons = self._suppressions()
+        quiet = self.browse()
+        for alert in self:
+            reason = reasons.get(alert)
+            if reason:
+                quiet |= alert
+                alert.write(
+                    {"state": SUPPRESSED, "suppressed_by": reason.text, "date_next": reason.until, "root_id": False}
+                )
+            elif alert.state == SUPPRESSED:
+                alert.write({"state": FIRING, "suppressed_by": False})
+        self.env["service.desk.ci.downtime"]._plan(quiet.filtered(lambda alert: reasons[alert].is_planned))
+        return self - quiet
+
+    @api.model
+    def _domain_heard(self, company):
+        """Alerts of a company that last and are not expected."""
+        return (
+            Domain("company_id", "=", company.id) & Domain("state", "in", LASTING) & Domain("state", "!=", SUPPRESSED)
+        )

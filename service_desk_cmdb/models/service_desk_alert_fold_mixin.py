@@ -1,0 +1,220 @@
+import logging
+from datetime import timedelta
+
+from psycopg2 import OperationalError
+
+from odoo import api, models
+from odoo.tools import SQL
+
+from .. import flap_rules
+from ..event_rules import FIRING, RESOLVED
+from .service_desk_event_data import (
+    DEFAULT_REOPEN_HOURS,
+    DONE,
+    FAILED,
+    FOLD_AT_ONCE,
+    MAX_ATTEMPTS,
+    NEW,
+    SUPPRESSED,
+    TURN,
+)
+
+_logger = logging.getLogger(__name__)
+
+
+class ServiceDeskAlertFoldMixin(models.AbstractModel):
+    """Events become alerts, in the order in which they came."""
+
+    _name = "service.desk.alert.fold.mixin"
+    _description = "From Events to Alerts"
+
+    @api.model
+    def _take_turn(self):
+        """Whether this transaction is the one that works on events; the order would be lost in two."""
+        self.env.cr.execute(SQL("SELECT pg_try_advisory_xact_lock(%s)", TURN))
+        return self.env.cr.fetchone()[0]
+
+    @api.model
+    def _fold_next(self):
+        """Make alerts of the oldest events that wait.
+
+        :return: how many events there were
+        """
+        events = self.env["service.desk.event"].search([("state", "=", NEW)], order="id", limit=FOLD_AT_ONCE)
+        if not events:
+            return 0
+        try:
+            with self.env.cr.savepoint():
+                self._fold(events)
+        except OperationalError:
+            raise
+        except Exception:
+            _logger.warning("%s events are tried one by one.", len(events), exc_info=True)
+            for event in events:
+                self._fold_alone(event)
+        return len(events)
+
+    @api.model
+    def _fold_alone(self, event):
+        """One that cannot be understood stops no other: it is kept where people see it."""
+        try:
+            with self.env.cr.savepoint():
+                self._fold(event)
+        except OperationalError:
+            raise
+        except Exception as error:
+            _logger.exception("The event %s could not be made an alert.", event.id)
+            attempts = event.attempts + 1
+            state = FAILED if attempts >= MAX_ATTEMPTS else NEW
+            event.write({"attempts": attempts, "state": state, "reason": f"{type(error).__name__}: {error}"[:500]})
+
+    @api.model
+    def _fold(self, events):
+        """Make alerts of these, all or none of them."""
+        for source, told in events.grouped("source_id").items():
+            self._fold_source(source, told)
+        events.write({"state": DONE, "reason": False})
+
+    @api.model
+    def _fold_source(self, source, events):
+        by_print = events.grouped("fingerprint")
+        known = self._latest(source, list(by_print))
+        rules = self.env["service.desk.event.rule"]._for_company(source.company_id.id)
+        fresh, touched, episodes = [], self.browse(), {}
+        for fingerprint, told in by_print.items():
+            alert = known.get(fingerprint, self.browse())
+            life, spans = self._live(alert._life(), told)
+            if not alert or alert._is_forgotten(told[-1].date_received, life):
+                life, spans = self._live(flap_rules.Life(), told)
+                if life.changes:
+                    fresh.append((told, life, spans, alert))
+            else:
+                alert._take(told, life, rules)
+                told.alert_id = alert
+                touched |= alert
+                episodes[alert] = spans
+        for alert, spans in self._create_fresh(source, fresh, rules):
+            touched |= alert
+            episodes[alert] = spans
+        self.env["service.desk.ci.downtime"]._follow(touched, episodes)
+
+    @api.model
+    def _live(self, life, events):
+        """The life after these events, and the times that were over with them: [(since, ended, severity)]."""
+        spans = []
+        for event in events:
+            before, life = life, life.follow(event.status, event.severity, event.date, event.date_received)
+            if before.status == FIRING and life.status == RESOLVED:
+                spans.append((life.since, life.ended, before.severity))
+        return life, spans
+
+    @api.model
+    def _latest(self, source, fingerprints):
+        """fingerprint -> its last alert."""
+        self.flush_model(["source_id", "fingerprint"])
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT f, (SELECT id FROM service_desk_alert WHERE source_id = %s AND fingerprint = f"
+                " ORDER BY id DESC LIMIT 1) FROM unnest(%s) AS f",
+                source.id,
+                fingerprints,
+            )
+        )
+        # Read together.
+        alerts = self.browse([id_ for _print, id_ in rows if id_])
+        return {alert.fingerprint: alert for alert in alerts}
+
+    def _is_forgotten(self, arrived, life):
+        """Whether what ended so long ago is another trouble when it comes again."""
+        hours = self.rule_id.reopen_hours if self.rule_id else DEFAULT_REOPEN_HOURS
+        minutes = self.source_id.flap_minutes
+        is_again = self.state == RESOLVED and life.turns != self.flap_count
+        limit = max(timedelta(hours=hours), timedelta(minutes=minutes))
+        return bool(is_again and self.changes and self._changes()[-1] < arrived - limit)
+
+    def _take(self, events, life, rules):
+        """Write down what these events make of a known alert."""
+        last = events[-1]
+        has_changed = life.turns != self.flap_count
+        values = {"count": life.count, "date_last": last.date_received, "severity": life.severity}
+        if life.severity != self.severity:
+            self.rule_id = rules._choose(self.source_id, life.severity, self.labels or {}, self.ci_id, self.service_id)
+            values["date_next"] = self._date_to_look(life, last)
+        if last.status == FIRING:
+            values.update(name=last.summary, description=last.description, link=last.link, labels=last.labels)
+        if has_changed:
+            values.update(self._turned(life, last))
+        self.write(values)
+
+    def _turned(self, life, last):
+        """What else changes when it has begun or ended."""
+        values = {
+            "state": RESOLVED if life.status == RESOLVED else SUPPRESSED if self.state == SUPPRESSED else FIRING,
+            "date_since": life.since,
+            "date_resolved": life.ended,
+            "changes": [one.isoformat() for one in life.changes],
+            "flap_count": life.turns,
+            "date_next": self._date_to_look(life, last),
+        }
+        if life.status == RESOLVED:
+            values.update(root_id=False, suppressed_by=False)
+        return values
+
+    def _date_to_look(self, life, last):
+        """When to decide about it: at once when it ended, after the wait of its rule when it began."""
+        if life.status == RESOLVED or self.incident_id:
+            return last.date_received
+        return last.date_received + timedelta(minutes=self.rule_id.wait_minutes if self.rule_id else 0)
+
+    @api.model
+    def _create_fresh(self, source, fresh, rules):
+        """Create alerts of what nobody knew, unless a rule ignores it.
+
+        :return: pairs of an alert and what was over with its first events
+        """
+        labels = [told[-1].labels or {} for told, *_rest in fresh]
+        ids = self.env["service.desk.event.match"]._find(source.company_id.id, labels)
+        # Read together.
+        items = self.env["service.desk.ci"].browse({one for one in ids if one})
+        rows, kept = [], []
+        for (told, life, spans, older), item_id in zip(fresh, ids, strict=True):
+            # What somebody has said of the same trouble holds where nothing matches.
+            item = items.browse(item_id or ()).with_prefetch(items._prefetch_ids) or older.ci_id
+            service = item.service_ids[:1] or source.service_id
+            rule = rules._choose(source, life.severity, told[-1].labels or {}, item, service)
+            if rule and rule._ignores():
+                continue
+            rows.append(self._fresh_values(source, told, life, item, service, rule))
+            kept.append((told, spans))
+        alerts = self.create(rows)
+        for alert, (told, _spans) in zip(alerts, kept, strict=True):
+            told.alert_id = alert
+        return [(alert, spans) for alert, (_told, spans) in zip(alerts, kept, strict=True)]
+
+    @api.model
+    def _fresh_values(self, source, told, life, item, service, rule):
+        last = next((one for one in reversed(told) if one.status == FIRING), told[-1])
+        is_over = life.status == RESOLVED
+        wait = timedelta(minutes=rule.wait_minutes if rule and not is_over else 0)
+        return {
+            "source_id": source.id,
+            "fingerprint": last.fingerprint,
+            "name": last.summary,
+            "description": last.description,
+            "link": last.link,
+            "labels": last.labels,
+            "state": RESOLVED if is_over else FIRING,
+            "severity": life.severity,
+            "count": life.count,
+            "date_first": told[0].date,
+            "date_since": life.since,
+            "date_resolved": life.ended,
+            "date_last": told[-1].date_received,
+            "changes": [one.isoformat() for one in life.changes],
+            "flap_count": life.turns,
+            "ci_id": item.id,
+            "service_id": service.id,
+            "rule_id": rule.id,
+            # What was over before anybody looked needs no decision.
+            "date_next": False if is_over else told[-1].date_received + wait,
+        }

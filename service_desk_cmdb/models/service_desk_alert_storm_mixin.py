@@ -1,0 +1,97 @@
+from datetime import timedelta
+
+from odoo import models
+from odoo.fields import Domain
+
+from odoo.addons.service_desk.lifecycle import OPEN_PHASES
+
+from ..event_rules import FIRING
+from ..storm_rules import roots
+from .service_desk_ci_data import DOWN
+from .service_desk_event_data import DECIDE_AT_ONCE, FAILURES, STORM_NODES
+
+
+class ServiceDeskAlertStormMixin(models.AbstractModel):
+    """When much fails at once, one alert stands for the others: what failed first, not what feels it."""
+
+    _name = "service.desk.alert.storm.mixin"
+    _description = "Storms of Alerts"
+
+    def _settle_storms(self):
+        """Hang each of these, of one company, below the alert that stands for it."""
+        if not self:
+            return
+        self._settle_by_item()
+        for source, alerts in self.filtered(lambda alert: not alert.ci_id).grouped("source_id").items():
+            alerts._settle_by_number(source)
+
+    # -- By what relies on what --------------------------------------------------------------------
+
+    def _settle_by_item(self):
+        """What relies on something that failed hangs below that; the same item has one root."""
+        if not self.ci_id:
+            return
+        domain = self._domain_heard(self.company_id) & Domain("ci_id", "!=", False)
+        others = self.search(domain, order="date_since, id", limit=DECIDE_AT_ONCE * 4)
+        known = (others | self.filtered("ci_id")).sorted(lambda alert: (alert.date_since, alert.id))
+        first = {}
+        for alert in known:
+            best = first.get(alert.ci_id.id)
+            if not best or (alert._is_cause() and not best._is_cause()):
+                first[alert.ci_id.id] = alert
+        order = {item: (alert.date_since, alert.id) for item, alert in first.items()}
+        causes = [item for item, alert in first.items() if alert._is_cause()]
+        edges = []
+        if causes:
+            rows = self.env["service.desk.ci"]._walk(causes, DOWN, STORM_NODES)
+            edges = [(cause, effect) for cause, effect, *_rest in rows]
+        above = roots(order, edges, causes)
+        for alert in known:
+            top = first[above[alert.ci_id.id]]
+            is_below = top != alert and top._is_cause()
+            if is_below and alert.root_id != top:
+                alert.root_id = top
+        known.filtered("root_id")._join_roots()
+
+    def _is_cause(self):
+        """Whether it can stand for others: something has failed, and the desk works on it or soon will."""
+        is_failure = self.state == FIRING and self.severity in FAILURES and self.rule_id._opens()
+        return is_failure and (self._has_open_incident() or self._is_news())
+
+    # -- By number ---------------------------------------------------------------------------------
+
+    def _settle_by_number(self, source):
+        """Too many alerts about nothing known, from one source at once, are one trouble."""
+        lonely = self.filtered(lambda alert: alert._wants_incident())
+        if not lonely or not source.storm_count:
+            return
+        since = self.env.cr.now() - timedelta(minutes=source.storm_minutes)
+        recent = self.search(
+            self._domain_heard(self.company_id)
+            & Domain("source_id", "=", source.id)
+            & Domain("ci_id", "=", False)
+            & Domain("date_since", ">=", since),
+            order="date_since, id",
+        )
+        storm = self._going_storm(source, since)
+        if not storm and len((recent | lonely).filtered(lambda alert: alert.rule_id._opens())) <= source.storm_count:
+            return
+        if not storm:
+            own = (recent | lonely).sorted(lambda alert: (not alert._has_open_incident(), alert.date_since, alert.id))
+            storm = own[0]
+            storm.is_storm = True
+        below = lonely - storm
+        below.root_id = storm
+        below._join_roots()
+
+    def _going_storm(self, source, since):
+        """The storm of a source that goes on: somebody works on it, and something joined it lately."""
+        storms = self.search(
+            Domain("source_id", "=", source.id)
+            & Domain("is_storm", "=", True)
+            & Domain("incident_id.phase", "in", OPEN_PHASES),
+            order="id desc",
+            limit=1,
+        )
+        latest = max(storms.child_ids.mapped("date_since"), default=storms.date_since)
+        return storms if storms and latest >= since else storms.browse()

@@ -1,0 +1,109 @@
+from collections import defaultdict, deque
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from odoo import api, models
+from odoo.fields import Domain
+
+from odoo.addons.service_desk.models.service_desk_collision_data import FIRM_STATES
+
+from .service_desk_ci_data import UP
+from .service_desk_event_data import RECHECK_MINUTES, STORM_NODES
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why an alert is expected.
+
+    :param until: when to look again
+    :param is_planned: it was agreed that this does not run now
+    """
+
+    text: str
+    until: datetime
+    is_planned: bool = True
+
+
+class ServiceDeskAlertSuppressMixin(models.AbstractModel):
+    """Alerts that surprise nobody: of what is worked on, of what runs on that, and silenced ones."""
+
+    _name = "service.desk.alert.suppress.mixin"
+    _description = "Expected Alerts"
+
+    def _suppressions(self):
+        """alert -> why it is kept quiet, of those that are."""
+        if not self:
+            return {}
+        now = self.env.cr.now()
+        again = now + timedelta(minutes=RECHECK_MINUTES)
+        found = {}
+        by_item = self._items_worked_on(now)
+        by_service = self._services_out(now)
+        for alert in self:
+            text = by_item.get(alert.ci_id.id) or by_service.get(alert.service_id.id)
+            if text:
+                found[alert] = Reason(text, again)
+            elif alert.date_silenced and alert.date_silenced > now:
+                words = self.env._("Silenced by %s", alert.silenced_by_id.name)
+                found[alert] = Reason(words, alert.date_silenced, is_planned=False)
+        return found
+
+    def _items_worked_on(self, now):
+        """id of an item -> why nothing is expected of it, for the items of these and all they rely on.
+
+        Whatever an item relies on, near or far and redundant or not, explains it: two of three are
+        enough until somebody works on one of them.
+        """
+        items = self.ci_id
+        if not items:
+            return {}
+        edges = defaultdict(set)
+        for cause, effect, *_rest in items._walk(items.ids, UP, STORM_NODES):
+            edges[cause].add(effect)
+        near = self.env["service.desk.ci"].browse({*items.ids, *edges})
+        reasons = self._reasons_of(near, now)
+        queue = deque(reasons)
+        while queue:
+            cause = queue.popleft()
+            for effect in edges[cause]:
+                if effect not in reasons:
+                    reasons[effect] = reasons[cause]
+                    queue.append(effect)
+        return reasons
+
+    @api.model
+    def _reasons_of(self, items, now):
+        """id -> why, for those of these items that are worked on themselves."""
+        reasons = {item.id: self.env._("%s is in repair", item.name) for item in items if item.state == "in_repair"}
+        changes = self.env["service.desk.change"].search(
+            Domain("ci_ids", "in", items.ids)
+            & (
+                Domain("state", "=", "implementing")
+                | (
+                    Domain("state", "=", "scheduled")
+                    & Domain("date_planned_start", "<=", now)
+                    & Domain("date_planned_end", ">", now)
+                )
+            )
+        )
+        for change in changes:
+            for item in change.ci_ids:
+                reasons.setdefault(item.id, self.env._("%s is carried out", change.display_name))
+        return reasons
+
+    def _services_out(self, now):
+        """id of a service -> the planned outage in which it is."""
+        services = self.service_id
+        if not services:
+            return {}
+        outages = self.env["service.desk.outage"].search(
+            Domain("service_ids", "in", services.ids)
+            & Domain("date_from", "<=", now)
+            & Domain("date_to", ">", now)
+            & Domain("change_id.state", "in", FIRM_STATES)
+        )
+        return {
+            service.id: self.env._("Planned outage of %s", outage.change_id.display_name)
+            for outage in outages
+            for service in outage.service_ids
+        }

@@ -1,0 +1,172 @@
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+from odoo.addons.service_desk.lifecycle import ENDED_PHASES
+
+from ..event_rules import FIRING
+from .service_desk_event_data import FAILURES
+
+#: Impacts of incidents that mean: it does not work.
+HARD_IMPACTS = ("1", "2")
+
+
+class ServiceDeskCiDowntime(models.Model):
+    """From when until when something was down, and how we know: an alert, or an incident.
+
+    Rows overlap, since several may tell of the same failure; what counts is the time that they cover.
+    Services are down with their incidents, items with their alerts, and with incidents that people
+    write down about them. The desk keeps these by itself.
+    """
+
+    _name = "service.desk.ci.downtime"
+    _description = "Down Time"
+    _inherit = ["service.desk.handless.mixin"]
+    _order = "date_from desc, id desc"
+
+    ci_id = fields.Many2one("service.desk.ci", string="Item", index="btree_not_null", readonly=True, ondelete="cascade")
+    service_id = fields.Many2one("service.desk.service", index="btree_not_null", readonly=True, ondelete="cascade")
+    company_id = fields.Many2one("res.company", required=True, index=True, readonly=True)
+    date_from = fields.Datetime(string="From", required=True, readonly=True)
+    date_to = fields.Datetime(string="Until", readonly=True, help="Empty while it lasts.")
+    is_planned = fields.Boolean(string="Planned", readonly=True, help="It was agreed that it does not run.")
+    alert_id = fields.Many2one("service.desk.alert", index="btree_not_null", readonly=True, ondelete="cascade")
+    incident_id = fields.Many2one("service.desk.incident", index="btree_not_null", readonly=True, ondelete="cascade")
+
+    _one_target = models.Constraint(
+        "CHECK(num_nonnulls(ci_id, service_id) = 1 AND num_nonnulls(alert_id, incident_id) = 1)",
+        "Down time is of one thing, and is known from one place.",
+    )
+    _alert_uniq = models.UniqueIndex("(alert_id, date_from) WHERE alert_id IS NOT NULL")
+    _incident_uniq = models.UniqueIndex(
+        "(incident_id, COALESCE(ci_id, 0), COALESCE(service_id, 0), date_from) WHERE incident_id IS NOT NULL"
+    )
+    _ci_index = models.Index("(ci_id, date_from) WHERE ci_id IS NOT NULL")
+    _service_index = models.Index("(service_id, date_from) WHERE service_id IS NOT NULL")
+
+    # -- From alerts ---------------------------------------------------------------------------------
+
+    @api.model
+    def _follow(self, alerts, episodes):
+        """Write down what alerts say about their items.
+
+        :param dict episodes: alert -> [(since, ended, severity)] that were over with its last events
+        """
+        alerts = alerts.filtered("ci_id")
+        going = self.search([("alert_id", "in", alerts.ids), ("date_to", "=", False)]).grouped("alert_id")
+        fresh = []
+        for alert in alerts:
+            row = going.get(alert, self.browse())
+            for since, ended, severity in episodes.get(alert, ()):
+                if row:
+                    row.date_to = max(ended, row.date_from)
+                    row = self.browse()
+                elif severity in FAILURES and ended > since:
+                    fresh.append(self._of_alert(alert, since, ended))
+            lasts = alert._life().status == FIRING
+            if row and row.ci_id != alert.ci_id:
+                row.ci_id = alert.ci_id
+            if lasts and not row and alert.severity in FAILURES:
+                fresh.append(self._of_alert(alert, alert.date_since, False))
+            elif row and not lasts:
+                row.date_to = max(alert.date_resolved, row.date_from)
+        self._add(fresh)
+
+    @api.model
+    def _of_alert(self, alert, since, ended):
+        return {
+            "ci_id": alert.ci_id.id,
+            "company_id": alert.company_id.id,
+            "alert_id": alert.id,
+            "date_from": since,
+            "date_to": ended,
+        }
+
+    @api.model
+    def _add(self, rows):
+        """Add rows that are not there yet: an item may be told of twice for the same moment."""
+        keys = {(row["alert_id"], row["date_from"]) for row in rows}
+        known = self.search([("alert_id", "in", [row["alert_id"] for row in rows])]) if rows else ()
+        keys -= {(row.alert_id.id, row.date_from) for row in known}
+        # One alert begins once at a moment.
+        unique = {(row["alert_id"], row["date_from"]): row for row in rows}
+        self.create([row for key, row in unique.items() if key in keys])
+
+    @api.model
+    def _plan(self, alerts):
+        """What these alerts tell was agreed to."""
+        self.search([("alert_id", "in", alerts.ids), ("date_to", "=", False)]).is_planned = True
+
+    # -- From incidents ------------------------------------------------------------------------------
+
+    @api.model
+    def _follow_incidents(self, incidents):
+        """Write down what incidents say about their things and services; what was given up was no failure."""
+        # sudo: follows from the incidents, which somebody was allowed to write.
+        rows = self.sudo()
+        incidents = incidents.sudo()
+        known = rows.search([("incident_id", "in", incidents.ids)], order="date_from").grouped("incident_id")
+        gone, fresh = rows.browse(), []
+        for incident in incidents:
+            wanted = rows._wanted(incident) if incident.impact in HARD_IMPACTS else {}
+            last = {row._target(): row for row in known.get(incident, rows)}
+            gone |= known.get(incident, rows).filtered(lambda row, wanted=wanted: row._target() not in wanted)
+            for target, values in wanted.items():
+                row = last.get(target)
+                # What came back after a pause is another failure of the same incident.
+                if row and not (row.date_to and values["date_from"] > row.date_to):
+                    row.write(values)
+                else:
+                    told = {"incident_id": incident.id, "company_id": incident.company_id.id, **values}
+                    fresh.append({**told, "ci_id": target[0], "service_id": target[1]})
+        gone.unlink()
+        rows.create(fresh)
+
+    def _target(self):
+        return self.ci_id.id, self.service_id.id
+
+    @api.model
+    def _wanted(self, incident):
+        """(item, service) -> from when until when, by this incident."""
+        is_over = incident.phase in ENDED_PHASES
+        if incident.merged_into_id or incident.state == incident._lifecycle.dropping or not incident.ci_ids:
+            return {}
+        ends = (incident.date_resolved or incident.date_closed) if is_over else False
+        times = {"date_from": incident.date_opened, "date_to": ends}
+        items = incident.ci_ids
+        alerts = incident.alert_ids
+        if alerts:
+            # Monitoring knows better than people when it began and when it was over.
+            lasting = any(alert._life().status == FIRING for alert in alerts)
+            known = [alert.date_resolved for alert in alerts if alert.date_resolved]
+            times = {
+                "date_from": min(alert.date_since or alert.date_first for alert in alerts),
+                "date_to": False if lasting else max(known, default=ends),
+            }
+            items -= alerts.ci_id
+        if times["date_to"] and times["date_to"] < times["date_from"]:
+            times["date_to"] = times["date_from"]
+        hit = incident.affected_ids.filtered(lambda row: row.verdict == "fails" and row.origin != "left_out")
+        found = {(item.id, False): times for item in items}
+        return found | {(False, service.id): times for service in hit.service_id}
+
+    # -- Figures -------------------------------------------------------------------------------------
+
+    @api.model
+    def _spans(self, field, ids, start):
+        """id -> ([(from, to)] unplanned, [(from, to)] planned) since a moment; what lasts ends now."""
+        now = self.env.cr.now()
+        self.flush_model()
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT %(field)s, is_planned, date_from, COALESCE(date_to, %(now)s) FROM service_desk_ci_downtime"
+                " WHERE %(field)s = ANY(%(ids)s) AND (date_to IS NULL OR date_to > %(start)s)",
+                field=SQL.identifier(field),
+                ids=list(ids),
+                start=start,
+                now=now,
+            )
+        )
+        found = {one: ([], []) for one in ids}
+        for one, is_planned, begin, end in rows:
+            found[one][bool(is_planned)].append((begin, end))
+        return found

@@ -1,0 +1,138 @@
+import json
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+from .. import event_rules
+from .service_desk_event_data import DROP_AT_ONCE, EVENT_STATES, FAILED, NEW, SEVERITIES, STATUSES
+
+
+class ServiceDeskEvent(models.Model):
+    """What a monitoring tool has sent, as it came. A job makes alerts of it.
+
+    Stored under a unique key before the sender hears that we have it: nothing gets lost when the
+    job fails or is killed, and what is sent twice is here once.
+    """
+
+    _name = "service.desk.event"
+    _description = "Monitoring Event"
+    _inherit = ["service.desk.handless.mixin"]
+    _order = "id desc"
+    _rec_name = "summary"
+    # Hundreds come in a second, and nobody but the desk ever writes one.
+    _log_access = False
+
+    source_id = fields.Many2one("service.desk.event.source", required=True, readonly=True, ondelete="cascade")
+    key = fields.Char(required=True, readonly=True)
+    date_received = fields.Datetime(string="Arrived", required=True, readonly=True)
+    date = fields.Datetime(string="Happened", required=True, readonly=True)
+    status = fields.Selection(STATUSES, required=True, readonly=True)
+    severity = fields.Selection(SEVERITIES, required=True, readonly=True)
+    summary = fields.Char(readonly=True)
+    description = fields.Text(readonly=True)
+    link = fields.Char(readonly=True)
+    labels = fields.Json(string="Label Values", readonly=True)
+    labels_text = fields.Text(string="Labels", compute="_compute_labels_text")
+    fingerprint = fields.Char(required=True, readonly=True)
+    state = fields.Selection(EVENT_STATES, string="Processing", required=True, readonly=True, default=NEW)
+    attempts = fields.Integer(readonly=True)
+    reason = fields.Char(readonly=True, help="Why it failed.")
+    alert_id = fields.Many2one("service.desk.alert", readonly=True, index="btree_not_null", ondelete="set null")
+
+    _key_uniq = models.UniqueIndex("(source_id, key)")
+    _rate_index = models.Index("(source_id, date_received)")
+    _waiting_index = models.Index("(id) WHERE state = 'new'")
+    _failed_index = models.Index("(id) WHERE state = 'failed'")
+
+    @api.depends("labels")
+    def _compute_labels_text(self):
+        for event in self:
+            event.labels_text = "\n".join(f"{name} = {value}" for name, value in (event.labels or {}).items())
+
+    # -- Arrival ---------------------------------------------------------------------------------
+
+    @api.model
+    def _receive(self, source, events):
+        """Keep events unless they are known, in one statement, and have them looked at soon.
+
+        :param source: ``service.desk.event.source`` whose key came with them
+        :param events: a list of :class:`~..event_rules.Event`
+        :return: the id of the first one, the same for a body that comes again; None for an empty one
+        """
+        now = self.env.cr.now()
+        rows = event_rules.dated(event_rules.single(events), now)
+        if not rows:
+            return None
+        columns = [
+            [getattr(row, name) for row in rows]
+            for name in ("key", "date", "status", "severity", "summary", "description", "link", "fingerprint")
+        ]
+        self.env.cr.execute(
+            SQL(
+                """
+                INSERT INTO service_desk_event
+                            (source_id, date_received, state, attempts, key, date, status, severity, summary,
+                             description, link, fingerprint, labels)
+                     SELECT %s, %s, 'new', 0, key, date, status, severity, summary,
+                            NULLIF(description, ''), NULLIF(link, ''), fingerprint, labels::jsonb
+                       FROM unnest(%s, %s::timestamp[], %s, %s, %s, %s, %s, %s, %s)
+                            AS t(key, date, status, severity, summary, description, link, fingerprint, labels)
+                ON CONFLICT (source_id, key) DO NOTHING
+                """,
+                source.id,
+                now,
+                *columns,
+                [json.dumps(dict(row.labels)) for row in rows],
+            )
+        )
+        if self.env.cr.rowcount:
+            self._wake()
+        ((first,),) = self.env.execute_query(
+            SQL("SELECT id FROM service_desk_event WHERE source_id = %s AND key = %s", source.id, rows[0].key)
+        )
+        return first
+
+    @api.model
+    def _wake(self):
+        """Have the job run soon, unless it is asked to already."""
+        cron = self.env.ref("service_desk_cmdb.cron_event")
+        waiting = self.env["ir.cron.trigger"].search_count(
+            [("cron_id", "=", cron.id), ("call_at", "<=", self.env.cr.now())], limit=1
+        )
+        if not waiting:
+            cron._trigger()
+
+    # -- What people do with it --------------------------------------------------------------------
+
+    def action_retry(self):
+        """Try failed events once more."""
+        self.env["service.desk.event.source"].check_access("write")
+        self.check_access("read")
+        # sudo: who keeps the sources may have their events tried again.
+        self.sudo().filtered(lambda event: event.state == FAILED).write({"state": NEW, "attempts": 0, "reason": False})
+        self.sudo()._wake()
+        return True
+
+    # -- Housekeeping ------------------------------------------------------------------------------
+
+    @api.autovacuum
+    def _gc_old(self):
+        """Drop events that are older than their source keeps them; alerts stay.
+
+        :return: how many there were, and whether there may be more
+        """
+        count = 0
+        for source in self.env["service.desk.event.source"].with_context(active_test=False).search([]):
+            self.env.cr.execute(
+                SQL(
+                    "DELETE FROM service_desk_event WHERE id IN (SELECT id FROM service_desk_event"
+                    " WHERE source_id = %s AND date_received < %s AND state != 'new' LIMIT %s)",
+                    source.id,
+                    self.env.cr.now() - timedelta(days=source.keep_days),
+                    DROP_AT_ONCE,
+                )
+            )
+            count = max(count, self.env.cr.rowcount)
+        self.invalidate_model()
+        return count, count == DROP_AT_ONCE

@@ -1,0 +1,98 @@
+from collections import defaultdict
+
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.tools import SQL
+
+from .. import attribute_rules
+from .service_desk_ci_data import GONE_STATES
+from .service_desk_event_data import ATTRIBUTE, MATCH_TARGETS
+
+
+class ServiceDeskEventMatch(models.Model):
+    """Which label of an event names the item, and by what the item is known under that name.
+
+    Rows are tried in order; the first that finds exactly one item wins. Setup of the whole desk.
+    """
+
+    _name = "service.desk.event.match"
+    _description = "Matching Events to Items"
+    _order = "sequence, id"
+    _rec_name = "label"
+
+    sequence = fields.Integer(default=10)
+    active = fields.Boolean(default=True)
+    label = fields.Char(required=True, help="Name of the label in the event, such as instance.")
+    target = fields.Selection(MATCH_TARGETS, string="Is the Item's", required=True, default="name")
+    attribute_code = fields.Char(string="Attribute", help="Code of the attribute, such as hostname.")
+    strip_port = fields.Boolean(string="Without Port", help="web1:9100 is web1.")
+    strip_domain = fields.Boolean(string="Without Domain", help="web1.example.com is web1.")
+
+    @api.constrains("target", "attribute_code")
+    def _check_attribute(self):
+        for row in self:
+            if row.target == ATTRIBUTE and not attribute_rules.is_code(row.attribute_code or ""):
+                raise ValidationError(self.env._("Which attribute? Give its code, such as hostname."))
+
+    def _clean(self, value):
+        """The value of a label as the item is known by it."""
+        value = value.strip()
+        head, colon, port = value.rpartition(":")
+        if self.strip_port and colon and port.isdigit() and ":" not in head.strip("[]"):
+            value = head
+        is_address = value.replace(".", "").isdigit()
+        if self.strip_domain and not is_address:
+            value = value.partition(".")[0]
+        return value.lower()
+
+    @api.model
+    def _find(self, company_id, labels):
+        """For each of these labels the id of the item that they are about, or None. One query.
+
+        :param list labels: a dict for each alert
+        """
+        rows = self.search([])
+        asked = defaultdict(set)
+        wanted = []
+        for one in labels:
+            keys = [(row._key(), row._clean(one[row.label])) for row in rows if one.get(row.label)]
+            wanted.append(keys)
+            for key, value in keys:
+                if value:
+                    asked[key].add(value)
+        known = self._look_up(company_id, asked)
+        return [next((known[key] for key in keys if key in known), None) for keys in wanted]
+
+    def _key(self):
+        return self.attribute_code if self.target == ATTRIBUTE else False, self.target
+
+    @api.model
+    def _look_up(self, company_id, asked):
+        """((attribute, target), value) -> id, of values that name exactly one item that is not gone."""
+        if not asked:
+            return {}
+        self.env["service.desk.ci"].flush_model()
+        parts = [
+            SQL(
+                "SELECT %s AS code, %s AS target, v.value,"
+                " (SELECT CASE WHEN count(*) = 1 THEN min(c.id) END FROM service_desk_ci c"
+                " WHERE %s AND c.state NOT IN %s AND (c.company_id = %s OR c.company_id IS NULL)) AS id"
+                " FROM unnest(%s) AS v(value)",
+                code or "",
+                target,
+                self._condition(code, target),
+                GONE_STATES,
+                company_id,
+                list(values),
+            )
+            for (code, target), values in asked.items()
+        ]
+        rows = self.env.execute_query(SQL(" UNION ALL ").join(parts))
+        return {((code or False, target), value): id_ for code, target, value, id_ in rows if id_}
+
+    @api.model
+    def _condition(self, code, target):
+        if target == ATTRIBUTE:
+            # Served by the index over all attributes; host names are written in small letters.
+            return SQL("c.attributes @> jsonb_build_object(%s, v.value)", code)
+        return SQL("lower(c.%s) = v.value", SQL.identifier(target))

@@ -1,0 +1,69 @@
+from odoo import api, fields, models
+
+
+class ServiceDeskIncident(models.Model):
+    """Incidents that monitoring opened, or that explain what it sees."""
+
+    _inherit = "service.desk.incident"
+
+    alert_ids = fields.One2many(
+        "service.desk.alert", "incident_id", string="Alerts", readonly=True, groups="service_desk.group_agent"
+    )
+    alert_count = fields.Integer(
+        string="Number of Alerts", compute="_compute_alert_count", groups="service_desk.group_agent"
+    )
+
+    def _compute_alert_count(self):
+        alerts = self.env["service.desk.alert"]
+        counts = dict(alerts._read_group([("incident_id", "in", self.ids)], ["incident_id"], ["__count"]))
+        for incident in self:
+            incident.alert_count = counts.get(incident._origin, 0)
+
+    def action_open_alerts(self):
+        """Show the alerts of this incident."""
+        self.ensure_one()
+        self.check_access("read")
+        action = self.env["ir.actions.actions"]._for_xml_id("service_desk_cmdb.service_desk_alert_action")
+        return {
+            **action,
+            "name": self.env._("Alerts of %s", self.number),
+            "domain": [("incident_id", "=", self.id)],
+            "context": {},
+        }
+
+    def _is_untouched(self):
+        """Whether nobody has begun to work on it."""
+        self.ensure_one()
+        return self.state == self._lifecycle.initial and not self.user_id and not self.worklog_ids
+
+    def _end_as_double(self, goal):
+        """End incidents that monitoring opened and nobody touched: all there is to them is in their alerts.
+
+        The same end as a merge has, for many at once and without a note for each.
+        """
+        self.write(
+            {
+                "state": self._lifecycle.dropping,
+                "merged_into_id": goal.id,
+                "resolution": self.env._("Merged into %s.", goal.number),
+            }
+        )
+
+    # -- Down time ---------------------------------------------------------------------------------
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        incidents = super().create(vals_list)
+        about = incidents.sudo().filtered("ci_ids")  # sudo: what it is about is for agents
+        if about:
+            self.env["service.desk.ci.downtime"]._follow_incidents(about)
+        return incidents
+
+    def write(self, vals):
+        result = super().write(vals)
+        if vals.keys() & {"state", "ci_ids", "impact", "service_id"}:
+            # sudo: see create
+            about = self if "ci_ids" in vals else self.sudo().filtered("ci_ids")
+            if about:
+                self.env["service.desk.ci.downtime"]._follow_incidents(about)
+        return result

@@ -1,0 +1,269 @@
+from datetime import timedelta
+
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Command
+from odoo.tests import tagged
+from odoo.tools import mute_logger
+
+from .event_case import EventCase
+
+
+@tagged("post_install", "-at_install")
+class TestAlertLife(EventCase):
+    """From events to alerts, incidents, and back."""
+
+    def test_alert_opens_an_incident_about_its_item(self):
+        """Found by the label, without port and domain; channel, requester, team and company are set."""
+        team = self.team_two
+        item = self.make_ci("web1", team_id=team.id, criticality="1")
+        self.send(self.fire("x", labels={"instance": "WEB1.example.com:9100"}))
+        alert = self.alert("x")
+        incident = alert.incident_id
+        self.assertEqual((alert.ci_id, incident.ci_ids, incident.team_id), (item.sudo(), item.sudo(), team))
+        self.assertEqual((incident.channel, incident.impact, incident.urgency), ("monitoring", "1", "1"))
+        self.assertEqual(incident.requester_id, self.source.sudo().user_id.partner_id)
+        self.assertEqual(incident.company_id, self.source.company_id)
+        self.assertIn("WEB1.example.com", incident.description)
+
+    def test_item_is_found_by_attribute_and_serial(self):
+        """Names differ: the host name is an attribute, the serial number is on the label."""
+        by_host = self.make_ci("Web Server", attributes={"hostname": "web7"})
+        by_serial = self.make_ci("Box", serial_number="SN-99")
+        self.send(self.fire("a", labels={"host": "web7:22"}), self.fire("b", labels={"serial": "sn-99"}))
+        self.assertEqual((self.alert("a").ci_id, self.alert("b").ci_id), (by_host.sudo(), by_serial.sudo()))
+
+    def test_doubtful_item_is_none(self):
+        """Two things of that name, one of another company, or one that is gone: nobody guesses."""
+        self.make_ci("twin")
+        self.make_ci("twin")
+        other = self.env["res.company"].create({"name": "Other"})
+        self.env["service.desk.ci"].create({"name": "theirs", "class_id": self.server.id, "company_id": other.id})
+        self.make_ci("gone").state = "retired"
+        self.send(*(self.fire(name) for name in ("twin", "theirs", "gone", "nobody")))
+        self.assertFalse(self.alerts.search([("source_id", "=", self.source.id)]).ci_id)
+
+    def test_repetition_counts(self):
+        """The same trouble is one alert and one incident, however often it is told."""
+        self.send(self.fire("web1"), self.fire("web1"))
+        self.send(self.fire("web1"))
+        self.assertEqual(self.alert("web1").count, 3)
+        self.assertEqual(self.incidents.search_count([("name", "=", "web1 is down")]), 1)
+
+    def test_end_resolves_the_incident(self):
+        """With words for the requester; the alert is over."""
+        self.send(self.fire("web1"))
+        self.send(self.calm("web1"))
+        alert = self.alert("web1")
+        self.assertEqual((alert.state, alert.incident_id.state), ("resolved", "resolved"))
+        self.assertEqual(alert.incident_id.resolution_code_id, self.env.ref("service_desk_cmdb.resolution_code_ended"))
+
+    def test_end_leaves_what_somebody_works_on(self):
+        """Where the rule says so; they get a note."""
+        self.rule.auto_resolve = "unassigned"
+        self.send(self.fire("web1"), self.fire("web2"))
+        incident = self.alert("web1").incident_id
+        incident.with_user(self.agent).action_take()
+        self.send(self.calm("web1"), self.calm("web2"))
+        self.assertEqual(incident.state, "in_progress")
+        self.assertIn("no more", incident.message_ids[0].body)
+        self.assertEqual(self.alert("web2").incident_id.state, "resolved")
+
+    def test_end_never_resolves(self):
+        """Where the rule says so."""
+        self.rule.auto_resolve = "never"
+        self.send(self.fire("web1"))
+        self.send(self.calm("web1"))
+        self.assertEqual(self.alert("web1").incident_id.state, "new")
+
+    def test_what_comes_back_soon_reopens(self):
+        """Within the hours of the rule; later it is another alert with an incident of its own."""
+        self.send(self.fire("web1"))
+        self.send(self.calm("web1"))
+        first = self.alert("web1")
+        self.send(self.fire("web1"))
+        self.assertEqual((first.state, first.incident_id.state), ("firing", "in_progress"))
+        self.send(self.calm("web1"))
+        self.let_pass(days=2)
+        self.send(self.fire("web1"))
+        second = self.alert("web1")
+        self.assertNotEqual(second, first)
+        self.assertNotEqual(second.incident_id, first.incident_id)
+
+    def test_closed_incident_is_followed_by_another(self):
+        """What somebody resolved stays so while nothing new is told; what is closed is not reopened."""
+        self.send(self.fire("web1"))
+        alert = self.alert("web1")
+        first = alert.incident_id
+        self.let_pass(minutes=1)
+        first.write({"state": "resolved", **self.solution})
+        alert.date_next = self.env.cr.now()
+        self.work()
+        self.assertEqual((first.state, alert.incident_id), ("resolved", first))
+        first.state = "closed"
+        self.send(self.calm("web1"))
+        self.send(self.fire("web1"))
+        self.assertEqual((first.state, alert.incident_id.previous_id), ("closed", first))
+
+    def test_what_ends_while_waiting_is_never_heard_of(self):
+        """A rule waits; what is over by then opened nothing."""
+        self.rule.wait_minutes = 5
+        self.send(self.fire("web1"), self.fire("web2"))
+        self.assertFalse(self.alert("web1").incident_id)
+        self.send(self.calm("web1"))
+        self.let_pass(minutes=6)
+        self.work()
+        self.assertFalse(self.alert("web1").incident_id)
+        self.assertTrue(self.alert("web2").incident_id)
+
+    def test_first_rule_that_fits_decides(self):
+        """By severity, source, class, service and label; without one nothing is opened."""
+        rules = self.env["service.desk.event.rule"]
+        rules.create({"name": "No", "sequence": 1, "label": "env", "value": "Test", "action": "ignore"})
+        rules.create(
+            {"name": "Log", "sequence": 2, "label": "env", "operator": "contains", "value": "stag", "action": "log"}
+        )
+        rules.create(
+            {"name": "Class", "sequence": 3, "class_id": self.server.parent_id.id, "urgency": "3", "wait_minutes": 0}
+        )
+        self.make_ci("web4")
+        self.send(
+            self.fire("web1", labels={"host": "web1", "env": "test"}),
+            self.fire("web2", labels={"host": "web2", "env": "staging"}),
+            self.fire("web3", severity="info"),
+            self.fire("web4"),
+        )
+        self.assertFalse(self.alert("web1"))
+        self.assertTrue(self.alert("web2"))
+        self.assertFalse((self.alert("web2") | self.alert("web3")).incident_id)
+        self.assertEqual(self.alert("web4").incident_id.urgency, "3")
+
+    def test_warning_that_gets_worse_opens(self):
+        """Its severity is chosen anew."""
+        self.send(self.fire("web1", severity="warning"))
+        self.assertFalse(self.alert("web1").incident_id)
+        self.send(self.fire("web1"))
+        self.assertTrue(self.alert("web1").incident_id)
+
+    def test_flapping_leaves_the_incident_open(self):
+        """Until it is quiet; then it is resolved like any other."""
+        self.source.write({"flap_changes": 4, "flap_minutes": 10})
+        for _round in range(2):
+            self.send(self.fire("web1"))
+            self.send(self.calm("web1"))
+        alert = self.alert("web1")
+        self.assertTrue(alert.is_flapping)
+        self.assertIn(alert.incident_id.state, ("new", "in_progress"))
+        self.let_pass(minutes=11)
+        self.work()
+        self.assertFalse(alert.is_flapping)
+        self.assertEqual(alert.incident_id.state, "resolved")
+
+    def put(self, change, state, phase):
+        """How a change got there is not what is tested."""
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE service_desk_change SET state = %s, phase = %s WHERE id = %s", [state, phase, change.id]
+        )
+        self.env.invalidate_all()
+
+    def test_alert_of_what_is_worked_on_is_expected(self):
+        """The item, or what it runs on, is in a change under way; when that is over the alert is heard."""
+        host, vm = self.make_ci("host"), self.make_ci("vm")
+        self.relate(vm, host, self.runs_on)
+        change = self.make_change(ci_ids=[Command.set(host.ids)])
+        self.put(change, "implementing", "active")
+        self.send(self.fire("vm"), self.fire("host"), self.fire("other"))
+        for name in ("vm", "host"):
+            self.assertEqual((self.alert(name).state, bool(self.alert(name).incident_id)), ("suppressed", False))
+            self.assertIn(change.number, self.alert(name).suppressed_by)
+        self.assertEqual(self.alert("other").state, "firing")
+        self.put(change, "closed", "closed")
+        self.let_pass(minutes=6)
+        self.work()
+        self.assertEqual(self.alert("host").state, "firing")
+        self.assertTrue(self.alert("host").incident_id)
+
+    def test_item_in_repair_is_quiet(self):
+        """Nobody expects it to run."""
+        self.make_ci("web1").state = "in_repair"
+        self.send(self.fire("web1"))
+        self.assertEqual(self.alert("web1").state, "suppressed")
+
+    def test_silence(self):
+        """An agent keeps it quiet for a while, and hears of it again after that, or at once."""
+        self.rule.wait_minutes = 5
+        self.send(self.fire("web1"))
+        alert = self.alert("web1").with_user(self.agent)
+        alert._silence(self.env.cr.now() + timedelta(hours=1))
+        self.work()
+        self.assertEqual((alert.state, bool(alert.incident_id)), ("suppressed", False))
+        with self.assertRaises(UserError):
+            alert._silence(self.env.cr.now() - timedelta(hours=1))
+        alert.action_end_silence()
+        self.work()
+        self.assertEqual((alert.state, bool(alert.incident_id)), ("firing", True))
+
+    def test_agent_assigns_an_item_and_opens_an_incident(self):
+        """What was without an item has one, and so has the next alert of the same trouble."""
+        self.rule.active = False
+        self.send(self.fire("nobody"), self.fire("else"))
+        item = self.make_ci("web1")
+        alerts = (self.alert("nobody") | self.alert("else")).with_user(self.agent)
+        wizard = self.env["service.desk.alert.wizard"].with_user(self.agent)
+        wizard.create({"alert_ids": alerts.ids, "mode": "assign", "ci_id": item.id}).action_confirm()
+        action = alerts.action_open_incident()
+        incident = self.incidents.browse(action["res_id"])
+        self.assertEqual((alerts.incident_id, incident.ci_ids), (incident, item.sudo()))
+        self.send(self.calm("nobody"))
+        self.let_pass(days=3)
+        self.send(self.fire("nobody"))
+        self.assertEqual(self.alert("nobody").ci_id, item.sudo())
+
+    @mute_logger("odoo.addons.service_desk_cmdb.models.service_desk_alert_fold_mixin")
+    def test_event_that_fails_stops_no_other(self):
+        """It is kept as failed, with the reason, and can be tried again."""
+        self.receive(self.fire("web1"), self.fire("web2"))
+        event = self.env["service.desk.event"].search([("summary", "=", "web1 is down")])
+        self.env.cr.execute("UPDATE service_desk_event SET labels = '[1]' WHERE id = %s", [event.id])
+        event.invalidate_recordset()
+        self.work()
+        self.assertEqual(event.state, "failed")
+        self.assertTrue(event.reason)
+        self.assertTrue(self.alert("web2").incident_id)
+        event.labels = {}
+        event.with_user(self.keeper).action_retry()
+        self.work()
+        self.assertEqual(event.state, "done")
+
+    def test_job_does_it_all(self):
+        """The real job, with its commits, leaves nothing waiting."""
+        self.receive(self.fire("web1"))
+        with self.enter_registry_test_mode():
+            self.env.ref("service_desk_cmdb.cron_event").method_direct_trigger()
+        self.assertEqual(self.alert("web1").incident_id.channel, "monitoring")
+
+    def test_old_events_are_dropped(self):
+        """Alerts stay."""
+        self.send(self.fire("web1"))
+        self.env.cr.execute("UPDATE service_desk_event SET date_received = now() - interval '31 days'")
+        self.assertEqual(self.env["service.desk.event"]._gc_old(), (1, False))
+        self.assertTrue(self.alert("web1").exists())
+
+    def test_rights(self):
+        """Requesters see nothing, agents write nothing, and walls and companies hold."""
+        self.send(self.fire("web1"))
+        alert = self.alert("web1")
+        for user in (self.employee, self.portal_a):
+            for name in ("service.desk.alert", "service.desk.event", "service.desk.event.source"):
+                with self.assertRaises(AccessError):
+                    self.env[name].with_user(user).search([])
+        with self.assertRaises(AccessError):
+            alert.with_user(self.agent).write({"state": "resolved"})
+        self.source.sudo().team_id = self.team_walled
+        self.assertFalse(self.alerts.with_user(self.agent).search([("id", "=", alert.id)]))
+        self.assertTrue(self.alerts.with_user(self.agent_walled).search([("id", "=", alert.id)]))
+        _company, stranger = self.make_company()
+        self.source.sudo().team_id = False
+        self.assertFalse(self.alerts.with_user(stranger).search([("id", "=", alert.id)]))
+        with self.assertRaises(AccessError):
+            alert.with_user(stranger).action_open_incident()

@@ -1,0 +1,99 @@
+from odoo.tests import tagged
+
+from .event_case import EventCase
+
+
+@tagged("post_install", "-at_install")
+class TestAlertStorm(EventCase):
+    """Much fails at once, and an agent gets one incident."""
+
+    def open_incidents(self):
+        mine = self.source.sudo().user_id.partner_id
+        return self.incidents.search([("requester_id", "=", mine.id), ("state", "in", ("new", "in_progress"))])
+
+    def landscape(self, count):
+        """A switch, hosts on it, and a virtual machine on each."""
+        switch = self.make_ci("switch")
+        for number in range(count):
+            host, vm = self.make_ci(f"host{number}"), self.make_ci(f"vm{number}")
+            self.relate(host, switch)
+            self.relate(vm, host, self.runs_on)
+        return switch
+
+    def test_what_relies_on_the_failed_one_hangs_below_it(self):
+        """One incident about the switch, whatever came first; all alerts are on it, in one note."""
+        self.landscape(4)
+        names = [f"{kind}{number}" for number in range(4) for kind in ("vm", "host")]
+        self.send(*map(self.fire, names), self.fire("switch"))
+        incident = self.open_incidents()
+        self.assertEqual(incident.name, "switch is down")
+        self.assertEqual(incident.alert_count, 9)
+        self.assertEqual(set(incident.alert_ids.root_id.mapped("name")), {"switch is down"})
+        notes = incident.message_ids.filtered(lambda message: "8 alerts" in (message.body or ""))
+        self.assertEqual(len(notes), 1)
+
+    def test_root_that_comes_later_takes_over(self):
+        """Incidents that nobody touched end as doubles; the one that is worked on becomes a child."""
+        self.landscape(2)
+        self.send(self.fire("vm0"), self.fire("vm1"))
+        first, second = self.alert("vm0").incident_id, self.alert("vm1").incident_id
+        second.with_user(self.agent).action_take()
+        self.send(self.fire("switch"))
+        root = self.alert("switch").incident_id
+        self.assertEqual((first.state, first.merged_into_id), ("cancelled", root))
+        self.assertEqual((second.state, second.parent_id), ("in_progress", root))
+        self.assertEqual((self.alert("vm0").incident_id, self.alert("vm1").incident_id), (root, second))
+        count = len(root.message_ids)
+        self.send(self.fire("other"))
+        self.assertEqual(len(root.message_ids), count)
+
+    def test_incident_ends_with_the_last_of_them(self):
+        """The switch is back, a machine is not yet."""
+        self.landscape(1)
+        self.send(self.fire("switch"), self.fire("vm0"))
+        incident = self.open_incidents()
+        self.send(self.calm("switch"))
+        self.assertEqual(incident.state, "new")
+        self.send(self.calm("vm0"))
+        self.assertEqual(incident.state, "resolved")
+
+    def test_warning_stands_for_nothing(self):
+        """A disk that fills up does not hide that the machine on it is gone."""
+        self.landscape(1)
+        self.send(self.fire("host0", severity="minor"), self.fire("vm0"))
+        self.assertEqual(len(self.open_incidents()), 2)
+
+    def test_root_that_ends_while_it_waits_lets_go(self):
+        """What is still down then stands for itself."""
+        self.landscape(1)
+        self.rule.wait_minutes = 5
+        self.send(self.fire("switch"), self.fire("vm0"))
+        self.let_pass(minutes=2)
+        self.send(self.calm("switch"))
+        self.let_pass(minutes=4)
+        self.work()
+        self.assertEqual(self.open_incidents().mapped("name"), ["vm0 is down"])
+
+    def test_many_without_item_are_one(self):
+        """More than the source allows become one incident; later ones join; fewer stay single."""
+        self.send(*(self.fire(f"a{number}") for number in range(5)))
+        self.assertEqual(len(self.open_incidents()), 5)
+        self.send(*(self.fire(f"a{number}", status="resolved") for number in range(5)))
+        self.send(*(self.fire(f"b{number}") for number in range(30)))
+        incident = self.open_incidents()
+        self.assertEqual(len(incident), 1)
+        self.assertEqual(incident.alert_count, 30)
+        self.send(self.fire("late"))
+        self.assertEqual(self.alert("late").incident_id, incident)
+
+    def test_cost_of_a_storm_does_not_grow_with_it(self):
+        """Queries follow the batches, not the alerts."""
+        self.landscape(80)
+        self.send(self.fire("switch"))
+        waiting = iter(range(80))
+
+        def storm(count):
+            rows = [self.fire(f"vm{next(waiting)}") for _one in range(count)]
+            return self.queries(lambda: self.send(*rows))
+
+        self.assert_same_queries(storm, 3, 12)

@@ -1,0 +1,81 @@
+from datetime import timedelta
+
+from odoo.fields import Command
+from odoo.tests import tagged
+
+from .event_case import EventCase
+
+
+@tagged("post_install", "-at_install")
+class TestCiDowntime(EventCase):
+    """How long something was down, from alerts and from what people write."""
+
+    def rows(self, item):
+        return self.env["service.desk.ci.downtime"].search([("ci_id", "=", item.id)], order="date_from")
+
+    def when(self, minutes):
+        return (self.env.cr.now().replace(microsecond=0) + timedelta(minutes=minutes)).isoformat() + "Z"
+
+    def test_alert_tells_down_time(self):
+        """By the sender's clock, also what was over within one batch."""
+        item = self.make_ci("web1")
+        self.send(
+            self.fire("web1", date=self.when(-60)),
+            self.calm("web1", date=self.when(-50)),
+            self.fire("web1", date=self.when(-30)),
+        )
+        rows = self.rows(item)
+        self.assertEqual(rows.mapped("date_to")[1:], [False])
+        self.assertEqual(rows[0].date_to - rows[0].date_from, timedelta(minutes=10))
+        self.send(self.calm("web1", date=self.when(-10)))
+        self.assertEqual(rows[1].date_to - rows[1].date_from, timedelta(minutes=20))
+        self.assertEqual(len(self.rows(item)), 2)
+
+    def test_warning_is_no_down_time(self):
+        """It still works."""
+        item = self.make_ci("web1")
+        self.send(self.fire("web1", severity="minor"))
+        self.assertFalse(self.rows(item))
+
+    def test_expected_alert_is_planned_time(self):
+        """It counts for nothing."""
+        item = self.make_ci("web1")
+        item.state = "in_repair"
+        self.send(self.fire("web1", date=self.when(-60)))
+        self.assertTrue(self.rows(item).is_planned)
+        self.assertEqual(item.availability_month, 100)
+
+    def test_incident_of_people_tells_down_time(self):
+        """From opened to resolved; what was given up or does little harm was no failure."""
+        item = self.make_ci("web1")
+        incident = self.make_incident(ci_ids=[Command.set(item.ids)], impact="2")
+        self.assertEqual(self.rows(item).incident_id, incident.sudo())
+        incident.impact = "3"
+        self.assertFalse(self.rows(item))
+        incident.impact = "1"
+        incident.action_take()
+        incident.write({"state": "resolved", **self.solution})
+        self.assertEqual(self.rows(item).date_to, incident.date_resolved)
+        other = self.make_incident(ci_ids=[Command.set(item.ids)], impact="1")
+        other.write({"state": "cancelled", "resolution": "<p>No.</p>"})
+        self.assertEqual(self.rows(item).incident_id, incident.sudo())
+
+    def test_service_is_down_with_its_item(self):
+        """As long as monitoring sees it."""
+        service = self.env["service.desk.service"].create({"name": "Shop"})
+        self.make_ci("web1", service_ids=[Command.set(service.ids)])
+        self.send(self.fire("web1", date=self.when(-60)))
+        row = self.env["service.desk.ci.downtime"].search([("service_id", "=", service.id)])
+        self.assertEqual((len(row), row.date_to), (1, False))
+        self.send(self.calm("web1", date=self.when(-30)))
+        self.assertEqual(row.date_to - row.date_from, timedelta(minutes=30))
+
+    def test_figures_of_an_item(self):
+        """Two alerts for the same hour are one failure of an hour."""
+        item = self.make_ci("web1")
+        for label in ("ping", "http"):
+            row = {"labels": {"host": "web1", "check": label}}
+            self.send(self.fire("web1", date=self.when(-180), **row))
+            self.send(self.calm("web1", date=self.when(-120), **row))
+        self.assertEqual((item.failure_count, item.mttr_hours), (1, 1))
+        self.assertAlmostEqual(item.availability_month, 100 * (1 - 1 / 720), 3)
