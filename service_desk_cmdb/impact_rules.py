@@ -8,6 +8,7 @@ from collections import defaultdict, deque
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from math import ceil
+from typing import NamedTuple
 
 #: It does not work any more, or: it still does, with less than it should have.
 FAILS, WEAKENED = "fails", "weakened"
@@ -17,8 +18,7 @@ ALL, COUNT, PERCENT = "all", "count", "percent"
 Thing = Hashable
 
 
-@dataclass(frozen=True)
-class Edge:
+class Edge(NamedTuple):
     """When ``cause`` fails, ``effect`` feels it.
 
     :param kind: of the relation; what something needs is said for each kind by itself
@@ -58,8 +58,7 @@ class Need:
         return self.total - self.working
 
 
-@dataclass(frozen=True)
-class Hit:
+class Hit(NamedTuple):
     """What happens to one thing.
 
     :param verdict: :data:`FAILS` or :data:`WEAKENED`

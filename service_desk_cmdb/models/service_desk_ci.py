@@ -55,8 +55,8 @@ class ServiceDeskCi(models.Model):
         help="Empty for what all companies use.",
     )
     state = fields.Selection(CI_STATES, required=True, default="planned", tracking=True, copy=False, index=True)
-    serial_number = fields.Char(tracking=True, copy=False, index="btree_not_null")
-    asset_tag = fields.Char(tracking=True, copy=False, index="btree_not_null", help="What stands on its sticker.")
+    serial_number = fields.Char(tracking=True, copy=False, index="trigram")
+    asset_tag = fields.Char(tracking=True, copy=False, index="trigram", help="What stands on its sticker.")
     manufacturer = fields.Char()
     model_name = fields.Char(string="Model")
     version = fields.Char(tracking=True)
@@ -107,6 +107,9 @@ class ServiceDeskCi(models.Model):
     date_seen = fields.Datetime(string="Last Seen", readonly=True, copy=False, help="By a source of discovery.")
     note = fields.Html(string="Notes")
 
+    # People type a part of it, sources send the whole.
+    _serial_number_index = models.Index("(serial_number) WHERE serial_number IS NOT NULL")
+    _asset_tag_index = models.Index("(asset_tag) WHERE asset_tag IS NOT NULL")
     _state_class_index = models.Index("(class_id, state)")
 
     @api.depends("number", "name")

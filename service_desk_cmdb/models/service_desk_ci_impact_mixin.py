@@ -55,11 +55,11 @@ class ServiceDeskCiImpactMixin(models.AbstractModel):
         rows = self._walk(ids, direction, limit)
         known = {row[0] for row in rows} | {row[1] for row in rows}
         is_cut = len(known | set(ids)) >= limit
-        edges = [impact_rules.Edge(cause, effect, kind) for cause, effect, kind, *_need in rows]
         needs = {}
         if direction == UP:
-            edges = [impact_rules.Edge(one.effect, one.cause, one.kind) for one in edges]
+            edges = [impact_rules.Edge(effect, cause, kind) for cause, effect, kind, *_need in rows]
         else:
+            edges = [impact_rules.Edge(cause, effect, kind) for cause, effect, kind, *_need in rows]
             needs = {
                 (effect, kind): impact_rules.Need(total, need, value)
                 for _cause, effect, kind, need, value, total in rows
@@ -74,7 +74,7 @@ class ServiceDeskCiImpactMixin(models.AbstractModel):
 
         One query. It remembers the things alone where it has been, so that circles end; PostgreSQL
         walks by distance and stops at the limit, so that what is left out is what is farthest.
-        ``total`` counts only where not all are needed.
+        ``total`` counts only where not all are needed, and on the way down, where that is asked.
         """
         self._flush_walk()
         # Compiling the query takes longer than answering it.
@@ -114,7 +114,7 @@ class ServiceDeskCiImpactMixin(models.AbstractModel):
                 )
                 SELECT edge.cause_id, edge.effect_id, edge.type_id,
                        COALESCE(own.need, kind.need), COALESCE(own.need_value, kind.need_value, 0),
-                       CASE WHEN COALESCE(own.need, kind.need) = 'all' THEN 0 ELSE (
+                       CASE WHEN %(is_up)s OR COALESCE(own.need, kind.need) = 'all' THEN 0 ELSE (
                            SELECT count(*)
                              FROM service_desk_ci_relation r
                             WHERE r.type_id = edge.type_id
@@ -129,6 +129,7 @@ class ServiceDeskCiImpactMixin(models.AbstractModel):
                 here=here,
                 there=there,
                 limit=limit,
+                is_up=direction == UP,
             )
         )
 

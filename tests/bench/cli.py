@@ -7,6 +7,7 @@ from . import (
     likeness,
     operations_change,  # noqa: F401 - registers its operations
     operations_clocks,  # noqa: F401 - registers its operations
+    operations_cmdb,  # noqa: F401 - registers its operations
     operations_journey,  # noqa: F401 - registers its operations
     operations_knowledge,  # noqa: F401 - registers its operations
     operations_mail,  # noqa: F401 - registers its operations

@@ -19,7 +19,7 @@ from . import filling, people
 from .ground import Ground
 
 ADDONS = Path(__file__).parent / "addons"
-MODULES = ["service_desk", "service_desk_sla", "bench_bare"]
+MODULES = ["service_desk", "service_desk_sla", "service_desk_cmdb", "bench_bare"]
 MAKER = "service desk benchmarks"
 #: Warnings alone, and no word about an interface that nothing listens on here.
 QUIET = ["--log-level=warn", "--http-interface=127.0.0.1"]

@@ -11,7 +11,7 @@ from pathlib import Path
 from odoo.api import SUPERUSER_ID, Environment
 from odoo.tools import SQL
 
-from . import people
+from . import landscape, people
 
 #: Tickets somebody still has to work on, at every scale that has room for so many.
 OPEN = 3000
@@ -41,7 +41,7 @@ def fingerprint():
     """Tells whether a kept database was filled by this very code."""
     folder = Path(__file__).parent
     return hashlib.sha256(b"".join(
-        (folder / name).read_bytes() for name in ("filling.py", "people.py"))).hexdigest()[:16]
+        (folder / name).read_bytes() for name in ("filling.py", "landscape.py", "people.py"))).hexdigest()[:16]
 
 
 def open_tickets(scale):
@@ -60,6 +60,7 @@ def fill(registry, scale):
         _insert(env, "bench_wish", "service.desk.request")
         _insert(env, "bench_ticket", "bench.bare")
         _insert_lines(env)
+        landscape.fill(env, scale, naked)
         for model in ("service.desk.incident", "bench.bare"):
             _insert_conversations(env, model, scale)
         for model, count in (("service.desk.incident", scale), ("service.desk.request", scale // 4)):

@@ -8,7 +8,7 @@ import { useSetupAction } from "@web/search/action_hook";
 import { ControlPanel } from "@web/search/control_panel/control_panel";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 
-import { MapCanvas } from "./map_canvas";
+import { isLarge, MapCanvas } from "./map_canvas";
 import { MapList } from "./map_list";
 import { DIRECTIONS, MAX_DEPTH, MIN_DEPTH, useMap } from "./map_model";
 import { MapPanel } from "./map_panel";
@@ -73,6 +73,11 @@ export class ServiceDeskCiMap extends Component {
             name: this.title,
             count: this.map.data.nodes.length,
         });
+    }
+
+    /** The picture of a large map is made for moving. */
+    get isLarge() {
+        return isLarge(this.map.data.nodes);
     }
 
     get isAlone() {

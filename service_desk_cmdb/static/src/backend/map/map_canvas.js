@@ -7,9 +7,16 @@ import { Component, onWillStart, onWillUnmount, useEffect, useRef } from "@odoo/
 
 /** A map that would be smaller than this is not shown whole: nobody could read it. */
 const READABLE_ZOOM = 0.5;
+const LARGEST_FIT = 1.1;
 /** With more links than this, only those of the chosen thing are labeled. */
 const MOST_LABELS = 30;
 const MARGIN = 30;
+/** With more things than this, drawing them anew takes longer than a finger moves. */
+const LARGE = 250;
+
+export function isLarge(nodes) {
+    return nodes.length > LARGE;
+}
 
 /**
  * The picture of a map. It shows what it is given; what is clicked is said to whoever holds it.
@@ -81,7 +88,8 @@ export class MapCanvas extends Component {
             boxSelectionEnabled: false,
             selectionType: "single",
             pixelRatio: "auto",
-            textureOnViewport: false,
+            // While so many are moved, their picture is moved instead.
+            textureOnViewport: isLarge(this.props.nodes),
         });
         this.cy.on("tap", (event) => this.onTap(event));
         this.cy.on("dbltap", "node", ({ target }) => this.props.onOpen(target.id()));
@@ -90,7 +98,7 @@ export class MapCanvas extends Component {
         // What a program or a test looks at: a picture cannot be asked what is on it.
         this.root.el.cy = this.cy;
         this.props.onReady?.({
-            fit: () => this.cy.animate({ fit: { padding: MARGIN }, duration: 150 }),
+            fit: () => this.fit(),
             zoom: (factor) => this.zoom(factor),
             picture: () => this.picture(),
         });
@@ -119,7 +127,7 @@ export class MapCanvas extends Component {
 
     draw() {
         const places = layout(this.props.nodes, this.props.edges);
-        const hadNothing = this.cy.nodes().empty();
+        const wasWhole = this.cy.nodes().empty() || this.isWithin(this.cy.elements(), this.room);
         const before = new Map(this.cy.nodes().map((node) => [node.id(), { ...node.position() }]));
         this.cy.batch(() => {
             this.cy.elements().remove();
@@ -129,7 +137,7 @@ export class MapCanvas extends Component {
             ]);
         });
         const roots = this.props.nodes.filter((node) => node.is_root).map((node) => node.key);
-        if (hadNothing || !roots.some((key) => before.has(key))) {
+        if (wasWhole || !roots.some((key) => before.has(key))) {
             this.lookAt(roots);
         } else {
             this.stayAt(roots.find((key) => before.has(key)), before);
@@ -160,14 +168,21 @@ export class MapCanvas extends Component {
         };
     }
 
-    /** All of it where that can be read, else around the start. */
-    lookAt(keys) {
+    /** All of it, as large as it is meant at most. */
+    fit() {
         this.cy.resize();
         this.cy.fit(undefined, MARGIN);
-        if (this.cy.zoom() > 1) {
-            this.cy.zoom(1);
+        if (this.cy.zoom() > LARGEST_FIT) {
+            this.cy.zoom(LARGEST_FIT);
             this.cy.center();
-        } else if (this.cy.zoom() < READABLE_ZOOM && keys.length) {
+        }
+        this.room = { width: this.cy.width(), height: this.cy.height() };
+    }
+
+    /** All of it where that can be read, else around the start. */
+    lookAt(keys) {
+        this.fit();
+        if (this.cy.zoom() < READABLE_ZOOM && keys.length) {
             this.cy.zoom(READABLE_ZOOM);
             this.cy.center(this.cy.nodes().filter((node) => keys.includes(node.id())));
         }
@@ -208,13 +223,12 @@ export class MapCanvas extends Component {
         const { selected, trail } = this.props;
         this.cy.batch(() => {
             this.cy.elements().unselect().removeClass("o_near o_trail o_dim");
+            const card = selected && this.cy.getElementById(selected);
+            requestAnimationFrame(() => this.keepInSight(card));
             if (!selected) {
                 return;
             }
-            const card = this.cy.getElementById(selected);
             card.select();
-            // The panel that opens takes some of the room.
-            requestAnimationFrame(() => this.keepInSight(card));
             card.connectedEdges().addClass("o_near");
             const way = new Set(trail);
             const lines = this.cy.edges().filter((line) => way.has(line.data("base")) && way.has(line.data("top")));
@@ -226,15 +240,24 @@ export class MapCanvas extends Component {
         });
     }
 
+    /** The panel beside the map came or went: what was seen whole stays so, what is chosen is seen. */
     keepInSight(card) {
-        if (this.cy.destroyed() || card.removed()) {
+        if (this.cy.destroyed()) {
             return;
         }
+        const wasWhole = this.isWithin(this.cy.elements(), this.room);
         this.cy.resize();
-        const box = card.renderedBoundingBox();
-        if (box.x1 < 0 || box.y1 < 0 || box.x2 > this.cy.width() || box.y2 > this.cy.height()) {
+        this.room = { width: this.cy.width(), height: this.cy.height() };
+        if (wasWhole && !this.isWithin(this.cy.elements(), this.room)) {
+            this.fit();
+        } else if (card && !this.isWithin(card, this.room)) {
             this.cy.animate({ center: { eles: card }, duration: 150 });
         }
+    }
+
+    isWithin(elements, { width, height }) {
+        const { x1, y1, x2, y2 } = elements.renderedBoundingBox();
+        return x1 >= 0 && y1 >= 0 && x2 <= width && y2 <= height;
     }
 
     // -- For the buttons -------------------------------------------------------------------------

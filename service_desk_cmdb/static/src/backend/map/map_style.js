@@ -37,9 +37,15 @@ function picture(key, width, height, paint) {
         const context = canvas.getContext("2d");
         context.scale(RATIO, RATIO);
         paint(context);
-        pictures.set(key, canvas.toDataURL());
+        pictures.set(key, addressOf(canvas.toDataURL()));
     }
     return pictures.get(key);
+}
+
+/** A short name of a picture: the library reads through the addresses of all pictures time and again. */
+function addressOf(dataUrl) {
+    const bytes = Uint8Array.from(atob(dataUrl.split(",")[1]), (letter) => letter.charCodeAt(0));
+    return URL.createObjectURL(new Blob([bytes], { type: "image/png" }));
 }
 
 /** Colors as the page has them, in the light and in the dark. */
