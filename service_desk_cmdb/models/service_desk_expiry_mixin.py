@@ -53,6 +53,11 @@ class ServiceDeskExpiryMixin(models.AbstractModel):
         self.ensure_one()
         return self
 
+    def _expiry_summary(self):
+        """What the reminder says."""
+        self.ensure_one()
+        return self.env._("Ends: %s", self.display_name)
+
     # -- The job ---------------------------------------------------------------------------------
 
     @api.model
@@ -94,7 +99,7 @@ class ServiceDeskExpiryMixin(models.AbstractModel):
             host.activity_schedule(
                 "mail.mail_activity_data_todo",
                 date_deadline=end,
-                summary=self.env._("Ends: %s", one.display_name),
+                summary=one._expiry_summary(),
                 user_id=(host.owner_id or self.env.ref("base.user_admin")).id,
             )
             one.reminded_of = key

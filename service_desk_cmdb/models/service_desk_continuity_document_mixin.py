@@ -1,0 +1,155 @@
+from dateutil.relativedelta import relativedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+
+from odoo.addons.service_desk.lifecycle import AGENT, MANAGER, SYSTEM
+
+from .service_desk_ci_data import CONFIGURATION_MANAGER
+from .service_desk_continuity_data import (
+    APPROVED,
+    DOCUMENT_FACTS,
+    DOCUMENT_LIFECYCLE,
+    DOCUMENT_STATES,
+    DRAFT,
+    RETIRED,
+)
+
+
+class ServiceDeskContinuityDocumentMixin(models.AbstractModel):
+    """What is written down for bad days, approved, and looked at again from time to time.
+
+    What was approved is not changed: it is revised, which makes a draft of it, and approved again as
+    the next version. The host names in ``_contents`` what that is about, rows below it included.
+    """
+
+    _name = "service.desk.continuity.document.mixin"
+    _description = "Continuity Document"
+    _inherit = [
+        "service.desk.expiry.mixin",
+        "service.desk.storable.mixin",
+        "service.desk.boundary.mixin",
+        "service.desk.export.mixin",
+        "service.desk.facts.mixin",
+        "service.desk.lifecycle.mixin",
+        "mail.thread",
+        "mail.activity.mixin",
+    ]
+    _check_company_auto = True
+
+    _lifecycle = DOCUMENT_LIFECYCLE
+    _expiry_field = "date_review"
+    _facts = DOCUMENT_FACTS
+    _contents = frozenset()
+
+    company_id = fields.Many2one(
+        "res.company", index=True, default=lambda self: self.env.company, help="Empty for all companies."
+    )
+    owner_id = fields.Many2one(
+        "res.users",
+        tracking=True,
+        index="btree_not_null",
+        domain="[('share', '=', False)]",
+        default=lambda self: self.env.user,
+        help="Answers for it, and is reminded to look at it again.",
+    )
+    state = fields.Selection(DOCUMENT_STATES, required=True, default=DRAFT, tracking=True, copy=False, index=True)
+    version = fields.Integer(readonly=True, copy=False, tracking=True, help="One more with every approval.")
+    approved_by_id = fields.Many2one("res.users", readonly=True, copy=False)
+    date_approved = fields.Date(string="Approved On", readonly=True, copy=False)
+    date_in_force = fields.Date(string="In Force Since", readonly=True, copy=False)
+    review_months = fields.Integer(string="Look at It Every (Months)", default=12)
+    date_review = fields.Date(string="Next Review", copy=False, tracking=True, index="btree_not_null")
+    is_review_overdue = fields.Boolean(compute="_compute_is_review_overdue")
+
+    _review_months_sane = models.Constraint("CHECK(review_months BETWEEN 0 AND 120)", "Between 0 and 120 months.")
+
+    @api.depends("date_review", "state")
+    def _compute_is_review_overdue(self):
+        today = fields.Date.context_today(self)
+        for one in self:
+            one.is_review_overdue = bool(one.state == APPROVED and one.date_review and one.date_review < today)
+
+    # -- CRUD ------------------------------------------------------------------------------------
+
+    def write(self, vals):
+        if self._contents & vals.keys():
+            self._check_is_draft()
+        return super().write(vals)
+
+    def _check_is_draft(self):
+        """:raise UserError: when what was approved would be changed without being revised"""
+        fixed = self.filtered(lambda one: one.state != DRAFT)
+        if fixed and not self.env.su:
+            raise UserError(
+                self.env._(
+                    "%(name)s is %(state)s. Revise it first; it is approved again afterwards.",
+                    name=fixed[0].display_name,
+                    state=fixed._state_label(fixed[0].state).lower(),
+                )
+            )
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_approved(self):
+        for one in self:
+            if one.version:
+                raise UserError(self.env._("%s was in force. Retire it instead.", one.display_name))
+
+    # -- The door --------------------------------------------------------------------------------
+
+    @api.model
+    def _door_roles(self):
+        if self.env.su:
+            return {SYSTEM}
+        return {MANAGER, AGENT} if self.env.user.has_group(CONFIGURATION_MANAGER) else set()
+
+    def _guard_approval(self, roles):
+        """Extend: what has to be said before it can be approved."""
+
+    def _door_values(self, target):
+        values = super()._door_values(target)
+        if target != APPROVED:
+            return values
+        today = fields.Date.context_today(self)
+        values |= {
+            "version": self.version + 1,
+            "approved_by_id": self.env.uid,
+            "date_approved": today,
+            "date_in_force": self.date_in_force or today,
+        }
+        if self.review_months and (not self.date_review or self.date_review <= today):
+            values["date_review"] = today + relativedelta(months=self.review_months)
+        return values
+
+    def _after_moves(self, sources, target):
+        if target in (APPROVED, RETIRED):
+            # The reminder has done its work.
+            self.activity_unlink(["mail.mail_activity_data_todo"])
+        return super()._after_moves(sources, target)
+
+    # -- Reminders of the review -----------------------------------------------------------------
+
+    @api.model
+    def _domain_expiring(self):
+        return super()._domain_expiring() & Domain("state", "=", APPROVED)
+
+    def _expiry_summary(self):
+        return self.env._("Is it still right? %s", self.display_name)
+
+    # -- Verbs -----------------------------------------------------------------------------------
+
+    def action_approve(self):
+        """It holds from now on."""
+        self.write({"state": APPROVED})
+        return True
+
+    def action_revise(self):
+        """Make a draft of it, to be approved as the next version."""
+        self.write({"state": DRAFT})
+        return True
+
+    def action_retire(self):
+        """It does not hold any more."""
+        self.write({"state": RETIRED})
+        return True

@@ -1,0 +1,156 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools.misc import format_date
+
+from odoo.addons.service_desk.lifecycle import AGENT, MANAGER, SYSTEM
+
+from .service_desk_ci_data import CONFIGURATION_MANAGER
+from .service_desk_continuity_data import (
+    DRILL_KINDS,
+    DRILL_LIFECYCLE,
+    DRILL_STATES,
+    DRILL_TODO,
+    MEASURED_KINDS,
+    RESULTS,
+)
+
+
+class ServiceDeskContinuityDrill(models.Model):
+    """A plan was practiced: who took part, how fast it went, what was found and what will be done about it.
+
+    What was found goes into the one register of improvements, with somebody who answers for it.
+    """
+
+    _name = "service.desk.continuity.drill"
+    _description = "Continuity Drill"
+    _inherit = [
+        "service.desk.storable.mixin",
+        "service.desk.boundary.mixin",
+        "service.desk.export.mixin",
+        "service.desk.facts.mixin",
+        "service.desk.lifecycle.mixin",
+        "mail.thread",
+        "mail.activity.mixin",
+    ]
+    _order = "date desc, id desc"
+    _rec_names_search = ["plan_id.name", "plan_id.number"]
+    _check_company_auto = True
+
+    _lifecycle = DRILL_LIFECYCLE
+    _company_from = frozenset({"plan_id"})
+    _facts = frozenset({"plan_version", "target_hours"})
+
+    plan_id = fields.Many2one("service.desk.continuity.plan", required=True, index=True, ondelete="cascade")
+    company_id = fields.Many2one(related="plan_id.company_id", store=True, index=True)
+    state = fields.Selection(DRILL_STATES, required=True, default="planned", copy=False, index=True, tracking=True)
+    date = fields.Date(required=True, default=fields.Date.context_today, tracking=True)
+    kind = fields.Selection(DRILL_KINDS, required=True, default="tabletop", tracking=True)
+    is_measured = fields.Boolean(compute="_compute_is_measured")
+    user_id = fields.Many2one(
+        "res.users",
+        string="Led By",
+        default=lambda self: self.env.user,
+        index="btree_not_null",
+        domain="[('share', '=', False)]",
+    )
+    participant_ids = fields.Many2many("res.partner", string="Participants", check_company=True)
+    plan_version = fields.Integer(string="Version", readonly=True, copy=False, help="Of the plan, when it was held.")
+    target_hours = fields.Float(string="Wanted RTO (Hours)", readonly=True, copy=False)
+    reached_rto_hours = fields.Float(string="Reached RTO (Hours)", copy=False, tracking=True)
+    reached_rpo_hours = fields.Float(string="Reached RPO (Hours)", copy=False, tracking=True)
+    is_too_slow = fields.Boolean(string="Too Slow", compute="_compute_is_too_slow", store=True)
+    result = fields.Selection(RESULTS, copy=False, tracking=True)
+    note = fields.Html(string="Notes", copy=False)
+    improvement_ids = fields.One2many("service.desk.improvement", "drill_id", string="Findings")
+    open_count = fields.Integer(string="Open Findings", compute="_compute_open_count")
+
+    _hours_sane = models.Constraint(
+        "CHECK(reached_rto_hours >= 0 AND reached_rpo_hours >= 0)", "Hours are not negative."
+    )
+
+    @api.depends("plan_id", "date")
+    def _compute_display_name(self):
+        for drill in self:
+            day = format_date(self.env, drill.date) if drill.date else ""
+            drill.display_name = f"{drill.plan_id.name or ''}, {day}"
+
+    @api.depends("kind")
+    def _compute_is_measured(self):
+        for drill in self:
+            drill.is_measured = drill.kind in MEASURED_KINDS
+
+    @api.depends("reached_rto_hours", "target_hours", "state")
+    def _compute_is_too_slow(self):
+        for drill in self:
+            is_held = drill.state == "done" and drill.target_hours
+            drill.is_too_slow = bool(is_held and drill.reached_rto_hours > drill.target_hours)
+
+    @api.depends("improvement_ids.state")
+    def _compute_open_count(self):
+        for drill in self:
+            drill.open_count = len(drill.improvement_ids.filtered(lambda one: one.state == "open"))
+
+    # -- CRUD ------------------------------------------------------------------------------------
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        drills = super().create(vals_list)
+        # Whoever plans a drill keeps the plan; a default from a client's context is looked at, too.
+        drills.plan_id.check_access("write")
+        return drills
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_only_planned(self):
+        for drill in self:
+            if drill.state == "done":
+                raise UserError(self.env._("“%s” was held and is kept.", drill.display_name))
+
+    # -- The door --------------------------------------------------------------------------------
+
+    @api.model
+    def _door_roles(self):
+        if self.env.su:
+            return {SYSTEM}
+        return {MANAGER, AGENT} if self.env.user.has_group(CONFIGURATION_MANAGER) else set()
+
+    def _guard_done(self, roles):
+        """What lies ahead was not held; what was measured is said; what failed has a consequence."""
+        for drill in self:
+            if drill.date > fields.Date.context_today(drill):
+                raise UserError(self.env._("“%s” lies ahead.", drill.display_name))
+            if drill.is_measured and drill.result != "failed" and not drill.reached_rto_hours:
+                raise UserError(self.env._("Say after how many hours it worked again (reached RTO)."))
+            if drill.result != "passed" and not drill.improvement_ids:
+                raise UserError(self.env._("Write down what was found, and who sees to it until when."))
+            loose = drill.improvement_ids.filtered(lambda one: not one.user_id or not one.date_deadline)
+            if loose:
+                raise UserError(self.env._("Who sees to “%s”, and until when?", loose[0].name))
+
+    def _door_values(self, target):
+        values = super()._door_values(target)
+        if target == "done":
+            values |= {"plan_version": self.plan_id.version, "target_hours": self.plan_id.rto_hours}
+        return values
+
+    def _after_moves(self, sources, target):
+        if target == "done":
+            # sudo: the owner's to-do is done by whoever leads the drill.
+            self.plan_id.sudo().activity_unlink([DRILL_TODO])
+        return super()._after_moves(sources, target)
+
+    # -- Verbs -----------------------------------------------------------------------------------
+
+    def action_done(self):
+        """It was held; the next one is due so many months later."""
+        self.write({"state": "done"})
+        return True
+
+    def action_cancel(self):
+        """It is left out, for the reason in the notes."""
+        self.write({"state": "cancelled"})
+        return True
+
+    def action_plan(self):
+        """It was not held after all, or something is to be put right."""
+        self.write({"state": "planned"})
+        return True

@@ -1,0 +1,88 @@
+from dateutil.relativedelta import relativedelta
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+from .service_desk_continuity_data import APPROVED, DRILL_TODO
+from .service_desk_license_data import BATCH_SIZE
+
+
+class ServiceDeskContinuityDrillMixin(models.AbstractModel):
+    """How often a plan is practiced, and whether that was forgotten."""
+
+    _name = "service.desk.continuity.drill.mixin"
+    _description = "Drills of a Plan"
+
+    drill_months = fields.Integer(string="Drill Every (Months)", default=12, help="0 means never.")
+    drill_ids = fields.One2many("service.desk.continuity.drill", "plan_id", string="Drills")
+    drill_count = fields.Integer(compute="_compute_drill_count")
+    date_last_drill = fields.Date(string="Last Drill", compute="_compute_drill_dates", store=True)
+    date_next_drill = fields.Date(
+        string="Drill Due",
+        compute="_compute_drill_dates",
+        store=True,
+        index="btree_not_null",
+        help="So many months after the last one, or after it came in force.",
+    )
+    drill_told_of = fields.Date(readonly=True, copy=False, help="The due day of which the owner was told.")
+    drill_days_late = fields.Integer(string="Days Overdue", compute="_compute_drill_days_late")
+
+    _drill_months_sane = models.Constraint("CHECK(drill_months BETWEEN 0 AND 120)", "Between 0 and 120 months.")
+
+    @api.depends("drill_ids")
+    def _compute_drill_count(self):
+        groups = self.env["service.desk.continuity.drill"]._read_group(
+            [("plan_id", "in", self.ids)], ["plan_id"], ["__count"]
+        )
+        counts = {plan.id: count for plan, count in groups}
+        for one in self:
+            one.drill_count = counts.get(one._origin.id, 0)
+
+    @api.depends("drill_months", "drill_ids.state", "drill_ids.date", "date_in_force", "state")
+    def _compute_drill_dates(self):
+        for one in self:
+            held = one.drill_ids.filtered(lambda drill: drill.state == "done" and drill.date)
+            one.date_last_drill = max(held.mapped("date"), default=False)
+            start = one.date_last_drill or one.date_in_force
+            is_due = one.state == APPROVED and one.drill_months and start
+            one.date_next_drill = is_due and start + relativedelta(months=one.drill_months)
+
+    @api.depends("date_next_drill")
+    def _compute_drill_days_late(self):
+        today = fields.Date.context_today(self)
+        for one in self:
+            one.drill_days_late = max((today - one.date_next_drill).days, 0) if one.date_next_drill else 0
+
+    # -- The job ---------------------------------------------------------------------------------
+
+    @api.model
+    def _cron_drills(self):
+        """Tell owners of drills that are overdue, once each; called by a job once a day."""
+        domain = Domain("state", "=", APPROVED) & Domain("date_next_drill", "<", fields.Date.context_today(self))
+        due = self.search(domain).filtered(lambda one: one.drill_told_of != one.date_next_drill)
+        self._run_batches([(due, domain, "_tell_of_drill")], BATCH_SIZE)
+
+    def _tell_of_drill(self):
+        for one in self.filtered(lambda plan: plan.drill_told_of != plan.date_next_drill):
+            one.activity_schedule(
+                DRILL_TODO,
+                date_deadline=fields.Date.context_today(one),
+                summary=self.env._("The drill was due on %s", fields.Date.to_string(one.date_next_drill)),
+                user_id=(one.owner_id or self.env.ref("base.user_admin")).id,
+            )
+            one.drill_told_of = one.date_next_drill
+
+    # -- Verbs -----------------------------------------------------------------------------------
+
+    def action_open_drills(self):
+        """Show when it was practiced."""
+        self.check_access("read")
+        action = self.env["ir.actions.actions"]._for_xml_id("service_desk_cmdb.service_desk_continuity_drill_action")
+        return {**action, "domain": [("plan_id", "=", self.id)], "context": {"default_plan_id": self.id}}
+
+    def action_new_drill(self):
+        """Open the drill that is planned, or plan one for today."""
+        self.ensure_one()
+        self.check_access("write")
+        planned = self.drill_ids.filtered(lambda drill: drill.state == "planned").sorted("date")[:1]
+        return (planned or self.env["service.desk.continuity.drill"].create({"plan_id": self.id}))._get_records_action()

@@ -1,0 +1,155 @@
+from datetime import timedelta
+
+from odoo import fields
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Command
+from odoo.tests import Form, tagged
+
+from .continuity_case import ContinuityCase
+
+
+@tagged("post_install", "-at_install")
+class TestContinuityInvocation(ContinuityCase):
+    """Whoever leads a major incident invokes a plan, and its steps become tasks."""
+
+    def setUp(self):
+        super().setUp()
+        self.make_analysis(rto_hours=2).action_approve()
+        self.recovery = self.make_plan()
+        self.major = self.declare()
+
+    def tasks(self):
+        return self.major.incident_id.sudo().task_ids.filtered("invocation_id").sorted("sequence")
+
+    def invoke(self, user=None, plan=None):
+        major = self.major.with_user(user or self.agent_two)
+        return major._invoke_plan((plan or self.recovery).with_user(user or self.agent_two), "The site burns.")
+
+    def finish(self, tasks):
+        for task in tasks:
+            task.write({"state": "done"})
+
+    def test_the_dialog_proposes_the_plan_for_what_is_affected(self):
+        """It is there, and first in the list, before others that come first by name."""
+        self.make_plan("A plan for something else", service_ids=[Command.clear()], ci_ids=self.make_ci("X").ids)
+        action = self.major.action_open_invoke()
+        wizard = self.env[action["res_model"]].with_user(self.agent_two).with_context(**action["context"])
+        form = Form(wizard)
+        self.assertEqual((form.plan_id, form.is_fitting, form.step_count), (self.recovery, True, 4))
+        plans = self.env["service.desk.continuity.plan"].with_user(self.agent_two)
+        found = plans.with_context(service_desk_plan_for_major=self.major.id).name_search("plan")
+        self.assertEqual(len(found), 1)
+        found = plans.with_context(service_desk_plan_for_major=self.major.id).name_search("")
+        self.assertEqual(found[0][0], self.recovery.id)
+        self.assertGreater(len(found), 1)
+        form.save().action_confirm()
+        self.assertEqual(len(self.tasks()), 4)
+
+    def test_a_plan_for_a_thing_of_the_incident_fits(self):
+        """As does one for a service that relies on it."""
+        host, app = self.make_ci("Host"), self.make_ci("App", self.application)
+        self.relate(app, host)
+        plan = self.make_plan("Host is lost", service_ids=[Command.clear()], ci_ids=app.ids)
+        self.assertNotIn(plan, self.recovery._fitting(self.major))
+        self.major.incident_id.sudo().ci_ids = host.sudo()
+        self.assertIn(plan, self.recovery._fitting(self.major))
+
+    def test_steps_become_tasks_in_their_order(self):
+        """The first one is ready; those taken together wait for it; due by the clock; not for requesters."""
+        invocation = self.invoke()
+        tasks = self.tasks()
+        self.assertEqual(tasks.mapped("name"), ["Decide", "Start the databases", "Switch the network", "Tell people"])
+        self.assertEqual(tasks.mapped("state"), ["ready", "waiting", "waiting", "waiting"])
+        self.assertEqual(tasks[1].predecessor_ids, tasks[0])
+        self.assertEqual(tasks[3].predecessor_ids, tasks[1] | tasks[2])
+        self.assertEqual(
+            [task.date_due - invocation.date for task in tasks],
+            [timedelta(minutes=minutes) for minutes in (10, 70, 40, 75)],
+        )
+        self.assertEqual((tasks[0].user_id, tasks[1].team_id), (self.agent, self.team_two))
+        self.assertIn("+32 2 555 01 01", tasks[1].description)
+        self.assertFalse(any(tasks.mapped("is_shown")))
+        self.finish(tasks[0])
+        self.assertEqual(tasks.mapped("state"), ["done", "ready", "ready", "waiting"])
+
+    def test_the_timeline_tells_of_it(self):
+        """Of the invocation, each step, and the end of all."""
+        invocation = self.invoke()
+        words = " ".join(map(str, self.major.event_ids.mapped("body")))
+        self.assertIn("The site burns.", words)
+        self.assertIn("version 1", words)
+        tasks = self.tasks()
+        self.finish(tasks[0] | tasks[1] | tasks[2])
+        self.assertFalse(invocation.date_done)
+        self.finish(tasks[3])
+        self.assertTrue(invocation.date_done)
+        words = " ".join(map(str, self.major.event_ids.mapped("body")))
+        self.assertIn("Start the databases", words)
+        self.assertIn("carried out", words)
+
+    def test_the_time_to_recover_is_measured(self):
+        """From when the trouble began until it was resolved, against the target of that day."""
+        invocation = self.invoke()
+        self.assertEqual((invocation.outcome, invocation.target_hours), ("running", 2))
+        self.finish(self.tasks())
+        self.major.date_started = fields.Datetime.now() - timedelta(hours=3)
+        self.major.incident_id.sudo().write({"state": "resolved", **self.solution})
+        self.assertAlmostEqual(invocation.restore_hours, 3, places=1)
+        self.assertEqual(invocation.outcome, "late")
+
+    def test_twice_at_once_is_refused(self):
+        """Until it was carried out or called off."""
+        self.invoke()
+        with self.assertRaises(UserError):
+            self.invoke(self.manager)
+        self.major.invocation_ids.action_call_off()
+        self.assertEqual(set(self.tasks().mapped("state")), {"cancelled"})
+        self.assertTrue(self.invoke())
+
+    def test_what_was_never_approved_is_not_invoked(self):
+        """What is being revised is: better than none."""
+        with self.assertRaises(UserError):
+            self.invoke(plan=self.make_plan("Draft", is_approved=False))
+        self.recovery.action_revise()
+        self.assertTrue(self.invoke())
+
+    def test_who_does_not_lead_invokes_nothing(self):
+        """Agents who are not of the team, nor the keeper of the plans; nor calls it off."""
+        for user in (self.agent, self.keeper):
+            with self.assertRaises(AccessError, msg=user.login):
+                self.major.with_user(user).action_open_invoke()
+            with self.assertRaises(AccessError, msg=user.login):
+                self.invoke(user)
+        invocation = self.invoke()
+        with self.assertRaises(AccessError):
+            invocation.with_user(self.agent).action_call_off()
+        with self.assertRaises(AccessError):
+            invocation.with_user(self.keeper).target_hours = 99
+
+    def test_it_must_be_running(self):
+        """What was not declared, or is over, invokes nothing."""
+        self.major._stand_down("Not so bad")
+        with self.assertRaises(UserError):
+            self.invoke()
+
+    def test_invocations_stand_behind_the_walls_of_the_incident(self):
+        """A keeper of plans does not learn what happened in a team of others."""
+        invocation = self.invoke()
+        self.major.incident_id.sudo().team_id = self.team_walled
+        found = self.env["service.desk.continuity.invocation"].with_user(self.keeper).search([])
+        self.assertNotIn(invocation.id, found.ids)
+
+    def test_nobody_forges_steps(self):
+        """Tasks that people add are not the plan's."""
+        invocation = self.invoke()
+        with self.assertRaises(AccessError):
+            self.env["service.desk.task"].with_user(self.agent).create(
+                {"name": "x", "incident_id": self.major.incident_id.id, "invocation_id": invocation.id}
+            )
+
+    def test_plans_of_other_companies_are_not_invoked(self):
+        """Whatever id somebody sends."""
+        company, _other = self.make_company()
+        theirs = self.env["service.desk.continuity.plan"].create({"name": "Theirs", "company_id": company.id})
+        with self.assertRaises(AccessError):
+            self.invoke(plan=theirs)
