@@ -99,10 +99,19 @@ class ServiceDeskAffected(models.Model):
 
     def action_open_map(self):
         """Show on the map what the ticket touches on whose list this was asked."""
-        model, id_ = self.env.context.get("active_model"), self.env.context.get("active_id")
-        if model not in self.LINE_FIELDS or type(id_) is not int:
+        return self._asked_ticket().action_open_map()
+
+    @api.model
+    def _asked_ticket(self):
+        """The ticket on whose list something was asked: the list's buttons tell it in the context.
+
+        :raise UserError: when it was asked elsewhere
+        """
+        # Not active_id: Odoo says there what is selected in the list.
+        model, id_ = self.env.context.get("affected_model"), self.env.context.get("affected_id")
+        if str(model) not in self.LINE_FIELDS or type(id_) is not int:
             raise UserError(self.env._("Open this from a ticket."))
-        return self.env[model].browse(id_).exists().action_open_map()
+        return self.env[model].browse(id_).exists()
 
     @api.model
     def _text_hands(self):

@@ -137,7 +137,7 @@ class ServiceDeskTicketAffectedMixin(models.AbstractModel):
             **action,
             "name": self.env._("Affected by %s", self.number),
             "domain": [(column, "=", self.id)],
-            "context": {"search_default_not_left_out": 1, "active_model": self._name, "active_id": self.id},
+            "context": {"search_default_not_left_out": 1, "affected_model": self._name, "affected_id": self.id},
         }
 
     def _add_affected(self, records):

@@ -207,7 +207,7 @@ class TestCiGraph(CiCase):
         action = incident.action_open_map()
         self.assertEqual(action["params"], {"ids": self.host.ids, "direction": "down", "fails": True})
         rows = self.env["service.desk.affected"].with_user(self.agent)
-        rows = rows.with_context(active_model=incident._name, active_id=incident.id)
+        rows = rows.with_context(affected_model=incident._name, affected_id=incident.id)
         self.assertEqual(rows.action_open_map()["params"], action["params"])
         with self.assertRaises(UserError):
             self.make_incident().action_open_map()

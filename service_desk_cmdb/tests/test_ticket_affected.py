@@ -135,7 +135,7 @@ class TestTicketAffected(CiCase):
         """Opened from the list of a ticket; from nowhere it says so."""
         incident = self.make()
         wizard = self.env["service.desk.affected.wizard"].with_user(self.agent)
-        here = wizard.with_context(active_model=incident._name, active_id=incident.id)
+        here = wizard.with_context(affected_model=incident._name, affected_id=incident.id)
         here.create({"ci_ids": [Command.set(self.app.ids)]}).action_add()
         self.assertEqual(set(self.told(incident)), {"App"})
         with self.assertRaises(UserError):

@@ -10,17 +10,31 @@ from .ci_case import CiCase
 
 @tagged("post_install", "-at_install")
 class TestUiMap(CiCase, HttpCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        kind = cls.env.ref("service_desk_cmdb.ci_class_business_service")
+        uses = cls.env.ref("service_desk_cmdb.ci_relation_type_uses")
+        server = cls.make_ci("Turbine Server")
+        trading, sales = cls.make_ci("Trading", cls.application), cls.make_ci("Power Sales", kind)
+        cls.relate(trading, server, cls.runs_on)
+        cls.relate(sales, trading, uses)
+        services = cls.env["service.desk.service"]
+        services.create([{"name": "Sell Power", "ci_ids": [(6, 0, trading.ids)]}, {"name": "Cool Water"}])
+        cls.incident = cls.make_incident(name="Turbine server is silent", ci_ids=[(6, 0, server.ids)])
+
+    def tour(self, name):
+        self.start_tour(f"/odoo/incidents/{self.incident.id}", name, login=self.agent.login)
+
     def test_from_a_failing_server_to_the_business_service(self):
         """An agent opens an incident about a server, sees on the map what is down and why, and opens it."""
-        kind = self.env.ref("service_desk_cmdb.ci_class_business_service")
-        uses = self.env.ref("service_desk_cmdb.ci_relation_type_uses")
-        server = self.make_ci("Turbine Server")
-        trading, sales = self.make_ci("Trading", self.application), self.make_ci("Power Sales", kind)
-        self.relate(trading, server, self.runs_on)
-        self.relate(sales, trading, uses)
-        self.env["service.desk.service"].create({"name": "Sell Power", "ci_ids": [(6, 0, trading.ids)]})
-        incident = self.make_incident(name="Turbine server is silent", ci_ids=[(6, 0, server.ids)])
-        self.start_tour(f"/odoo/incidents/{incident.id}", "service_desk_cmdb_map", login=self.agent.login)
+        self.tour("service_desk_cmdb_map")
+
+    def test_list_of_what_is_affected(self):
+        """It says what fails, takes what somebody adds, and leads to the map."""
+        self.tour("service_desk_cmdb_affected")
+        added = self.incident.affected_ids.filtered(lambda row: row.origin == "added")
+        self.assertEqual(added.service_id.name, "Cool Water")
 
     def test_widgets_alone(self):
         """The parts of the screen, each by itself (``static/tests/*.test.js``)."""

@@ -42,3 +42,18 @@ registry.category("web_tour.tours").add("service_desk_cmdb_map", {
         { trigger: ".o_map_verdict:contains(2 fail with it)" },
     ],
 });
+
+/** What a ticket touches: found, added by hand, and on the map. */
+registry.category("web_tour.tours").add("service_desk_cmdb_affected", {
+    steps: () => [
+        { content: "The incident says what it touches", trigger: "button[name=action_open_affected]", run: "click" },
+        { trigger: ".o_list_view .o_data_row:contains(Power Sales):contains(Fails)" },
+        { content: "Somebody knows of more", trigger: ".o_control_panel button:contains(Add):visible", run: "click" },
+        { trigger: ".modal .o_field_widget[name=service_ids] input", run: "edit Cool Water" },
+        { trigger: ".o-autocomplete--dropdown-item:contains(Cool Water)", run: "click" },
+        { trigger: ".modal button[name=action_add]", run: "click" },
+        { trigger: "body:not(:has(.modal)) .o_data_row:contains(Cool Water):contains(Added by Hand)" },
+        { content: "On the map", trigger: ".o_control_panel button[name=action_open_map]:visible", run: "click" },
+        { trigger: ".o_map_verdict:contains(If Turbine Server fails)" },
+    ],
+});
