@@ -266,5 +266,5 @@ def single(events: Iterable[Event]) -> list[Event]:
 
 
 def dated(events: Iterable[Event], now: datetime) -> list[Event]:
-    """Events of which the sender gives no moment happened when they arrived."""
-    return [event if event.date else replace(event, date=now) for event in events]
+    """Nothing happened after it arrived, whatever a clock or a default of the sender's says."""
+    return [event if event.date and event.date <= now else replace(event, date=now) for event in events]

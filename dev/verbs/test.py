@@ -8,6 +8,7 @@ import os
 
 from .. import (
     addons,
+    alertmanager,
     browser,
     commands,
     configuration,
@@ -38,12 +39,12 @@ def add_arguments(parser):
 def main(options):
     name, arguments = options.database, options.rest
     with desk.ready() as server:
-        folder = _browser()
+        folders = [_browser(), alertmanager.ensure()]
         # Tests in parallel copy the database, and nobody may use it then.
         with locks.exclusive(f"tests-{name}", f"its tests use the database {name}"):
             database.prepare(server, name, fresh=options.fresh, is_disposable=True)
             say.step("Testing")
-            environment = configuration.environment(server, name, *filter(None, [folder]))
+            environment = configuration.environment(server, name, *filter(None, folders))
             code = commands.foreground(
                 _command(name, arguments, parallel=server.programs is not None), cwd=paths.ROOT,
                 env={**environment, **browser.environment()})

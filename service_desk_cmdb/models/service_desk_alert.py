@@ -65,7 +65,7 @@ class ServiceDeskAlert(models.Model):
         "service.desk.alert", string="Because Of", readonly=True, index="btree_not_null", ondelete="set null"
     )
     child_ids = fields.One2many("service.desk.alert", "root_id", string="Alerts Below")
-    child_count = fields.Integer(string="Number Below", compute="_compute_child_count")
+    child_count = fields.Integer(string="Below It", compute="_compute_child_count")
     is_storm = fields.Boolean(string="Storm", readonly=True, help="Stands for many alerts without an item.")
     suppressed_by = fields.Char(string="Kept Quiet By", readonly=True)
     date_silenced = fields.Datetime(string="Silent Until", readonly=True)

@@ -198,6 +198,8 @@ class ServiceDeskAlertFoldMixin(models.AbstractModel):
         wait = timedelta(minutes=rule.wait_minutes if rule and not is_over else 0)
         return {
             "source_id": source.id,
+            # Given, so that nothing has to be computed for it.
+            "company_id": source.company_id.id,
             "fingerprint": last.fingerprint,
             "name": last.summary,
             "description": last.description,

@@ -111,10 +111,16 @@ class ServiceDeskAlertIncidentMixin(models.AbstractModel):
 
     def _text_named(self):
         """Some of these in words, and how many more there are."""
-        named = [f"{alert.ci_id.name}: {alert.name}" if alert.ci_id else alert.name for alert in self[:NAMED_AT_ONCE]]
+        worst = self.sorted(lambda alert: (alert.severity, alert.name))[:NAMED_AT_ONCE]
+        named = [alert._text_name() for alert in worst]
         if len(self) > NAMED_AT_ONCE:
             named.append(self.env._("and %s more", len(self) - NAMED_AT_ONCE))
         return Markup("<br/>").join(named)
+
+    def _text_name(self):
+        """What it says, and about what, unless it says that itself."""
+        item = self.ci_id.name
+        return self.name if not item or item.lower() in self.name.lower() else f"{item}: {self.name}"
 
     def _add_things(self, items):
         """What an alert turns out to be about, its incident is about, too."""

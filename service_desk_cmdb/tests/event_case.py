@@ -34,8 +34,11 @@ class EventCase(CiCase):
     def receive(self, *rows, source=None):
         """Hand in events without work on them."""
         now = self.env.cr.now()
-        # A transaction has one moment; the sender's clock goes on.
-        told = [{"date": (now + timedelta(milliseconds=next(TICKS))).isoformat(), **row} for row in rows]
+        # A transaction has one moment; the sender's clock goes on, and is not ahead of it.
+        told = [
+            {"date": (now - timedelta(seconds=10) + timedelta(milliseconds=next(TICKS))).isoformat(), **row}
+            for row in rows
+        ]
         events = read_generic({"events": told}, now)
         return self.env["service.desk.event"]._receive((source or self.source).sudo(), events)
 

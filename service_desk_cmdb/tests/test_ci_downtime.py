@@ -79,3 +79,22 @@ class TestCiDowntime(EventCase):
             self.send(self.calm("web1", date=self.when(-120), **row))
         self.assertEqual((item.failure_count, item.mttr_hours), (1, 1))
         self.assertAlmostEqual(item.availability_month, 100 * (1 - 1 / 720), 3)
+
+    def test_report_by_month(self):
+        """What overlaps is one failure; what lasts into the next month counts in both."""
+        item = self.make_ci("web1")
+        rows = self.env["service.desk.ci.downtime"]
+        alerts = self.alerts.browse()
+        for label in "ab":
+            self.send(self.fire("web1", labels={"host": "web1", "check": label}))
+        alerts = self.alerts.search([("ci_id", "=", item.id)])
+        self.rows(item).unlink()
+        spans = [("2026-01-31 22:00:00", "2026-02-01 01:00:00"), ("2026-02-01 00:00:00", "2026-02-01 02:00:00")]
+        for alert, (begin, end) in zip(alerts, spans, strict=True):
+            rows.create({**rows._of_alert(alert, begin, end), "date_from": begin, "date_to": end})
+        self.env.flush_all()
+        report = self.env["service.desk.ci.availability"].with_user(self.agent)
+        found = report.search([("ci_id", "=", item.id)], order="month")
+        self.assertEqual(found.mapped("down_hours"), [2, 2])
+        self.assertEqual(found.mapped("failures"), [1, 1])
+        self.assertAlmostEqual(found[0].availability, 100 * (1 - 2 / 744), 3)

@@ -9,6 +9,7 @@ from ..event_rules import (
     RESOLVED,
     WARNING,
     Unreadable,
+    dated,
     moment,
     parse,
     read_alertmanager,
@@ -132,3 +133,11 @@ class TestEventRules(BaseCase):
     def test_far_future_is_no_moment(self):
         """A sender's clock that is a day ahead does not keep an alert alive for a day."""
         self.assertIsNone(moment((NOW + timedelta(days=1)).isoformat(), NOW))
+
+    def test_nothing_happens_after_it_arrived(self):
+        """Alertmanager lets an alert without a start begin when it is expected to end."""
+        events = [
+            read_generic({"summary": "a", "date": (NOW + timedelta(minutes=minutes)).isoformat()}, NOW)[0]
+            for minutes in (-5, 59)
+        ]
+        self.assertEqual([event.date for event in dated(events, NOW)], [NOW - timedelta(minutes=5), NOW])
