@@ -161,7 +161,7 @@ class ServiceDeskAlert(models.Model):
         :raise UserError: for a moment that has passed
         """
         self._check_may_work()
-        if until <= self.env.cr.now():
+        if not until or until <= self.env.cr.now():
             raise UserError(self.env._("Until when? Choose a moment to come."))
         # sudo: see action_end_silence
         self.sudo().write({"date_silenced": until, "silenced_by_id": self.env.uid, "date_next": self.env.cr.now()})
@@ -170,6 +170,8 @@ class ServiceDeskAlert(models.Model):
     def _assign_item(self, item):
         """Say which item these are about; the same trouble is about it next time, too."""
         self._check_may_work()
+        if not item:
+            raise UserError(self.env._("Which item is it? Choose one."))
         item.check_access("read")
         if any(item.company_id.id not in (False, alert.company_id.id) for alert in self):
             raise UserError(self.env._("%s belongs to another company.", item.display_name))
