@@ -46,7 +46,11 @@
         "views/service_desk_event_menus.xml",
         "views/service_desk_continuity_menus.xml",
     ],
-    "demo": ["demo/res_users_demo.xml", "demo/service_desk_ci_demo.xml"],
+    "demo": [
+        "demo/res_users_demo.xml",
+        "demo/service_desk_ci_demo.xml",
+        "demo/service_desk_continuity_demo.xml",
+    ],
     "assets": {
         "web.assets_backend": ["service_desk_cmdb/static/src/backend/**/*"],
         # Loaded by who opens a map.

@@ -31,4 +31,5 @@ class ServiceDeskImprovement(models.Model):
 
     def _check_drill(self):
         """:raise AccessError: when findings are put into a drill by somebody who does not keep plans"""
-        self.drill_id.check_access("write")
+        if self.drill_id:
+            self.drill_id.check_access("write")

@@ -176,6 +176,12 @@ class TestContinuityPlan(ContinuityCase):
                 {"name": "x"}
             )
 
+    def test_agents_still_improve_the_rest(self):
+        """What comes from no drill is none of the keepers' business."""
+        improvement = self.env["service.desk.improvement"].with_user(self.agent).create({"name": "Better words"})
+        improvement.drill_id = False
+        self.assertEqual(improvement.state, "open")
+
     def test_plans_of_other_companies_are_not_drilled(self):
         """Nor seen."""
         company, _other = self.make_company()
