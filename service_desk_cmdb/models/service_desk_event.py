@@ -41,7 +41,7 @@ class ServiceDeskEvent(models.Model):
     alert_id = fields.Many2one("service.desk.alert", readonly=True, index="btree_not_null", ondelete="set null")
 
     _key_uniq = models.UniqueIndex("(source_id, key)")
-    _rate_index = models.Index("(source_id, date_received)")
+    _rate_index = models.Index("(source_id, date_received, id)")
     _waiting_index = models.Index("(id) WHERE state = 'new'")
     _failed_index = models.Index("(id) WHERE state = 'failed'")
 
