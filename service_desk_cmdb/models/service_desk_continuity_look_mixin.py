@@ -1,3 +1,5 @@
+from collections import defaultdict
+
 from odoo import api, fields, models
 
 from odoo.addons.service_desk.models.service_desk_filling_mixin import serves
@@ -106,9 +108,13 @@ class ServiceDeskContinuityLookMixin(models.AbstractModel):
         """ids of the things without which one of its own fails."""
         rows = own._walk(own.ids, UP, MAX_THINGS) if own else []
         edges = [impact_rules.Edge(cause, effect, kind) for cause, effect, kind, *_need in rows]
+        # All on which a thing relies is among these rows, so that it can be counted here.
+        causes = defaultdict(set)
+        for edge in edges:
+            causes[edge.effect, edge.kind].add(edge.cause)
         needs = {
-            (effect, kind): impact_rules.Need(total, need, value)
-            for _cause, effect, kind, need, value, total in rows
+            (effect, kind): impact_rules.Need(len(causes[effect, kind]), need, value)
+            for _cause, effect, kind, need, value, *_total in rows
             if need != impact_rules.ALL
         }
         return continuity_rules.alone(things.ids, own.ids, edges, needs)

@@ -124,6 +124,17 @@ class ServiceDeskContinuityPlan(models.Model):
             found.append(self.env._("No phone number of: %s.", ", ".join(silent.partner_id.mapped("name"))))
         return found
 
+    # -- CRUD ------------------------------------------------------------------------------------
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        plans = super().create(vals_list)
+        # What is loaded as approved closes gaps from the beginning.
+        approved = plans.filtered(lambda one: one.state == APPROVED)
+        if approved:
+            self.env["service.desk.continuity.analysis"]._look_around(approved.service_ids, approved.ci_ids)
+        return plans
+
     # -- The door --------------------------------------------------------------------------------
 
     def _guard_approval(self, roles):
