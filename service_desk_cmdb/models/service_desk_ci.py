@@ -26,6 +26,7 @@ class ServiceDeskCi(models.Model):
     _inherit = [
         "service.desk.storable.mixin",
         "service.desk.boundary.mixin",
+        "service.desk.ci.source.mixin",
         "service.desk.ci.expiry.mixin",
         "service.desk.ci.value.mixin",
         "service.desk.ci.impact.mixin",

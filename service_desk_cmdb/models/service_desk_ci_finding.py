@@ -27,6 +27,7 @@ class ServiceDeskCiFinding(models.Model):
     detail = fields.Char(readonly=True)
     found_value = fields.Char(string="Found", readonly=True)
     authorized_value = fields.Char(string="Authorized", readonly=True)
+    source_code = fields.Char(readonly=True, help="Of the source that has told it.")
     state = fields.Selection(FINDING_STATES, required=True, default="open", readonly=True, index=True)
     date_first = fields.Datetime(string="First Found", required=True, readonly=True, default=fields.Datetime.now)
     date_last = fields.Datetime(string="Last Found", required=True, readonly=True, default=fields.Datetime.now)

@@ -29,6 +29,7 @@ class ServiceDeskCiRelation(models.Model):
     type_name = fields.Char(related="type_id.name", string="Reads")
     reverse_name = fields.Char(related="type_id.reverse_name", string="Reads Back")
     note = fields.Char()
+    told_by = fields.Char(readonly=True, copy=False, help="Code of the source that tells of it; empty for people.")
     source_state = fields.Selection(related="source_id.state", string="First Is")
     target_state = fields.Selection(related="target_id.state", string="Second Is")
     # As a failure runs; empty where none passes. No inverse: asked by SQL alone.

@@ -1,0 +1,193 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+
+from odoo.addons.service_desk.sheets.table import check_size
+
+from .service_desk_ci_source_data import (
+    CHANGED,
+    DAY_ORDERS,
+    DONE,
+    FAILED,
+    IMPORT_STATES,
+    KEPT_DONE_DAYS,
+    KEPT_DRAFT_DAYS,
+    LINKING,
+    MAX_MB,
+    NEW,
+    PROBLEM,
+    READ,
+    UNCHANGED,
+    WAITING,
+)
+
+#: What a person decides; everything else the import writes down by itself.
+OPEN_FIELDS = {"file", "file_name", "source_id", "class_id", "is_full", "day_order", "column_ids"}
+BUSY = ("checking", "running")
+
+
+class ServiceDeskCiImport(models.Model):
+    """Configuration items from a spreadsheet: looked at first, then brought in.
+
+    The check writes down nothing but rows: what was read, what would change, what speaks against it. The
+    start brings them in batch after batch, relations when all items are there; killed in the middle, it
+    goes on where it stopped. The same sheet again changes nothing.
+    """
+
+    _name = "service.desk.ci.import"
+    _description = "Import of Configuration Items"
+    _inherit = ["service.desk.ci.import.check.mixin", "service.desk.ci.import.run.mixin"]
+    _order = "id desc"
+    _rec_name = "file_name"
+
+    file = fields.Binary(string="Sheet", attachment=True, copy=False)
+    file_name = fields.Char(copy=False)
+    source_id = fields.Many2one("service.desk.ci.source", required=True, index=True, help="Who tells it.")
+    company_id = fields.Many2one(related="source_id.company_id", store=True, index=True)
+    class_id = fields.Many2one("service.desk.ci.class", string="They Are", help="Where a row names no class.")
+    is_full = fields.Boolean(
+        string="Everything It Knows",
+        help="What the source told of before and this sheet does not is missed, see the rule of the source.",
+    )
+    day_order = fields.Selection(
+        DAY_ORDERS, string="Dates", required=True, default="auto", help="How days are written in the sheet."
+    )
+    day_order_found = fields.Char(readonly=True, copy=False)
+    run = fields.Integer(readonly=True, copy=False)
+    state = fields.Selection(IMPORT_STATES, required=True, default="draft", readonly=True, copy=False)
+    failure = fields.Char(readonly=True, copy=False, help="What keeps the sheet from being read, or why it stopped.")
+    notice = fields.Char(readonly=True, copy=False, help="What the person should know of it.")
+    user_id = fields.Many2one("res.users", string="By", readonly=True, copy=False, index="btree_not_null")
+    date_started = fields.Datetime(string="Started", readonly=True, copy=False)
+    date_done = fields.Datetime(string="Ended", readonly=True, copy=False)
+    column_ids = fields.One2many("service.desk.ci.import.column", "import_id", string="Columns")
+    row_ids = fields.One2many("service.desk.ci.import.row", "import_id", string="Rows", readonly=True)
+    row_count = fields.Integer(string="Rows in the Sheet", compute="_compute_counts")
+    new_count = fields.Integer(string="New", compute="_compute_counts")
+    changed_count = fields.Integer(string="Changed", compute="_compute_counts")
+    same_count = fields.Integer(string="Unchanged", compute="_compute_counts")
+    problem_count = fields.Integer(string="With Problems", compute="_compute_counts")
+    notice_count = fields.Integer(string="With Notices", compute="_compute_counts", help="Relations that could not be.")
+    waiting_count = fields.Integer(string="Ready", compute="_compute_counts")
+    failed_count = fields.Integer(string="Failed", compute="_compute_counts")
+    done_count = fields.Integer(string="Brought In", compute="_compute_counts")
+    progress = fields.Integer(compute="_compute_counts", help="In percent.")
+
+    # -- Computes --------------------------------------------------------------------------------
+
+    @api.depends("row_ids.state", "row_ids.outcome")
+    def _compute_counts(self):
+        groups = self.env["service.desk.ci.import.row"]._read_group(
+            [("import_id", "in", self._origin.ids)], ["import_id", "state", "outcome", "has_notice"], ["__count"]
+        )
+        for job in self:
+            found = [group[1:] for group in groups if group[0] == job._origin]
+            states = {one: sum(row[3] for row in found if row[0] == one) for one in (READ, WAITING, LINKING, DONE)}
+            outcomes = {one: sum(row[3] for row in found if row[1] == one) for one in (NEW, CHANGED, UNCHANGED)}
+            job.row_count = sum(row[3] for row in found)
+            job.new_count, job.changed_count, job.same_count = outcomes.values()
+            job.problem_count = sum(row[3] for row in found if row[0] == PROBLEM)
+            job.failed_count = sum(row[3] for row in found if row[0] == FAILED)
+            job.notice_count = sum(row[3] for row in found if row[2])
+            job.waiting_count, job.done_count = states[WAITING], states[DONE] + states[LINKING]
+            job.progress = self._percent(job, states)
+
+    @staticmethod
+    def _percent(job, states):
+        if job.state == "checking":
+            return 100 * (job.row_count - states[READ]) // job.row_count if job.row_count else 0
+        wanted = 2 * (states[WAITING] + states[LINKING] + states[DONE])
+        return (
+            100 * (states[LINKING] + 2 * states[DONE]) // wanted if wanted and job.state in ("running", "done") else 0
+        )
+
+    @api.depends("file_name")
+    def _compute_display_name(self):
+        for job in self:
+            job.display_name = job.file_name or self.env._("New Import")
+
+    # -- CRUD ------------------------------------------------------------------------------------
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            self._check_open_fields(vals)
+            if vals.get("file") and not vals.get("file_name"):
+                vals["file_name"] = self.env._("Items")
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self._check_open_fields(vals)
+        if not self.env.su and any(job.state in BUSY for job in self):
+            raise UserError(self.env._("The import is running; wait until it has ended."))
+        result = super().write(vals)
+        if not self.env.su and vals.keys() & OPEN_FIELDS - {"file_name"}:
+            self._forget(keeps_columns="file" not in vals)
+        return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_running(self):
+        if self.filtered(lambda job: job.state in BUSY):
+            raise UserError(self.env._("An import cannot be deleted while it is running."))
+
+    @api.model
+    def _check_open_fields(self, vals):
+        """:raise AccessError: for states and results, which are what happened
+        :raise UserError: for a file that is too large, before it is stored"""
+        if not self.env.su and vals.keys() - OPEN_FIELDS:
+            raise AccessError(self.env._("An import keeps its state and its rows by itself."))
+        check_size(self.env, vals.get("file"), MAX_MB)
+
+    @api.autovacuum
+    def _gc_imports(self):
+        """Rows are many and tell nothing later: what is over is not kept for ever."""
+        now = fields.Datetime.now()
+        old = now - timedelta(days=KEPT_DRAFT_DAYS)
+        self.search([("state", "in", ("draft", "checked")), ("write_date", "<", old)]).unlink()
+        self.search([("state", "=", "done"), ("date_done", "<", now - timedelta(days=KEPT_DONE_DAYS))]).unlink()
+
+    # -- Actions ---------------------------------------------------------------------------------
+
+    def action_check(self):
+        """Read the sheet and tell what would change; nothing else happens. Large sheets are read by a job.
+
+        :raise UserError: when the file as a whole cannot be read
+        """
+        self._check_may_import()
+        for job in self:
+            job._check_sheet()
+        return True
+
+    def action_start(self):
+        """Bring in the rows that are ready, by a job that begins at once."""
+        self._check_may_import()
+        for job in self:
+            job._start()
+        return True
+
+    def action_retry(self):
+        """Try those rows again that failed."""
+        self._check_may_import()
+        for job in self:
+            job._retry()
+        return True
+
+    def action_open_rows(self):
+        """Show the rows, to search and to filter."""
+        self.ensure_one()
+        action = self.env["ir.actions.actions"]._for_xml_id("service_desk_cmdb.service_desk_ci_import_row_action")
+        return {**action, "domain": [("import_id", "=", self.id)], "display_name": self.display_name}
+
+    def action_open_problems(self):
+        """Show the rows that did not or will not go in, or not wholly."""
+        domain = ["|", ("has_notice", "=", True), ("state", "in", (PROBLEM, FAILED))]
+        return {**self.action_open_rows(), "domain": [("import_id", "=", self.id), *domain]}
+
+    # -- Helpers ---------------------------------------------------------------------------------
+
+    def _check_may_import(self):
+        """:raise AccessError: for those who keep no items, or of another company"""
+        self.env["service.desk.ci"]._check_may_import()
+        self.check_access("write")
+        self.source_id.check_access("read")

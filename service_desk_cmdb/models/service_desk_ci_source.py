@@ -1,0 +1,153 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.tools import SQL
+
+from .. import attribute_rules
+from .service_desk_ci_source_data import RETIRE_STATES, UNSEEN
+
+
+class ServiceDeskCiSource(models.Model):
+    """Who tells of configuration items: an inventory, a discovery, a spreadsheet of the finance department.
+
+    The first in the list has the strongest word. What a source that tells of everything it knows (a full
+    run) does not tell of any more, becomes missing or retired when the source's rule says so.
+    """
+
+    _name = "service.desk.ci.source"
+    _description = "Source of Configuration Items"
+    _inherit = ["service.desk.boundary.mixin"]
+    _order = "sequence, id"
+
+    name = fields.Char(required=True)
+    code = fields.Char(required=True, help="Its name for programs. Small letters, digits and _.")
+    active = fields.Boolean(default=True)
+    sequence = fields.Integer(string="Order", default=10, help="The first has the strongest word.")
+    company_id = fields.Many2one(
+        "res.company",
+        required=True,
+        index=True,
+        default=lambda self: self.env.company,
+        help="Whose items it tells of, besides those of all.",
+    )
+    overrules_people = fields.Boolean(
+        string="Changes What People Wrote",
+        default=True,
+        help="Otherwise a difference is reported, and people decide.",
+    )
+    retire_state = fields.Selection(
+        RETIRE_STATES, string="What It No Longer Tells Of Becomes", help="Empty means that it stays as it is."
+    )
+    retire_runs = fields.Integer(
+        string="After Full Runs", default=3, help="That have not told of it, one after another."
+    )
+    retire_days = fields.Integer(
+        string="And After Days", help="Without a word of it; 0 means that the runs are enough."
+    )
+    retire_percent = fields.Integer(
+        string="At Most (%)",
+        default=20,
+        help="Of what it told of. When more would go at once, nothing does: the run was rather not a full one.",
+    )
+    run_count = fields.Integer(string="Full Runs", readonly=True, copy=False)
+    date_run = fields.Datetime(string="Last Full Run", readonly=True, copy=False)
+    gate = fields.Integer(readonly=True, copy=False, help="Counts batches; two at once cannot both pass.")
+    sighting_ids = fields.One2many("service.desk.ci.sighting", "source_id", readonly=True)
+
+    _code_uniq = models.Constraint("UNIQUE(code)", "There is a source with this code already.")
+    _rule_sane = models.Constraint(
+        "CHECK(retire_runs >= 1 AND retire_days >= 0 AND retire_percent BETWEEN 1 AND 100)",
+        "The rule needs one run at least, days that are not negative, and 1 to 100 percent.",
+    )
+
+    @api.constrains("code")
+    def _check_code(self):
+        for one in self:
+            if not attribute_rules.is_code(one.code):
+                raise ValidationError(
+                    self.env._("“%s” cannot be a code: small letters, digits and _, a letter first.", one.code)
+                )
+
+    def _ranks(self):
+        """code -> place, the strongest is 0, of all sources there ever were."""
+        # sudo: also sources of another company may have told of what all companies use.
+        everyone = self.sudo().with_context(active_test=False).search([])
+        return {one.code: place for place, one in enumerate(everyone)}
+
+    def _pass_gate(self):
+        """Let nobody else bring in items until this transaction has ended.
+
+        Who comes meanwhile waits, fails with a conflict, and is tried again with what is there by then:
+        so that nothing is created twice.
+        """
+        self.env.cr.execute(
+            "UPDATE service_desk_ci_source SET gate = COALESCE(gate, 0) + 1"
+            " WHERE id = (SELECT min(id) FROM service_desk_ci_source)"
+        )
+        self.invalidate_model(["gate"], flush=False)
+
+    # -- What it does not tell of any more -----------------------------------------------------------
+
+    def _finish_run(self):
+        """A full run is over: count it, and retire by the rule what is gone.
+
+        :return: a sentence when nothing was retired because too much would have been, else False
+        """
+        self.ensure_one()
+        # sudo: counters are the import's own; who may import was checked.
+        self.sudo().write({"run_count": self.run_count + 1, "date_run": fields.Datetime.now()})
+        if not self.retire_state:
+            return False
+        gone = self._find_unseen()
+        known = self.env["service.desk.ci.sighting"].search_count([("source_id", "=", self.id)])
+        if len(gone) > max(1, known * self.retire_percent // 100):
+            return self.env._(
+                "%(count)s of %(known)s items that %(name)s told of are no longer told of. That is more than %(most)s"
+                " percent, so nothing was retired. Was the run a full one?",
+                count=len(gone),
+                known=known,
+                name=self.name,
+                most=self.retire_percent,
+            )
+        self._retire(gone)
+        return False
+
+    def _find_unseen(self):
+        """Items in use that the rule retires: no other source has told of them since."""
+        self.env.flush_all()
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT seen.ci_id
+                  FROM service_desk_ci_sighting seen
+                  JOIN service_desk_ci item ON item.id = seen.ci_id AND item.state = 'in_use'
+                 WHERE seen.source_id = %(source)s
+                   AND seen.run <= %(run)s
+                   AND seen.date <= %(now)s - %(days)s * INTERVAL '1 day'
+                   AND NOT EXISTS (
+                           SELECT FROM service_desk_ci_sighting other
+                            WHERE other.ci_id = seen.ci_id AND other.source_id != seen.source_id
+                              AND other.date > seen.date)
+                 ORDER BY seen.ci_id
+                """,
+                source=self.id,
+                run=self.run_count - self.retire_runs,
+                days=self.retire_days,
+                now=fields.Datetime.now(),
+            )
+        )
+        items = self.env["service.desk.ci"].browse(one for (one,) in rows)
+        return items._filtered_access("write")
+
+    def _retire(self, items):
+        """Write down that these are gone; when they are told of again, they are in use again."""
+        for kind, some in items.grouped("class_id").items():
+            states = kind._states()
+            wanted = (self.retire_state, "retired", "missing")
+            state = next((one for one in wanted if not states or one in states), None)
+            if state:
+                some.with_context(service_desk_by_source=True, tracking_disable=True).write({"state": state})
+                some._remember_origins({item.id: {"state": UNSEEN} for item in some})
+                body = self.env._(
+                    "%(name)s has not told of it for %(runs)s runs.", name=self.name, runs=self.retire_runs
+                )
+                some._message_log_batch(bodies=dict.fromkeys(some.ids, body))

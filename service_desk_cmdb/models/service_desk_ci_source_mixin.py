@@ -1,0 +1,105 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError, ValidationError
+
+from ..reconcile.api import Intake
+from ..reconcile.cells import Cells
+from .service_desk_ci_data import CONFIGURATION_MANAGER
+from .service_desk_ci_source_data import COLUMNS, MAX_SENT
+
+
+class ServiceDeskCiSourceMixin(models.AbstractModel):
+    """Which source has said what of an item, and who has seen it when."""
+
+    _name = "service.desk.ci.source.mixin"
+    _description = "Sources of Configuration Items"
+
+    value_sources = fields.Json(copy=False, readonly=True, help="Which source each value is from; others are people's.")
+    sighting_ids = fields.One2many("service.desk.ci.sighting", "ci_id", string="Seen By", readonly=True)
+
+    # Things are found again by these, whatever their case.
+    _reconcile_serial_idx = models.Index("(lower(trim(serial_number)))")
+    _reconcile_tag_idx = models.Index("(lower(trim(asset_tag)))")
+    _reconcile_name_idx = models.Index("(lower(trim(name)))")
+
+    def write(self, vals):
+        """What a person writes is a person's word from then on, whoever's it was."""
+        before = {item.id: item._told_values(vals) for item in self if item.value_sources} if self._is_by_hand() else {}
+        result = super().write(vals)
+        for item in self.browse(list(before)):
+            now, origins = item._told_values(vals), dict(item.value_sources or {})
+            mine = {column for column, value in before[item.id].items() if now.get(column) != value} & origins.keys()
+            if mine:
+                kept = {column: code for column, code in origins.items() if column not in mine}
+                super(ServiceDeskCiSourceMixin, item).write({"value_sources": kept})
+        return result
+
+    def _is_by_hand(self):
+        return not self.env.context.get("service_desk_by_source")
+
+    def _told_values(self, vals):
+        """column or attribute -> value, of what is about to be written and may have come from a source."""
+        values = {name: self[name] for name in COLUMNS if name in vals}
+        if "attributes" in vals:
+            codes = vals["attributes"] if isinstance(vals["attributes"], dict) else self.value_sources
+            values.update({code: self._values().get(code) for code in codes or () if code not in COLUMNS})
+        return values
+
+    def _remember_origins(self, told):
+        """Write down which source has said what.
+
+        :param dict told: id of an item -> {column: code}
+        """
+        for item in self.with_context(service_desk_by_source=True, tracking_disable=True):
+            if told.get(item.id):
+                item.value_sources = {**(item.value_sources or {}), **told[item.id]}
+
+    def _take_value(self, name, value):
+        """Also what is no text can be taken over, as a source would have written it."""
+        self.ensure_one()
+        if name not in COLUMNS:
+            return super()._take_value(name, value)
+        cells = Cells(self.env, self.company_id or self.env.company)
+        cells.look_up([{name: value}])
+        try:
+            return self.write({name: cells.read(name, value, self.class_id)})
+        except ValueError as error:
+            raise UserError(str(error)) from None
+
+    # -- For programs --------------------------------------------------------------------------------
+
+    @api.model
+    def _check_may_import(self):
+        """:raise AccessError: for those who keep no items"""
+        if not self.env.su and not self.env.user.has_group(CONFIGURATION_MANAGER):
+            raise AccessError(self.env._("Configuration managers import items."))
+
+    @api.model
+    def import_items(self, source_code, rows, dry_run=False):
+        """Take in what a program knows of configuration items; for configuration managers over ``/json/2``.
+
+        Each row is a dict of texts or numbers. It says which thing it is about by the keys of its class, or by
+        ``number``, and may have ``class`` (a code; needed for what is new), any column (``name``,
+        ``serial_number``, ``asset_tag``, ``manufacturer``, ``model_name``, ``version``, ``state``, ``environment``,
+        ``criticality``, ``owner_id``, ``user_partner_id``, ``team_id``, ``supplier_id``, ``location_id``,
+        ``date_bought``, ``date_warranty_end``), any code of an attribute of the class, and any code of a type of
+        relations with the numbers, names, serial numbers or tags of the others, divided by ``;`` or as a list.
+        What is empty says nothing. A row goes in as a whole or not at all; sent again, it changes nothing.
+
+        :param str source_code: the code of the source that tells it
+        :param list rows: 2,000 at most
+        :param bool dry_run: tell what would happen, and change nothing
+        :return: for each row in turn ``{"outcome": "new" | "changed" | "same" | "problem", "id": …,
+            "number": …, "changes": [[value, before, after], …], "message": …}``
+        :raise AccessError: for those who keep no items
+        :raise UserError: for an unknown source, or too many rows
+        :raise ValidationError: for what are no rows, or names that mean nothing
+        """
+        self._check_may_import()
+        source = self.env["service.desk.ci.source"].search([("code", "=", str(source_code))])
+        if not source:
+            raise UserError(self.env._("There is no source with the code “%s”.", str(source_code)[:100]))
+        if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+            raise ValidationError(self.env._("Rows are a list of names and values."))
+        if len(rows) > MAX_SENT:
+            raise UserError(self.env._("Up to %(most)s rows can be sent at once.", most=MAX_SENT))
+        return Intake(self.env, source).take(rows, dry_run=bool(dry_run))

@@ -1,0 +1,68 @@
+"""What programs send."""
+
+from odoo.exceptions import ValidationError
+
+from ..models.service_desk_ci_source_data import PROBLEM, ROW_BATCH
+from .headings import Headings
+from .linker import Linker
+from .reconciler import Reconciler
+
+
+class Intake:
+    """Takes in rows that a program sends, in one transaction."""
+
+    def __init__(self, env, source):
+        self.env, self.source = env, source
+
+    def take(self, rows, dry_run=False):
+        """See ``service.desk.ci.import_items``."""
+        rows = self._targets(rows)
+        reconciler = Reconciler(self.env, self.source)
+        if dry_run:
+            return [self._say(reconciler, answer) for answer in reconciler.judge(rows)]
+        answers, earlier = [], {}
+        for start in range(0, len(rows), ROW_BATCH):
+            some = reconciler.bring(rows[start : start + ROW_BATCH], lambda _ids: earlier, self.source.run_count)
+            for answer in some:
+                if answer.is_in():
+                    earlier.setdefault(answer.thing.id, {}).update(reconciler._values_of(answer.texts))
+            answers += some
+        notices = Linker(self.env, self.source).link(
+            [(answer.thing.id, answer.relations()) for answer in answers if answer.is_in()]
+        )
+        return [self._say(reconciler, answer, notices) for answer in answers]
+
+    def _targets(self, rows):
+        """The same rows by what their names mean.
+
+        :raise ValidationError: for names that mean nothing
+        """
+        names = list(dict.fromkeys(str(name) for row in rows for name in row))
+        places = Headings(self.env).recognize(names)
+        unknown = [name for place, name in enumerate(names) if place not in places]
+        if unknown:
+            raise ValidationError(self.env._("These names mean nothing here: %s.", ", ".join(unknown)[:500]))
+        targets = {name: places[place] for place, name in enumerate(names)}
+        return [{targets[str(name)]: self._text(value) for name, value in row.items()} for row in rows]
+
+    @staticmethod
+    def _text(value):
+        if value is None:
+            return ""
+        if isinstance(value, (list, tuple)):
+            return ";".join(str(one) for one in value)
+        return str(value)
+
+    def _say(self, reconciler, answer, notices=None):
+        thing, cells = answer.thing, reconciler.cells
+        sentences = [answer.message, *(notices or {}).get(thing.id if thing else None, ())]
+        return {
+            "outcome": answer.outcome if answer.is_in() else PROBLEM,
+            "id": thing and thing.id or False,
+            "number": thing and thing.values.get("number") or False,
+            "changes": [
+                [column, cells.say(column, before), cells.say(column, after)]
+                for column, before, after in answer.changes
+            ],
+            "message": " ".join(filter(None, sentences)),
+        }

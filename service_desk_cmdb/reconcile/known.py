@@ -1,0 +1,145 @@
+"""The items that rows may be about, read for many rows at once."""
+
+from odoo.tools import SQL
+
+from .. import reconcile_rules
+from ..models.service_desk_ci_audit_data import PLACEHOLDERS
+from ..models.service_desk_ci_source_data import COLUMNS, LINKS, TEXTS
+from ..reconcile_rules import DEFAULT_KEYS, NUMBER, Index, Thing
+
+_INDEXED = ("serial_number", "asset_tag", "name")
+
+
+class Known:
+    """What is known, and joined by what rows before have told."""
+
+    def __init__(self, env, source):
+        self.env, self.source = env, source
+        self.index = Index((), PLACEHOLDERS)
+        self.things = {}
+        self._keys, self._words, self._attributes, self._lines, self._said = {}, {}, {}, {}, {}
+
+    # -- Setup -----------------------------------------------------------------------------------
+
+    def keys(self, kind):
+        if not kind:
+            return DEFAULT_KEYS
+        if kind.id not in self._keys:
+            self._keys[kind.id] = self.env["service.desk.ci.identifier"]._keys_for(kind)
+        return self._keys[kind.id]
+
+    def words(self, kind):
+        """column -> whose word counts, see ``service.desk.ci.precedence``."""
+        if kind.id not in self._words:
+            self._words[kind.id] = self.env["service.desk.ci.precedence"]._words_for(kind, self.source)
+        return self._words[kind.id]
+
+    def attributes(self, kind):
+        if kind.id not in self._attributes:
+            self._attributes[kind.id] = {one.code: one for one in kind._attributes()}
+        return self._attributes[kind.id]
+
+    def _line(self, kind_id):
+        """ids of a class and of all above it."""
+        if kind_id not in self._lines:
+            kind = self.env["service.desk.ci.class"].browse(kind_id)
+            self._lines[kind_id] = frozenset(kind.sudo()._lineage().ids)  # sudo: setup of the whole desk
+        return self._lines[kind_id]
+
+    # -- Loading ---------------------------------------------------------------------------------
+
+    def load(self, rows, kinds):
+        """Read the items that any of these rows may be about."""
+        columns = {column for kind in kinds for key in self.keys(kind) for column in key}
+        columns |= {column for key in DEFAULT_KEYS for column in key}
+        self._widen(columns)
+        ids = self._find_ids(rows) - self.things.keys()
+        items = self.env["service.desk.ci"].search_fetch(
+            [("id", "in", list(ids)), ("company_id", "in", (self.source.company_id.id, False))],
+            [*COLUMNS, "number", "class_id", "attributes", "value_sources"],
+        )
+        for item in items:
+            thing = self._as_thing(item)
+            self.things[item.id] = thing
+            self.index.add(thing)
+
+    def _widen(self, columns):
+        """Another class has other keys: what is known already is found by them, too."""
+        if columns <= self.index.columns:
+            return
+        self.index = Index(columns | self.index.columns, PLACEHOLDERS)
+        for thing in self.things.values():
+            self.index.add(thing)
+
+    def _find_ids(self, rows):
+        """ids of items that have one of the values by which rows are known."""
+        queries = []
+        for column in sorted(self.index.columns):
+            texts = {" ".join(str(row[column]).split()) for row in rows if self.index.value(column, row) is not None}
+            if texts:
+                # The database makes them small itself: its letters are not always Python's.
+                wanted = SQL("(SELECT lower(one) FROM unnest(%s) one)", sorted(texts))
+                queries.append(SQL("SELECT id FROM service_desk_ci WHERE %s IN %s", self._expression(column), wanted))
+        if not queries:
+            return set()
+        self.env.flush_all()
+        return {one for (one,) in self.env.execute_query(SQL(" UNION ").join(queries))}
+
+    @staticmethod
+    def _expression(column):
+        if column == NUMBER:
+            return SQL("lower(number)")
+        if column in TEXTS:
+            # As the indexes of the table have it.
+            return SQL("lower(trim(%s))", SQL.identifier(column))
+        return SQL("lower(trim(attributes ->> %s))", column)
+
+    @staticmethod
+    def _as_thing(item):
+        values = item._values()
+        for column in (*COLUMNS, NUMBER):
+            value = item[column]
+            value = value.id if column in LINKS else value
+            if value:
+                values[column] = value
+        return Thing(item.id, item.class_id.id, values, dict(item.value_sources or {}))
+
+    # -- Asking ----------------------------------------------------------------------------------
+
+    def identify(self, kind, texts):
+        """See :meth:`~..reconcile_rules.Index.identify`; a thing of a wider or narrower class can be meant."""
+
+        def fits(thing):
+            return not kind or kind.id in self._line(thing.kind) or thing.kind in self._line(kind.id)
+
+        return self.index.identify(self.keys(kind), texts, fits)
+
+    def remember(self, earlier):
+        """What rows of earlier batches of the same run said: id of an item -> {column: text}."""
+        for one, texts in earlier.items():
+            if one in self.things:
+                self._note(self.things[one], texts)
+
+    def said_of(self, thing):
+        """column -> text as it is compared, of all rows of this run about a thing."""
+        return self._said.get(id(thing), {})
+
+    def settle(self, thing, kind, texts):
+        """A row goes in.
+
+        :return: whether it is about something that was not known before
+        """
+        is_new = thing.id is None and id(thing) not in self._said
+        thing.kind = kind.id
+        self._note(thing, texts)
+        self.index.add(thing)
+        self._keep(thing)
+        return is_new
+
+    def _note(self, thing, texts):
+        said = self._said.setdefault(id(thing), {})
+        said.update({column: reconcile_rules.norm(text) for column, text in texts.items()})
+
+    def _keep(self, thing):
+        # New things are kept as well: their place in memory stands for them until they have an id.
+        self.things[thing.id or -id(thing)] = thing

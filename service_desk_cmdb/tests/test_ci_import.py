@@ -1,0 +1,217 @@
+from unittest.mock import patch
+
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import tagged
+
+from ..models import service_desk_ci_import_run_mixin
+from .import_case import ImportCase
+
+
+@tagged("post_install", "-at_install")
+class TestCiImport(ImportCase):
+    """From a spreadsheet to configuration items."""
+
+    def test_the_check_writes_nothing_but_rows(self):
+        """It tells what is new, what changes from what to what, what stays, and what cannot be."""
+        known = self.make_ci("Known", serial_number="K1", version="1")
+        self.make_ci("Same", serial_number="S1")
+        job = self.check(
+            [
+                {"Name": "Fresh", "Serial Number": "F1", "Version": "3", "State": "In Use"},
+                {"Name": "Known", "Serial Number": "k1", "Version": "2"},
+                {"Name": "Same", "Serial Number": "S1"},
+                {"Name": "Bad", "Serial Number": "B1", "State": "flying"},
+            ]
+        )
+        self.assertEqual(job.state, "checked")
+        rows = job.row_ids.sorted("line")
+        self.assertEqual(rows.mapped("outcome"), ["new", "changed", "same", False])
+        self.assertIn("Version: – → 3", rows[0].changes)
+        self.assertIn("Version: 1 → 2", rows[1].changes)
+        self.assertFalse(rows[2].changes)
+        self.assertIn("flying", rows[3].message)
+        self.assertEqual((job.new_count, job.changed_count, job.same_count, job.problem_count), (1, 1, 1, 1))
+        self.assertEqual(known.version, "1")
+        self.assertFalse(self.items.search([("name", "=", "Fresh")]))
+
+    def test_the_start_brings_items_in_once(self):
+        """New ones are created, known ones changed with a line in their history; again, nothing changes."""
+        known = self.make_ci("Known", serial_number="K1", version="1")
+        rows = [
+            {"Name": "Fresh", "Serial": "F1", "Version": "3"},
+            {"Name": "Known", "Serial": "K1", "Version": "2"},
+        ]
+        job = self.bring(rows)
+        self.assertEqual(job.state, "done", self.said(job))
+        self.assertEqual(known.version, "2")
+        self.assertIn("1 → 2", known.message_ids[0].body)
+        fresh = self.items.search([("name", "=", "Fresh")])
+        self.assertEqual((fresh.serial_number, fresh.state, fresh.class_id), ("F1", "in_use", self.server))
+        self.assertTrue(fresh.number and fresh.date_seen)
+        before = self.landscape(["Fresh", "Known"]), known.write_date, len(known.message_ids)
+        again = self.bring(rows)
+        self.assertEqual([one for _state, one, _message in self.said(again)], ["same", "same"])
+        self.assertEqual((self.landscape(["Fresh", "Known"]), known.write_date, len(known.message_ids)), before)
+
+    def test_columns_are_known_by_names_codes_and_words(self):
+        """Attributes by code or name, the class by a column, days as the sheet has them, people by mail."""
+        self.agent.partner_id.email = "agent@example.com"
+        job = self.bring(
+            [
+                {
+                    "Type": "server",
+                    "Device Name": "Host",
+                    "hostname": "host.example.com",
+                    "Purchase Date": "31/01/2025",
+                    "Owner": self.agent.login,
+                    "Color": "red",
+                },
+                {"Type": "Application", "Device Name": "Shop", "url": "https://shop.example.com", "Purchase Date": ""},
+            ],
+            class_id=False,
+        )
+        self.assertEqual(job.state, "done", self.said(job))
+        host, shop = (self.items.search([("name", "=", name)]) for name in ("Host", "Shop"))
+        self.assertEqual(str(host.date_bought), "2025-01-31")
+        self.assertEqual(host.owner_id, self.agent)
+        self.assertEqual(host._values()["hostname"], "host.example.com")
+        self.assertEqual(shop.class_id, self.application)
+        self.assertEqual(shop._values()["url"], "https://shop.example.com")
+        self.assertFalse(job.column_ids.filtered(lambda one: one.header == "Color").target)
+
+    def test_relations_stand_in_columns(self):
+        """The other is meant by name, number or serial number, also when it stands further down."""
+        far = self.make_ci("Far", serial_number="FAR1")
+        job = self.bring(
+            [
+                {"Class": "application", "Name": "Shop", "runs_on": f"Host; {far.number}", "depends_on": "nowhere"},
+                {"Class": "server", "Name": "Host"},
+            ]
+        )
+        shop = self.items.search([("name", "=", "Shop")])
+        self.assertEqual(set(shop.source_relation_ids.mapped("target_id.name")), {"Host", "Far"})
+        row = job.row_ids.sorted("line")[0]
+        self.assertTrue(row.has_notice)
+        self.assertIn("nowhere", row.message)
+        self.assertEqual(row.state, "done")
+        self.bring([{"Class": "application", "Name": "Shop", "runs_on": "FAR1"}])
+        self.assertEqual(shop.source_relation_ids.target_id, far, "What the source tells no more is over.")
+
+    def test_relations_of_people_stay(self):
+        """A source ends only what it told itself."""
+        shop, host, other = self.make_ci("Shop", self.application), self.make_ci("Host"), self.make_ci("Other")
+        self.relate(shop, other, self.runs_on)
+        self.bring([{"Class": "application", "Name": "Shop", "runs_on": "Host"}])
+        self.assertEqual(shop.source_relation_ids.target_id, host | other)
+
+    def test_rows_about_one_item_may_not_contradict_each_other(self):
+        """The first counts, the other is told so; the same again is no matter."""
+        job = self.bring(
+            [
+                {"Name": "Host", "Serial": "S1", "Version": "1"},
+                {"Name": "Host", "Serial": "S1", "Version": "2"},
+                {"Name": "Host", "Serial": "S1", "Version": "1"},
+            ]
+        )
+        self.assertEqual(self.items.search_count([("serial_number", "=", "S1")]), 1)
+        self.assertEqual(sorted(state for state, _outcome, _message in self.said(job)), ["done", "done", "problem"])
+        self.assertEqual(self.items.search([("serial_number", "=", "S1")]).version, "1")
+
+    def test_placeholders_do_not_make_one_of_many(self):
+        """Machines without a serial number are known by their names."""
+        self.bring([{"Name": f"PC {place}", "Serial": "To be filled by O.E.M."} for place in range(3)])
+        self.assertEqual(self.items.search_count([("name", "=like", "PC _")]), 3)
+
+    def test_a_killed_job_goes_on_where_it_stopped(self):
+        """What is in is not brought in again; what is not, is."""
+        rows = [{"Name": f"Host {place}", "Serial": f"H{place}", "depends_on": "Host 0"} for place in range(7)]
+        job = self.check(rows)
+        job.action_start()
+        real, calls = type(job)._link_batch, []
+
+        def killed(job, batch):
+            calls.append(len(batch))
+            if len(calls) == 2:
+                raise KeyboardInterrupt
+            return real(job, batch)
+
+        with (
+            patch.object(service_desk_ci_import_run_mixin, "ROW_BATCH", 2),
+            patch.object(type(job), "_link_batch", killed),
+            self.assertRaises(KeyboardInterrupt),
+        ):
+            job.sudo()._bring_waiting(lambda _count: True)
+        self.run_job()
+        self.assertEqual(job.state, "done")
+        hosts = self.items.search([("name", "=like", "Host _")])
+        self.assertEqual(len(hosts), 7)
+        self.assertEqual(len(hosts.source_relation_ids), 6)
+        self.assertEqual(len(hosts.message_ids.filtered(lambda one: "Brought in" in (one.body or ""))), 7)
+
+    def test_one_bad_row_does_not_stop_the_others(self):
+        """What the database or a rule refuses fails alone, and can be tried again."""
+        real = type(self.items)._check_complete
+
+        def picky(items):
+            if "Bad" in items.mapped("name"):
+                raise UserError("Not this one.")
+            return real(items)
+
+        with patch.object(type(self.items), "_check_complete", picky):
+            job = self.bring([{"Name": "Good", "Version": "1"}, {"Name": "Bad", "Version": "1"}])
+        self.assertEqual(self.said(job), [("done", "new", False), ("failed", False, "Not this one.")])
+        job.action_retry()
+        self.run_job()
+        self.assertEqual(job.done_count, 2)
+
+    def test_large_sheets_are_checked_by_the_job(self):
+        """The person does not wait for it."""
+        job = self.imports.create(
+            {
+                "file": self.sheet([{"Name": f"Host {place}", "Class": "server"} for place in range(1001)]),
+                "source_id": self.source.id,
+                "class_id": self.server.id,
+            }
+        )
+        job.action_check()
+        self.assertEqual(job.state, "checking")
+        with self.assertRaises(UserError):
+            job.class_id = self.application
+        self.run_job()
+        self.assertEqual((job.state, job.new_count), ("checked", 1001))
+
+    def test_queries_do_not_grow_with_the_rows(self):
+        """A batch asks few questions, however many rows it has."""
+        rows = [{"name": f"Host {place}", "class": "server", "hostname": f"h{place}"} for place in range(200)]
+        counts = []
+        for some in (rows[:20], rows):
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            self.items.import_items("sheet", some)
+            counts.append(self.env.cr.sql_log_count - before)
+        self.assertLess(counts[1] - counts[0], 25)
+
+    def test_an_import_keeps_its_own_account(self):
+        """States and rows are not written by hand; agents import nothing; other companies see nothing."""
+        job = self.check([{"Name": "Host", "Class": "server"}])
+        with self.assertRaises(AccessError):
+            job.state = "done"
+        with self.assertRaises(AccessError):
+            job.row_ids.write({"label": "x"})
+        with self.assertRaises(AccessError):
+            job.with_user(self.agent).read(["file_name"])
+        other = self.env["res.company"].create({"name": "Other Company"})
+        hidden = self.env["service.desk.ci.source"].create({"name": "Theirs", "code": "theirs", "company_id": other.id})
+        with self.assertRaises(AccessError):
+            self.check([{"Name": "Host", "Class": "server"}], source_id=hidden.id)
+
+    def test_a_person_says_what_a_column_is(self):
+        """Then the sheet is to be checked again, with what was said."""
+        job = self.check([{"Etikett": "T1", "Name": "Host"}])
+        job.column_ids.filtered(lambda one: one.header == "Etikett").target = "asset_tag"
+        self.assertEqual(job.state, "draft")
+        job.action_check()
+        job.action_start()
+        self.run_job()
+        self.assertEqual(self.items.search([("asset_tag", "=", "T1")]).name, "Host")

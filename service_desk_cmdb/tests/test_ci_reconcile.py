@@ -1,0 +1,272 @@
+import random
+from datetime import timedelta
+from unittest.mock import patch
+
+from odoo import fields
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tests import tagged
+
+from ..models import service_desk_ci_source_data as data
+from .import_case import ImportCase
+
+
+@tagged("post_install", "-at_install")
+class TestCiReconcile(ImportCase):
+    """Several sources, people, and one landscape."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.scan = cls.make_source("scan", sequence=2, overrules_people=False)
+
+    def tell(self, code, *rows, user=None):
+        items = self.items.with_user(user) if user else self.items
+        return items.import_items(code, [{"class": "server", **row} for row in rows])
+
+    def finding(self, item):
+        return item.finding_ids.filtered(lambda one: one.kind == "differs" and one.state == "open")
+
+    # -- For programs ------------------------------------------------------------------------------
+
+    def test_programs_hear_what_became_of_each_row(self):
+        """New, changed with what, unchanged, or a sentence why not; a dry run changes nothing."""
+        rows = [{"name": "Host", "hostname": "h1", "memory_gb": 4}, {"serial_number": "X"}]
+        (would,) = self.items.import_items("scan", [{"class": "server", **rows[0]}], dry_run=True)
+        self.assertEqual(would["outcome"], "new")
+        self.assertFalse(self.items.search([("name", "=", "Host")]))
+        good, bad = self.tell("scan", *rows)
+        item = self.items.browse(good["id"])
+        self.assertEqual((good["outcome"], good["number"]), ("new", item.number))
+        self.assertIn(["name", "", "Host"], good["changes"])
+        self.assertEqual(bad["outcome"], "problem")
+        self.assertIn("name", bad["message"])
+        (same,) = self.tell("scan", rows[0])
+        self.assertEqual((same["outcome"], same["id"], same["changes"]), ("same", item.id, []))
+        (changed,) = self.items.import_items("scan", [{"number": item.number, "version": "2"}])
+        self.assertEqual(changed["changes"], [["version", "", "2"]])
+
+    def test_programs_relate_items(self):
+        """As a list or a text; what is unknown is said and does no harm."""
+        answers = self.tell("scan", {"name": "A", "depends_on": ["B", "nobody"]}, {"name": "B"})
+        self.assertIn("nobody", answers[0]["message"])
+        self.assertEqual(self.items.browse(answers[0]["id"]).source_relation_ids.target_id.id, answers[1]["id"])
+
+    def test_what_cannot_be_is_refused_in_words(self):
+        """Unknown sources, names that mean nothing, too much, and people who keep no items."""
+        with self.assertRaisesRegex(UserError, "nobody"):
+            self.tell("nobody", {"name": "Host"})
+        with self.assertRaisesRegex(ValidationError, "colour"):
+            self.tell("scan", {"name": "Host", "colour": "red"})
+        with self.assertRaises(ValidationError):
+            self.items.import_items("scan", "rows")
+        with self.assertRaises(UserError):
+            self.items.import_items("scan", [{"name": "Host"}] * (data.MAX_SENT + 1))
+        for user in (self.agent, self.manager, self.employee):
+            with self.assertRaises(AccessError):
+                self.tell("scan", {"name": "Host"}, user=user)
+        for row in (
+            {"name": "x" * 600},
+            {"name": "a\0b"},
+            {"name": "half \ud800", "depends_on": "x"},
+            {"name": "Host", "date_bought": "soon"},
+            {"name": "Host", "date_bought": "01/02/2025"},
+            {"name": "Host", "owner_id": "nobody@example.com"},
+            {"name": "Host", "state": "flying"},
+            {"name": "Host", "class": "starship"},
+            {"name": "Host", "url": "https://example.com"},
+            {"number": "CI9999999"},
+        ):
+            with self.subTest(row=row):
+                (answer,) = self.items.import_items("scan", [{"class": "server", **row}])
+                self.assertEqual(answer["outcome"], "problem")
+                self.assertTrue(answer["message"])
+        self.assertFalse(self.items.search([("name", "=", "Host")]))
+
+    def test_items_of_other_companies_are_not_touched(self):
+        """Another company's machine with the same serial number is another machine."""
+        other = self.env["res.company"].create({"name": "Other Company"})
+        theirs = self.env["service.desk.ci"].create(
+            {"name": "Theirs", "class_id": self.server.id, "serial_number": "S1", "company_id": other.id}
+        )
+        (answer,) = self.tell("scan", {"name": "Mine", "serial_number": "S1"})
+        self.assertEqual(answer["outcome"], "new")
+        self.assertEqual(theirs.name, "Theirs")
+
+    # -- Identity ----------------------------------------------------------------------------------
+
+    def test_a_class_has_its_own_keys(self):
+        """Inherited by the classes below; all columns of a key must fit."""
+        self.env["service.desk.ci.identifier"].create({"class_id": self.server.id, "columns": "hostname + version"})
+        rows = [{"name": "Node", "hostname": "h", "version": "1"}, {"name": "Node", "hostname": "h", "version": "2"}]
+        self.tell("scan", *rows)
+        self.assertEqual(self.items.search_count([("name", "=", "Node")]), 2)
+        self.assertEqual({one["outcome"] for one in self.tell("scan", *rows)}, {"same"})
+        with self.assertRaises(ValidationError):
+            self.env["service.desk.ci.identifier"].create({"class_id": self.server.id, "columns": "shoe_size"})
+
+    def test_a_thing_is_known_by_a_wider_class(self):
+        """Told as hardware first and as a server later it is one thing, a server."""
+        hardware = self.env.ref("service_desk_cmdb.ci_class_hardware")
+        (first,) = self.items.import_items("scan", [{"class": "hardware", "name": "Box", "serial_number": "B1"}])
+        self.assertEqual(self.items.browse(first["id"]).class_id, hardware)
+        (second,) = self.tell("sheet", {"name": "Box", "serial_number": "B1"})
+        self.assertEqual((second["id"], self.items.browse(first["id"]).class_id), (first["id"], self.server))
+        (third,) = self.items.import_items("scan", [{"class": "hardware", "name": "Box", "serial_number": "B1"}])
+        self.assertEqual((third["id"], third["outcome"]), (first["id"], "same"))
+
+    # -- Whose word counts -------------------------------------------------------------------------
+
+    def test_the_stronger_source_is_right(self):
+        """What the weaker one says is reported, until it says the same."""
+        (answer,) = self.tell("sheet", {"name": "Host", "serial_number": "S1", "version": "1"})
+        item = self.items.browse(answer["id"])
+        self.tell("scan", {"name": "Host", "serial_number": "S1", "version": "2"})
+        finding = self.finding(item)
+        self.assertEqual(item.version, "1")
+        self.assertEqual((finding.key, finding.found_value, finding.authorized_value), ("version", "2", "1"))
+        self.tell("sheet", {"name": "Host", "serial_number": "S1", "version": "1"})
+        self.assertEqual(self.finding(item), finding, "Another source does not end it.")
+        self.tell("scan", {"name": "Host", "serial_number": "S1", "version": "1"})
+        self.assertFalse(self.finding(item))
+
+    def test_what_was_found_can_be_taken_over(self):
+        """By a person, whose word it is from then on."""
+        self.tell("sheet", {"name": "Host", "serial_number": "S1", "environment": "test"})
+        self.tell("scan", {"name": "Host", "serial_number": "S1", "environment": "staging"})
+        item = self.items.search([("serial_number", "=", "S1")])
+        self.finding(item).with_user(self.keeper).action_take_found()
+        self.assertEqual(item.environment, "staging")
+        self.assertNotIn("environment", item.value_sources)
+        self.assertFalse(self.finding(item))
+
+    def test_people_are_right_where_the_source_is_modest(self):
+        """What a person has written stays and is reported; another source may change it."""
+        item = self.make_ci("Host", serial_number="S1", version="1", environment="test")
+        self.tell("scan", {"name": "Host", "serial_number": "S1", "version": "2"})
+        self.assertEqual(item.version, "1")
+        self.assertTrue(self.finding(item))
+        self.tell("sheet", {"name": "Host", "serial_number": "S1", "version": "2"})
+        self.assertEqual(item.version, "2")
+        self.assertFalse(self.finding(item))
+        item.version = "3"
+        self.assertNotIn("version", item.value_sources)
+
+    def test_what_is_locked_is_peoples(self):
+        """Sources fill it when it is empty; then only people change it, here and in classes below."""
+        self.env["service.desk.ci.precedence"].create(
+            {"class_id": self.server.parent_id.id or self.server.id, "value_code": "version", "is_locked": True}
+        )
+        item = self.make_ci("Host", serial_number="S1")
+        self.tell("sheet", {"name": "Host", "serial_number": "S1", "version": "1"})
+        self.tell("sheet", {"name": "Host", "serial_number": "S1", "version": "2"})
+        self.assertEqual(item.version, "1")
+        self.assertEqual(self.finding(item).found_value, "2")
+
+    def test_the_order_of_sources_can_be_another_for_one_value(self):
+        """The scan knows host names better than the sheet."""
+        self.env["service.desk.ci.precedence"].create(
+            {"class_id": self.server.id, "value_code": "hostname", "line_ids": [(0, 0, {"source_id": self.scan.id})]}
+        )
+        for code, name in (("scan", "scanned"), ("sheet", "written")):
+            self.tell(code, {"name": "Host", "serial_number": "S1", "hostname": name, "version": name})
+        item = self.items.search([("serial_number", "=", "S1")])
+        self.assertEqual((item._values()["hostname"], item.version), ("scanned", "written"))
+
+    # -- What is no longer told of --------------------------------------------------------------------
+
+    def full_run(self, names):
+        return self.bring([{"Name": name, "Version": "1"} for name in names], is_full=True)
+
+    def test_what_full_runs_miss_becomes_missing_and_comes_back(self):
+        """By the rule of the source, after so many runs; told of again, it is in use again."""
+        self.source.write({"retire_state": "missing", "retire_runs": 2, "retire_percent": 50})
+        names = ["One", "Two", "Three", "Four"]
+        self.full_run(names)
+        lost = self.items.search([("name", "=", "Four")])
+        self.full_run(names[:3])
+        self.assertEqual(lost.state, "in_use")
+        self.full_run(names[:3])
+        self.assertEqual(lost.state, "missing")
+        self.bring([{"Name": "Four", "Version": "1"}])
+        self.assertEqual(lost.state, "in_use")
+
+    def test_days_count_besides_runs(self):
+        """Both have to be over."""
+        self.source.write({"retire_state": "retired", "retire_runs": 1, "retire_days": 5, "retire_percent": 100})
+        self.full_run(["One", "Two"])
+        self.full_run(["One"])
+        lost = self.items.search([("name", "=", "Two")])
+        self.assertEqual(lost.state, "in_use")
+        lost.sighting_ids.sudo().date = fields.Datetime.now() - timedelta(days=6)
+        self.full_run(["One"])
+        self.assertEqual(lost.state, "retired")
+
+    def test_a_broken_run_retires_nothing(self):
+        """When much would go at once, the person is told instead."""
+        self.source.write({"retire_state": "retired", "retire_runs": 1})
+        names = [f"Host {place}" for place in range(10)]
+        self.full_run(names)
+        job = self.full_run(names[:3])
+        self.assertIn("7", job.notice)
+        self.assertEqual(set(self.items.search([("name", "in", names)]).mapped("state")), {"in_use"})
+
+    def test_what_another_source_still_sees_stays(self):
+        """Nothing is retired that somebody has seen since."""
+        self.source.write({"retire_state": "retired", "retire_runs": 1, "retire_percent": 100})
+        self.full_run(["One", "Two"])
+        two = self.items.search([("name", "=", "Two")])
+        two.sighting_ids.sudo().date = fields.Datetime.now() - timedelta(hours=1)
+        self.tell("scan", {"name": "Two"})
+        self.full_run(["One"])
+        self.assertEqual(two.state, "in_use")
+
+    def test_what_people_have_retired_stays_so(self):
+        """That it is still told of is reported."""
+        item = self.make_ci("Old", serial_number="O1", state="retired")
+        self.tell("sheet", {"name": "Old", "serial_number": "O1"})
+        self.assertEqual(item.state, "retired")
+        self.assertEqual(self.finding(item).key, "state")
+
+    # -- The whole ---------------------------------------------------------------------------------
+
+    def rows_of(self, picks, source):
+        """What a source knows of thirty machines: some columns of some of them, here and there other values."""
+        rows = []
+        for place in range(30):
+            row = {"name": f"Node {place}", "serial_number": f"N{place}" if place % 3 else "N/A"}
+            row["version"] = f"{source} {place}" if place % 4 == 0 else "1"
+            if source == "scan":
+                row["hostname"] = f"node{place}"
+            if place and place % 5 == 0:
+                row["depends_on"] = f"Node {place - 1}; Node {place // 2}"
+            if picks.random() < 0.9 or source == "sheet":
+                rows.append({"class": "server", **row})
+        return rows
+
+    def test_any_order_gives_the_same_landscape(self):
+        """Shuffled rows, two sources in either order, pieces of any size, again and again."""
+        names = [f"Node {place}" for place in range(30)]
+        seed = random.Random(19)
+        told = {code: self.rows_of(seed, code) for code in ("sheet", "scan")}
+        found = []
+        for turn in range(6):
+            picks = random.Random(turn)
+            with self.env.cr.savepoint() as savepoint:
+                for code in [
+                    *picks.sample(["sheet", "scan"], 2),
+                    *picks.choices(["sheet", "scan"], k=3),
+                    "sheet",
+                    "scan",
+                ]:
+                    rows = picks.sample(told[code], len(told[code]))
+                    with patch("odoo.addons.service_desk_cmdb.reconcile.api.ROW_BATCH", picks.randint(1, 31)):
+                        self.items.import_items(code, rows)
+                found.append(self.landscape(names))
+                again = [one["outcome"] for code in told for one in self.items.import_items(code, told[code])]
+                self.assertEqual(set(again), {"same"})
+                savepoint.rollback()
+            self.env.invalidate_all()
+        self.assertEqual(len(found[0][0]), 30)
+        self.assertTrue(found[0][1])
+        for one in found[1:]:
+            self.assertEqual(one, found[0])
