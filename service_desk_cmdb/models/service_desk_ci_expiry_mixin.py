@@ -18,8 +18,11 @@ class ServiceDeskCiExpiryMixin(models.AbstractModel):
 
     @api.depends("attributes")
     def _compute_date_expiry(self):
-        for item in self:
-            item.date_expiry = dict(item.attributes).get("date_expiry") or False
+        for kind, items in self.grouped("class_id").items():
+            # To read properties takes long; few classes have this one.
+            ends = any(one.code == "date_expiry" for one in kind._attributes()) if kind else False
+            for item in items:
+                item.date_expiry = ends and dict(item.attributes).get("date_expiry") or False
 
     @api.depends("date_expiry")
     def _compute_days_left(self):

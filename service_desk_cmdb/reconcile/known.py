@@ -17,7 +17,8 @@ class Known:
         self.env, self.source = env, source
         self.index = Index((), PLACEHOLDERS)
         self.things = {}
-        self._keys, self._words, self._attributes, self._lines, self._said = {}, {}, {}, {}, {}
+        self._keys, self._words, self._attributes, self._states = {}, {}, {}, {}
+        self._lines, self._said = {}, {}
 
     # -- Setup -----------------------------------------------------------------------------------
 
@@ -39,6 +40,12 @@ class Known:
             self._attributes[kind.id] = {one.code: one for one in kind._attributes()}
         return self._attributes[kind.id]
 
+    def states(self, kind):
+        """Codes of the states that things of a class can have; empty means all."""
+        if kind.id not in self._states:
+            self._states[kind.id] = kind._states()
+        return self._states[kind.id]
+
     def _line(self, kind_id):
         """ids of a class and of all above it."""
         if kind_id not in self._lines:
@@ -56,10 +63,11 @@ class Known:
         ids = self._find_ids(rows) - self.things.keys()
         items = self.env["service.desk.ci"].search_fetch(
             [("id", "in", list(ids)), ("company_id", "in", (self.source.company_id.id, False))],
-            [*COLUMNS, "number", "class_id", "attributes", "value_sources"],
+            [*COLUMNS, NUMBER, "class_id", "value_sources"],
         )
+        attributes = self._read_attributes(items)
         for item in items:
-            thing = self._as_thing(item)
+            thing = self._as_thing(item, attributes[item.id])
             self.things[item.id] = thing
             self.index.add(thing)
 
@@ -94,9 +102,16 @@ class Known:
             return SQL("lower(trim(%s))", SQL.identifier(column))
         return SQL("lower(trim(attributes ->> %s))", column)
 
-    @staticmethod
-    def _as_thing(item):
-        values = item._values()
+    def _read_attributes(self, items):
+        """id -> {code: value}. As the database has them: to read properties one by one takes longer than all else."""
+        if not items:
+            return {}
+        rows = self.env.execute_query(SQL("SELECT id, attributes FROM service_desk_ci WHERE id = ANY(%s)", items.ids))
+        return dict(rows)
+
+    def _as_thing(self, item, attributes):
+        codes = self.attributes(item.class_id)
+        values = {code: value for code, value in (attributes or {}).items() if code in codes and value is not None}
         for column in (*COLUMNS, NUMBER):
             value = item[column]
             value = value.id if column in LINKS else value

@@ -184,7 +184,7 @@ class Reconciler:
         """What is told of is in use, unless the row says otherwise."""
         if "state" in values:
             return None
-        states = kind._states()
+        states = self.known.states(kind)
         if thing.id is None and "state" not in thing.values:
             return "in_use" if not states or "in_use" in states else sorted(states)[0]
         current = thing.values.get("state")
