@@ -22,7 +22,11 @@ class CatalogCase(ServiceDeskCase):
             keywords="notebook computer",
         )
         cls.model = cls.ask(
-            cls.laptop, "Which model?", "choice", code="model", is_required=True,
+            cls.laptop,
+            "Which model?",
+            "choice",
+            code="model",
+            is_required=True,
             choices={"light": 0, "strong": 500, "other": 0},
         )
         cls.which = cls.ask(cls.laptop, "Which one?", code="which", is_required=True)
@@ -30,9 +34,7 @@ class CatalogCase(ServiceDeskCase):
         cls.why = cls.ask(cls.laptop, "What for?", "long_text", code="why")
         cls.when(cls.why, cls.model, "is", "strong", purpose="require")
         cls.wanted = cls.ask(cls.laptop, "Until when?", "date", code="wanted", minimum="0")
-        cls.photo = cls.ask(
-            cls.laptop, "A picture", "file", code="photo", extensions="png, txt", max_mb=1
-        )
+        cls.photo = cls.ask(cls.laptop, "A picture", "file", code="photo", extensions="png, txt", max_mb=1)
         cls.monitor = cls.make_item("Monitor", price=200, max_quantity=2)
         cls.draft = cls.make_item("Draft thing", publish=False)
         cls.for_customers = cls.make_item("Customer thing", audience="portal")
@@ -48,10 +50,7 @@ class CatalogCase(ServiceDeskCase):
     @classmethod
     def ask(cls, item, name, kind="text", choices=(), **values):
         """Add a question; ``choices`` maps names to what they add to the price."""
-        lines = [
-            (0, 0, {"name": choice, "value": choice, "price_extra": choices[choice]})
-            for choice in choices
-        ]
+        lines = [(0, 0, {"name": choice, "value": choice, "price_extra": choices[choice]}) for choice in choices]
         sequence = 10 * (len(item.question_ids) + 1)
         return cls.env["service.desk.catalog.question"].create(
             {

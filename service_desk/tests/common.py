@@ -30,9 +30,7 @@ class ServiceDeskCase(QueryCount, TransactionCase):
         cls.employee = cls.make_user("test_employee", "base.group_user")
         cls.portal_a = cls.make_user("test_portal_a", "base.group_portal")
         cls.portal_b = cls.make_user("test_portal_b", "base.group_portal")
-        cls.team_one.write(
-            {"member_ids": [(6, 0, cls.agent.ids)], "escalation_team_id": cls.team_two.id}
-        )
+        cls.team_one.write({"member_ids": [(6, 0, cls.agent.ids)], "escalation_team_id": cls.team_two.id})
         cls.team_two.member_ids = cls.agent_two
         cls.team_walled.member_ids = cls.agent_walled
         cls.reason = cls.env.ref("service_desk.pending_reason_requester")
@@ -42,9 +40,7 @@ class ServiceDeskCase(QueryCount, TransactionCase):
     @classmethod
     def make_user(cls, login, groups, **values):
         """A user with exactly these groups, and a mail address."""
-        return new_test_user(
-            cls.env, login, groups=groups, email=f"{login}@example.com", name=login, **values
-        )
+        return new_test_user(cls.env, login, groups=groups, email=f"{login}@example.com", name=login, **values)
 
     @classmethod
     def make_company(cls, name="Other Company"):

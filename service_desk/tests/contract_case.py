@@ -23,9 +23,7 @@ class ContractCase(ServiceDeskCase):
         cls.person = partners.create(
             {"name": "Rita", "parent_id": cls.customer.id, "email": "rita@customer.example.com"}
         )
-        cls.service, cls.service_two = cls.env["service.desk.service"].create(
-            [{"name": "Line"}, {"name": "Phones"}]
-        )
+        cls.service, cls.service_two = cls.env["service.desk.service"].create([{"name": "Line"}, {"name": "Phones"}])
         cls.today = fields.Date.today()
 
     @classmethod

@@ -40,9 +40,7 @@ class InboxCase(ServiceDeskCase):
         cls.domain = cls.env["mail.alias.domain"].create({"name": "desk.test"})
         cls.env.company.alias_domain_id = cls.domain
         cls.team_one.write({"alias_name": "help", "alias_domain_id": cls.domain.id})
-        cls.rita = cls.env["res.partner"].create(
-            {"name": "Rita Requester", "email": "rita@customer.test"}
-        )
+        cls.rita = cls.env["res.partner"].create({"name": "Rita Requester", "email": "rita@customer.test"})
         cls.inbox = cls.env["service.desk.inbox"]
 
     def arrive(self, *args, **facts):

@@ -22,11 +22,7 @@ class NoticeCase(InboxCase, MailCase):
 
     def sent_to(self, address):
         """Letters to one address."""
-        return [
-            mail
-            for mail in self._mails
-            if any(address in one for one in mail["email_to"])
-        ]
+        return [mail for mail in self._mails if any(address in one for one in mail["email_to"])]
 
     def raise_for(self, partner, user=None, **values):
         """A ticket for somebody, and what the desk says to it."""

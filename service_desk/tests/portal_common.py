@@ -18,9 +18,7 @@ class PortalCase(ServiceDeskCase, HttpCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.service = cls.env["service.desk.service"].create({"name": "Mail service"})
-        cls.hidden_service = cls.env["service.desk.service"].create(
-            {"name": "Secret service", "audience": "desk"}
-        )
+        cls.hidden_service = cls.env["service.desk.service"].create({"name": "Secret service", "audience": "desk"})
         cls.category = cls.env["service.desk.category"].create({"name": "Mailbox trouble"})
 
     def login(self, user):
@@ -52,15 +50,11 @@ class PortalCase(ServiceDeskCase, HttpCase):
 
     def say(self, ticket, user, text, subtype="mail.mt_comment", **kwargs):
         """Let an agent write on a ticket; ``mail.mt_note`` makes it an internal note."""
-        return ticket.with_user(user).message_post(
-            body=text, message_type="comment", subtype_xmlid=subtype, **kwargs
-        )
+        return ticket.with_user(user).message_post(body=text, message_type="comment", subtype_xmlid=subtype, **kwargs)
 
     def share(self, *users):
         """Put users into one organization whose people see one another's tickets."""
-        firm = self.env["res.partner"].create(
-            {"name": "Firm", "is_company": True, "service_desk_share_tickets": True}
-        )
+        firm = self.env["res.partner"].create({"name": "Firm", "is_company": True, "service_desk_share_tickets": True})
         for user in users:
             user.partner_id.parent_id = firm
         return firm

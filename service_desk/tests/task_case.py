@@ -24,12 +24,14 @@ class TaskCase(ServiceDeskCase):
         for place, step in enumerate(steps):
             step = dict(step)
             after = step.pop("after", [])
-            made[step["name"]] = cls.env["service.desk.task.template"].create({
-                "plan_id": plan.id,
-                "sequence": place,
-                "predecessor_ids": [made[name].id for name in after],
-                **step,
-            })
+            made[step["name"]] = cls.env["service.desk.task.template"].create(
+                {
+                    "plan_id": plan.id,
+                    "sequence": place,
+                    "predecessor_ids": [made[name].id for name in after],
+                    **step,
+                }
+            )
         return plan
 
     @classmethod

@@ -168,7 +168,5 @@ class TestAccessDrift(AccessCase):
         self.ask(self.by_hand, holder=self.colleague)
         one, both = self.employee.partner_id, (self.employee | self.colleague).partner_id
         found = {row["partner"]: (row["name"], row["state"]) for row in both._service_desk_holdings()}
-        self.assertEqual(
-            found, {one: ("Booking", "held"), self.colleague.partner_id: ("Door key", "asked")}
-        )
+        self.assertEqual(found, {one: ("Booking", "held"), self.colleague.partner_id: ("Door key", "asked")})
         self.assertEqual(*(self.queries(people._service_desk_holdings).total() for people in (one, both)))

@@ -132,9 +132,7 @@ class TestAccessTime(AccessCase):
         accesses.write({"date_end": self.in_days(-1)})
         job = "odoo.addons.service_desk.models.service_desk_access_time_mixin.BATCH_SIZE"
         # No time is left after the second report of progress: the first batch is done by then.
-        with patch(job, 2), patch.object(
-            type(self.env["ir.cron"]), "_commit_progress", side_effect=[1, 0]
-        ) as progress:
+        with patch(job, 2), patch.object(type(self.env["ir.cron"]), "_commit_progress", side_effect=[1, 0]) as progress:
             self.env["service.desk.access"].sudo()._cron_time()
         self.assertEqual(progress.call_count, 2)
         self.assertEqual(accesses.mapped("state").count("revoked"), 2)

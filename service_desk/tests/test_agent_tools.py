@@ -23,11 +23,7 @@ class TestAgentTools(ServiceDeskCase, HttpCase):
         names = [node.get("name") for node in etree.fromstring(view["arch"]).iter("field")]
         known = {name: ticket[name] for name in names if name in ticket._fields}
         values = {**known, "id": ticket.id, "uid": self.agent.id, "context": {}}
-        return [
-            button
-            for button in header.iter("button")
-            if not safe_eval(button.get("invisible") or "False", values)
-        ]
+        return [button for button in header.iter("button") if not safe_eval(button.get("invisible") or "False", values)]
 
     def tickets(self):
         """Tickets of both processes in the states in which agents work on them."""

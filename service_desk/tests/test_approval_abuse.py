@@ -131,9 +131,7 @@ class TestApprovalAbuse(ApprovalCase, PortalCase):
     def test_milder_policy_does_not_displace_the_items(self):
         """Who agrees to an item is said by the item, whatever an agent puts on the request."""
         strict, mild = (self.make_policy({"users": user}) for user in (self.ann, self.bob))
-        item = self.env["service.desk.catalog.item"].create(
-            {"name": "Laptop", "approval_policy_id": strict.id}
-        )
+        item = self.env["service.desk.catalog.item"].create({"name": "Laptop", "approval_policy_id": strict.id})
         request = self.make_request(approval_policy_id=mild.id)
         request.sudo().item_id = item
         request.action_ask_approval()

@@ -76,15 +76,23 @@ class TestCatalogForms(BaseCase):
                 {"code": "b", "kind": "text"},
             ]
         )
-        self.assertEqual(
-            form.flaws(), [("a", "order"), ("b", "on_heading"), ("b", "no_choice"), ("b", "double")]
-        )
+        self.assertEqual(form.flaws(), [("a", "order"), ("b", "on_heading"), ("b", "no_choice"), ("b", "double")])
 
     def test_dangerous_patterns_are_refused(self):
         """Patterns that blow up on some texts, or that browsers read otherwise, are not taken."""
         for pattern in (
-            "(a+)+", "(a|aa)*", "(a*){5}", "(?=a)b", "(?P<x>a)", r"(a)\1", "[a-z", "a{9,1}", "x" * 201,
-            ".*.*.*.*", r"\p{L}", "((a+))+",
+            "(a+)+",
+            "(a|aa)*",
+            "(a*){5}",
+            "(?=a)b",
+            "(?P<x>a)",
+            r"(a)\1",
+            "[a-z",
+            "a{9,1}",
+            "x" * 201,
+            ".*.*.*.*",
+            r"\p{L}",
+            "((a+))+",
         ):
             with self.subTest(pattern=pattern):
                 self.assertTrue(refuse_pattern(pattern))

@@ -14,9 +14,7 @@ class TestCatalogOrder(CatalogCase):
         """The form's answers are typed, the item decides about team, price and promise."""
         wanted = fields.Date.today() + timedelta(days=9)
         answers = {"model": "strong", "why": "Films", "wanted": wanted.isoformat()}
-        (request,) = self.order(
-            self.employee, (self.laptop, 2, answers, {"photo": [("desk.png", b"pixels")]})
-        )
+        (request,) = self.order(self.employee, (self.laptop, 2, answers, {"photo": [("desk.png", b"pixels")]}))
         self.assertEqual(request._name, "service.desk.request")
         request = request.with_user(self.agent_two)
         self.assertEqual((request.name, request.channel), ("2 × Laptop", "portal"))
@@ -51,9 +49,7 @@ class TestCatalogOrder(CatalogCase):
         """One submission may create requests and incidents."""
         lost = self.make_item("Lost phone", process="incident")
         tickets = self.order(self.employee, lost, self.monitor)
-        self.assertEqual(
-            sorted(ticket._name for ticket in tickets), ["service.desk.incident", "service.desk.request"]
-        )
+        self.assertEqual(sorted(ticket._name for ticket in tickets), ["service.desk.incident", "service.desk.request"])
 
     def test_what_comes_along_is_a_child_with_shared_answers(self):
         """An item that nobody sees by itself may come along; drafts and retired ones do not."""
@@ -95,9 +91,7 @@ class TestCatalogOrder(CatalogCase):
         self.assertIn("Laptop: Which one?", text)
         self.refused(self.employee, (self.laptop, 1, {"model": "gold"}))
         self.refused(self.employee, (self.laptop, 1, {"model": "light", "wanted": "2020-01-01"}))
-        self.refused(
-            self.employee, (self.laptop, 1, {"model": "light"}, {"photo": [("virus.exe", b"MZ")]})
-        )
+        self.refused(self.employee, (self.laptop, 1, {"model": "light"}, {"photo": [("virus.exe", b"MZ")]}))
 
     def test_quantity_has_limits(self):
         """Neither nothing, nor less, nor more than the item allows, nor anything that is no number."""
@@ -190,9 +184,7 @@ class TestCatalogOrder(CatalogCase):
         self.ask(item, "Who?", "person", code="who")
         self.ask(item, "Country", "record", code="land", record_model="res.country")
         france = self.env.ref("base.fr")
-        (request,) = self.order(
-            self.employee, (item, 1, {"who": "test_agent@example.com", "land": str(france.id)})
-        )
+        (request,) = self.order(self.employee, (item, 1, {"who": "test_agent@example.com", "land": str(france.id)}))
         answers = request.sudo().answer_ids
         self.assertEqual(answers[0].value_partner_id, self.agent.partner_id)
         self.assertEqual((answers[1].value_res_id, answers[1].display_value), (france.id, "France"))
@@ -208,9 +200,7 @@ class TestCatalogOrder(CatalogCase):
                 {"item_id": self.monitor.id, "name": "x", "kind": "record", "record_model": "ir.config_parameter"}
             )
         with self.assertRaises(ValidationError):
-            question.create(
-                {"item_id": self.monitor.id, "name": "x", "kind": "record", "record_model": "no.model"}
-            )
+            question.create({"item_id": self.monitor.id, "name": "x", "kind": "record", "record_model": "no.model"})
 
     def test_mail_tells_what_was_ordered(self):
         """The acknowledgement lists answers, of all parts of an order, with everything escaped."""

@@ -158,8 +158,15 @@ class TestCatalogPortal(CatalogCase, PortalCase):
         """Price, team, state, requester and other fields of the ticket are not read."""
         self.login(self.employee)
         self.send(
-            self.monitor, price="1", price_unit="1", cost="0", state="fulfilled", team_id=str(self.team_walled.id),
-            requester_id=str(self.portal_a.partner_id.id), item_id=str(self.draft.id), a_unknown="x",
+            self.monitor,
+            price="1",
+            price_unit="1",
+            cost="0",
+            state="fulfilled",
+            team_id=str(self.team_walled.id),
+            requester_id=str(self.portal_a.partner_id.id),
+            item_id=str(self.draft.id),
+            a_unknown="x",
         )
         request = self.requests().sudo()
         self.assertEqual((request.price_unit, request.item_id), (200, self.monitor))

@@ -26,8 +26,10 @@ class TestContractAttack(ContractCase):
     def test_nothing_is_pushed_into_a_contract_of_another_company(self):
         """Prices, contacts, reviews and improvements stay where their writer works."""
         review = self.env["service.desk.contract.review"].with_user(self.keeper).create({"contract_id": self.ours.id})
-        improvement = self.env["service.desk.improvement"].with_user(self.agent).create(
-            {"name": "x", "contract_id": self.ours.id}
+        improvement = (
+            self.env["service.desk.improvement"]
+            .with_user(self.agent)
+            .create({"name": "x", "contract_id": self.ours.id})
         )
         ours = self.ours.with_user(self.keeper)
         for record in (ours.cost_ids, ours.contact_ids, review, improvement):

@@ -137,9 +137,7 @@ class TestContractCover(ContractCase):
         """A desk without customer contracts pays nothing for them."""
         contracts = self.env["service.desk.contract"]
         contracts._covering([(self.env.company.id, self.customer.id, False)])
-        count = self.queries(
-            lambda: contracts._covering([(self.env.company.id, self.customer.id, False)])
-        )
+        count = self.queries(lambda: contracts._covering([(self.env.company.id, self.customer.id, False)]))
         self.assertEqual(count, 0)
 
     def test_ticket_of_a_company_without_contracts_asks_for_none(self):

@@ -117,8 +117,10 @@ class TestContractLife(ContractCase):
 
     def test_costs_in_another_currency_are_converted(self):
         """Totals are in the company's currency."""
-        other = self.env["res.currency"].with_context(active_test=False).search(
-            [("id", "!=", self.env.company.currency_id.id)], limit=1
+        other = (
+            self.env["res.currency"]
+            .with_context(active_test=False)
+            .search([("id", "!=", self.env.company.currency_id.id)], limit=1)
         )
         other.active = True
         self.env["res.currency.rate"].search([("currency_id", "=", other.id)]).unlink()

@@ -19,8 +19,10 @@ class TestContractReview(ContractCase):
 
     def make_review(self, contract=None, user=None, **values):
         contract = contract or self.make_contract()
-        return self.env["service.desk.contract.review"].with_user(user or self.keeper).create(
-            {"contract_id": contract.id, **values}
+        return (
+            self.env["service.desk.contract.review"]
+            .with_user(user or self.keeper)
+            .create({"contract_id": contract.id, **values})
         )
 
     # -- Reviews -------------------------------------------------------------------------------
@@ -125,8 +127,10 @@ class TestContractReview(ContractCase):
             improvement.with_user(self.agent).read(["review_id"])
 
     def improve(self, **values):
-        return self.env["service.desk.improvement"].with_user(self.agent).create(
-            {"name": "Better", "user_id": self.agent_two.id, "date_deadline": "2031-05-05", **values}
+        return (
+            self.env["service.desk.improvement"]
+            .with_user(self.agent)
+            .create({"name": "Better", "user_id": self.agent_two.id, "date_deadline": "2031-05-05", **values})
         )
 
     def test_responsible_has_one_todo_until_it_is_done(self):

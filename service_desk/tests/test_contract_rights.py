@@ -149,8 +149,10 @@ class TestContractRights(ContractCase):
 
     def test_papers_are_for_contract_managers(self):
         """A signed contract has prices in it."""
-        paper = self.env["ir.attachment"].with_user(self.keeper).create(
-            {"name": "signed.pdf", "raw": b"77", "res_model": self.contract._name, "res_id": self.contract.id}
+        paper = (
+            self.env["ir.attachment"]
+            .with_user(self.keeper)
+            .create({"name": "signed.pdf", "raw": b"77", "res_model": self.contract._name, "res_id": self.contract.id})
         )
         for user in (self.agent, self.manager, self.employee, self.portal_a):
             with self.subTest(user=user.login):

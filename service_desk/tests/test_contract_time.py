@@ -148,8 +148,9 @@ class TestContractTime(ContractCase):
                 raise ValueError("no")
             return activity(record, kind)
 
-        with patch.object(model, "_alert_activity", fails), mute_logger(
-            "odoo.addons.service_desk.models.service_desk_batch_mixin"
+        with (
+            patch.object(model, "_alert_activity", fails),
+            mute_logger("odoo.addons.service_desk.models.service_desk_batch_mixin"),
         ):
             self.run_job("2031-07-02")
         self.assertFalse(broken.alert_ids)

@@ -20,9 +20,7 @@ class TestImportAttack(ImportCase):
 
     def test_markup_of_the_file_is_text_everywhere(self):
         """In subject, description and facts, and in what the check tells."""
-        self.table_profile.column_ids = [
-            (0, 0, {"header": f"x{SCRIPT}", "target": "fact", "label": SCRIPT})
-        ]
+        self.table_profile.column_ids = [(0, 0, {"header": f"x{SCRIPT}", "target": "fact", "label": SCRIPT})]
         row = {"Description": SCRIPT, "Resolution": SCRIPT, f"x{SCRIPT}": SCRIPT, SCRIPT: "not read"}
         job = self.load(self.table({"Number": "T-1", "Subject": SCRIPT, **row}), self.table_profile)
         ticket = self.ticket("T-1")
@@ -43,9 +41,7 @@ class TestImportAttack(ImportCase):
 
     def test_control_characters_are_dropped(self):
         """Terminals and mail headers would obey them; line breaks of a description stay."""
-        ticket = self.load_row(
-            Subject="Mail\nBcc: all@example.com\x1b[2J", Description="One\r\n\x07Two", Team="A\x01B"
-        )
+        ticket = self.load_row(Subject="Mail\nBcc: all@example.com\x1b[2J", Description="One\r\n\x07Two", Team="A\x01B")
         self.assertEqual(ticket.name, "Mail Bcc: all@example.com [2J")
         self.assertEqual(ticket.team_id.name, "A B")
         self.assertEqual(ticket.description.split("<br>"), ["<p>One", " Two</p>"])
@@ -135,14 +131,18 @@ class TestImportAttack(ImportCase):
         """Not even by one who may import, and then moves what is theirs."""
         company, _user = self.make_company()
         job = self.make_import(self.table({"Number": "T-1"}), self.table_profile)
-        line = self.env["service.desk.import.value"].with_user(self.manager).create(
-            {
-                "profile_id": self.table_profile.id,
-                "company_id": self.env.company.id,
-                "kind": "person",
-                "text": "The Boss",
-                "partner_id": self.employee.partner_id.id,
-            }
+        line = (
+            self.env["service.desk.import.value"]
+            .with_user(self.manager)
+            .create(
+                {
+                    "profile_id": self.table_profile.id,
+                    "company_id": self.env.company.id,
+                    "kind": "person",
+                    "text": "The Boss",
+                    "partner_id": self.employee.partner_id.id,
+                }
+            )
         )
         profile = self.table_profile.copy({"company_id": self.env.company.id, "tool": "other"})
         for record in (job, line, profile.with_user(self.manager)):

@@ -66,9 +66,7 @@ class TestImportCommand(ImportCase):
         for options in ({"profile": "nonsense"}, {"company": "nonsense"}):
             with self.assertRaises(SystemExit) as ended:
                 self.run_command("", **options)
-            self.assertRegex(
-                str(ended.exception), "Say which (import profile|companies) it is. There are: "
-            )
+            self.assertRegex(str(ended.exception), "Say which (import profile|companies) it is. There are: ")
 
     def test_missing_file_ends_with_a_sentence(self):
         """Before any database is touched."""

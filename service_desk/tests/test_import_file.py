@@ -81,15 +81,11 @@ class TestImportFile(ImportCase):
 
     def test_missing_columns_are_named_together_with_those_there_are(self):
         """Who sees the sentence knows what to rename."""
-        self.assertRefused(
-            "Number,Title\n1,x\n", "reads: State, Opened.*columns are: Number, Title"
-        )
+        self.assertRefused("Number,Title\n1,x\n", "reads: State, Opened.*columns are: Number, Title")
 
     def test_header_with_doubles_is_refused(self):
         """Two columns of one name cannot be told apart."""
-        self.assertRefused(
-            "Number,State,State\n1,New,New\n", "more than one column with the name State"
-        )
+        self.assertRefused("Number,State,State\n1,New,New\n", "more than one column with the name State")
 
     def test_header_alone_is_refused(self):
         """A table without rows."""
@@ -149,9 +145,7 @@ class TestImportFile(ImportCase):
     def test_end_before_the_beginning_is_an_error(self):
         """A ticket is not resolved before it was opened."""
         rows = [{"Number": "1", "State": "Resolved", "Resolved": "2016-01-31 08:00"}]
-        self.assertFaulty(
-            rows, [(2, "Resolved", "2016-01-31 08:00:00")], "before the ticket was opened"
-        )
+        self.assertFaulty(rows, [(2, "Resolved", "2016-01-31 08:00:00")], "before the ticket was opened")
 
     def test_missing_opening_is_an_error(self):
         """A table has to say when a ticket began."""
@@ -160,9 +154,7 @@ class TestImportFile(ImportCase):
     def test_unknown_state_is_an_error_of_its_line(self):
         """A word that the profile does not translate."""
         rows = [*self.life("INC0900001"), ("INC0900002", "Limbo", "01-02-2016 09:00")]
-        self.assertFaulty(
-            rows, [(5, "incident_state", "Limbo")], "which of our states", self.log_profile
-        )
+        self.assertFaulty(rows, [(5, "incident_state", "Limbo")], "which of our states", self.log_profile)
 
     def test_unknown_level_is_an_error_where_the_profile_wants_it(self):
         """Else the default is taken, with a notice."""
@@ -181,9 +173,7 @@ class TestImportFile(ImportCase):
     def test_event_without_time_is_an_error(self):
         """A log lives from its times."""
         rows = [("INC0900001", "New", "?")]
-        self.assertFaulty(
-            rows, [(2, "sys_updated_at", False)], "time of this event is missing", self.log_profile
-        )
+        self.assertFaulty(rows, [(2, "sys_updated_at", False)], "time of this event is missing", self.log_profile)
 
     def test_line_of_another_width_is_an_error(self):
         """A delimiter too many shifts all cells; the ticket is not read."""
@@ -231,9 +221,7 @@ class TestImportFile(ImportCase):
 
     def test_every_common_form_of_file_reads_the_same(self):
         """Encodings and delimiters are found out."""
-        rows = [
-            {"Number": "T-1", "Subject": "Café – Ärger", "State": "New", "Opened": "2016-02-01"}
-        ]
+        rows = [{"Number": "T-1", "Subject": "Café – Ärger", "State": "New", "Opened": "2016-02-01"}]
         for encoding in ("utf-8", "utf-8-sig", "utf-16", "cp1252"):
             for delimiter in (",", ";", "\t", "|"):
                 text = self.csv(("Number", "Subject", "State", "Opened"), rows, delimiter)

@@ -184,9 +184,7 @@ class TestImportLoad(ImportCase):
             {"name": "All to one", "team_id": self.team_one.id, "overwrites": True}
         )
         mails = self.env["mail.mail"].search_count([])
-        self.load(
-            self.log(("INC0900001", "New", "01-02-2016 08:05", {"assignment_group": "Network"}))
-        )
+        self.load(self.log(("INC0900001", "New", "01-02-2016 08:05", {"assignment_group": "Network"})))
         self.env.flush_all()
         self.env.cr.precommit.run()
         ticket = self.ticket("INC0900001")

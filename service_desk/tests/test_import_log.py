@@ -72,9 +72,7 @@ class TestImportLog(ImportCase):
         lines = self.ticket("INC0900001").sudo().transition_ids.sorted("id")
         reasons = [reason.waits_for for reason in lines.pending_reason_id]
         self.assertEqual(reasons, ["requester", "supplier"])
-        self.assertEqual(
-            lines.mapped("phase_to"), ["new", "active", "pending", "pending", "active", "done"]
-        )
+        self.assertEqual(lines.mapped("phase_to"), ["new", "active", "pending", "pending", "active", "done"])
 
     def test_log_that_starts_late_begins_with_the_opening(self):
         """A ticket whose first row is active was new from its opening until then."""
@@ -95,9 +93,7 @@ class TestImportLog(ImportCase):
                 ("INC0900001", "Awaiting Problem", "01-02-2016 09:00"),
             )
         )
-        self.assertEqual(
-            self.moves("INC0900001")[0], (False, "in_progress", datetime(2016, 2, 1, 8))
-        )
+        self.assertEqual(self.moves("INC0900001")[0], (False, "in_progress", datetime(2016, 2, 1, 8)))
         self.assertEqual(self.problems(job, "notice"), [(2, "sys_updated_at", False)])
 
     def test_order_of_the_file_stands_against_its_times(self):
@@ -172,12 +168,7 @@ class TestImportLog(ImportCase):
             ("Resolved", "01-02-2016 12:00", "A"),
         ]
         self.load(
-            self.log(
-                *(
-                    ("INC0900001", state, time, {**blank, "assignment_group": team})
-                    for state, time, team in rows
-                )
-            )
+            self.log(*(("INC0900001", state, time, {**blank, "assignment_group": team}) for state, time, team in rows))
         )
         ticket = self.ticket("INC0900001")
         self.assertEqual((ticket.reopen_count, ticket.reassignment_count), (1, 2))
@@ -199,9 +190,7 @@ class TestImportLog(ImportCase):
 
     def test_agents_with_a_login_are_recognized(self):
         """By their name, login or address."""
-        rows = self.life(
-            "INC0900001", assigned_to="TEST_AGENT", resolved_by="test_agent_two@example.com"
-        )
+        rows = self.life("INC0900001", assigned_to="TEST_AGENT", resolved_by="test_agent_two@example.com")
         self.load(self.log(*rows))
         ticket = self.ticket("INC0900001")
         self.assertEqual(ticket.user_id, self.agent)
@@ -232,9 +221,7 @@ class TestImportLog(ImportCase):
 
     def test_missing_words_leave_fields_empty(self):
         """A question mark is nobody and nothing; no team means no team."""
-        gone = dict.fromkeys(
-            ("caller_id", "category", "subcategory", "assignment_group", "closed_code"), "?"
-        )
+        gone = dict.fromkeys(("caller_id", "category", "subcategory", "assignment_group", "closed_code"), "?")
         self.load(self.log(*self.life("INC0900001", **gone)))
         ticket = self.ticket("INC0900001")
         self.assertFalse(ticket.requester_id or ticket.category_id or ticket.team_id)

@@ -99,9 +99,7 @@ class TestImportLookup(ImportCase):
         self.table_profile.unknown_person = "error"
         job = self.check(self.table({"Number": "T-0", "Requester": "Nobody"}), self.table_profile)
         self.assertEqual(self.problems(job), [(2, "Requester", "Nobody")])
-        self.table_profile.write(
-            {"unknown_person": "default", "default_person_id": self.employee.partner_id.id}
-        )
+        self.table_profile.write({"unknown_person": "default", "default_person_id": self.employee.partner_id.id})
         self.load_table({"Requester": "Nobody"})
         ticket = self.ticket("T-0")
         self.assertEqual(ticket.requester_id, self.employee.partner_id)
@@ -158,9 +156,7 @@ class TestImportLookup(ImportCase):
 
     def test_archived_places_are_shown_and_counted(self):
         """In the list, grouped, searched by name, and to the requester."""
-        self.load_table(
-            {"Team": "Old Group", "Category": "Old Topic", "State": "Resolved"}, {"State": "Resolved"}
-        )
+        self.load_table({"Team": "Old Group", "Category": "Old Topic", "State": "Resolved"}, {"State": "Resolved"})
         tickets = self.incidents.with_user(self.agent)
         shown = {"team_id": {"fields": {"display_name": {}}}}
         found = tickets.web_search_read([("team_id", "ilike", "old group")], shown)["records"]
@@ -177,8 +173,7 @@ class TestImportLookup(ImportCase):
         self.team_two.active = False
         self.assertFalse(team.active)
         rows = [
-            {"Number": f"N-{index}", "Team": name}
-            for index, name in enumerate(("Old Group", "New Group", "Network"))
+            {"Number": f"N-{index}", "Team": name} for index, name in enumerate(("Old Group", "New Group", "Network"))
         ]
         job = self.check(self.table(*rows), self.table_profile)
         self.assertIn("categories and codes come in archived", job.summary)
@@ -201,9 +196,7 @@ class TestImportLookup(ImportCase):
 
     def test_codes_are_found_by_our_names(self):
         """Or created for the process."""
-        rows = [
-            {"Resolution Code": name, "State": "Resolved"} for name in ("Solved for good", "Code X")
-        ]
+        rows = [{"Resolution Code": name, "State": "Resolved"} for name in ("Solved for good", "Code X")]
         self.load_table(*rows)
         self.assertEqual(self.ticket("T-0").resolution_code_id, self.code)
         code = self.ticket("T-1").resolution_code_id

@@ -28,9 +28,7 @@ class TestImportMoments(BaseCase):
     def test_a_date_without_time_is_its_midnight(self):
         """A day alone begins at midnight, of the profile's zone."""
         self.assertEqual(MomentReader(DMY).parse("01-02-2016"), datetime(2016, 2, 1))
-        self.assertEqual(
-            MomentReader(DMY, zone="Asia/Tokyo").parse("01-02-2016"), datetime(2016, 1, 31, 15)
-        )
+        self.assertEqual(MomentReader(DMY, zone="Asia/Tokyo").parse("01-02-2016"), datetime(2016, 1, 31, 15))
 
     def test_times_are_moved_to_utc_over_the_change_of_clocks(self):
         """Winter and summer time of the zone are told apart."""

@@ -21,9 +21,7 @@ class TestImportProfile(ImportCase):
     def test_shipped_profile_knows_the_states_of_servicenow(self):
         """Each with what the ticket waits for."""
         lines = self.log_profile.value_ids.filtered(lambda line: line.kind == "state")
-        meanings = {
-            line.text: (line.state_choice, line.pending_reason_id.waits_for) for line in lines
-        }
+        meanings = {line.text: (line.state_choice, line.pending_reason_id.waits_for) for line in lines}
         self.assertEqual(meanings["Active"], ("in_progress", False))
         self.assertEqual(meanings["Awaiting User Info"], ("pending", "requester"))
         self.assertEqual(meanings["Awaiting Problem"], ("pending", "problem"))
@@ -68,9 +66,7 @@ class TestImportProfile(ImportCase):
         )
         words = {line.text: line.state_choice for line in profile.value_ids if line.kind == "state"}
         self.assertEqual(words, {"Open": "new", "On Hold": "pending"})
-        self.assertTrue(
-            profile.value_ids.filtered(lambda line: line.text == "On Hold").pending_reason_id
-        )
+        self.assertTrue(profile.value_ids.filtered(lambda line: line.text == "On Hold").pending_reason_id)
 
     def test_guessed_profile_reads_its_own_file(self):
         """A log of another tool goes from upload to tickets without typing."""
@@ -150,9 +146,7 @@ class TestImportProfile(ImportCase):
             ({"kind": "team", "text": "Odd"}, "Say what Odd stands for"),
         ):
             with self.assertRaisesRegex(ValidationError, sentence):
-                self.env["service.desk.import.value"].create(
-                    {"profile_id": self.log_profile.id, **values}
-                )
+                self.env["service.desk.import.value"].create({"profile_id": self.log_profile.id, **values})
 
     def test_pattern_that_loses_the_date_is_refused(self):
         """A pattern has to say year, month and day."""

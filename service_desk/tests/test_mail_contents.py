@@ -43,8 +43,13 @@ class TestMailContents(BaseCase):
 
     def test_name_of_a_file_points_nowhere(self):
         """No path, no hidden file, no endless name, never none."""
-        for name, kept in (("../../x.txt", "x.txt"), ("C:\\\\a\\\\b.exe", "b.exe"), (".bashrc", "bashrc"),
-                           ("...", "attachment"), ("a" * 400, "a" * 200)):
+        for name, kept in (
+            ("../../x.txt", "x.txt"),
+            ("C:\\\\a\\\\b.exe", "b.exe"),
+            (".bashrc", "bashrc"),
+            ("...", "attachment"),
+            ("a" * 400, "a" * 200),
+        ):
             with self.subTest(name):
                 found = read(multipart("mixed", attached(name, b"x")))
                 self.assertEqual(found.files[0].name, kept)

@@ -69,9 +69,7 @@ class TestMailFailure(NoticeCase):
         with self.mock_mail_gateway():
             message = self.say(ticket, self.agent, "Hello")
         postfix = machines.BOUNCES[0].raw
-        row = self.inbox.browse(
-            self.inbox._store(postfix.replace(b"<lost@desk.test>", message.message_id.encode()))
-        )
+        row = self.inbox.browse(self.inbox._store(postfix.replace(b"<lost@desk.test>", message.message_id.encode())))
         row._process_alone()
         self.assertEqual((row.state, row.verdict, row.ticket_number), ("ignored", "bounce", ticket.number))
         self.assertTrue(ticket.has_mail_failure)

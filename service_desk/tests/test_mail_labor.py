@@ -103,7 +103,6 @@ class TestMailLabor(BaseCase):
         self.assertIn(b"x\nx\n", read.files[0].content)
         self.assert_quick(start)
 
-
     def test_winmail_that_announces_billions_of_values_stays_closed(self):
         """Fifty bytes that would fill the memory, for the mail or for a file of it."""
         many = struct.pack("<IHHI", 1, 0x1003, 0x1000, 0xFFFFFFFF)
@@ -145,7 +144,6 @@ class TestMailLabor(BaseCase):
         raw = HEAD % 4 + b"Content-Type: multipart/mixed; boundary=B\r\n\r\n--B\r\n" + b"--B\r\n".join([part] * 30)
         read = contents.contents_of(Letter(raw))
         self.assertEqual(len(read.files), 30 - contents.MAX_WRAPPINGS)
-
 
     def test_text_of_millions_of_lines_is_kept_whole(self):
         """Such a mail is not taken apart."""

@@ -85,9 +85,9 @@ class TestMailLeaks(NoticeCase, PortalCase):
 
     def test_footer_of_a_team_computes_nothing(self):
         """Managers write it; it is text, not a template."""
-        self.team_one.with_user(self.manager).mail_footer = (
-            "<p>{{ 6 * 7 }} <t t-out='6*7'>x</t><script>y()</script></p>"
-        )
+        self.team_one.with_user(
+            self.manager
+        ).mail_footer = "<p>{{ 6 * 7 }} <t t-out='6*7'>x</t><script>y()</script></p>"
         ticket = self.quiet(team_id=self.team_one.id)
         with self.mock_mail_gateway():
             self.say(ticket, self.agent, "Hello")

@@ -38,8 +38,12 @@ class TestMailQuoting(BaseCase):
 
     def test_signature_ends_the_text(self):
         """By its line or by its mark."""
-        for html in ("<div>New<br>-- <br>Rita</div>", "<p>New</p><p>_________</p><p>Rita</p>",
-                     '<p>New</p><div class="gmail_signature">Rita</div>', "<p>New</p><div id='Signature'>Rita</div>"):
+        for html in (
+            "<div>New<br>-- <br>Rita</div>",
+            "<p>New</p><p>_________</p><p>Rita</p>",
+            '<p>New</p><div class="gmail_signature">Rita</div>',
+            "<p>New</p><div id='Signature'>Rita</div>",
+        ):
             with self.subTest(html):
                 self.assertEqual(quoting.new_text(html), "New")
 
@@ -59,8 +63,12 @@ class TestMailQuoting(BaseCase):
 
     def test_note_command_is_taken_off(self):
         """As the first word alone, in any case, however deep it stands."""
-        for html, left in (("<p>#note Look</p>", "<p>Look</p>"), ("<div><p><b>#NOTE:</b> Look</p></div>", None),
-                           ("#note", ""), ("#note<br>Look", None)):
+        for html, left in (
+            ("<p>#note Look</p>", "<p>Look</p>"),
+            ("<div><p><b>#NOTE:</b> Look</p></div>", None),
+            ("#note", ""),
+            ("#note<br>Look", None),
+        ):
             with self.subTest(html):
                 is_note, rest = quoting.take_command(html)
                 self.assertTrue(is_note)
@@ -79,8 +87,9 @@ class TestMailQuoting(BaseCase):
         for sample in history.SAMPLES[: len(history.PROGRAMS) * len(history.WORDS)]:
             with self.subTest(sample.name):
                 found = quoting.forwarded(contents.contents_of(Letter(sample.raw)).html)
-                self.assertEqual((found.address, found.name, found.subject),
-                                 ("olaf@client.test", "Olaf Original", "No paper"))
+                self.assertEqual(
+                    (found.address, found.name, found.subject), ("olaf@client.test", "Olaf Original", "No paper")
+                )
                 self.assertIn(history.SAID, found.html)
                 self.assertIn("Please help him.", found.remark)
 
@@ -95,15 +104,31 @@ class TestMailQuoting(BaseCase):
 
     def test_bare_subject_is_without_prefixes(self):
         """Of many programs, several in a row; words that only begin alike stay."""
-        for subject, bare in (("Re: AW: Fwd: x", "x"), ("RE[2]: x", "x"), ("Re : x", "x"), ("Result: x", "Result: x"),
-                              ("Re", "Re"), ("WG:x", "x"), ("", "")):
+        for subject, bare in (
+            ("Re: AW: Fwd: x", "x"),
+            ("RE[2]: x", "x"),
+            ("Re : x", "x"),
+            ("Result: x", "Result: x"),
+            ("Re", "Re"),
+            ("WG:x", "x"),
+            ("", ""),
+        ):
             with self.subTest(subject):
                 self.assertEqual(quoting.bare_subject(subject), bare)
 
     def test_hostile_html_ends(self):
         """Deep, long and broken HTML gives a text or none; this test ends at once."""
-        for html in ("<div>" * 50_000, "<b>" * 100_000 + "x", "<" * 100_000, "&gt;" * 100_000, "<a b='" * 50_000,
-                     "---------- Forwarded message ---------<br>From: " + "a" * 400_000, "\x00\x01<p>x", "<!--", "<?x"):
+        for html in (
+            "<div>" * 50_000,
+            "<b>" * 100_000 + "x",
+            "<" * 100_000,
+            "&gt;" * 100_000,
+            "<a b='" * 50_000,
+            "---------- Forwarded message ---------<br>From: " + "a" * 400_000,
+            "\x00\x01<p>x",
+            "<!--",
+            "<?x",
+        ):
             with self.subTest(html[:20]):
                 self.assertIsInstance(quoting.new_text(html), str)
                 self.assertIsInstance(quoting.fold(html), str)

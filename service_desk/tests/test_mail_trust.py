@@ -39,8 +39,9 @@ class TestMailTrust(BaseCase):
 
     def test_domain_of_its_own_proves_nobody_elses_address(self):
         """Whoever sends from a domain passes its checks, whatever the visible sender is."""
-        self.assertEqual(found(f"{OURS}; spf=pass smtp.mailfrom=x@evil.test; dkim=pass header.d=evil.test"),
-                         trust.UNKNOWN)
+        self.assertEqual(
+            found(f"{OURS}; spf=pass smtp.mailfrom=x@evil.test; dkim=pass header.d=evil.test"), trust.UNKNOWN
+        )
         self.assertEqual(found(f"{OURS}; dkim=pass header.d=notcustomer.test"), trust.UNKNOWN)
         self.assertEqual(found(f"{OURS}; dkim=pass header.d=mail.customer.test"), trust.PASSED)
         self.assertEqual(found(f"{OURS}; spf=pass"), trust.UNKNOWN)

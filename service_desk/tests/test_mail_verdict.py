@@ -54,8 +54,15 @@ class TestMailVerdict(BaseCase):
     def test_addresses_that_read_nothing_get_no_answer(self):
         """Mailers and robots, in the ways they are written."""
         for address in (
-            "", "mailer-daemon@x.test", "bounce+a=b@x.test", "noreply@x.test", "no-reply@x.test",
-            "do-not-reply@x.test", "donotreply@x.test", "shop-noreply@x.test", "noreply-calendar@x.test",
+            "",
+            "mailer-daemon@x.test",
+            "bounce+a=b@x.test",
+            "noreply@x.test",
+            "no-reply@x.test",
+            "do-not-reply@x.test",
+            "donotreply@x.test",
+            "shop-noreply@x.test",
+            "noreply-calendar@x.test",
         ):
             with self.subTest(address):
                 self.assertFalse(verdict.reads_answers(address))

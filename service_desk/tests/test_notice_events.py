@@ -89,9 +89,7 @@ class TestNoticeEvents(NoticeCase):
         ticket = self.quiet().with_context(mail_notify_force_send=False)
         wizard = self.env["service.desk.hold.wizard"].with_user(self.agent)
         with self.mock_mail_gateway():
-            wizard.with_context(
-                active_model=ticket._name, active_ids=ticket.ids, mail_notify_force_send=False
-            ).create(
+            wizard.with_context(active_model=ticket._name, active_ids=ticket.ids, mail_notify_force_send=False).create(
                 {"pending_reason_id": self.reason.id, "message": "<p>Which printer?</p>"}
             ).action_confirm()
             self.env["mail.mail"].sudo().search([("state", "=", "outgoing")]).send()
@@ -191,9 +189,7 @@ class TestNoticeEvents(NoticeCase):
         child = self.quiet(parent_id=parent.id)
         other = self.quiet(parent_id=parent.id, requester_id=self.portal_a.partner_id.id)
         wizard = self.env["service.desk.resolve.wizard"].with_user(self.agent)
-        wizard = wizard.with_context(active_model=parent._name, active_ids=parent.ids).create(
-            self.solution
-        )
+        wizard = wizard.with_context(active_model=parent._name, active_ids=parent.ids).create(self.solution)
         wizard.line_ids.is_chosen = True
         with self.mock_mail_gateway():
             wizard.action_confirm()
@@ -269,9 +265,7 @@ class TestNoticeEvents(NoticeCase):
         self.team_one.unknown_sender = "accept"
         row = self.arrive("Nora New <nora@elsewhere.test>", Message_ID="<one@elsewhere.test>")
         with self.mock_mail_gateway():
-            self.arrive(
-                "Nora New <nora@elsewhere.test>", In_Reply_To="<one@elsewhere.test>", text="More of it."
-            )
+            self.arrive("Nora New <nora@elsewhere.test>", In_Reply_To="<one@elsewhere.test>", text="More of it.")
         self.assertIn("More of it.", self.ticket_of(row)._public_messages().body)
         self.assertFalse(self.sent_to("nora@elsewhere.test"))
 

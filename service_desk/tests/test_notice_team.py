@@ -27,13 +27,17 @@ class TestNoticeTeam(NoticeCase):
         )
 
     def say_own(self, event="resolved", team=None, **values):
-        return self.env["service.desk.team.notice"].with_user(self.manager).create(
-            {
-                "team_id": (team or self.team_two).id,
-                "event": event,
-                "template_id": self.template.id,
-                **values,
-            }
+        return (
+            self.env["service.desk.team.notice"]
+            .with_user(self.manager)
+            .create(
+                {
+                    "team_id": (team or self.team_two).id,
+                    "event": event,
+                    "template_id": self.template.id,
+                    **values,
+                }
+            )
         )
 
     def resolve(self, **values):

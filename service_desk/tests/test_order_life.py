@@ -252,8 +252,10 @@ class TestOrderLife(CatalogCase, TaskCase, ApprovalCase, AccessCase):
     def test_order_of_conflicting_access_is_refused_at_once(self):
         """Before anybody spends time on it, and nothing is left behind."""
         self.make_conflict(self.by_hand, self.by_group)
-        held = self.env["service.desk.access"].with_user(self.access_manager)._request(
-            self.employee.partner_id, self.by_group, reason="Books"
+        held = (
+            self.env["service.desk.access"]
+            .with_user(self.access_manager)
+            ._request(self.employee.partner_id, self.by_group, reason="Books")
         )
         self.assertEqual(held.state, "active")
         before = self.env["service.desk.request"].search_count([("item_id", "=", self.vpn.id)])

@@ -19,8 +19,12 @@ class TestOrderPerformance(CatalogCase, AccessCase):
         super().setUpClass()
         cls.vpn = cls.make_item("VPN", entitlement_ids=cls.by_group.ids)
         employees = cls.env.ref("base.group_user").ids
-        cls.holders = cls.env["res.users"].with_context(no_reset_password=True).create(
-            [{"name": f"Holder {n}", "login": f"holder_{n}", "group_ids": [(6, 0, employees)]} for n in range(MANY)]
+        cls.holders = (
+            cls.env["res.users"]
+            .with_context(no_reset_password=True)
+            .create(
+                [{"name": f"Holder {n}", "login": f"holder_{n}", "group_ids": [(6, 0, employees)]} for n in range(MANY)]
+            )
         )
 
     def ordered_access(self, count):
@@ -29,17 +33,21 @@ class TestOrderPerformance(CatalogCase, AccessCase):
         requests = self.env["service.desk.request"].create(
             [{"name": "VPN", "requester_id": person.id, "item_id": self.vpn.id} for person in people]
         )
-        accesses = self.env["service.desk.access"].sudo().create(
-            [
-                {
-                    "partner_id": request.requester_id.id,
-                    "entitlement_id": self.by_group.id,
-                    "company_id": self.env.company.id,
-                    "request_id": request.id,
-                    "state": "granting",
-                }
-                for request in requests
-            ]
+        accesses = (
+            self.env["service.desk.access"]
+            .sudo()
+            .create(
+                [
+                    {
+                        "partner_id": request.requester_id.id,
+                        "entitlement_id": self.by_group.id,
+                        "company_id": self.env.company.id,
+                        "request_id": request.id,
+                        "state": "granting",
+                    }
+                    for request in requests
+                ]
+            )
         )
         accesses._provision()
         accesses.write({"date_end": self.in_days(-1)})

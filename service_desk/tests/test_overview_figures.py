@@ -21,43 +21,78 @@ class TestOverviewFigures(OverviewCase):
         a, b = {"team_id": cls.team_a.id}, {"team_id": cls.team_b.id}
         mine = {"user_id": cls.agent.id}
         # A minute before the period begins in Vienna; nobody has it, and it is overdue by a minute.
-        cls.forgotten = cls.make_past(
-            **a, state="new", date_opened=moment("23 22:59"), date_due=moment("30 09:59")
-        )
+        cls.forgotten = cls.make_past(**a, state="new", date_opened=moment("23 22:59"), date_due=moment("30 09:59"))
         # The first minute of the period; due a minute before today ends; answered after 2 hours.
         cls.urgent = cls.make_past(
-            **a, **mine, state="in_progress", impact="1", urgency="1", date_opened=moment("23 23:00"),
-            date_due=moment("30 21:59"), date_first_response=moment("24 01:00"),
+            **a,
+            **mine,
+            state="in_progress",
+            impact="1",
+            urgency="1",
+            date_opened=moment("23 23:00"),
+            date_due=moment("30 21:59"),
+            date_first_response=moment("24 01:00"),
         )
         # The last minute of the 28th; resolved in the last minute of the short 29th; at once.
         cls.quick = cls.make_past(
-            **b, **mine, state="resolved", date_opened=moment("28 22:59"), stars=5,
-            date_first_response=moment("28 23:29"), date_resolved=moment("29 21:59"),
+            **b,
+            **mine,
+            state="resolved",
+            date_opened=moment("28 22:59"),
+            stars=5,
+            date_first_response=moment("28 23:29"),
+            date_resolved=moment("29 21:59"),
         )
         # A minute later on both sides, by a second team.
         cls.wish = cls.make_past(
-            REQUEST, **b, **mine, state="fulfilled", date_opened=moment("28 23:00"), stars=2,
-            date_first_response=moment("29 03:00"), date_resolved=moment("29 22:00"),
+            REQUEST,
+            **b,
+            **mine,
+            state="fulfilled",
+            date_opened=moment("28 23:00"),
+            stars=2,
+            date_first_response=moment("29 03:00"),
+            date_resolved=moment("29 22:00"),
             reassignment_count=1,
         )
         cls.waiting = cls.make_past(
-            **a, **mine, state="pending", pending_reason_id=cls.reason.id, date_due=moment("30 22:00"),
+            **a,
+            **mine,
+            state="pending",
+            pending_reason_id=cls.reason.id,
+            date_due=moment("30 22:00"),
             date_opened=moment("2026-02-01 08:00:00"),
         )
         cls.dropped = cls.make_past(
             **a, **mine, state="cancelled", date_opened=moment("24 10:00"), date_closed=moment("25 10:00")
         )
         cls.slow = cls.make_past(
-            **a, **mine, state="closed", date_opened=moment("01 00:00"), held=True,
-            date_resolved=moment("24 00:00"), date_closed=moment("27 00:00"),
+            **a,
+            **mine,
+            state="closed",
+            date_opened=moment("01 00:00"),
+            held=True,
+            date_resolved=moment("24 00:00"),
+            date_closed=moment("27 00:00"),
         )
         cls.back = cls.make_past(
-            **a, **mine, state="in_progress", date_opened=moment("10 10:00"), reopen_count=1,
-            date_reopened=moment("26 12:00"), escalation_level=1,
+            **a,
+            **mine,
+            state="in_progress",
+            date_opened=moment("10 10:00"),
+            reopen_count=1,
+            date_reopened=moment("26 12:00"),
+            escalation_level=1,
         )
         cls.twice = cls.make_past(
-            **b, **mine, state="resolved", date_opened=moment("20 00:00"), reopen_count=1, stars=4,
-            date_reopened=moment("25 09:00"), date_resolved=moment("26 00:00"),
+            **b,
+            **mine,
+            state="resolved",
+            date_opened=moment("20 00:00"),
+            reopen_count=1,
+            stars=4,
+            date_reopened=moment("25 09:00"),
+            date_resolved=moment("26 00:00"),
         )
         cls.told = cls.overview().get_overview(cls.options(period=str(DAYS), moment=NOW))
 
@@ -71,8 +106,7 @@ class TestOverviewFigures(OverviewCase):
     def test_open_tickets_are_counted_as_they_stand(self):
         """forgotten, urgent, waiting and back are open."""
         counts = {
-            key: self.figure(key)
-            for key in ("open", "unassigned", "overdue", "due_today", "critical", "waiting")
+            key: self.figure(key) for key in ("open", "unassigned", "overdue", "due_today", "critical", "waiting")
         }
         self.assertEqual(
             counts,
@@ -133,15 +167,30 @@ class TestOverviewFigures(OverviewCase):
         self.assertEqual(
             self.row("team_id", self.team_a.id),
             {
-                "open": 4, "unassigned": 1, "overdue": 1, "due_today": 1, "critical": 1, "waiting": 1,
-                "opened": 2, "first_response": 1, "resolved": 1, "resolution": 1, "reopened": 1,
+                "open": 4,
+                "unassigned": 1,
+                "overdue": 1,
+                "due_today": 1,
+                "critical": 1,
+                "waiting": 1,
+                "opened": 2,
+                "first_response": 1,
+                "resolved": 1,
+                "resolution": 1,
+                "reopened": 1,
             },
         )
         self.assertEqual(
             self.row("team_id", self.team_b.id),
             {
-                "opened": 2, "escalated": 1, "first_response": 2, "resolved": 3, "resolution": 3,
-                "first_contact": 1, "satisfied": 2, "reopened": 1,
+                "opened": 2,
+                "escalated": 1,
+                "first_response": 2,
+                "resolved": 3,
+                "resolution": 3,
+                "first_contact": 1,
+                "satisfied": 2,
+                "reopened": 1,
             },
         )
 
@@ -156,10 +205,20 @@ class TestOverviewFigures(OverviewCase):
         self.assertEqual(
             {key: pair for key, pair in counts.items() if any(pair)},
             {
-                "open": (1, 3), "unassigned": (0, 1), "overdue": (0, 1), "due_today": (1, 0),
-                "critical": (1, 0), "waiting": (0, 1), "opened": (2, 2), "escalated": (0, 1),
-                "first_response": (2, 1), "resolved": (1, 3), "resolution": (1, 3),
-                "first_contact": (1, 0), "satisfied": (1, 1), "reopened": (0, 2),
+                "open": (1, 3),
+                "unassigned": (0, 1),
+                "overdue": (0, 1),
+                "due_today": (1, 0),
+                "critical": (1, 0),
+                "waiting": (0, 1),
+                "opened": (2, 2),
+                "escalated": (0, 1),
+                "first_response": (2, 1),
+                "resolved": (1, 3),
+                "resolution": (1, 3),
+                "first_contact": (1, 0),
+                "satisfied": (1, 1),
+                "reopened": (0, 2),
             },
         )
         self.assertListsEqualFigures(told)
@@ -180,9 +239,7 @@ class TestOverviewFigures(OverviewCase):
         options = self.options(period=str(DAYS), moment=NOW, process=REQUEST)
         told = self.overview().get_overview(options)
         counts = {key: figure["count"] for key, figure in told["figures"].items() if figure["count"]}
-        self.assertEqual(
-            counts, {"opened": 1, "escalated": 1, "first_response": 1, "resolved": 1, "resolution": 1}
-        )
+        self.assertEqual(counts, {"opened": 1, "escalated": 1, "first_response": 1, "resolved": 1, "resolution": 1})
         self.assertEqual(told["series"]["backlog"], [0, 0, 0, 0, 0, 1, 0])
         self.assertListsEqualFigures(told)
 

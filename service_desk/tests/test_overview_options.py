@@ -50,9 +50,7 @@ class TestOverviewOptions(OverviewCase):
     def test_walls_hold(self):
         """A restricted team's tickets are counted for those who may open them, in every figure."""
         self.make_past(team_id=self.team_walled.id, state="in_progress")
-        self.make_past(
-            team_id=self.team_walled.id, state="closed", date_resolved=self.env.cr.now(), stars=5
-        )
+        self.make_past(team_id=self.team_walled.id, state="closed", date_resolved=self.env.cr.now(), stars=5)
         for user, count in ((self.agent, 0), (self.agent_walled, 1), (self.manager, 1)):
             told = self.overview(user).get_overview({"team_ids": self.team_walled.ids})
             with self.subTest(user=user.login):

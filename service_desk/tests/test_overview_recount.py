@@ -70,6 +70,7 @@ class TestOverviewRecount(OverviewCase):
 
     def recount(self, first, last):
         """All figures, by going through the tickets as somebody with a pencil would."""
+
         def falls(value):
             return bool(value) and first <= self.day(value) <= last
 
@@ -102,13 +103,9 @@ class TestOverviewRecount(OverviewCase):
             "waiting": {"count": sum(ticket.state in ("pending", "approval") for ticket in open_now)},
             "opened": {"count": len(opened)},
             "escalated": {"count": sum(map(escalated, opened)), "total": len(opened)},
-            "first_response": {
-                "count": len(answered), "median": median(response), "mean": mean(response)
-            },
+            "first_response": {"count": len(answered), "median": median(response), "mean": mean(response)},
             "resolved": {"count": len(resolved)},
-            "resolution": {
-                "count": len(resolved), "median": median(resolution), "mean": mean(resolution)
-            },
+            "resolution": {"count": len(resolved), "median": median(resolution), "mean": mean(resolution)},
             "first_contact": {"count": sum(map(direct, resolved)), "total": len(resolved)},
             "satisfied": {
                 "count": sum(value >= 4 for value in stars),
@@ -122,8 +119,7 @@ class TestOverviewRecount(OverviewCase):
         ends = [*(start - timedelta(days=1) for start in starts[1:]), last]
         return [
             sum(
-                self.day(ticket.date_opened) <= end
-                and (ticket.state in OPEN or self.day(self.end(ticket)) > end)
+                self.day(ticket.date_opened) <= end and (ticket.state in OPEN or self.day(self.end(ticket)) > end)
                 for ticket in self.tickets
             )
             for end in ends

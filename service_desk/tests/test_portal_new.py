@@ -165,9 +165,7 @@ class TestPortalNew(PortalCase):
         self.service.company_id = company
         self.category.company_id = self.employee.company_id
         self.login(self.employee)
-        response = self.raise_ticket(
-            service=self.service.id, category=self.category.id, description="What I typed"
-        )
+        response = self.raise_ticket(service=self.service.id, category=self.category.id, description="What I typed")
         self.assert_refused(response, "does not go with the service")
 
     # -- Twice -------------------------------------------------------------------------------

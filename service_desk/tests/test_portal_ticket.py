@@ -164,9 +164,7 @@ class TestPortalTicket(PortalCase):
         """The requester's answer is public, theirs, and ends the waiting."""
         incident = self.make_incident()
         incident.write({"state": "pending", "pending_reason_id": self.reason.id})
-        response = self.act(
-            incident, "reply", body="It says <E42>\nHelp!", files=[("files", ("a.txt", b"log"))]
-        )
+        response = self.act(incident, "reply", body="It says <E42>\nHelp!", files=[("files", ("a.txt", b"log"))])
         self.assertIn("Your message was sent", response.text)
         message = incident._public_messages()
         self.assertEqual(message.author_id, self.employee.partner_id)
@@ -233,9 +231,7 @@ class TestPortalTicket(PortalCase):
 
     def test_refused_message_on_a_solved_ticket_stands_open(self):
         """The sentence and the words are where the person was writing."""
-        response = self.act(
-            self.make_resolved(), "reply", body="Thanks", files=[("files", ("e.txt", b""))]
-        )
+        response = self.act(self.make_resolved(), "reply", body="Thanks", files=[("files", ("e.txt", b""))])
         self.assertRegex(response.text, r'<details[^>]*open="True"[^>]*>\s*<summary>Write a message')
         self.assertIn("Thanks</textarea>", response.text)
 

@@ -14,9 +14,7 @@ class TestPortalTickets(PortalCase):
 
     def names(self, state="all", kind="all", sort="newest", limit=20, offset=0, **domain):
         """The subjects of one page."""
-        found = self.portal._page(
-            self.portal._domain(state, **domain), kind, sort, limit=limit, offset=offset
-        )
+        found = self.portal._page(self.portal._domain(state, **domain), kind, sort, limit=limit, offset=offset)
         return [ticket.name for ticket in found]
 
     def make_some(self):
@@ -43,15 +41,9 @@ class TestPortalTickets(PortalCase):
         """One list, not one below the other."""
         self.make_some()
         self.assertEqual(self.names(), ["A wish", "C closed", "D solved", "B waiting"])
-        self.assertEqual(
-            self.names(sort="oldest"), ["B waiting", "D solved", "C closed", "A wish"]
-        )
-        self.assertEqual(
-            self.names(sort="subject"), ["A wish", "B waiting", "C closed", "D solved"]
-        )
-        self.assertEqual(
-            self.names(sort="status"), ["B waiting", "D solved", "A wish", "C closed"]
-        )
+        self.assertEqual(self.names(sort="oldest"), ["B waiting", "D solved", "C closed", "A wish"])
+        self.assertEqual(self.names(sort="subject"), ["A wish", "B waiting", "C closed", "D solved"])
+        self.assertEqual(self.names(sort="status"), ["B waiting", "D solved", "A wish", "C closed"])
 
     def test_filters(self):
         """By state, kind and words; what is not mine is in none of them."""
@@ -90,17 +82,13 @@ class TestPortalTickets(PortalCase):
         """Finding a ticket by a word of a note would tell that the word is there."""
         incident = self.make_incident()
         self.say(incident, self.agent, "The user is a grumbler", "mail.mt_note")
-        incident.sudo().message_post(
-            body="Internal grumbler", subtype_xmlid="mail.mt_comment", is_internal=True
-        )
+        incident.sudo().message_post(body="Internal grumbler", subtype_xmlid="mail.mt_comment", is_internal=True)
         incident.sudo().write({"handoff_note": "grumbler", "supplier_ref": "grumbler"})
         self.assertEqual(self.names(text="grumbler"), [])
 
     def test_search_finds_nothing_of_others(self):
         """The same words on a stranger's ticket are not there."""
-        strange = self.make_incident(
-            requester_id=self.portal_a.partner_id.id, description="<p>toaster</p>"
-        )
+        strange = self.make_incident(requester_id=self.portal_a.partner_id.id, description="<p>toaster</p>")
         self.say(strange, self.agent, "Please restart the toaster")
         self.assertEqual(self.names(text="toaster"), [])
 
@@ -114,7 +102,6 @@ class TestPortalTickets(PortalCase):
             self.portal._page(domain)
             with self.subTest(count=count), self.assertQueryCount(1):
                 self.assertEqual(len(self.portal._page(domain)), count)
-
 
     def test_words_stay_when_the_filter_changes(self):
         """Tabs and the way to all tickets go on with the same search."""
@@ -135,9 +122,7 @@ class TestPortalTickets(PortalCase):
         for sort in ("newest", "oldest", "status", "subject"):
             with self.subTest(sort=sort):
                 pages = [
-                    name
-                    for offset in range(0, 15, 3)
-                    for name in self.names("open", sort=sort, limit=3, offset=offset)
+                    name for offset in range(0, 15, 3) for name in self.names("open", sort=sort, limit=3, offset=offset)
                 ]
                 self.assertEqual(len(pages), 14)
                 self.assertEqual(len(set(pages)), 14)

@@ -44,9 +44,7 @@ class TestPortalTour(PortalCase):
 
     def test_words_survive_a_login_that_expired(self):
         """Files cannot: the form asks for them again."""
-        self.start_tour(
-            "/my/service-desk", "service_desk_portal_expired", login=self.employee.login
-        )
+        self.start_tour("/my/service-desk", "service_desk_portal_expired", login=self.employee.login)
 
 
 @tagged("post_install", "-at_install")

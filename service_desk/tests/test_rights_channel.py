@@ -79,9 +79,7 @@ class TestRightsChannel(PortalCase):
         contact = self.env["res.partner"].create({"name": "Contact", "email": "c@example.com"})
         for user in (self.employee, self.portal_b):
             with self.subTest(user=user.login), self.assertRaisesRegex(UserError, user.name):
-                self.say(
-                    incident, self.agent, "grumbler", "mail.mt_note", partner_ids=user.partner_id.ids
-                )
+                self.say(incident, self.agent, "grumbler", "mail.mt_note", partner_ids=user.partner_id.ids)
         self.login(self.agent)
         thread = {"thread_model": incident._name, "thread_id": incident.id}
         data = {"body": "grumbler", "message_type": "comment", "subtype_xmlid": "mail.mt_note"}
@@ -90,9 +88,7 @@ class TestRightsChannel(PortalCase):
             self.make_jsonrpc_request("/mail/message/post", {**thread, "post_data": data})
         self.assertNotIn("grumbler", str(incident.message_ids.mapped("body")))
         for partner in (self.agent_two.partner_id, contact):
-            note = self.say(
-                incident, self.agent, "Look", "mail.mt_note", partner_ids=partner.ids
-            )
+            note = self.say(incident, self.agent, "Look", "mail.mt_note", partner_ids=partner.ids)
             self.assertIn(partner, note.notified_partner_ids)
 
     def test_notes_on_a_service_stay_with_the_desk(self):

@@ -114,9 +114,7 @@ class TestRightsConversation(ServiceDeskCase):
         kind = self.env.ref("mail.mail_activity_data_todo").id
         model = self.env["ir.model"]._get_id("res.partner")
         for values in ({"res_model_id": model, "res_id": self.agent.partner_id.id}, {}):
-            todo = self.env["mail.activity"].create(
-                {"activity_type_id": kind, "user_id": self.agent.id, **values}
-            )
+            todo = self.env["mail.activity"].create({"activity_type_id": kind, "user_id": self.agent.id, **values})
             mine = todo.with_user(self.agent)
             self.assertIn(todo, mine.search([]))
             mine.write({"summary": "Call"})
@@ -130,12 +128,8 @@ class TestRightsConversation(ServiceDeskCase):
         )
         self.assertNotIn(line, Worklog.with_user(self.agent).search([]))
         with self.assertRaises(AccessError):
-            Worklog.with_user(self.agent).create(
-                {"incident_id": self.walled.id, "minutes": 5, "name": "x"}
-            )
-        own = Worklog.with_user(self.agent).create(
-            {"incident_id": self.incident.id, "minutes": 5, "name": "x"}
-        )
+            Worklog.with_user(self.agent).create({"incident_id": self.walled.id, "minutes": 5, "name": "x"})
+        own = Worklog.with_user(self.agent).create({"incident_id": self.incident.id, "minutes": 5, "name": "x"})
         with self.assertRaises(AccessError):
             own.with_user(self.agent_two).write({"minutes": 500})
         own.with_user(self.manager).write({"minutes": 6})
@@ -189,8 +183,7 @@ class TestRightsConversation(ServiceDeskCase):
     def test_forged_mail_makes_no_ticket(self):
         """A mail handed to the gateway by RPC creates neither ticket nor contact."""
         mail = (
-            "From: boss@example.com\nTo: desk@example.com\nSubject: forged\n"
-            "Message-ID: <forged@example.com>\n\nhello"
+            "From: boss@example.com\nTo: desk@example.com\nSubject: forged\nMessage-ID: <forged@example.com>\n\nhello"
         )
         before = self.env["service.desk.incident"].search_count([])
         for user in (self.employee, self.portal_a):

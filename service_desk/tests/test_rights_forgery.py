@@ -90,21 +90,21 @@ class TestRightsForgery(ServiceDeskCase):
         """Also by the table itself, a hint or a mail to many, the author is who is logged in."""
         boss = self.manager.partner_id
         forged = {"author_id": boss.id, "email_from": "boss@example.com"}
-        message = (
-            self.env["mail.message"]
-            .with_user(self.agent)
-            .create(self.message_values(self.incident, **forged))
-        )
+        message = self.env["mail.message"].with_user(self.agent).create(self.message_values(self.incident, **forged))
         hint = self.incident.message_notify(body="x", partner_ids=boss.ids, **forged)
-        composer = self.env["mail.compose.message"].with_user(self.agent).create(
-            {
-                "model": self.incident._name,
-                "res_ids": str(self.incident.ids),
-                "composition_mode": "mass_mail",
-                "subject": "x",
-                "body": "<p>x</p>",
-                **forged,
-            }
+        composer = (
+            self.env["mail.compose.message"]
+            .with_user(self.agent)
+            .create(
+                {
+                    "model": self.incident._name,
+                    "res_ids": str(self.incident.ids),
+                    "composition_mode": "mass_mail",
+                    "subject": "x",
+                    "body": "<p>x</p>",
+                    **forged,
+                }
+            )
         )
         values = composer._prepare_mail_values(self.incident.ids)[self.incident.id]
         self.assertEqual((message | hint).author_id, self.agent.partner_id)
@@ -115,9 +115,7 @@ class TestRightsForgery(ServiceDeskCase):
     def test_requester_sends_no_hints(self):
         """A reader of a ticket does not mail people in its name."""
         with self.assertRaises(AccessError):
-            self.incident.with_user(self.employee).message_notify(
-                body="x", partner_ids=self.agent.partner_id.ids
-            )
+            self.incident.with_user(self.employee).message_notify(body="x", partner_ids=self.agent.partner_id.ids)
 
     def test_what_was_said_stays(self):
         """Neither its author nor an agent rewrites or deletes what was said on a ticket."""
@@ -248,8 +246,10 @@ class TestRightsForgery(ServiceDeskCase):
     def test_work_log_does_not_move_where_it_could_not_be_written(self):
         """A line goes neither behind a wall nor into a colleague's name."""
         walled = self.make_incident(team_id=self.team_walled.id)
-        line = self.env["service.desk.worklog"].with_user(self.agent).create(
-            {"incident_id": self.incident.id, "minutes": 5, "name": "x"}
+        line = (
+            self.env["service.desk.worklog"]
+            .with_user(self.agent)
+            .create({"incident_id": self.incident.id, "minutes": 5, "name": "x"})
         )
         for vals in ({"incident_id": walled.id}, {"user_id": self.agent_two.id}):
             with self.subTest(vals=vals), self.assertRaises(AccessError):
@@ -257,13 +257,17 @@ class TestRightsForgery(ServiceDeskCase):
 
     def test_rating_does_not_move_to_a_ticket(self):
         """A rating given elsewhere cannot be made into one of a ticket."""
-        rating = self.env["rating.rating"].with_user(self.agent).create(
-            {
-                "res_model_id": self.env["ir.model"]._get_id("res.partner"),
-                "res_id": self.agent.partner_id.id,
-                "rating": 5,
-                "consumed": True,
-            }
+        rating = (
+            self.env["rating.rating"]
+            .with_user(self.agent)
+            .create(
+                {
+                    "res_model_id": self.env["ir.model"]._get_id("res.partner"),
+                    "res_id": self.agent.partner_id.id,
+                    "rating": 5,
+                    "consumed": True,
+                }
+            )
         )
         with self.assertRaises(AccessError):
             rating.write(

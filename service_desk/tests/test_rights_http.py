@@ -35,13 +35,9 @@ class TestRightsHttp(ServiceDeskCase, HttpCase):
     def test_portal_user_finds_own_tickets_alone(self):
         """Search, count and grouping over the API hold to the record rules."""
         domain = [("name", "like", "yak")]
-        _status, rows = self.call(
-            self.portal_a, "service.desk.incident", "search_read", domain=domain, fields=["name"]
-        )
+        _status, rows = self.call(self.portal_a, "service.desk.incident", "search_read", domain=domain, fields=["name"])
         self.assertEqual([row["name"] for row in rows], ["yak mine"])
-        _status, count = self.call(
-            self.portal_a, "service.desk.incident", "search_count", domain=domain
-        )
+        _status, count = self.call(self.portal_a, "service.desk.incident", "search_count", domain=domain)
         self.assertEqual(count, 1)
 
     def test_portal_user_changes_nothing(self):
@@ -56,9 +52,7 @@ class TestRightsHttp(ServiceDeskCase, HttpCase):
         }.items():
             for ticket in (self.mine, self.theirs):
                 with self.subTest(method=method, ticket=ticket.name), mute_logger("odoo.http"):
-                    status, _answer = self.call(
-                        self.portal_a, ticket._name, method, ids=ticket.ids, **arguments
-                    )
+                    status, _answer = self.call(self.portal_a, ticket._name, method, ids=ticket.ids, **arguments)
                     self.assertEqual(status, 403)
         self.assertEqual((self.mine | self.theirs).mapped("state"), ["new", "new"])
 
@@ -66,9 +60,7 @@ class TestRightsHttp(ServiceDeskCase, HttpCase):
         """What requesters may do is decided by the portal's gate, not by a caller of the API."""
         for method in ("_requester_close", "_write_facts", "_send_notice", "_move_belongings"):
             with self.subTest(method=method), mute_logger("odoo.http"):
-                status, _answer = self.call(
-                    self.portal_a, self.mine._name, method, ids=self.mine.ids
-                )
+                status, _answer = self.call(self.portal_a, self.mine._name, method, ids=self.mine.ids)
                 self.assertEqual(status, 403)
 
     def test_agent_works_over_the_wire(self):
@@ -92,8 +84,10 @@ class TestRightsHttp(ServiceDeskCase, HttpCase):
 
     def test_file_of_a_note_is_not_served(self):
         """Neither the requester nor the public gets a note's file by its address."""
-        file = self.env["ir.attachment"].with_user(self.agent).create(
-            {"name": "n.txt", "raw": b"secret", "res_model": "mail.compose.message"}
+        file = (
+            self.env["ir.attachment"]
+            .with_user(self.agent)
+            .create({"name": "n.txt", "raw": b"secret", "res_model": "mail.compose.message"})
         )
         self.mine.message_post(body="note", attachment_ids=file.ids, message_type="comment")
         self.authenticate("test_portal_a", "test_portal_a")

@@ -134,9 +134,7 @@ class TestRightsTickets(ServiceDeskCase):
             expected = self.env["service.desk.incident"].with_user(getattr(self, name))
             numbers = set()
             for model in MODELS:
-                numbers |= set(
-                    expected.env[model].search([("name", "like", "zebra")]).mapped("number")
-                )
+                numbers |= set(expected.env[model].search([("name", "like", "zebra")]).mapped("number"))
             self.assertEqual(set(rows.mapped("number")), numbers)
 
     def test_requesters_have_no_queue(self):
@@ -150,8 +148,7 @@ class TestRightsTickets(ServiceDeskCase):
         firm = self.env["res.partner"].create({"name": "Firm", "is_company": True})
         (self.portal_a | self.portal_b).partner_id.parent_id = firm
         ticket, secret = (
-            self.make_incident(requester_id=self.portal_a.partner_id.id, is_confidential=flag)
-            for flag in (False, True)
+            self.make_incident(requester_id=self.portal_a.partner_id.id, is_confidential=flag) for flag in (False, True)
         )
         theirs = self.env["service.desk.incident"].with_user(self.portal_b)
         self.assertFalse(theirs.search([]))
@@ -180,8 +177,16 @@ class TestRightsTickets(ServiceDeskCase):
     def test_desk_fields_are_hidden_from_requesters(self):
         """Hand-off notes, suppliers, work and escalation are the desk's own business."""
         ticket = self.make_incident().with_user(self.employee)
-        for name in ("handoff_note", "supplier_id", "supplier_ref", "worklog_ids", "escalation_level",
-                     "priority_override_reason", "transition_ids", "worked_minutes"):
+        for name in (
+            "handoff_note",
+            "supplier_id",
+            "supplier_ref",
+            "worklog_ids",
+            "escalation_level",
+            "priority_override_reason",
+            "transition_ids",
+            "worked_minutes",
+        ):
             with self.subTest(field=name), self.assertRaises(AccessError):
                 ticket.read([name])
             with self.subTest(field=name), self.assertRaises(AccessError):

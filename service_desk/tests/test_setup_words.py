@@ -82,9 +82,7 @@ class TestSetupWords(ServiceDeskCase):
 
     def test_archived_team_gets_no_new_tickets(self):
         """Routing passes over an archived team."""
-        service = self.env["service.desk.service"].create(
-            {"name": "VPN", "team_id": self.team_two.id}
-        )
+        service = self.env["service.desk.service"].create({"name": "VPN", "team_id": self.team_two.id})
         self.team_two.active = False
         self.assertEqual(self.make_incident(service_id=service.id).team_id, self.team_one)
 

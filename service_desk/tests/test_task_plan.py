@@ -39,10 +39,7 @@ class TestTaskPlan(TaskCase):
 
     def nine_to_five(self):
         """Monday to Friday from nine to five, in UTC."""
-        days = [
-            (0, 0, {"name": str(day), "dayofweek": str(day), "hour_from": 9, "hour_to": 17})
-            for day in range(5)
-        ]
+        days = [(0, 0, {"name": str(day), "dayofweek": str(day), "hour_from": 9, "hour_to": 17}) for day in range(5)]
         values = {"name": "Nine to five", "tz": "UTC", "company_id": False}
         return self.env["resource.calendar"].create({**values, "attendance_ids": [(5,), *days]})
 
@@ -54,9 +51,7 @@ class TestTaskPlan(TaskCase):
         """Negative hours lie before the promise, known from the start."""
         self.team_one.resource_calendar_id = self.nine_to_five()
         promise = datetime(2099, 6, 8, 11)  # a Monday
-        plan = self.make_plan(
-            {"name": "Order", "due_hours": -4, "due_from": "promise", "team_id": self.team_one.id}
-        )
+        plan = self.make_plan({"name": "Order", "due_hours": -4, "due_from": "promise", "team_id": self.team_one.id})
         task = self.start(plan, date_due=promise)["Order"]
         self.assertEqual(task.date_due, datetime(2099, 6, 5, 15))
 
@@ -112,9 +107,7 @@ class TestTaskPlan(TaskCase):
     def test_plan_whose_tasks_are_open_is_not_started_twice(self):
         """A second start returns the tasks that are there."""
         request = self.make_request()
-        self.assertEqual(
-            request._start_plan(self.plan), request._start_plan(self.plan)
-        )
+        self.assertEqual(request._start_plan(self.plan), request._start_plan(self.plan))
         self.assertEqual(request.task_count, 4)
 
     def test_step_whose_condition_does_not_hold_is_left_out(self):
@@ -169,10 +162,11 @@ class TestTaskPlan(TaskCase):
 
     def test_plan_costs_as_many_queries_for_many_steps(self):
         """Tasks are made, numbered and ordered together."""
+
         def started(count):
-            plan = self.make_plan({"name": "0"}, *(
-                {"name": str(place), "after": [str(place - 1)]} for place in range(1, count)
-            ))
+            plan = self.make_plan(
+                {"name": "0"}, *({"name": str(place), "after": [str(place - 1)]} for place in range(1, count))
+            )
             request = self.make_request()
             return self.queries(lambda: request._start_plan(plan))
 
@@ -180,6 +174,7 @@ class TestTaskPlan(TaskCase):
 
     def test_ending_many_tasks_takes_no_more_queries_than_few(self):
         """Successors, tickets and their counters are looked after together."""
+
         def ended(count):
             request = self.make_request()
             tasks = self.env["service.desk.task"].create(

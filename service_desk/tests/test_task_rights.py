@@ -39,9 +39,7 @@ class TestTaskRights(TaskCase):
         )
         tasks = self.env["service.desk.task"].with_user(self.agent)
         self.assertEqual(tasks.search([("name", "like", "zebra")]), ours)
-        self.assertEqual(
-            tasks.with_user(self.agent_walled).search([("name", "like", "zebra")]), theirs | ours
-        )
+        self.assertEqual(tasks.with_user(self.agent_walled).search([("name", "like", "zebra")]), theirs | ours)
         with self.assertRaises(AccessError):
             theirs.with_user(self.agent).action_start()
         self.assertEqual(theirs.with_user(self.agent).sudo().display_name, theirs.number)
@@ -83,9 +81,7 @@ class TestTaskRights(TaskCase):
         request = self.make_request(team_id=self.team_one.id)
         task = self.make_task(request)
         request.is_confidential = True
-        self.assertFalse(
-            self.env["service.desk.task"].with_user(self.agent_two).search([("id", "=", task.id)])
-        )
+        self.assertFalse(self.env["service.desk.task"].with_user(self.agent_two).search([("id", "=", task.id)]))
 
     def test_other_company_sees_nothing(self):
         """Tasks, their log and plans of a company are for that company."""
@@ -94,9 +90,7 @@ class TestTaskRights(TaskCase):
         self.plan.company_id = self.env.company
         for record in (task, self.plan, self.plan.template_ids):
             with self.subTest(model=record._name):
-                self.assertFalse(
-                    self.env[record._name].with_user(stranger).search([("id", "in", record.ids)])
-                )
+                self.assertFalse(self.env[record._name].with_user(stranger).search([("id", "in", record.ids)]))
 
     def test_queue_has_the_rules_of_the_tasks(self):
         """Everybody finds in the queue the ready tasks that the table shows them."""
@@ -162,9 +156,7 @@ class TestTaskRights(TaskCase):
         """Attempts are proof; not even administrators write them."""
         for user in (self.agent, self.manager, self.admin_user):
             for operation in ("write", "create", "unlink"):
-                self.assertFalse(
-                    self.env["service.desk.task.run"].with_user(user).has_access(operation)
-                )
+                self.assertFalse(self.env["service.desk.task.run"].with_user(user).has_access(operation))
 
     def test_managers_write_plans_and_agents_read_them(self):
         """Plans are rules of the desk."""
@@ -193,9 +185,7 @@ class TestTaskRights(TaskCase):
         step = self.plan.template_ids[0].with_user(self.manager)
         with self.assertRaises(AccessError):
             step.write({"kind": "server_action", "server_action_id": action.id})
-        webhook = self.env["service.desk.webhook"].create(
-            {"name": "x", "url": "https://example.com/x", "secret": "s"}
-        )
+        webhook = self.env["service.desk.webhook"].create({"name": "x", "url": "https://example.com/x", "secret": "s"})
         for user in (self.manager, self.admin_user):
             for name in ("url", "secret", "allow_private"):
                 with self.subTest(user=user.login, field=name), self.assertRaises(AccessError):

@@ -32,9 +32,7 @@ class RunnerCase(TaskCase):
 
     def answer(self, *answers):
         """Let the webhook answer in this order; exceptions are raised."""
-        return patch.object(
-            self.registry["service.desk.webhook"], "_send", autospec=True, side_effect=answers
-        )
+        return patch.object(self.registry["service.desk.webhook"], "_send", autospec=True, side_effect=answers)
 
     def make_due(self, task):
         task.sudo().date_next = self.env.cr.now() - timedelta(minutes=1)
@@ -234,9 +232,7 @@ class TestTaskRunner(RunnerCase):
         """Should anything have kept a waiting task from its turn, the job finds it."""
         tasks = self.start()
         self.env.flush_all()
-        self.env.cr.execute(
-            "UPDATE service_desk_task SET state = 'done' WHERE id = %s", [tasks["Prepare"].id]
-        )
+        self.env.cr.execute("UPDATE service_desk_task SET state = 'done' WHERE id = %s", [tasks["Prepare"].id])
         self.env.invalidate_all()
         self.run_job()
         self.assertEqual((tasks["Install"].state, tasks["Connect"].state), ("ready", "ready"))

@@ -16,12 +16,8 @@ class TestTicketAssignment(ServiceDeskCase):
 
     def test_service_team_goes_before_category_team(self):
         """The service's support team decides, else the category's."""
-        service = self.env["service.desk.service"].create(
-            {"name": "VPN", "team_id": self.team_two.id}
-        )
-        category = self.env["service.desk.category"].create(
-            {"name": "Fraud", "team_id": self.team_walled.id}
-        )
+        service = self.env["service.desk.service"].create({"name": "VPN", "team_id": self.team_two.id})
+        category = self.env["service.desk.category"].create({"name": "Fraud", "team_id": self.team_walled.id})
         both = self.make_incident(service_id=service.id, category_id=category.id)
         self.assertEqual(both.team_id, self.team_two)
         self.assertEqual(self.make_incident(category_id=category.id).sudo().team_id, self.team_walled)
@@ -191,9 +187,7 @@ class TestTicketAssignment(ServiceDeskCase):
         self.team_two.member_ids |= other
         self.team_two.assignment_method = "round_robin"
         self.assertEqual(self.tickets(3).user_id, ours)
-        theirs = self.tickets(
-            1, company_id=company.id, requester_id=other.partner_id.id
-        )
+        theirs = self.tickets(1, company_id=company.id, requester_id=other.partner_id.id)
         self.assertEqual(theirs.user_id, other)
 
     def test_foreign_people_are_refused(self):

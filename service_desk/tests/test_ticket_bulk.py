@@ -74,26 +74,23 @@ class TestTicketBulk(ServiceDeskCase):
         incident = self.make_batch()[0]
         incident.user_id = self.agent_two
         told = self.env["mail.message"].search(
-            [("model", "=", incident._name), ("res_id", "=", incident.id),
-             ("message_type", "=", "user_notification")]
+            [("model", "=", incident._name), ("res_id", "=", incident.id), ("message_type", "=", "user_notification")]
         )
         self.assertEqual(told.partner_ids, self.agent_two.partner_id)
 
     def test_assignees_of_a_batch_follow_their_tickets(self):
         """Each new ticket has its requester and its assignee as followers, and nobody else."""
         for incident in self.make_batch(user_id=self.agent_two.id):
-            self.assertEqual(
-                self.followers(incident), self.employee.partner_id | self.agent_two.partner_id
-            )
+            self.assertEqual(self.followers(incident), self.employee.partner_id | self.agent_two.partner_id)
 
     def test_assignee_of_a_batch_hears_what_a_single_one_hears(self):
         """The kinds of messages do not depend on how many tickets were made at once."""
         batch = self.make_batch(user_id=self.agent_two.id)
         single = self.make_incident(user_id=self.agent_two.id)
         heard = [
-            ticket.sudo().message_follower_ids.filtered(
-                lambda follower: follower.partner_id == self.agent_two.partner_id
-            ).subtype_ids
+            ticket.sudo()
+            .message_follower_ids.filtered(lambda follower: follower.partner_id == self.agent_two.partner_id)
+            .subtype_ids
             for ticket in (batch[0], single)
         ]
         self.assertTrue(heard[0])
@@ -116,9 +113,7 @@ class TestTicketBulk(ServiceDeskCase):
     def test_rules_that_come_and_go_hold_for_the_next_ticket(self):
         """Rules are remembered between tickets, their changes are not missed."""
         self.make_incident()
-        rule = self.env["service.desk.dispatch.rule"].create(
-            {"name": "All to network", "team_id": self.team_two.id}
-        )
+        rule = self.env["service.desk.dispatch.rule"].create({"name": "All to network", "team_id": self.team_two.id})
         self.assertEqual(self.make_incident().team_id, self.team_two)
         rule.active = False
         self.assertEqual(self.make_incident().team_id, self.team_one)

@@ -29,9 +29,7 @@ class TestTicketCompany(PortalCase):
 
     def test_rule_for_all_assigns_only_who_works_in_the_company(self):
         """Elsewhere it leaves the assignee open, and keeps no ticket from being created."""
-        self.env["service.desk.dispatch.rule"].create(
-            {"name": "All", "user_id": self.agent.id, "urgency": "1"}
-        )
+        self.env["service.desk.dispatch.rule"].create({"name": "All", "user_id": self.agent.id, "urgency": "1"})
         there = self.create_there()
         self.assertEqual((there.user_id.id, there.urgency), (False, "1"))
         self.assertEqual(self.make_incident().user_id, self.agent)
@@ -77,9 +75,7 @@ class TestTicketCompany(PortalCase):
 
     def test_form_writes_down_for_the_company_that_is_chosen(self):
         """The first of the switcher, or the one chosen on the form, with what that one may use."""
-        category = self.env["service.desk.category"].create(
-            {"name": "Only there", "company_id": self.company_two.id}
-        )
+        category = self.env["service.desk.category"].create({"name": "Only there", "company_id": self.company_two.id})
         chosen = self.both.sorted(lambda company: company != self.company_two)
         tickets = self.env["service.desk.incident"].with_user(self.manager_of_both)
         with Form(tickets.with_context(allowed_company_ids=chosen.ids)) as form:

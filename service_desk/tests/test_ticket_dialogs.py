@@ -142,12 +142,8 @@ class TestTicketDialogs(ServiceDeskCase):
         """What it is likely a double of stands on top; the ticket itself is not offered."""
         double = self.make_incident(name="Hydrant leaks in courtyard")
         same_person = self.make_incident(name="Coffee is cold")
-        similar = self.make_incident(
-            name="Courtyard: hydrant leaks", requester_id=self.manager.partner_id.id
-        )
-        strangers = self.make_incident(
-            name="Hydrant leaks", requester_id=self.portal_a.partner_id.id
-        )
+        similar = self.make_incident(name="Courtyard: hydrant leaks", requester_id=self.manager.partner_id.id)
+        strangers = self.make_incident(name="Hydrant leaks", requester_id=self.portal_a.partner_id.id)
         found = self.offered(double, domain=[("phase", "in", ("new", "active", "pending"))])
         self.assertEqual(found[0], similar.id)
         self.assertIn(same_person.id, found[:11])
@@ -195,9 +191,7 @@ class TestTicketDialogs(ServiceDeskCase):
     def test_dialog_from_nowhere_gives_a_sentence(self):
         """A dialog that was not opened from a ticket says so instead of crashing."""
         for model in (False, "res.partner", "no.such.model"):
-            wizard = self.env["service.desk.cancel.wizard"].with_context(
-                active_model=model, active_ids=[1]
-            )
+            wizard = self.env["service.desk.cancel.wizard"].with_context(active_model=model, active_ids=[1])
             with self.subTest(model=model), self.assertRaises(UserError):
                 wizard.create({"reason": "x", "res_model": model or "x", "res_ids": [1]}).action_confirm()
 

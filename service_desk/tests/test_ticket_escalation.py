@@ -73,9 +73,7 @@ class TestTicketEscalation(ServiceDeskCase):
         """Telling the supplier again keeps their number."""
         supplier = self.env["res.partner"].create({"name": "Cable Corp"})
         incident = self.make_incident()
-        self.dialog(
-            incident, way="supplier", supplier_id=supplier.id, supplier_ref="CC-1", note="x"
-        ).action_confirm()
+        self.dialog(incident, way="supplier", supplier_id=supplier.id, supplier_ref="CC-1", note="x").action_confirm()
         self.assertEqual(self.dialog(incident, way="supplier", note="y").supplier_ref, "CC-1")
         incident._escalate_to_supplier(supplier, "", "Still dead")
         self.assertEqual(incident.supplier_ref, "CC-1")
@@ -98,9 +96,7 @@ class TestTicketEscalation(ServiceDeskCase):
     def test_owner_behind_a_wall_is_passed_over(self):
         """Who may not open the ticket is not asked to act; the next one above is."""
         service = self.env["service.desk.service"].create({"name": "Any", "owner_id": self.agent_two.id})
-        incident = self.make_incident(
-            self.agent_walled, team_id=self.team_walled.id, service_id=service.id
-        )
+        incident = self.make_incident(self.agent_walled, team_id=self.team_walled.id, service_id=service.id)
         asked = incident._escalation_user(2)
         self.assertTrue(asked.has_group("service_desk.group_manager"))
         self.assertEqual(self.make_incident(service_id=service.id)._escalation_user(2), self.agent_two)

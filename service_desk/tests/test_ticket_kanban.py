@@ -71,6 +71,4 @@ class TestTicketKanban(ServiceDeskCase):
         groups = incidents.with_context(read_group_expand=True).web_read_group(
             [("phase", "in", ("new", "active", "pending"))], ["state"]
         )["groups"]
-        self.assertEqual(
-            [group["state"] for group in groups], ["new", "in_progress", "pending", "resolved"]
-        )
+        self.assertEqual([group["state"] for group in groups], ["new", "in_progress", "pending", "resolved"])

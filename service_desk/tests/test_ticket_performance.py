@@ -27,15 +27,17 @@ class TestTicketPerformance(ServiceDeskCase):
     @classmethod
     def make_batch(cls, count, **values):
         """So many incidents in one call, for as many people, about several services."""
-        return cls.incidents.create([
-            {
-                "name": f"Printer {number}",
-                "requester_id": cls.requesters[number].id,
-                "service_id": cls.services[number % len(cls.services)].id,
-                **values,
-            }
-            for number in range(count)
-        ])
+        return cls.incidents.create(
+            [
+                {
+                    "name": f"Printer {number}",
+                    "requester_id": cls.requesters[number].id,
+                    "service_id": cls.services[number % len(cls.services)].id,
+                    **values,
+                }
+                for number in range(count)
+            ]
+        )
 
     def assert_constant(self, action):
         """``action`` takes a count; it costs as many queries for many as for few."""
@@ -73,11 +75,13 @@ class TestTicketPerformance(ServiceDeskCase):
     def test_dispatch_rules_take_no_query_per_ticket(self):
         """What rules look at, also beyond the ticket itself, is read once for all tickets."""
         team = {"team_id": self.team_two.id}
-        self.env["service.desk.dispatch.rule"].create([
-            {"name": "By contact", "domain": "[('requester_id.email', 'ilike', '@nowhere')]", **team},
-            {"name": "By service", "domain": "[('service_id.name', '=', 'Service 3')]", **team},
-            {"name": "By word", "domain": "[('name', 'ilike', 'printer')]", **team},
-        ])
+        self.env["service.desk.dispatch.rule"].create(
+            [
+                {"name": "By contact", "domain": "[('requester_id.email', 'ilike', '@nowhere')]", **team},
+                {"name": "By service", "domain": "[('service_id.name', '=', 'Service 3')]", **team},
+                {"name": "By word", "domain": "[('name', 'ilike', 'printer')]", **team},
+            ]
+        )
         self.assert_constant(self.make_batch)
 
     def test_assignment_methods_take_no_query_per_ticket(self):
@@ -132,9 +136,7 @@ class TestTicketPerformance(ServiceDeskCase):
             "state": {},
             **{name: {"fields": {"display_name": {}}} for name in ("requester_id", "team_id", "service_id")},
         }
-        self.assert_constant(
-            lambda count: self.incidents.web_search_read([], columns, limit=count, count_limit=10_001)
-        )
+        self.assert_constant(lambda count: self.incidents.web_search_read([], columns, limit=count, count_limit=10_001))
 
     def test_rules_need_no_second_query(self):
         """What the record rules look at is read with the list itself, and so is the queue's."""
@@ -223,9 +225,7 @@ class TestTicketIndexes(ServiceDeskCase):
         """Lists come out of an index in their order instead of being sorted."""
         for model in self.tables():
             if isinstance(model, self.env.registry["service.desk.ticket"]):
-                self.env.cr.execute(
-                    "SELECT indexdef FROM pg_indexes WHERE tablename = %s", [model._table]
-                )
+                self.env.cr.execute("SELECT indexdef FROM pg_indexes WHERE tablename = %s", [model._table])
                 definitions = " ".join(definition for (definition,) in self.env.cr.fetchall())
                 with self.subTest(model=model._name):
                     self.assertIn(f"({model._order.replace('desc', 'DESC')})", definitions)

@@ -35,9 +35,7 @@ class TestTicketPriority(ServiceDeskCase):
     def test_agent_may_not_override(self):
         """An override needs a manager or the team's leader."""
         with self.assertRaises(AccessError):
-            self.make_incident().write(
-                {"priority_override": "1", "priority_override_reason": "The boss"}
-            )
+            self.make_incident().write({"priority_override": "1", "priority_override_reason": "The boss"})
 
     def test_override_without_reason_is_refused(self):
         """Whoever overrides says why, in words and not in spaces."""
@@ -59,9 +57,7 @@ class TestTicketPriority(ServiceDeskCase):
     def test_reason_of_an_override_is_guarded_too(self):
         """An agent can neither blank nor rewrite why a manager overrode."""
         incident = self.make_incident()
-        incident.with_user(self.manager).write(
-            {"priority_override": "1", "priority_override_reason": "Board meeting"}
-        )
+        incident.with_user(self.manager).write({"priority_override": "1", "priority_override_reason": "Board meeting"})
         with self.assertRaises(AccessError):
             incident.write({"priority_override_reason": "No reason"})
         with self.assertRaises(UserError):

@@ -53,9 +53,7 @@ class TestTicketRequester(ServiceDeskCase):
     def test_agents_words_do_not_resume(self):
         """Neither an agent's reply nor a note ends the waiting."""
         incident = self.waiting()
-        incident.message_post(
-            body="Still there?", message_type="comment", subtype_xmlid="mail.mt_comment"
-        )
+        incident.message_post(body="Still there?", message_type="comment", subtype_xmlid="mail.mt_comment")
         incident.message_post(body="No answer yet")
         self.assertEqual(incident.state, "pending")
 
@@ -76,9 +74,7 @@ class TestTicketRequester(ServiceDeskCase):
         incident.message_post(body="note")
         incident.with_user(self.employee)._requester_reply(self.employee.partner_id, "Hello?")
         self.assertFalse(incident.date_first_response)
-        incident.message_post(
-            body="We are on it", message_type="comment", subtype_xmlid="mail.mt_comment"
-        )
+        incident.message_post(body="We are on it", message_type="comment", subtype_xmlid="mail.mt_comment")
         self.assertTrue(incident.date_first_response)
 
     def test_requester_closes_and_rates(self):

@@ -43,9 +43,7 @@ class TestTicketTime(ServiceDeskCase):
 
     def test_calendar_without_working_time_counts_every_day(self):
         """An empty calendar, or none, must not keep tickets open for ever."""
-        empty = self.env["resource.calendar"].create(
-            {"name": "Empty", "tz": "UTC", "attendance_ids": [(5,)]}
-        )
+        empty = self.env["resource.calendar"].create({"name": "Empty", "tz": "UTC", "attendance_ids": [(5,)]})
         friday = datetime(2026, 3, 27, 15, 0)
         for calendar in (empty, empty.browse()):
             end = self.env["service.desk.incident"]._end_of_working_day(calendar, friday, 2)
@@ -184,9 +182,7 @@ class TestTicketTime(ServiceDeskCase):
 
     def test_every_team_is_served(self):
         """The job goes on after the first team and company."""
-        others = [
-            self.make_resolved(self.agent, team_id=team.id) for team in (self.team_one, self.team_two)
-        ]
+        others = [self.make_resolved(self.agent, team_id=team.id) for team in (self.team_one, self.team_two)]
         with self.at(datetime.now() + timedelta(days=30)):
             self.run_job("_cron_autoclose")
         self.assertEqual([ticket.state for ticket in others], ["closed", "closed"])

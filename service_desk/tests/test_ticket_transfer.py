@@ -54,9 +54,8 @@ class TestTicketTransfer(ServiceDeskCase):
         """What changed on the double is not told as if it had happened on the other ticket."""
         double, target = self.make_incident(), self.make_incident()
         changed = double.sudo()._message_log(
-            body="", tracking_value_ids=[
-                (0, 0, {"field_id": self.env["ir.model.fields"]._get(double._name, "urgency").id})
-            ]
+            body="",
+            tracking_value_ids=[(0, 0, {"field_id": self.env["ir.model.fields"]._get(double._name, "urgency").id})],
         )
         double.action_merge(target.id)
         self.assertIn(changed, double.message_ids)

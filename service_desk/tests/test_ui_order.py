@@ -35,8 +35,12 @@ class OrderStoryCase(CatalogCase, RunnerCase, ApprovalCase, AccessCase, PortalCa
     def setUpClass(cls):
         super().setUpClass()
         cls.ask(
-            cls.laptop, "Books until when?", "date", code="access_until",
-            default_kind="fixed", default_value=str(fields.Date.today() + timedelta(days=5)),
+            cls.laptop,
+            "Books until when?",
+            "date",
+            code="access_until",
+            default_kind="fixed",
+            default_value=str(fields.Date.today() + timedelta(days=5)),
         )
         cls.way = cls.make_plan(
             {"name": "Prepare", "team_id": cls.team_one.id, "is_shown": True},

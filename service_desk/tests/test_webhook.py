@@ -104,9 +104,10 @@ class TestWebhookSender(BaseCase):
     def test_redirect_is_not_followed(self):
         """Whatever it leads to, also to ourselves."""
         for status in (301, 302, 303, 307, 308):
-            with self.subTest(status=status), receiver(
-                lambda handler, status=status: handler.answer(status, Location="/else")
-            ) as server:
+            with (
+                self.subTest(status=status),
+                receiver(lambda handler, status=status: handler.answer(status, Location="/else")) as server,
+            ):
                 with self.assertRaisesRegex(WebhookError, "elsewhere"):
                     call(server)
                 self.assertEqual([path for path, _headers, _body in server.calls], ["/hook"])
@@ -114,13 +115,16 @@ class TestWebhookSender(BaseCase):
     def test_refusal_is_told_with_its_words(self):
         """Each answer that is no success is a failure."""
         for status in (400, 401, 404, 429, 500, 503):
-            with self.subTest(status=status), receiver(
-                lambda handler, status=status: handler.answer(status, b"no \0 room")
-            ) as server, self.assertRaisesRegex(WebhookError, f"{status}: no  room"):
+            with (
+                self.subTest(status=status),
+                receiver(lambda handler, status=status: handler.answer(status, b"no \0 room")) as server,
+                self.assertRaisesRegex(WebhookError, f"{status}: no  room"),
+            ):
                 call(server)
 
     def test_huge_answer_is_read_in_part(self):
         """A few thousand characters are enough."""
+
         def flood(handler):
             handler.send_response(200)
             handler.send_header("Content-Length", str(10**10))
@@ -146,6 +150,7 @@ class TestWebhookSender(BaseCase):
 
     def test_answer_that_drips_is_not_waited_for(self):
         """A byte now and then does not prolong it: neither in the headers nor in the text."""
+
         def drip(handler, head):
             try:
                 handler.wfile.write(head)
@@ -163,9 +168,11 @@ class TestWebhookSender(BaseCase):
     def test_nonsense_is_a_failure_with_words(self):
         """Whatever comes back, nothing but WebhookError is raised."""
         for junk in (b"", b"\r\n" * 99, b"SSH-2.0-x\r\n", b"HTTP/1.1 200 OK\r\n" + b"A: b\r\n" * 500):
-            with self.subTest(junk=junk[:9]), receiver(
-                lambda handler, junk=junk: handler.wfile.write(junk) and handler.connection.close()
-            ) as server, self.assertRaises(WebhookError):
+            with (
+                self.subTest(junk=junk[:9]),
+                receiver(lambda handler, junk=junk: handler.wfile.write(junk) and handler.connection.close()) as server,
+                self.assertRaises(WebhookError),
+            ):
                 call(server, timeout=1)
 
     def test_port_that_nobody_serves_is_a_failure_with_words(self):
@@ -202,13 +209,47 @@ class TestWebhookAddresses(BaseCase):
     def test_addresses_of_the_own_network_are_refused(self):
         """However they are written."""
         for host in (
-            "127.0.0.1", "127.1", "2130706433", "0x7f000001", "0x7f.0.0.1", "0177.0.0.1", "017700000001",
-            "0.0.0.0", "0", "10.0.0.1", "172.16.0.1", "172.31.255.255", "192.168.1.1", "100.64.0.1",
-            "169.254.169.254", "224.0.0.1", "240.0.0.1", "255.255.255.255", "198.18.0.1", "192.0.0.8",
-            "localhost", "LOCALHOST", "[::1]", "[::]", "[0:0:0:0:0:0:0:1]", "[::ffff:127.0.0.1]",
-            "[::ffff:7f00:1]", "[::ffff:10.0.0.1]", "[::127.0.0.1]", "[64:ff9b::7f00:1]",
-            "[64:ff9b::10.0.0.1]", "[2002:7f00:1::]", "[2002:a00:1::1]", "[fc00::1]", "[fd12::1]",
-            "[fe80::1]", "[fec0::1]", "[ff02::1]", "[2001:db8::1]", "[2001:0:7f00:1::]", "[fd00:ec2::254]",
+            "127.0.0.1",
+            "127.1",
+            "2130706433",
+            "0x7f000001",
+            "0x7f.0.0.1",
+            "0177.0.0.1",
+            "017700000001",
+            "0.0.0.0",
+            "0",
+            "10.0.0.1",
+            "172.16.0.1",
+            "172.31.255.255",
+            "192.168.1.1",
+            "100.64.0.1",
+            "169.254.169.254",
+            "224.0.0.1",
+            "240.0.0.1",
+            "255.255.255.255",
+            "198.18.0.1",
+            "192.0.0.8",
+            "localhost",
+            "LOCALHOST",
+            "[::1]",
+            "[::]",
+            "[0:0:0:0:0:0:0:1]",
+            "[::ffff:127.0.0.1]",
+            "[::ffff:7f00:1]",
+            "[::ffff:10.0.0.1]",
+            "[::127.0.0.1]",
+            "[64:ff9b::7f00:1]",
+            "[64:ff9b::10.0.0.1]",
+            "[2002:7f00:1::]",
+            "[2002:a00:1::1]",
+            "[fc00::1]",
+            "[fd12::1]",
+            "[fe80::1]",
+            "[fec0::1]",
+            "[ff02::1]",
+            "[2001:db8::1]",
+            "[2001:0:7f00:1::]",
+            "[fd00:ec2::254]",
         ):
             with self.subTest(host=host):
                 self.assert_refused(f"http://{host}/")
@@ -225,8 +266,16 @@ class TestWebhookAddresses(BaseCase):
             with self.subTest(host=host):
                 self.assertTrue(addresses.resolve(addresses.parse(f"http://{host}/"), 5, True))
         for host in (
-            "169.254.169.254", "[::ffff:169.254.169.254]", "[fe80::1]", "[fd00:ec2::254]", "100.100.100.200",
-            "0.0.0.0", "224.0.0.1", "255.255.255.255", "[64:ff9b::a9fe:a9fe]", "[2002:a9fe:a9fe::]",
+            "169.254.169.254",
+            "[::ffff:169.254.169.254]",
+            "[fe80::1]",
+            "[fd00:ec2::254]",
+            "100.100.100.200",
+            "0.0.0.0",
+            "224.0.0.1",
+            "255.255.255.255",
+            "[64:ff9b::a9fe:a9fe]",
+            "[2002:a9fe:a9fe::]",
         ):
             with self.subTest(host=host):
                 self.assert_refused(f"http://{host}/", allow_private=True)
@@ -263,11 +312,28 @@ class TestWebhookAddresses(BaseCase):
     def test_other_forms_of_address_are_refused(self):
         """Other protocols, names in the address, and what programs read differently."""
         for url in (
-            "", "ftp://x.test/", "file:///etc/passwd", "gopher://x.test/", "javascript:alert(1)", "//x.test/",
-            "https://", "https:///x", "https://user@x.test/", "https://u:p@x.test/", "https://@x.test/",
-            "https://x.test:0/", "https://x.test:99999/", "https://x.test:abc/", "https://x test/",
-            "https://x.test/\r\nHost: y", "https://x.test\\@y.test/", "https://x.test/\x00", "https://[::1",
-            "https://[fe80::1%25eth0]/", "https://ex\u00e4mple.test/", "https://x.test/" + "a" * 3000,
+            "",
+            "ftp://x.test/",
+            "file:///etc/passwd",
+            "gopher://x.test/",
+            "javascript:alert(1)",
+            "//x.test/",
+            "https://",
+            "https:///x",
+            "https://user@x.test/",
+            "https://u:p@x.test/",
+            "https://@x.test/",
+            "https://x.test:0/",
+            "https://x.test:99999/",
+            "https://x.test:abc/",
+            "https://x test/",
+            "https://x.test/\r\nHost: y",
+            "https://x.test\\@y.test/",
+            "https://x.test/\x00",
+            "https://[::1",
+            "https://[fe80::1%25eth0]/",
+            "https://ex\u00e4mple.test/",
+            "https://x.test/" + "a" * 3000,
         ):
             with self.subTest(url=url), self.assertRaises(ForbiddenAddress):
                 addresses.parse(url)

@@ -18,12 +18,11 @@ class TestWorkQueue(ServiceDeskCase):
         planning = self.make_request(name="planning", impact="3", urgency="3")
         queue = self.env["service.desk.work"].with_user(self.agent).search([])
         numbers = [
-            row.number for row in queue if row.number in (soon + later + critical).mapped("number")
-            or row.number == planning.number
+            row.number
+            for row in queue
+            if row.number in (soon + later + critical).mapped("number") or row.number == planning.number
         ]
-        self.assertEqual(
-            numbers, [soon.number, critical.number, planning.number, later.number]
-        )
+        self.assertEqual(numbers, [soon.number, critical.number, planning.number, later.number])
 
     def test_what_waits_does_not_stand_in_the_way(self):
         """Without a promise it comes when it goes on, and last when nobody knows when."""
@@ -37,12 +36,8 @@ class TestWorkQueue(ServiceDeskCase):
         promised.write(hold)
         active = self.make_incident(name="active", impact="3", urgency="3")
         tickets = endless + tomorrow + promised + active
-        rows = self.env["service.desk.work"].with_user(self.agent).search(
-            [("number", "in", tickets.mapped("number"))]
-        )
-        self.assertEqual(
-            rows.mapped("name"), ["tomorrow", "promised", "active", "endless"]
-        )
+        rows = self.env["service.desk.work"].with_user(self.agent).search([("number", "in", tickets.mapped("number"))])
+        self.assertEqual(rows.mapped("name"), ["tomorrow", "promised", "active", "endless"])
 
     def rows_of(self, user, records):
         queue = self.env["service.desk.work"].with_user(user)

@@ -10,6 +10,8 @@ class ServiceDeskCiAttribute(models.Model):
 
     _name = "service.desk.ci.attribute"
     _description = "Attribute of Configuration Items"
+    #: Belongs to no company.
+    _is_shared_setup = True
     _order = "class_id, sequence, id"
 
     class_id = fields.Many2one("service.desk.ci.class", required=True, index=True, ondelete="cascade")

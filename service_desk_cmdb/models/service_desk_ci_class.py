@@ -12,6 +12,8 @@ class ServiceDeskCiClass(models.Model):
 
     _name = "service.desk.ci.class"
     _description = "Class of Configuration Items"
+    #: Belongs to no company.
+    _is_shared_setup = True
     _parent_store = True
     _order = "complete_name, id"
     _rec_name = "complete_name"

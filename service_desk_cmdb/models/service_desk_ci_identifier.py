@@ -13,6 +13,8 @@ class ServiceDeskCiIdentifier(models.Model):
 
     _name = "service.desk.ci.identifier"
     _description = "Key of Configuration Items"
+    #: Belongs to no company.
+    _is_shared_setup = True
     _order = "class_id, sequence, id"
 
     class_id = fields.Many2one("service.desk.ci.class", required=True, index=True, ondelete="cascade")

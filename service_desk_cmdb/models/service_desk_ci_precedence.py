@@ -14,6 +14,8 @@ class ServiceDeskCiPrecedence(models.Model):
 
     _name = "service.desk.ci.precedence"
     _description = "Precedence of Sources"
+    #: Belongs to no company.
+    _is_shared_setup = True
     _order = "class_id, value_code, id"
 
     class_id = fields.Many2one("service.desk.ci.class", required=True, index=True, ondelete="cascade")

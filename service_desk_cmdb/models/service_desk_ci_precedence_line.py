@@ -6,6 +6,8 @@ class ServiceDeskCiPrecedenceLine(models.Model):
 
     _name = "service.desk.ci.precedence.line"
     _description = "Place of a Source"
+    #: Belongs to no company.
+    _is_shared_setup = True
     _order = "precedence_id, sequence, id"
 
     precedence_id = fields.Many2one("service.desk.ci.precedence", required=True, index=True, ondelete="cascade")

@@ -10,6 +10,8 @@ class ServiceDeskCiRelationType(models.Model):
 
     _name = "service.desk.ci.relation.type"
     _description = "Type of Relations"
+    #: Belongs to no company.
+    _is_shared_setup = True
     _order = "sequence, name, id"
 
     name = fields.Char(

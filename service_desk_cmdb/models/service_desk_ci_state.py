@@ -8,6 +8,8 @@ class ServiceDeskCiState(models.Model):
 
     _name = "service.desk.ci.state"
     _description = "State of Configuration Items"
+    #: Belongs to no company.
+    _is_shared_setup = True
     _order = "sequence, id"
 
     name = fields.Char(required=True, translate=True)

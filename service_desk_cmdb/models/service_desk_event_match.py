@@ -17,6 +17,8 @@ class ServiceDeskEventMatch(models.Model):
 
     _name = "service.desk.event.match"
     _description = "Matching Events to Items"
+    #: Belongs to no company.
+    _is_shared_setup = True
     _order = "sequence, id"
     _rec_name = "label"
 

@@ -16,7 +16,7 @@ class ServiceDeskAlertWizard(models.TransientModel):
     ci_id = fields.Many2one("service.desk.ci", string="Item", domain="[('state', 'not in', ('retired', 'disposed'))]")
     hours = fields.Selection(HOURS, string="For", default="4")
     date_until = fields.Datetime(
-        string="Until", compute="_compute_date_until", store=True, readonly=False, precompute=True
+        string="Until", compute="_compute_date_until", store=True, readonly=False, precompute=True, compute_sudo=False
     )
 
     @api.model

@@ -35,10 +35,10 @@ SAMPLES = [
     Sample("lines that end as on old Macs", mail(Subject="Mac").replace(b"\r\n", b"\r"), title="Mac"),
     Sample("a line of mbox first", b"From rita@customer.test Mon Nov  2 10:00:00 2026\r\n" + mail(Subject="Box")),
     # Doubled ones.
-    Sample("two senders in one header", mail(From=f"{RITA}, Boss <boss@customer.test>"),
-           state="held", kind="unproven"),
-    Sample("two headers that name a sender", mail(From=[RITA, "Boss <boss@customer.test>"]),
-           state="held", kind="unproven"),
+    Sample("two senders in one header", mail(From=f"{RITA}, Boss <boss@customer.test>"), state="held", kind="unproven"),
+    Sample(
+        "two headers that name a sender", mail(From=[RITA, "Boss <boss@customer.test>"]), state="held", kind="unproven"
+    ),
     Sample("two headers that name the same sender", mail(From=[RITA, RITA]), requester="rita@customer.test"),
     Sample("two subjects", mail(Subject=["The first", "The second"]), title="The first"),
     # Subjects.

@@ -82,9 +82,7 @@ def multi(kind, *parts, boundary="=_frontier", parameters=""):
 
 def multipart(kind, *parts, parameters="", **headers):
     """A mail of several parts."""
-    return mail(
-        joined(*parts), Content_Type=f'multipart/{kind}; boundary="=_frontier"{parameters}', **headers
-    )
+    return mail(joined(*parts), Content_Type=f'multipart/{kind}; boundary="=_frontier"{parameters}', **headers)
 
 
 def html(text, **headers):

@@ -43,22 +43,29 @@ def tnef_of(*objects):
 
 def signed(content):
     """An S/MIME wrapping with a mail in the clear, without anybody's signature."""
-    data = cms.SignedData({
-        "version": "v1", "digest_algorithms": [], "signer_infos": [],
-        "encap_content_info": {"content_type": "data", "content": content},
-    })
+    data = cms.SignedData(
+        {
+            "version": "v1",
+            "digest_algorithms": [],
+            "signer_infos": [],
+            "encap_content_info": {"content_type": "data", "content": content},
+        }
+    )
     return cms.ContentInfo({"content_type": "signed_data", "content": data}).dump()
 
 
 def encrypted():
-    data = cms.EnvelopedData({
-        "version": "v0", "recipient_infos": [],
-        "encrypted_content_info": {
-            "content_type": "data",
-            "content_encryption_algorithm": {"algorithm": "aes256_cbc", "parameters": bytes(16)},
-            "encrypted_content": bytes(32),
-        },
-    })
+    data = cms.EnvelopedData(
+        {
+            "version": "v0",
+            "recipient_infos": [],
+            "encrypted_content_info": {
+                "content_type": "data",
+                "content_encryption_algorithm": {"algorithm": "aes256_cbc", "parameters": bytes(16)},
+                "encrypted_content": bytes(32),
+            },
+        }
+    )
     return cms.ContentInfo({"content_type": "enveloped_data", "content": data}).dump()
 
 
@@ -74,41 +81,93 @@ def _winmail(content, *texts):
 
 
 SAMPLES = [
-    Sample("winmail.dat with text and a file", _winmail(
-        tnef(WORDS.encode("cp1252"), [(b"report.txt", b"x")])), says=(WORDS,), files=("report.txt",)),
-    Sample("winmail.dat with a file of an 8-bit name", _winmail(
-        tnef(b"Text", [("für Sie.txt".encode("cp1252"), b"x")])), says=("Text",), files=("attachment",)),
-    Sample("winmail.dat with HTML", _winmail(tnef(html=b"<p>It prints <b>nothing</b>.</p>")),
-           says=("<b>nothing</b>",), files=()),
-    Sample("winmail.dat beside a text", _winmail(tnef(files=[(b"log.txt", b"x")]), INSIDE),
-           says=("It prints nothing.",), files=("log.txt",)),
-    Sample("winmail.dat by its name alone", multipart(
-        "mixed", INSIDE, attached("WINMAIL.DAT", tnef(files=[(b"log.txt", b"x")]))), files=("log.txt",)),
+    Sample(
+        "winmail.dat with text and a file",
+        _winmail(tnef(WORDS.encode("cp1252"), [(b"report.txt", b"x")])),
+        says=(WORDS,),
+        files=("report.txt",),
+    ),
+    Sample(
+        "winmail.dat with a file of an 8-bit name",
+        _winmail(tnef(b"Text", [("für Sie.txt".encode("cp1252"), b"x")])),
+        says=("Text",),
+        files=("attachment",),
+    ),
+    Sample(
+        "winmail.dat with HTML",
+        _winmail(tnef(html=b"<p>It prints <b>nothing</b>.</p>")),
+        says=("<b>nothing</b>",),
+        files=(),
+    ),
+    Sample(
+        "winmail.dat beside a text",
+        _winmail(tnef(files=[(b"log.txt", b"x")]), INSIDE),
+        says=("It prints nothing.",),
+        files=("log.txt",),
+    ),
+    Sample(
+        "winmail.dat by its name alone",
+        multipart("mixed", INSIDE, attached("WINMAIL.DAT", tnef(files=[(b"log.txt", b"x")]))),
+        files=("log.txt",),
+    ),
     Sample("winmail.dat with nothing in it", _winmail(tnef()), says=("winmail.dat",), files=("winmail.dat",)),
-    Sample("winmail.dat that is broken", _winmail(tnef(b"Text")[:-9] + b"\xff" * 20, INSIDE),
-           says=("It prints nothing.",)),
-    Sample("winmail.dat that is none", _winmail(b"PK\x03\x04", INSIDE),
-           says=("It prints nothing.", "could not be opened"), files=("winmail.dat",)),
+    Sample(
+        "winmail.dat that is broken", _winmail(tnef(b"Text")[:-9] + b"\xff" * 20, INSIDE), says=("It prints nothing.",)
+    ),
+    Sample(
+        "winmail.dat that is none",
+        _winmail(b"PK\x03\x04", INSIDE),
+        says=("It prints nothing.", "could not be opened"),
+        files=("winmail.dat",),
+    ),
     Sample("winmail.dat of no byte", _winmail(b"", INSIDE), says=("could not be opened",), files=("winmail.dat",)),
-    Sample("S/MIME, signed in one piece", _smime(signed(INSIDE), "signed-data"),
-           says=("It prints nothing.",), files=()),
-    Sample("S/MIME, signed in one piece, with a file", _smime(signed(multipart(
-        "mixed", INSIDE, attached("log.txt", b"x"))), "signed-data"), files=("log.txt",)),
-    Sample("S/MIME, signed beside", multipart(
-        "signed", INSIDE, attached("smime.p7s", b"0\x80", "application/pkcs7-signature"),
-        parameters="; protocol=\"application/pkcs7-signature\""),
-        says=("It prints nothing.",), files=("smime.p7s",)),
-    Sample("S/MIME, encrypted", _smime(encrypted(), "enveloped-data"),
-           says=("encrypted",), files=("smime.p7m",)),
-    Sample("S/MIME that is none", _smime(b"0\x80junk", "signed-data"),
-           says=("could not be opened",), files=("smime.p7m",)),
-    Sample("PGP, signed beside", multipart(
-        "signed", INSIDE, part("-----BEGIN PGP SIGNATURE-----", "application/pgp-signature; name=signature.asc"),
-        parameters="; protocol=\"application/pgp-signature\""), says=("It prints nothing.",), files=("signature.asc",)),
-    Sample("PGP, encrypted", multipart(
-        "encrypted", part("Version: 1", "application/pgp-encrypted"),
-        part("-----BEGIN PGP MESSAGE-----", "application/octet-stream; name=encrypted.asc"),
-        parameters="; protocol=\"application/pgp-encrypted\""), title="The printer is broken"),
-    Sample("PGP within the text", mail(b"-----BEGIN PGP MESSAGE-----\r\n\r\nhQEMA\r\n-----END PGP MESSAGE-----"),
-           says=("BEGIN PGP MESSAGE",)),
+    Sample(
+        "S/MIME, signed in one piece", _smime(signed(INSIDE), "signed-data"), says=("It prints nothing.",), files=()
+    ),
+    Sample(
+        "S/MIME, signed in one piece, with a file",
+        _smime(signed(multipart("mixed", INSIDE, attached("log.txt", b"x"))), "signed-data"),
+        files=("log.txt",),
+    ),
+    Sample(
+        "S/MIME, signed beside",
+        multipart(
+            "signed",
+            INSIDE,
+            attached("smime.p7s", b"0\x80", "application/pkcs7-signature"),
+            parameters='; protocol="application/pkcs7-signature"',
+        ),
+        says=("It prints nothing.",),
+        files=("smime.p7s",),
+    ),
+    Sample("S/MIME, encrypted", _smime(encrypted(), "enveloped-data"), says=("encrypted",), files=("smime.p7m",)),
+    Sample(
+        "S/MIME that is none", _smime(b"0\x80junk", "signed-data"), says=("could not be opened",), files=("smime.p7m",)
+    ),
+    Sample(
+        "PGP, signed beside",
+        multipart(
+            "signed",
+            INSIDE,
+            part("-----BEGIN PGP SIGNATURE-----", "application/pgp-signature; name=signature.asc"),
+            parameters='; protocol="application/pgp-signature"',
+        ),
+        says=("It prints nothing.",),
+        files=("signature.asc",),
+    ),
+    Sample(
+        "PGP, encrypted",
+        multipart(
+            "encrypted",
+            part("Version: 1", "application/pgp-encrypted"),
+            part("-----BEGIN PGP MESSAGE-----", "application/octet-stream; name=encrypted.asc"),
+            parameters='; protocol="application/pgp-encrypted"',
+        ),
+        title="The printer is broken",
+    ),
+    Sample(
+        "PGP within the text",
+        mail(b"-----BEGIN PGP MESSAGE-----\r\n\r\nhQEMA\r\n-----END PGP MESSAGE-----"),
+        says=("BEGIN PGP MESSAGE",),
+    ),
 ]
