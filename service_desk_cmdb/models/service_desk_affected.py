@@ -30,7 +30,7 @@ class ServiceDeskAffected(models.Model):
     depth = fields.Integer(string="Steps Away", readonly=True)
     cause_id = fields.Many2one("service.desk.ci", index="btree_not_null", readonly=True, ondelete="cascade")
     type_id = fields.Many2one("service.desk.ci.relation.type", readonly=True, ondelete="set null")
-    decided_by_id = fields.Many2one("res.users", string="Decided By", readonly=True)
+    decided_by_id = fields.Many2one("res.users", readonly=True)
     reason = fields.Char(string="Why", compute="_compute_reason")
 
     _one_target = models.Constraint(

@@ -6,9 +6,7 @@ class ServiceDeskChange(models.Model):
 
     _inherit = "service.desk.change"
 
-    affected_ids = fields.One2many(
-        "service.desk.affected", "change_id", string="Affected", groups="service_desk.group_agent"
-    )
+    affected_ids = fields.One2many("service.desk.affected", "change_id", groups="service_desk.group_agent")
 
     def _touched(self):
         touched = super()._touched()

@@ -284,7 +284,7 @@ class ServiceDeskCiGraphReader(models.AbstractModel):
     @api.model
     def _choices(self, items, types):
         """What the filters offer."""
-        every = self.env["service.desk.ci.relation.type"].search([])
+        every = self.env["service.desk.ci.relation.type"].search(Domain.TRUE)
         classes = items.class_id.sorted("complete_name")
         return {
             "types": [{"id": one.id, "name": one.name, "is_chosen": one in types} for one in every],

@@ -36,7 +36,7 @@ class ServiceDeskCiImpactMixin(models.AbstractModel):
 
     source_relation_ids = fields.One2many("service.desk.ci.relation", "source_id", string="Relates To")
     target_relation_ids = fields.One2many("service.desk.ci.relation", "target_id", string="Related From")
-    redundancy_ids = fields.One2many("service.desk.ci.redundancy", "ci_id", string="Redundancy")
+    redundancy_ids = fields.One2many("service.desk.ci.redundancy", "ci_id")
 
     def _impact(self, direction=DOWN, limit=MAX_NODES):
         """What happens when all of these fail together, or what can make them fail.

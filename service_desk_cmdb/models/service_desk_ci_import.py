@@ -83,15 +83,15 @@ class ServiceDeskCiImport(models.Model):
         )
         for job in self:
             found = [group[1:] for group in groups if group[0] == job._origin]
-            states = {one: sum(row[3] for row in found if row[0] == one) for one in (READ, WAITING, LINKING, DONE)}
+            by_state = {one: sum(row[3] for row in found if row[0] == one) for one in (READ, WAITING, LINKING, DONE)}
             outcomes = {one: sum(row[3] for row in found if row[1] == one) for one in (NEW, CHANGED, UNCHANGED)}
             job.row_count = sum(row[3] for row in found)
             job.new_count, job.changed_count, job.same_count = outcomes.values()
             job.problem_count = sum(row[3] for row in found if row[0] == PROBLEM)
             job.failed_count = sum(row[3] for row in found if row[0] == FAILED)
             job.notice_count = sum(row[3] for row in found if row[2])
-            job.waiting_count, job.done_count = states[WAITING], states[DONE] + states[LINKING]
-            job.progress = self._percent(job, states)
+            job.waiting_count, job.done_count = by_state[WAITING], by_state[DONE] + by_state[LINKING]
+            job.progress = self._percent(job, by_state)
 
     @staticmethod
     def _percent(job, states):

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 from .. import attribute_rules
@@ -70,7 +71,7 @@ class ServiceDeskCiSource(models.Model):
     def _ranks(self):
         """code -> place, the strongest is 0, of all sources there ever were."""
         # sudo: also sources of another company may have told of what all companies use.
-        everyone = self.sudo().with_context(active_test=False).search([])
+        everyone = self.sudo().with_context(active_test=False).search(Domain.TRUE)
         return {one.code: place for place, one in enumerate(everyone)}
 
     def _pass_gate(self):

@@ -61,7 +61,7 @@ class ServiceDeskCiSourceMixin(models.AbstractModel):
         cells = Cells(self.env, self.company_id or self.env.company)
         cells.look_up([{name: value}])
         try:
-            return self.write({name: cells.read(name, value, self.class_id)})
+            return self.write({name: cells.meaning(name, value, self.class_id)})
         except ValueError as error:
             raise UserError(str(error)) from None
 

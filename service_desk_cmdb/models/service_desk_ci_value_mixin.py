@@ -29,8 +29,13 @@ class ServiceDeskCiValueMixin(models.AbstractModel):
     def write(self, vals):
         if "attributes" not in vals and "class_id" not in vals:
             return super().write(vals)
-        if "class_id" in vals and "attributes" not in vals:
-            return self._write_class(vals)
+        if "attributes" not in vals:
+            # Another class: what both classes know of a thing stays.
+            kept = {item: item._values() for item in self}
+            result = super().write(vals)
+            for item, same in self._known_by_class(kept).items():
+                super(ServiceDeskCiValueMixin, item).write({"attributes": same})
+            return result
         kind = self.env["service.desk.ci.class"].browse(vals.get("class_id"))
         for own, items in self.grouped("class_id").items():
             told = self._clean_attributes(kind or own, vals["attributes"] or {})
@@ -41,15 +46,16 @@ class ServiceDeskCiValueMixin(models.AbstractModel):
                 item._log_values(before, values)
         return True
 
-    def _write_class(self, vals):
-        """Another class: what both classes know of a thing stays."""
-        kept = {item: item._values() for item in self}
-        result = super().write(vals)
-        codes = {one.code for one in self.class_id[:1]._attributes()}
-        for item, values in kept.items():
-            same = {code: value for code, value in values.items() if code in codes}
-            super(ServiceDeskCiValueMixin, item).write({"attributes": same})
-        return result
+    def _known_by_class(self, kept):
+        """Those of these values that the class of each item knows.
+
+        :param dict kept: item -> (code -> value)
+        """
+        known = {kind: {one.code for one in kind._attributes()} for kind in self.class_id}
+        return {
+            item: {code: value for code, value in values.items() if code in known[item.class_id]}
+            for item, values in kept.items()
+        }
 
     def _values(self):
         """code -> value, of what is known."""

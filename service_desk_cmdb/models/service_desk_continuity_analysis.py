@@ -108,7 +108,7 @@ class ServiceDeskContinuityAnalysis(models.Model):
 
     def _guard_approval(self, roles):
         """Somebody has said how long it may be away, and harm that grows; what held before is over."""
-        super()._guard_approval(roles)
+        result = super()._guard_approval(roles)
         for one in self:
             if not one.mtpd_hours:
                 raise UserError(self.env._("Say for how long %s may be away at most (MTPD).", one.display_name))
@@ -125,6 +125,7 @@ class ServiceDeskContinuityAnalysis(models.Model):
             )
             former.write({"state": RETIRED})
             former.flush_recordset(["state"])
+        return result
 
     def _after_moves(self, sources, target):
         result = super()._after_moves(sources, target)

@@ -139,12 +139,13 @@ class ServiceDeskContinuityPlan(models.Model):
 
     def _guard_approval(self, roles):
         """It says what it brings back, and how."""
-        super()._guard_approval(roles)
+        result = super()._guard_approval(roles)
         for one in self:
             if not (one.service_ids or one.ci_ids):
                 raise UserError(self.env._("Say what %s brings back: services or items.", one.name))
             if not one.step_ids:
                 raise UserError(self.env._("%s has no steps.", one.name))
+        return result
 
     def _after_moves(self, sources, target):
         result = super()._after_moves(sources, target)

@@ -2,6 +2,7 @@ import json
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 from .. import event_rules
@@ -123,7 +124,7 @@ class ServiceDeskEvent(models.Model):
         :return: how many there were, and whether there may be more
         """
         count = 0
-        for source in self.env["service.desk.event.source"].with_context(active_test=False).search([]):
+        for source in self.env["service.desk.event.source"].with_context(active_test=False).search(Domain.TRUE):
             self.env.cr.execute(
                 SQL(
                     "DELETE FROM service_desk_event WHERE id IN (SELECT id FROM service_desk_event"

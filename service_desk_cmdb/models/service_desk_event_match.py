@@ -2,6 +2,7 @@ from collections import defaultdict
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 from .. import attribute_rules
@@ -53,7 +54,7 @@ class ServiceDeskEventMatch(models.Model):
 
         :param list labels: a dict for each alert
         """
-        rows = self.search([])
+        rows = self.search(Domain.TRUE)
         asked = defaultdict(set)
         wanted = []
         for one in labels:

@@ -6,9 +6,7 @@ class ServiceDeskImprovement(models.Model):
 
     _inherit = "service.desk.improvement"
 
-    drill_id = fields.Many2one(
-        "service.desk.continuity.drill", string="Drill", index="btree_not_null", ondelete="set null"
-    )
+    drill_id = fields.Many2one("service.desk.continuity.drill", index="btree_not_null", ondelete="set null")
 
     @api.depends("drill_id")
     def _compute_company_id(self):

@@ -9,9 +9,7 @@ class ServiceDeskIncident(models.Model):
 
     _inherit = "service.desk.incident"
 
-    affected_ids = fields.One2many(
-        "service.desk.affected", "incident_id", string="Affected", groups="service_desk.group_agent"
-    )
+    affected_ids = fields.One2many("service.desk.affected", "incident_id", groups="service_desk.group_agent")
 
     @api.depends("ci_ids")
     def _compute_suspect_change_id(self):

@@ -55,7 +55,6 @@ class ServiceDeskLicense(models.Model):
         "service_desk_license_software_rel",
         "license_id",
         "ci_id",
-        string="Software",
         help="What counts as installed: things on which one of these is installed.",
     )
     right_ids = fields.One2many("service.desk.license.right", "license_id", string="Purchases", copy=True)

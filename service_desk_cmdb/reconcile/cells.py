@@ -66,7 +66,7 @@ class Cells:
 
     # -- Values ----------------------------------------------------------------------------------
 
-    def read(self, column, text, kind, attributes=None):
+    def meaning(self, column, text, kind, attributes=None):
         """The value that a cell means, as it is written; None for nothing.
 
         :param attributes: code -> :class:`~..attribute_rules.Attribute`, of its class

@@ -17,7 +17,7 @@ class Pen:
         # One line in the history says what a tracking of each value would.
         self.items = env["service.desk.ci"].with_context(service_desk_by_source=True, tracking_disable=True)
 
-    def write(self, answers, run):
+    def note_down(self, answers, run):
         """Write down answers that go in; their things have ids afterwards."""
         by_thing = defaultdict(list)
         for answer in answers:

@@ -136,7 +136,7 @@ class Reconciler:
             raise ValueError(self.env._("What is it? The row names no class."))
         attributes = self.known.attributes(kind)
         values = {
-            name: self.cells.read(name, text, kind, attributes) for name, text in texts.items() if name != "number"
+            name: self.cells.meaning(name, text, kind, attributes) for name, text in texts.items() if name != "number"
         }
         values = {name: value for name, value in values.items() if value is not None}
         fresh = thing or Thing(None, kind.id)
@@ -235,7 +235,7 @@ class Reconciler:
     def _bring(self, rows, earlier, run):
         self.known = Known(self.env, self.source)
         answers = self.judge(rows, earlier)
-        Pen(self.env, self.source, self.cells).write([one for one in answers if one.is_in()], run)
+        Pen(self.env, self.source, self.cells).note_down([one for one in answers if one.is_in()], run)
         return answers
 
     def _bring_alone(self, row, earlier, run):

@@ -154,7 +154,7 @@ class TestCiImport(ImportCase):
 
         def picky(items):
             if "Bad" in items.mapped("name"):
-                raise UserError("Not this one.")
+                raise UserError(items.env._("Not this one."))
             return real(items)
 
         with patch.object(type(self.items), "_check_complete", picky):

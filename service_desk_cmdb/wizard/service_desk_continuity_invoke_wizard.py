@@ -11,7 +11,6 @@ class ServiceDeskContinuityInvokeWizard(models.TransientModel):
     company_id = fields.Many2one(related="major_id.company_id", related_sudo=False)
     plan_id = fields.Many2one(
         "service.desk.continuity.plan",
-        string="Plan",
         required=True,
         ondelete="cascade",
         compute="_compute_plan_id",
