@@ -7,7 +7,8 @@ from odoo.addons.service_desk.lifecycle import OPEN_PHASES
 class ServiceDeskIncident(models.Model):
     """Incidents look for causes by the things that they are about."""
 
-    _inherit = "service.desk.incident"
+    _name = "service.desk.incident"
+    _inherit = ["service.desk.incident.alert.mixin", "service.desk.incident"]
 
     affected_ids = fields.One2many("service.desk.affected", "incident_id", groups="service_desk.group_agent")
 

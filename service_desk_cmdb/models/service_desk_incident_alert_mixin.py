@@ -1,10 +1,11 @@
 from odoo import api, fields, models
 
 
-class ServiceDeskIncident(models.Model):
+class ServiceDeskIncidentAlertMixin(models.AbstractModel):
     """Incidents that monitoring opened, or that explain what it sees."""
 
-    _inherit = "service.desk.incident"
+    _name = "service.desk.incident.alert.mixin"
+    _description = "Alerts of Incidents"
 
     alert_ids = fields.One2many(
         "service.desk.alert", "incident_id", string="Alerts", readonly=True, groups="service_desk.group_agent"
