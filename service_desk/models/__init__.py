@@ -23,12 +23,15 @@ from . import service_desk_boundary_mixin
 from . import service_desk_link_mixin
 from . import service_desk_cached_mixin
 from . import service_desk_storable_mixin
+from . import service_desk_sheet_job_mixin
+from . import service_desk_sheet_mixin
 from . import service_desk_unsigned_mixin
 from . import service_desk_facts_mixin
 from . import service_desk_filling_mixin
 from . import service_desk_dialog_mixin
 from . import service_desk_batch_mixin
 from . import service_desk_own_defaults_mixin
+from . import service_desk_sheet_column_mixin
 from . import service_desk_handless_mixin
 from . import service_desk_mailing_mixin
 from . import service_desk_discreet_mixin

@@ -1,13 +1,10 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
-
-from odoo.addons.service_desk.sheets.table import check_size
+from odoo.exceptions import UserError
 
 from .service_desk_journey_data import ACQUIRED, CONTRACTOR, LEAVER, PARTNER
 from .service_desk_journey_import_data import (
-    DAY_ORDERS,
     DONE,
     FAILED,
     IMPORT_KINDS,
@@ -16,6 +13,7 @@ from .service_desk_journey_import_data import (
     KEPT_DRAFT_DAYS,
     KNOWN,
     MAX_MB,
+    MAX_ROWS,
     NEW,
     PRESENT,
     PROBLEM,
@@ -23,7 +21,7 @@ from .service_desk_journey_import_data import (
     WAITING,
 )
 
-#: What a person decides; everything else the import writes down by itself.
+#: What a person decides.
 OPEN_FIELDS = {
     "file",
     "file_name",
@@ -55,13 +53,16 @@ class ServiceDeskJourneyImport(models.Model):
         "service.desk.journey.import.check.mixin",
         "service.desk.journey.import.people.mixin",
         "service.desk.journey.import.run.mixin",
+        "service.desk.sheet.mixin",
     ]
     _order = "id desc"
     _rec_name = "file_name"
     _check_company_auto = True
+    _open_fields = OPEN_FIELDS
+    _max_mb = MAX_MB
+    _max_rows = MAX_ROWS
+    _job = "service_desk_hr.cron_journey_import"
 
-    file = fields.Binary(string="Sheet", attachment=True, copy=False)
-    file_name = fields.Char(copy=False)
     kind = fields.Selection(IMPORT_KINDS, required=True, default=ACQUIRED)
     company_id = fields.Many2one("res.company", required=True, index=True, default=lambda self: self.env.company)
     target = fields.Selection(
@@ -82,9 +83,6 @@ class ServiceDeskJourneyImport(models.Model):
         help="Whose people they are.",
     )
     date_default = fields.Date(string="Day", help="For all for whom the sheet names none.")
-    day_order = fields.Selection(
-        DAY_ORDERS, string="Dates", required=True, default="auto", help="How days are written in the sheet."
-    )
     makes_places = fields.Boolean(
         string="Create Departments and Jobs", help="Those that the sheet names and that are not there yet."
     )
@@ -94,10 +92,6 @@ class ServiceDeskJourneyImport(models.Model):
     is_leaving = fields.Boolean(compute="_compute_is_leaving")
     is_of_contacts = fields.Boolean(compute="_compute_is_leaving")
     state = fields.Selection(IMPORT_STATES, required=True, default="draft", readonly=True, copy=False)
-    failure = fields.Char(readonly=True, copy=False, help="What keeps the sheet from being read, or why it stopped.")
-    user_id = fields.Many2one("res.users", string="By", readonly=True, copy=False, index="btree_not_null")
-    date_started = fields.Datetime(string="Started", readonly=True, copy=False)
-    date_done = fields.Datetime(string="Ended", readonly=True, copy=False)
     column_ids = fields.One2many("service.desk.journey.import.column", "import_id", string="Columns")
     row_ids = fields.One2many("service.desk.journey.import.row", "import_id", string="People", readonly=True)
     problem_ids = fields.One2many(
@@ -160,25 +154,9 @@ class ServiceDeskJourneyImport(models.Model):
         for job in self:
             job.journey_count = counts.get(job, 0)
 
-    @api.depends("file_name")
-    def _compute_display_name(self):
-        for job in self:
-            job.display_name = job.file_name or self.env._("New Import")
-
     # -- CRUD ------------------------------------------------------------------------------------
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        for vals in vals_list:
-            self._check_open_fields(vals)
-            if vals.get("file") and not vals.get("file_name"):
-                vals["file_name"] = self.env._("People")
-        return super().create(vals_list)
-
     def write(self, vals):
-        self._check_open_fields(vals)
-        if not self.env.su and any(job.state == "running" for job in self):
-            raise UserError(self.env._("The import is running; wait until it has ended."))
         if "company_id" in vals and any(job.journey_ids for job in self):
             raise UserError(self.env._("People of this sheet have been started in their company already."))
         result = super().write(vals)
@@ -189,19 +167,6 @@ class ServiceDeskJourneyImport(models.Model):
         elif JUDGING_FIELDS & vals.keys():
             self._judge_again()
         return result
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_running(self):
-        if self.filtered(lambda job: job.state == "running"):
-            raise UserError(self.env._("An import cannot be deleted while it is running."))
-
-    @api.model
-    def _check_open_fields(self, vals):
-        """:raise AccessError: for states and results, which are what happened
-        :raise UserError: for a file that is too large, before it is stored"""
-        if not self.env.su and vals.keys() - OPEN_FIELDS:
-            raise AccessError(self.env._("An import keeps its state and its people by itself."))
-        check_size(self.env, vals.get("file"), MAX_MB)
 
     @api.autovacuum
     def _gc_imports(self):
@@ -219,30 +184,6 @@ class ServiceDeskJourneyImport(models.Model):
         left.filtered(lambda job: job.date_done < today - timedelta(days=KEPT_DONE_DAYS)).unlink()
 
     # -- Actions ---------------------------------------------------------------------------------
-
-    def action_check(self):
-        """Read the sheet and tell what would happen; nothing else changes.
-
-        :raise UserError: when the file as a whole cannot be read
-        """
-        self._check_may_import()
-        for job in self:
-            job._check_sheet()
-        return True
-
-    def action_start(self):
-        """Bring in those who are ready, by a job that begins at once."""
-        self._check_may_import()
-        for job in self:
-            job._start()
-        return True
-
-    def action_retry(self):
-        """Try those again who failed."""
-        self._check_may_import()
-        for job in self:
-            job._retry()
-        return True
 
     def action_make_places(self):
         """Let the start create the departments and jobs that are not there yet."""

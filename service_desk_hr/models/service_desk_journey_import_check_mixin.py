@@ -1,7 +1,6 @@
 from odoo import models
 from odoo.exceptions import UserError
 
-from odoo.addons.service_desk.sheets import open_table
 from odoo.addons.service_desk.sheets.headings import plain, recognize
 
 from ..people.judge import Judge
@@ -9,9 +8,7 @@ from ..people.names import full_name
 from .service_desk_journey_import_data import (
     DONE,
     KNOWN_HEADINGS,
-    MAX_MB,
     MAX_NAMED,
-    MAX_ROWS,
     MAX_TEXT,
     PROBLEM,
     ROW_TEXTS,
@@ -32,10 +29,8 @@ class ServiceDeskJourneyImportCheckMixin(models.AbstractModel):
         self.ensure_one()
         if self.state not in ("draft", "checked") or self.journey_ids:
             raise UserError(self.env._("This import has been started already. Make a new one to read a sheet again."))
-        if not self.file:
-            raise UserError(self.env._("Choose a file first."))
         self._check_complete()
-        table = open_table(self.env, self.with_context(bin_size=False).file, MAX_MB, MAX_ROWS)
+        table = self._open_sheet()
         job = self.sudo()  # sudo: rows and columns are written by the check alone; who asks was checked
         job._recognize_columns(table)
         job.row_ids.unlink()
@@ -66,53 +61,23 @@ class ServiceDeskJourneyImportCheckMixin(models.AbstractModel):
 
     # -- Columns ---------------------------------------------------------------------------------
 
-    def _recognize_columns(self, table):
-        """Say what each column is, unless somebody has had a look at these columns already."""
-        if self.column_ids.sorted("position").mapped("header") == [name or False for name in table.header]:
-            return
+    def _recognize(self, header):
         labels = self._column_labels()
         known = {target: (plain(labels[target]), *KNOWN_HEADINGS[target]) for target in KNOWN_HEADINGS}
-        places = {place: target for target, place in recognize(table.header, known).items()}
-        self.column_ids.unlink()
-        self.env["service.desk.journey.import.column"].create(
-            [
-                {
-                    "import_id": self.id,
-                    "position": place,
-                    "header": name,
-                    "sample": next((cells[place][:80] for _line, cells in table.rows if cells[place]), False),
-                    "target": places.get(place, False),
-                }
-                for place, name in enumerate(table.header)
-            ]
-        )
+        return {place: target for target, place in recognize(header, known).items()}
 
     def _column_labels(self):
         return dict(self.column_ids._fields["target"]._description_selection(self.env))
-
-    def _places(self):
-        """target -> position of its column.
-
-        :raise UserError: when somebody has said the same of two columns
-        """
-        targets = [column.target for column in self.column_ids if column.target]
-        doubles = {target for target in targets if targets.count(target) > 1}
-        if doubles:
-            labels = self._column_labels()
-            names = ", ".join(sorted(labels[target] for target in doubles))
-            raise UserError(self.env._("More than one column is read as %s.", names))
-        return {column.target: column.position for column in self.column_ids if column.target}
 
     def _places_of_name(self):
         places = self._places()
         return [places[name] for name in ("name", "first_name", "last_name") if name in places]
 
     def _text_no_name(self):
-        headings = [name for name in self.column_ids.mapped("header") if name]
         return self.env._(
             "No column is known as the name of the person. Say below which one it is, then check again. The headings"
             " are: %s.",
-            ", ".join(headings),
+            self._text_headings(),
         )
 
     # -- Rows ------------------------------------------------------------------------------------

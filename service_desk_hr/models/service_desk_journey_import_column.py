@@ -1,5 +1,4 @@
-from odoo import api, fields, models
-from odoo.exceptions import AccessError
+from odoo import fields, models
 
 from .service_desk_journey_import_data import COLUMN_TARGETS
 
@@ -9,26 +8,10 @@ class ServiceDeskJourneyImportColumn(models.Model):
 
     _name = "service.desk.journey.import.column"
     _description = "Column of a Sheet of People"
-    _inherit = ["service.desk.own.defaults.mixin"]
-    _order = "import_id, position"
-    _rec_name = "header"
+    _inherit = ["service.desk.sheet.column.mixin"]
 
     import_id = fields.Many2one("service.desk.journey.import", required=True, index=True, ondelete="cascade")
     company_id = fields.Many2one(related="import_id.company_id", store=True, index=True)
-    position = fields.Integer(readonly=True)
-    header = fields.Char(string="Heading", readonly=True)
-    sample = fields.Char(string="For Example", readonly=True, help="What stands in it first.")
     target = fields.Selection(COLUMN_TARGETS, string="Is", help="Empty means that it is not read.")
 
     _position_uniq = models.Constraint("UNIQUE(import_id, position)", "Each column is described once.")
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        if not self.env.su:
-            raise AccessError(self.env._("Columns are those of the sheet."))
-        return super().create(vals_list)
-
-    def write(self, vals):
-        if not self.env.su and vals.keys() - {"target"}:
-            raise AccessError(self.env._("Columns are those of the sheet."))
-        return super().write(vals)

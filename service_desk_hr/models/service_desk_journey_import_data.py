@@ -27,12 +27,6 @@ TARGETS = [("employee", "Employees"), ("contact", "Contacts of a partner company
 
 IMPORT_STATES = [("draft", "Draft"), ("checked", "Checked"), ("running", "Running"), ("done", "Done")]
 
-DAY_ORDERS = [
-    ("auto", "Find out"),
-    ("dmy", "Day first: 31/01/2026"),
-    ("mdy", "Month first: 01/31/2026"),
-]
-
 WAITING, PRESENT, PROBLEM, DONE, FAILED = "waiting", "present", "problem", "done", "failed"
 ROW_STATES = [
     (WAITING, "Ready"),

@@ -2,7 +2,7 @@ import logging
 
 from psycopg2 import DataError, IntegrityError, OperationalError
 
-from odoo import SUPERUSER_ID, api, models
+from odoo import models
 from odoo.exceptions import UserError
 
 from ..people.judge import Judge
@@ -14,78 +14,17 @@ _logger = logging.getLogger(__name__)
 class ServiceDeskJourneyImportRunMixin(models.AbstractModel):
     """The start: batch after batch of people, each committed with the note that they are in.
 
-    It is done by a job alone, one at a time, so that two sheets with the same person bring in one.
-    The job acts as the person who pressed the button, with no more rights than theirs.
+    One sheet at a time, so that two sheets with the same person bring in one.
     """
 
     _name = "service.desk.journey.import.run.mixin"
     _description = "Start of an Import of People"
+    _inherit = ["service.desk.sheet.job.mixin"]
 
-    # -- Pressing the button -----------------------------------------------------------------------
-
-    def _start(self):
-        """Hand those who are ready to the job.
-
-        :raise UserError: before a check, while it runs, or when nobody is ready
-        """
-        self.ensure_one()
-        if not self.try_lock_for_update() or self.state == "running":
-            raise UserError(self.env._("This import is running already."))
-        if self.state == "draft":
-            raise UserError(self.env._("Check the sheet first; what the check found is what is started."))
+    def _start_values(self):
         self._check_complete()
         self._judge_again()
-        if not self.waiting_count:
-            raise UserError(self.env._("Nobody of this sheet is ready to be started."))
-        # sudo: progress is closed to people; who asks was checked
-        self.sudo().write(
-            {
-                "state": "running",
-                "failure": False,
-                "user_id": self.env.uid,
-                "date_started": self.env.cr.now().replace(microsecond=0),
-                "date_done": False,
-            }
-        )
-        self._wake_job()
-
-    def _retry(self):
-        """Look at those again who failed, and start them where nothing speaks against it."""
-        # sudo: see _start
-        self.sudo().row_ids.filtered(lambda row: row.state == FAILED).write({"state": WAITING, "message": False})
-        self._start()
-
-    def _wake_job(self):
-        # sudo: HR may not touch scheduled jobs; this one only does what they asked for.
-        self.env.ref("service_desk_hr.cron_journey_import").sudo()._trigger()
-
-    # -- The job -----------------------------------------------------------------------------------
-
-    @api.model
-    def _cron_run(self):
-        """Go on with the imports that are running; those of a killed server too."""
-        cron = self.env["ir.cron"]
-        jobs = self.search([("state", "=", "running")], order="id")
-        cron._commit_progress(remaining=sum(job.waiting_count for job in jobs))
-        for job in jobs:
-            if not job._bring_or_stop(cron._commit_progress):
-                # Others get their turn; this one goes on right after them.
-                self._wake_job()
-                return
-
-    def _bring_or_stop(self, commit):
-        """Go on with one import; what stops it stands on it, and the others still get their turn."""
-        try:
-            return self._bring_waiting(commit)
-        except OperationalError:
-            # A conflict with somebody else, or the database went away: the job comes back.
-            raise
-        except Exception as error:
-            _logger.exception("Import of people %s stopped", self.id)
-            self.env.cr.rollback()
-            failure = str(error) if isinstance(error, UserError) else f"{type(error).__name__}: {error}"
-            self.write({"state": "checked", "failure": failure})
-            return bool(commit(0))
+        return super()._start_values()
 
     def _bring_waiting(self, commit):
         """Bring in those who wait, as the person who asked for it.
@@ -108,21 +47,6 @@ class ServiceDeskJourneyImportRunMixin(models.AbstractModel):
                 return False
         self._finish()
         return bool(commit(0))
-
-    def _as_person(self):
-        """This import as the person who started it sees it, in its company alone."""
-        person = self.user_id
-        if not person.active and person.id != SUPERUSER_ID:
-            raise UserError(self.env._("The login of the person who started this is closed."))
-        company = self.company_id
-        return self.with_user(person).with_company(company).with_context(allowed_company_ids=company.ids)
-
-    def _finish(self):
-        """It is over. The sheet is not kept: it may hold more of people than was read of it."""
-        values = {"state": "done", "date_done": self.env.cr.now().replace(microsecond=0)}
-        if not self.problem_ids:
-            values["file"] = False
-        self.write(values)
 
     # -- A batch -----------------------------------------------------------------------------------
 

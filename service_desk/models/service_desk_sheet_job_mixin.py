@@ -1,0 +1,125 @@
+import logging
+
+from psycopg2 import OperationalError
+
+from odoo import SUPERUSER_ID, api, models
+from odoo.exceptions import UserError
+
+_logger = logging.getLogger(__name__)
+
+
+class ServiceDeskSheetJobMixin(models.AbstractModel):
+    """The start of a sheet: batch after batch of rows, each committed with the note that they are in.
+
+    It is done by a job alone. The job acts as the person who pressed the button, with no more rights
+    than theirs; killed in the middle, it goes on where it stopped.
+    """
+
+    _name = "service.desk.sheet.job.mixin"
+    _description = "Start of a Sheet"
+
+    #: XML id of the job.
+    _job = None
+
+    # -- Pressing the button -----------------------------------------------------------------------
+
+    def _start(self):
+        """Hand the rows that are ready to the job.
+
+        :raise UserError: before a check, while it runs, or when nothing is ready
+        """
+        self.ensure_one()
+        if not self.try_lock_for_update() or self.state in self._busy_states:
+            raise UserError(self.env._("This import is running already."))
+        if self.state == "draft":
+            raise UserError(self.env._("Check the sheet first; what the check found is what is started."))
+        values = self._start_values()
+        if not self.waiting_count:
+            raise UserError(self.env._("No row of this sheet is ready."))
+        # sudo: progress is closed to people; who asks was checked
+        self.sudo().write(values)
+        self._wake_job()
+
+    def _start_values(self):
+        """What is written down of the start; the last look before it belongs here, too."""
+        return {
+            "state": "running",
+            "failure": False,
+            "user_id": self.env.uid,
+            "date_started": self.env.cr.now().replace(microsecond=0),
+            "date_done": False,
+        }
+
+    def _retry(self):
+        """Look at the rows again that failed, and bring them in."""
+        # sudo: see _start
+        self.sudo().row_ids.filtered(lambda row: row.state == "failed").write({"state": "waiting", "message": False})
+        self._start()
+
+    def _wake_job(self):
+        # sudo: nobody may touch scheduled jobs; this one only does what they asked for.
+        self.env.ref(self._job).sudo()._trigger()
+
+    # -- The job -----------------------------------------------------------------------------------
+
+    @api.model
+    def _cron_run(self):
+        """Go on with the imports that a job works on; those of a killed server too."""
+        cron = self.env["ir.cron"]
+        jobs = self.search([("state", "in", self._busy_states)], order="id")
+        cron._commit_progress(remaining=len(jobs))
+        for job in jobs:
+            if not job._go_on_or_stop(lambda _count: cron._commit_progress(0)):
+                # Others get their turn; this one goes on right after them.
+                self._wake_job()
+                return
+            cron._commit_progress(1)
+
+    def _go_on_or_stop(self, commit):
+        """Go on with one import; what stops it stands on it, and the others still get their turn."""
+        begun = self.state
+        try:
+            if not self.try_lock_for_update():
+                return True
+            self._as_person()._check_may_import()
+            return self._go_on(commit)
+        except OperationalError:
+            # A conflict with somebody else, or the database went away: the job comes back.
+            raise
+        except Exception as error:
+            _logger.exception("%s stopped", self)
+            self.env.cr.rollback()
+            failure = str(error) if isinstance(error, UserError) else f"{type(error).__name__}: {error}"
+            self.write({"state": "checked" if begun == "running" else "draft", "failure": failure})
+            return bool(commit(0))
+
+    def _go_on(self, commit):
+        """Do the next part of it.
+
+        :param commit: called with the number of rows after each batch; commits, and returns something
+            false when there is no time left
+        :return: whether there is time for more; this import is done then
+        """
+        return self._bring_waiting(commit)
+
+    def _bring_waiting(self, commit):
+        """Bring in the rows that wait; see :meth:`_go_on`."""
+        raise NotImplementedError
+
+    def _as_person(self):
+        """This import as the person who started it sees it, in its company alone.
+
+        :raise UserError: when their login has been closed since
+        """
+        person = self.user_id
+        if not person.active and person.id != SUPERUSER_ID:
+            raise UserError(self.env._("The login of the person who started this is closed."))
+        company = self.company_id
+        return self.with_user(person).with_company(company).with_context(allowed_company_ids=company.ids)
+
+    def _finish(self):
+        """It is over. The sheet is not kept where all of it was read: it may hold more than that."""
+        values = {"state": "done", "date_done": self.env.cr.now().replace(microsecond=0)}
+        if not (self.problem_count or self.failed_count):
+            values["file"] = False
+        self.write(values)
