@@ -1,3 +1,4 @@
+import re
 from datetime import date, timedelta
 from unittest.mock import patch
 
@@ -8,6 +9,8 @@ from .journey_case import JourneyCase
 
 #: Words, and figures that look like nothing else.
 MARK, FIGURE, YEAR = "Qzxmark", 7316405, 2187
+#: The year as part of a day alone: the bare number is also somebody's record.
+LEAK = re.compile(rf"{MARK}|{FIGURE}|{FIGURE:,}|\b{YEAR}-\d\d|\d[/. ]{YEAR}\b|, {YEAR}\b", re.IGNORECASE)
 #: Private, but chosen from a list or kept by Odoo itself: they say nothing that could be looked for.
 LISTS = ("boolean", "selection", "many2one", "many2many", "one2many", "json", "properties", "datetime")
 #: What HR tells the desk by it: when somebody comes and goes, which kind of employment decides. Besides
@@ -91,7 +94,7 @@ class TestJourneyPrivacy(JourneyCase, HttpCase):
         return marked
 
     def leaks(self, text):
-        return [mark for mark in (MARK, str(FIGURE), f"{FIGURE:,}", str(YEAR)) if mark.lower() in str(text).lower()]
+        return LEAK.findall(str(text))
 
     def stored_leaks(self):
         """(table, column) of everything outside the employee's file in which a mark stands."""
