@@ -57,7 +57,7 @@ class TestJourneyImport(JourneyImportCase):
         people[0]["Work Mail"] = "PERSON1@Acquired.Example"
         again = self.check(people, form="xlsx")
         self.assertEqual((again.present_count, again.waiting_count), (3, 0), again.row_ids.mapped("message"))
-        with self.assertRaisesRegex(UserError, "Nobody"):
+        with self.assertRaisesRegex(UserError, "No row"):
             again.action_start()
         self.run_job()
         self.assertEqual(
