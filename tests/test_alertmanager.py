@@ -11,7 +11,7 @@ from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
-from served import Desk, Process, database, free_port, wait
+from served import Desk, Process, answers, database, free_port, wait
 
 DATABASE = "service_desk_events_test"
 
@@ -55,9 +55,11 @@ class Alertmanager(Process):
             program, f"--config.file={configuration}", f"--storage.path={folder / 'data'}",
             f"--web.listen-address=127.0.0.1:{self.port}", "--cluster.listen-address=",
         ]  # fmt: skip
-        ready = f"http://127.0.0.1:{self.port}/-/ready"
         # Unpacked privately it looks for its templates where it is started.
-        super().__init__(command, folder / "alertmanager.log", ready, Path(program).parent)
+        super().__init__(command, folder / "alertmanager.log", self.is_ready, Path(program).parent)
+
+    def is_ready(self):
+        return answers(f"http://127.0.0.1:{self.port}/-/ready")
 
     def tell(self, nodes, is_over=False):
         """What Prometheus would tell it: these nodes are down, or are back."""
@@ -85,7 +87,7 @@ def pair(tmp_path_factory):
     folder = tmp_path_factory.mktemp("alertmanager")
     with database(DATABASE, "service_desk_cmdb"):
         desk = Desk(DATABASE, folder)
-        printed = desk.run(SET_UP)
+        printed = desk.script(SET_UP)
         key = next(line.split()[1] for line in printed.splitlines() if line.startswith("KEY "))
         alertmanager = Alertmanager(folder, desk, key)
         try:

@@ -7,7 +7,7 @@ from connections import at_once, connection
 
 from odoo import SUPERUSER_ID
 
-from odoo.addons.service_desk_cmdb.event_rules import read_generic
+from odoo.addons.service_desk_cmdb.event_bodies import read_generic
 
 
 @pytest.fixture

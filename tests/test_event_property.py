@@ -8,13 +8,8 @@ from hypothesis import strategies as st
 from stories import steady
 
 from odoo.addons.service_desk_cmdb.downtime_rules import uptime
-from odoo.addons.service_desk_cmdb.event_rules import (
-    MAX_VALUE,
-    Unreadable,
-    parse,
-    read_alertmanager,
-    read_generic,
-)
+from odoo.addons.service_desk_cmdb.event_bodies import Unreadable, parse, read_alertmanager, read_generic
+from odoo.addons.service_desk_cmdb.event_rules import MAX_VALUE
 from odoo.addons.service_desk_cmdb.storm_rules import roots
 
 NOW = datetime(2026, 3, 1, 12)

@@ -8,30 +8,24 @@ import contextlib
 import email
 import email.policy
 import http.client
-import os
 import smtplib
 import socket
-import subprocess
 import sys
 import time
-import urllib.request
 import xmlrpc.client
 from concurrent.futures import ThreadPoolExecutor
 from email.message import EmailMessage
 from pathlib import Path
 from uuid import uuid4
 
-import psycopg2
 import pytest
-from psycopg2 import sql
-
-from odoo.tools import config
+import served
+from served import Desk, Process, free_port, wait
 
 DATABASE = "service_desk_mail_test"
 MAIL_SERVER = Path(__file__).parent / "mail_server.py"
 DESK, POP = "help@desk.test", "pop@desk.test"
 AGENT = "mail_agent"
-PATIENCE = 120
 
 #: Teams with addresses, an agent, and the way to the mail server.
 SET_UP = """
@@ -54,61 +48,12 @@ env.cr.commit()
 """
 
 
-def free_port():
-    with socket.socket() as listening:
-        listening.bind(("127.0.0.1", 0))
-        return listening.getsockname()[1]
-
-
-def wait(condition, what):
-    """Until something holds; returns what it gave."""
-    end = time.monotonic() + PATIENCE
-    while time.monotonic() < end:
-        if found := condition():
-            return found
-        time.sleep(0.1)
-    raise AssertionError(f"Waited in vain: {what}")
-
-
-def connect(database):
-    """A connection to the server that the tests use."""
-    names = {"host": "db_host", "port": "db_port", "user": "db_user", "password": "db_password"}
-    chosen = {name: config[key] for name, key in names.items() if config[key]}
-    connection = psycopg2.connect(dbname=database, **chosen)
-    connection.autocommit = True
-    return connection
-
-
 def query(words, *values):
-    with contextlib.closing(connect(DATABASE)) as connection, connection.cursor() as cursor:
-        cursor.execute(words, values)
-        return cursor.fetchall() if cursor.description else None
+    return served.query(DATABASE, words, *values)
 
 
 def value(words, *values):
     return query(words, *values)[0][0]
-
-
-class Process:
-    """A program that a test starts, kills and starts again."""
-
-    def __init__(self, command, log, is_up):
-        self.command, self.log, self.is_up = command, log, is_up
-        self.running = None
-
-    def start(self):
-        with self.log.open("ab") as log:
-            self.running = subprocess.Popen(
-                self.command, stdout=log, stderr=log,
-                env={**os.environ, "PGAPPNAME": "service-desk-mail-test"})
-        wait(self.is_up, f"{self.command[:3]} to listen, see {self.log}")
-
-    def kill(self):
-        """As the kernel does when memory runs out: nothing is finished, nothing closed."""
-        if self.running:
-            self.running.kill()
-            self.running.wait()
-            self.running = None
 
 
 class MailServer(Process):
@@ -150,50 +95,16 @@ class MailServer(Process):
             hold.unlink(missing_ok=True)
 
 
-class Desk(Process):
-    """An Odoo that serves people and runs its jobs."""
-
-    def __init__(self, folder):
-        self.port = free_port()
-        command = [
-            sys.executable, "-m", "odoo", "server", f"--database={DATABASE}", f"--db-filter=^{DATABASE}$",
-            "--http-interface=127.0.0.1", f"--http-port={self.port}", "--max-cron-threads=1", "--workers=0",
-        ]
-        super().__init__(command, folder / "desk.log", self.is_healthy)
-
-    def is_healthy(self):
-        try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/web/health", timeout=5) as answer:
-                return answer.status == 200
-        except OSError:
-            return False
-
-    def call(self, login, model, method, *arguments, **named):
-        """A method, as somebody with a login and over the network."""
-        door = f"http://127.0.0.1:{self.port}/xmlrpc/2"
-        uid = xmlrpc.client.ServerProxy(f"{door}/common").authenticate(DATABASE, login, login, {})
-        assert uid, login
-        return xmlrpc.client.ServerProxy(f"{door}/object", allow_none=True).execute_kw(
-            DATABASE, uid, login, model, method, arguments, named)
-
-    @staticmethod
-    def run(job):
-        """Have a job run as soon as it can, and wait for nothing."""
-        module, name = job.split(".")
-        query(
-            "INSERT INTO ir_cron_trigger (cron_id, call_at, create_date) SELECT c.id, now() AT TIME ZONE 'UTC',"
-            " now() AT TIME ZONE 'UTC' FROM ir_cron c JOIN ir_model_data d ON d.model = 'ir.cron' AND d.res_id = c.id"
-            " WHERE d.module = %s AND d.name = %s", module, name)
-        with contextlib.closing(connect("postgres")) as connection, connection.cursor() as cursor:
-            cursor.execute("SELECT pg_notify('cron_trigger', %s)", [DATABASE])
+class MailDesk(Desk):
+    """The desk, with the jobs that bring mail."""
 
     def fetch(self):
-        self.run("mail.ir_cron_mail_gateway_action")
+        self.run_job("mail.ir_cron_mail_gateway_action")
 
     def read_again(self):
         """Read what was begun and not finished, which would be done a minute later."""
-        query("UPDATE service_desk_inbox SET date_next = now() AT TIME ZONE 'UTC' WHERE state = 'new'")
-        self.run("service_desk.cron_inbox")
+        self.query("UPDATE service_desk_inbox SET date_next = now() AT TIME ZONE 'UTC' WHERE state = 'new'")
+        self.run_job("service_desk.cron_inbox")
 
 
 def listens(port):
@@ -206,31 +117,16 @@ def listens(port):
 
 @pytest.fixture(scope="module")
 def database():
-    """A database of its own, since what is killed leaves traces."""
-    with contextlib.closing(connect("postgres")) as server, server.cursor() as cursor:
-        drop = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(DATABASE))
-        cursor.execute(drop)
-        cursor.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(DATABASE)))
-        try:
-            odoo("server", "--init=service_desk", "--stop-after-init", "--no-http")
-            yield DATABASE
-        finally:
-            cursor.execute(drop)
-
-
-def odoo(command, *arguments, script=""):
-    result = subprocess.run(
-        [sys.executable, "-m", "odoo", command, f"--database={DATABASE}", *arguments],
-        input=script, capture_output=True, text=True, check=False)
-    assert result.returncode == 0, result.stderr[-4000:]
+    with served.database(DATABASE, "service_desk"):
+        yield DATABASE
 
 
 @pytest.fixture(scope="module")
 def servers(database, tmp_path_factory):
     """The desk and the mail server, as they are set up."""
     folder = tmp_path_factory.mktemp("servers")
-    post, desk = MailServer(folder), Desk(folder)
-    odoo("shell", "--no-http", script=SET_UP.format(
+    post, desk = MailServer(folder), MailDesk(DATABASE, folder)
+    desk.script(SET_UP.format(
         agent=AGENT, imap=post.imap, pop=post.pop, smtp=post.smtp, desk=DESK, popbox=POP))
     try:
         yield post, desk
@@ -358,7 +254,7 @@ def test_fetch_killed_before_the_mail_is_confirmed_repeats_it_once(post, desk, c
 
 def test_job_killed_in_the_middle_of_a_ticket_does_it_again(post, desk, customer):
     """What was half done is gone with the transaction; the mail is still there."""
-    with contextlib.closing(connect(DATABASE)) as connection, connection.cursor() as cursor:
+    with contextlib.closing(served.connect(DATABASE)) as connection, connection.cursor() as cursor:
         connection.autocommit = False
         # The mail can be stored, a ticket cannot be made of it.
         cursor.execute("LOCK TABLE service_desk_incident IN SHARE ROW EXCLUSIVE MODE")
@@ -443,7 +339,7 @@ def test_answer_that_cannot_be_sent_is_seen_and_sent_later(post, desk, customer)
     wait(lambda: value(failed, ticket), "the failure to be seen")
     post.start()
     desk.call(AGENT, "service.desk.incident", "action_retry_mails", [ticket])
-    desk.run("mail.ir_cron_mail_scheduler_action")
+    desk.run_job("mail.ir_cron_mail_scheduler_action")
     wait(lambda: customer.got()[1:], "the answer")
     time.sleep(2)
     assert len(customer.got()) == 2
@@ -478,13 +374,13 @@ def test_worker_killed_while_it_sends_sends_once(post, desk, customer, by_queue)
     desk.start()
     if by_queue:
         with post.held("mails"):
-            desk.run("mail.ir_cron_mail_scheduler_action")
+            desk.run_job("mail.ir_cron_mail_scheduler_action")
             wait(lambda: post.at_the_door(customer.address), "the queue to hand it over")
             desk.kill()
             post.kill()
         post.start()
         desk.start()
-    desk.run("mail.ir_cron_mail_scheduler_action")
+    desk.run_job("mail.ir_cron_mail_scheduler_action")
     wait(lambda: customer.got()[1:], "the answer")
     time.sleep(2)
     assert len(customer.got()) == 2

@@ -4,7 +4,7 @@ import re
 from odoo import SUPERUSER_ID
 from odoo.http import Controller, request, route
 
-from ..event_rules import Unreadable, parse, read_alertmanager, read_generic
+from ..event_bodies import Unreadable, parse, read_alertmanager, read_generic
 from ..models.service_desk_event_data import MAX_BODY_MB
 
 MEGABYTE = 2**20

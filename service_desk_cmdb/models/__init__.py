@@ -52,6 +52,7 @@ from . import (
     service_desk_ci_graph_failure,
     service_desk_ci_graph,
     service_desk_service,
+    service_desk_event_key_mixin,
     service_desk_event_source,
     service_desk_event_match,
     service_desk_event_rule,

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from itertools import count
 
-from ..event_rules import read_generic
+from ..event_bodies import read_generic
 from .ci_case import CiCase
 
 TICKS = count(1)

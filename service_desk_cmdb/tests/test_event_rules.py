@@ -3,20 +3,8 @@ from datetime import datetime, timedelta
 
 from odoo.tests import BaseCase, tagged
 
-from ..event_rules import (
-    FIRING,
-    MAX_EVENTS,
-    RESOLVED,
-    WARNING,
-    Unreadable,
-    dated,
-    moment,
-    parse,
-    read_alertmanager,
-    read_generic,
-    severity,
-    single,
-)
+from ..event_bodies import MAX_EVENTS, MAX_LABELS, Unreadable, parse, read_alertmanager, read_generic
+from ..event_rules import FIRING, RESOLVED, WARNING, dated, moment, severity, single
 
 NOW = datetime(2026, 3, 1, 12)
 ALERT = {
@@ -73,6 +61,10 @@ class TestEventRules(BaseCase):
         (event,) = read_generic(parse(raw), NOW)
         self.assertEqual((event.summary, event.labels, event.link), ("ab?c", {"x": "?", "y": "true", "z": "1.5"}, ""))
 
+    def test_byte_order_mark_is_no_error(self):
+        """Some tools of Windows write one."""
+        self.assertEqual(read_generic(parse(b'\xef\xbb\xbf{"summary": "a"}'), NOW)[0].summary, "a")
+
     def test_severity_words(self):
         """Words and numbers of many tools; what nobody knows is a warning."""
         self.assertEqual([severity(one) for one in ("CRITICAL", "error", " High ", 1, "info")], list("12215"))
@@ -116,6 +108,27 @@ class TestEventRules(BaseCase):
         self.assertEqual((keys[0], keys[1]), ("7", "7"))
         self.assertNotEqual(keys[2], keys[3])
         self.assertEqual(dated[0], dated[1])
+
+    def test_end_with_the_id_of_the_beginning_is_another_event(self):
+        """Tools that number problems send the same number when one is over."""
+        begin, end = ({"id": 7, "summary": "a", "status": status} for status in ("problem", "recovery"))
+        keys = [read_generic(row, NOW)[0].key for row in (begin, end, end)]
+        self.assertNotEqual(keys[0], keys[1])
+        self.assertEqual(keys[1], keys[2])
+
+    def test_long_ids_that_begin_alike_are_two(self):
+        """They are too long to be kept, and are told from each other all the same."""
+        one, other = (read_generic({"id": "x" * 300 + tail, "summary": "a"}, NOW)[0] for tail in "ab")
+        self.assertNotEqual(one.key, other.key)
+        self.assertLessEqual(len(one.key), 200)
+
+    def test_alertmanager_loses_no_body_for_one_odd_alert(self):
+        """It would not send it again: labels that are too many are left out, and a name is found."""
+        odd = {"status": "firing", "labels": {f"l{number:03}": "x" for number in range(MAX_LABELS + 9)}}
+        first, second = read_alertmanager({"alerts": [odd, ALERT]}, NOW)
+        self.assertEqual(len(first.labels), MAX_LABELS)
+        self.assertTrue(first.summary.startswith("x x"))
+        self.assertEqual(second.summary, "web1 is down")
 
     def test_fingerprint_is_what_it_is_about(self):
         """Another severity and other words are still the same trouble."""

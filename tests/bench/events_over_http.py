@@ -30,7 +30,7 @@ env.cr.commit()
 def main(seconds=60, rate=500, size=50):
     with database(DATABASE, "service_desk_cmdb"):
         desk = Desk(DATABASE, Path(mkdtemp(prefix="events-")), workers=WORKERS)
-        key = next(line.split()[1] for line in desk.run(SET_UP).splitlines() if line.startswith("KEY "))
+        key = next(line.split()[1] for line in desk.script(SET_UP).splitlines() if line.startswith("KEY "))
         desk.start()
         try:
             tell(desk, *flood(desk, key, seconds, rate, size))

@@ -9,7 +9,7 @@ from unittest.mock import patch
 
 from odoo.api import SUPERUSER_ID
 
-from odoo.addons.service_desk_cmdb.event_rules import parse, read_generic
+from odoo.addons.service_desk_cmdb.event_bodies import parse, read_generic
 
 from .operations import operation
 
