@@ -1,6 +1,8 @@
 import json
 import re
 
+from werkzeug.exceptions import RequestEntityTooLarge
+
 from odoo import SUPERUSER_ID
 from odoo.http import Controller, request, route
 
@@ -71,14 +73,29 @@ class EventIntake(Controller):
         """
         if request.httprequest.mimetype not in ("application/json", "text/json"):
             raise Refusal(415, "Send JSON, with the content type application/json.")
-        limit = source.max_body_mb * MEGABYTE
-        # What says that it is too long is not even read; what says nothing has no length here.
-        if (request.httprequest.content_length or 0) > limit:
-            raise Refusal(413, f"At most {source.max_body_mb} MB are taken at a time.")
+        if request.httprequest.headers.get("Content-Encoding", "identity").lower() != "identity":
+            raise Refusal(415, "Send the body as it is, not compressed.")
         try:
-            return read(parse(request.httprequest.get_data()), request.env.cr.now())
+            return read(parse(self._body(source.max_body_mb)), request.env.cr.now())
         except Unreadable as error:
             raise Refusal(400, str(error)) from None
+
+    def _body(self, most):
+        """The body, of at most so many megabytes.
+
+        What says that it is longer is not even read. What comes in pieces says nothing before it is
+        here; it is cut off where the route ends, and refused where the source does.
+        """
+        too_long = Refusal(413, f"At most {most} MB are taken at a time.")
+        if (request.httprequest.content_length or 0) > most * MEGABYTE:
+            raise too_long
+        try:
+            raw = request.httprequest.get_data()
+        except RequestEntityTooLarge:
+            raise too_long from None
+        if len(raw) > most * MEGABYTE:
+            raise too_long
+        return raw
 
     def _check_rate(self, source, count):
         seconds = source._seconds_to_wait(count)

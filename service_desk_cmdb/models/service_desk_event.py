@@ -23,6 +23,8 @@ class ServiceDeskEvent(models.Model):
     _rec_name = "summary"
     # Hundreds come in a second, and nobody but the desk ever writes one.
     _log_access = False
+    #: In the order of arrival. Numbers begin anew one day, see ``init``.
+    _order_of_work = "date_received, id"
 
     source_id = fields.Many2one("service.desk.event.source", required=True, readonly=True, ondelete="cascade")
     key = fields.Char(required=True, readonly=True)
@@ -43,8 +45,15 @@ class ServiceDeskEvent(models.Model):
 
     _key_uniq = models.UniqueIndex("(source_id, key)")
     _rate_index = models.Index("(source_id, date_received, id)")
-    _waiting_index = models.Index("(id) WHERE state = 'new'")
+    _waiting_index = models.Index("(date_received, id) WHERE state = 'new'")
     _failed_index = models.Index("(id) WHERE state = 'failed'")
+
+    def init(self):
+        """Number from the beginning again after 2,147,483,647, which 500 a second reach in fifty days.
+
+        By then those of the first days have long been dropped, see ``_gc_old``.
+        """
+        self.env.cr.execute(SQL("ALTER SEQUENCE service_desk_event_id_seq CYCLE"))
 
     @api.depends("labels")
     def _compute_labels_text(self):
@@ -79,12 +88,15 @@ class ServiceDeskEvent(models.Model):
                             NULLIF(description, ''), NULLIF(link, ''), fingerprint, labels::jsonb
                        FROM unnest(%s, %s::timestamp[], %s, %s, %s, %s, %s, %s, %s)
                             AS t(key, date, status, severity, summary, description, link, fingerprint, labels)
+                            -- What is only sent again takes no number.
+                      WHERE NOT EXISTS (SELECT FROM service_desk_event e WHERE e.source_id = %s AND e.key = t.key)
                 ON CONFLICT (source_id, key) DO NOTHING
                 """,
                 source.id,
                 now,
                 *columns,
                 [json.dumps(dict(row.labels)) for row in rows],
+                source.id,
             )
         )
         if self.env.cr.rowcount:

@@ -1,9 +1,10 @@
+import gzip
 import json
 from unittest.mock import patch
 
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import HttpCase, tagged
-from odoo.tools import mute_logger
+from odoo.tools import SQL, mute_logger
 
 from .event_case import EventCase
 
@@ -22,7 +23,7 @@ class TestEventIntake(HttpCase, EventCase):
 
     def post(self, body, url=URL, key=None, **headers):
         sent = {"Content-Type": "application/json", "Authorization": f"Bearer {key or self.key}", **headers}
-        data = body if isinstance(body, bytes) else json.dumps(body).encode()
+        data = json.dumps(body).encode() if isinstance(body, dict) else body
         return self.url_open(url, data=data, headers=sent, allow_redirects=False)
 
     def events(self):
@@ -108,6 +109,10 @@ class TestEventIntake(HttpCase, EventCase):
         refused.append((415, self.post(b"a=b", **{"Content-Type": "application/x-www-form-urlencoded"})))
         self.source.max_body_mb = 1
         refused.append((413, self.post({**EVENT, "description": "x" * 2**20})))
+        # In pieces, and so without a length to look at.
+        pieces = (b'{"summary": "', *(b"x" * 2**16 for _piece in range(17)), b'"}')
+        refused.append((413, self.post(iter(pieces))))
+        refused.append((415, self.post(gzip.compress(b"{}"), **{"Content-Encoding": "gzip"})))
         for status, answer in refused:
             self.assertEqual(answer.status_code, status)
             self.assertTrue(answer.json()["error"])
@@ -120,6 +125,23 @@ class TestEventIntake(HttpCase, EventCase):
         self.assertEqual(answer.status_code, 429)
         self.assertTrue(0 < int(answer.headers["Retry-After"]) <= 60)
         self.assertEqual(len(self.events()), 3)
+
+    def test_repetition_takes_no_number(self):
+        """A body that is sent for ever does not use up the numbers that there are."""
+        last = "SELECT last_value FROM service_desk_event_id_seq"
+        self.post(EVENT)
+        before = self.env.execute_query(SQL(last))
+        self.post({"events": [EVENT, EVENT]})
+        self.assertEqual(self.env.execute_query(SQL(last)), before)
+
+    def test_source_that_has_sent_keeps_its_company(self):
+        """Its alerts and incidents would be torn apart; what has sent nothing may move."""
+        company = self.env["res.company"].create({"name": "Other"})
+        source = self.source.sudo()
+        self.post(EVENT)
+        with self.assertRaises(UserError):
+            source.company_id = company
+        source.copy({"name": "New"}).company_id = company
 
     @mute_logger("odoo.http", "odoo.addons.base.models.res_users", "odoo.service.common")
     def test_key_opens_nothing_else(self):
