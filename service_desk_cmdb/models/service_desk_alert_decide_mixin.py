@@ -86,6 +86,14 @@ class ServiceDeskAlertDecideMixin(models.AbstractModel):
         heard._settle_storms()
         heard.filtered(lambda alert: alert._wants_incident())._open_incidents()
 
+    def _choose_rules(self):
+        """Look for the rules of these anew, since more is known of them."""
+        for company, alerts in self.grouped("company_id").items():
+            rules = self.env["service.desk.event.rule"]._for_company(company.id)
+            for alert in alerts:
+                labels = alert.labels or {}
+                alert.rule_id = rules._choose(alert.source_id, alert.severity, labels, alert.ci_id, alert.service_id)
+
     def _wants_incident(self):
         """Whether it stands for itself, its rule says so, and nobody works on it yet."""
         return (
@@ -137,18 +145,18 @@ class ServiceDeskAlertDecideMixin(models.AbstractModel):
     def _sort_out_suppressed(self):
         """Keep those quiet that are expected now; returns the others."""
         reasons = self._suppressions()
-        quiet = self.browse()
-        for alert in self:
-            reason = reasons.get(alert)
-            if reason:
-                quiet |= alert
-                alert.write(
-                    {"state": SUPPRESSED, "suppressed_by": reason.text, "date_next": reason.until, "root_id": False}
-                )
-            elif alert.state == SUPPRESSED:
-                alert.write({"state": FIRING, "suppressed_by": False})
-        self.env["service.desk.ci.downtime"]._plan(quiet.filtered(lambda alert: reasons[alert].is_planned))
-        return self - quiet
+        quiet = self.filtered(lambda alert: alert in reasons)
+        for alert in quiet:
+            reason = reasons[alert]
+            alert.write(
+                {"state": SUPPRESSED, "suppressed_by": reason.text, "date_next": reason.until, "root_id": False}
+            )
+        heard = self - quiet
+        heard.filtered(lambda alert: alert.state == SUPPRESSED).write({"state": FIRING, "suppressed_by": False})
+        planned = quiet.filtered(lambda alert: reasons[alert].is_planned)
+        self.env["service.desk.ci.downtime"]._plan(planned)
+        self.env["service.desk.ci.downtime"]._end_plan(self - planned)
+        return heard
 
     @api.model
     def _domain_heard(self, company):

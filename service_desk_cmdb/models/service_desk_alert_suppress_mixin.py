@@ -31,7 +31,10 @@ class ServiceDeskAlertSuppressMixin(models.AbstractModel):
     _description = "Expected Alerts"
 
     def _suppressions(self):
-        """alert -> why it is kept quiet, of those that are."""
+        """alert -> why it is kept quiet, of those that are.
+
+        What has an incident already fails not because of a change: that may well be its repair.
+        """
         if not self:
             return {}
         now = self.env.cr.now()
@@ -41,7 +44,7 @@ class ServiceDeskAlertSuppressMixin(models.AbstractModel):
         by_service = self._services_out(now)
         for alert in self:
             text = by_item.get(alert.ci_id.id) or by_service.get(alert.service_id.id)
-            if text:
+            if text and not alert._has_open_incident():
                 found[alert] = Reason(text, again)
             elif alert.date_silenced and alert.date_silenced > now:
                 words = self.env._("Silenced by %s", alert.silenced_by_id.name)

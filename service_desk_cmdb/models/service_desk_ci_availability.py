@@ -5,7 +5,9 @@ from odoo.tools import SQL
 class ServiceDeskCiAvailability(models.Model):
     """How long items and services were down, month by month: around the clock, planned time left out.
 
-    Down times that overlap are one failure; one that lasts into the next month counts in both.
+    From the month of the first failure on there is each month, also those without one. Down times
+    that overlap are one failure; one that lasts into the next month counts in both. Months are those
+    of UTC, the same for whoever looks.
     """
 
     _name = "service.desk.ci.availability"
@@ -21,6 +23,7 @@ class ServiceDeskCiAvailability(models.Model):
     company_id = fields.Many2one("res.company", readonly=True)
     failures = fields.Integer(readonly=True)
     down_hours = fields.Float(readonly=True)
+    total_hours = fields.Float(string="Hours to Run", readonly=True, help="Without planned time.")
     mttr_hours = fields.Float(string="Mean Time to Repair (Hours)", readonly=True, aggregator="avg")
     availability = fields.Float(string="Availability (%)", readonly=True, aggregator="avg", digits=(6, 3))
 
@@ -29,50 +32,63 @@ class ServiceDeskCiAvailability(models.Model):
         return SQL(
             """
             WITH span AS (
-                SELECT d.id, d.ci_id, d.service_id, d.company_id, d.date_from,
-                       COALESCE(d.date_to, now() AT TIME ZONE 'UTC') AS date_to,
-                       max(COALESCE(d.date_to, now() AT TIME ZONE 'UTC')) OVER (
-                           PARTITION BY d.ci_id, d.service_id, d.company_id ORDER BY d.date_from, d.id
-                           ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
-                       ) AS before
-                  FROM service_desk_ci_downtime d
-                 WHERE NOT COALESCE(d.is_planned, FALSE)
+                SELECT ci_id, service_id, company_id, COALESCE(is_planned, FALSE)::int AS planned, date_from,
+                       COALESCE(date_to, now() AT TIME ZONE 'UTC') AS date_to,
+                       min(id) OVER (PARTITION BY ci_id, service_id, company_id) AS target
+                  FROM service_desk_ci_downtime
+            ),
+            -- From edge to edge nothing changes: what begins or ends there, a month, and now.
+            edge AS (
+                SELECT target, ci_id, service_id, company_id, date_from AS at, 1 - planned AS down, planned FROM span
+                 UNION ALL
+                SELECT target, ci_id, service_id, company_id, date_to, planned - 1, -planned FROM span
+                 UNION ALL
+                SELECT target, ci_id, service_id, company_id, at, 0, 0
+                  FROM (SELECT target, ci_id, service_id, company_id, min(date_from) AS since
+                          FROM span GROUP BY target, ci_id, service_id, company_id) AS known
+                  CROSS JOIN LATERAL (
+                      SELECT generate_series(
+                                 date_trunc('month', since), now() AT TIME ZONE 'UTC', interval '1 month'
+                             )
+                       UNION ALL
+                      SELECT now() AT TIME ZONE 'UTC'
+                  ) AS month_or_now(at)
+            ),
+            stretch AS (
+                SELECT target, ci_id, service_id, company_id, at, lead(at) OVER so_far - at AS length,
+                       sum(down) OVER so_far AS down, sum(planned) OVER so_far AS planned
+                  FROM edge
+                WINDOW so_far AS (PARTITION BY target ORDER BY at)
+            ),
+            -- What goes on behind an edge is still the same failure.
+            begun AS (
+                SELECT stretch.*, down > 0 AND COALESCE(lag(down) OVER so_far, 0) = 0 AS begins
+                  FROM stretch
+                 WHERE length > interval '0'
+                WINDOW so_far AS (PARTITION BY target ORDER BY at)
             ),
             numbered AS (
-                SELECT span.*,
-                       count(*) FILTER (WHERE before IS NULL OR date_from > before) OVER (
-                           PARTITION BY ci_id, service_id, company_id ORDER BY date_from, id
-                       ) AS failure
-                  FROM span
-            ),
-            failure AS (
-                SELECT min(id) AS id, ci_id, service_id, company_id,
-                       min(date_from) AS date_from, max(date_to) AS date_to
-                  FROM numbered
-                 GROUP BY ci_id, service_id, company_id, failure
-            ),
-            part AS (
-                SELECT f.*, m.month, greatest(f.date_from, m.month) AS began,
-                       least(f.date_to, m.month + interval '1 month') AS ended
-                  FROM failure f
-                  CROSS JOIN LATERAL generate_series(
-                      date_trunc('month', f.date_from), date_trunc('month', f.date_to), interval '1 month'
-                  ) AS m(month)
+                SELECT begun.*, date_trunc('month', at) AS month,
+                       count(*) FILTER (WHERE begins) OVER (PARTITION BY target ORDER BY at) AS failure
+                  FROM begun
             ),
             total AS (
-                SELECT min(id)::bigint * 1000
-                           + (EXTRACT(YEAR FROM month)::int %% 83) * 12 + EXTRACT(MONTH FROM month)::int AS id,
-                       month, ci_id, service_id, company_id, count(*) AS failures,
-                       sum(EXTRACT(EPOCH FROM ended - began)) / 3600.0 AS down_hours,
-                       EXTRACT(EPOCH FROM least(month + interval '1 month', now() AT TIME ZONE 'UTC') - month) / 3600.0
-                           AS month_hours
-                  FROM part
-                 GROUP BY month, ci_id, service_id, company_id
+                SELECT target, month, ci_id, service_id, company_id,
+                       count(DISTINCT failure) FILTER (WHERE down > 0 AND planned = 0)::int AS failures,
+                       COALESCE(
+                           sum(EXTRACT(EPOCH FROM length)) FILTER (WHERE down > 0 AND planned = 0), 0
+                       )::float / 3600 AS down_hours,
+                       COALESCE(
+                           sum(EXTRACT(EPOCH FROM length)) FILTER (WHERE planned = 0), 0
+                       )::float / 3600 AS total_hours
+                  FROM numbered
+                 GROUP BY target, month, ci_id, service_id, company_id
             )
-            SELECT total.id, total.month::date AS month, total.ci_id, ci.class_id, total.service_id, total.company_id,
-                   total.failures::int AS failures, total.down_hours::float AS down_hours,
-                   (total.down_hours / total.failures)::float AS mttr_hours,
-                   (100 * greatest(0, 1 - total.down_hours / NULLIF(total.month_hours, 0)))::float AS availability
+            SELECT target::bigint * 1000
+                       + (EXTRACT(YEAR FROM month)::int %% 83) * 12 + EXTRACT(MONTH FROM month)::int AS id,
+                   month::date AS month, total.ci_id, ci.class_id, total.service_id, total.company_id,
+                   failures, down_hours, total_hours, down_hours / NULLIF(failures, 0) AS mttr_hours,
+                   COALESCE(100 * (1 - down_hours / NULLIF(total_hours, 0)), 100) AS availability
               FROM total
               LEFT JOIN service_desk_ci ci ON ci.id = total.ci_id
             """

@@ -94,7 +94,18 @@ class ServiceDeskCiDowntime(models.Model):
     @api.model
     def _plan(self, alerts):
         """What these alerts tell was agreed to."""
-        self.search([("alert_id", "in", alerts.ids), ("date_to", "=", False)]).is_planned = True
+        self.search(
+            [("alert_id", "in", alerts.ids), ("date_to", "=", False), ("is_planned", "=", False)]
+        ).is_planned = True
+
+    @api.model
+    def _end_plan(self, alerts):
+        """From now on what these alerts tell is a failure: what was agreed to is over."""
+        now = self.env.cr.now()
+        rows = self.search([("alert_id", "in", alerts.ids), ("date_to", "=", False), ("is_planned", "=", True)])
+        for row in rows:
+            row.date_to = max(now, row.date_from)
+        self._add([self._of_alert(row.alert_id, row.date_to, False) for row in rows])
 
     # -- From incidents ------------------------------------------------------------------------------
 
@@ -106,8 +117,9 @@ class ServiceDeskCiDowntime(models.Model):
         incidents = incidents.sudo()
         known = rows.search([("incident_id", "in", incidents.ids)], order="date_from").grouped("incident_id")
         gone, fresh = rows.browse(), []
+        agreed = rows._agreed_until(incidents.alert_ids)
         for incident in incidents:
-            wanted = rows._wanted(incident) if incident.impact in HARD_IMPACTS else {}
+            wanted = rows._wanted(incident, agreed) if incident.impact in HARD_IMPACTS else {}
             last = {row._target(): row for row in known.get(incident, rows)}
             gone |= known.get(incident, rows).filtered(lambda row, wanted=wanted: row._target() not in wanted)
             for target, values in wanted.items():
@@ -125,7 +137,13 @@ class ServiceDeskCiDowntime(models.Model):
         return self.ci_id.id, self.service_id.id
 
     @api.model
-    def _wanted(self, incident):
+    def _agreed_until(self, alerts):
+        """alert -> until when it was agreed to, of those that went on after that."""
+        domain = [("alert_id", "in", alerts.ids), ("is_planned", "=", True), ("date_to", "!=", False)]
+        return dict(self._read_group(domain, ["alert_id"], ["date_to:max"]))
+
+    @api.model
+    def _wanted(self, incident, agreed):
         """(item, service) -> from when until when, by this incident."""
         is_over = incident.phase in ENDED_PHASES
         if incident.merged_into_id or incident.state == incident._lifecycle.dropping or not incident.ci_ids:
@@ -139,7 +157,7 @@ class ServiceDeskCiDowntime(models.Model):
             lasting = any(alert._life().status == FIRING for alert in alerts)
             known = [alert.date_resolved for alert in alerts if alert.date_resolved]
             times = {
-                "date_from": min(alert.date_since or alert.date_first for alert in alerts),
+                "date_from": min(max(alert.date_since, agreed.get(alert, alert.date_since)) for alert in alerts),
                 "date_to": False if lasting else max(known, default=ends),
             }
             items -= alerts.ci_id

@@ -45,6 +45,21 @@ class TestCiDowntime(EventCase):
         self.assertTrue(self.rows(item).is_planned)
         self.assertEqual(item.availability_month, 100)
 
+    def test_what_goes_on_after_it_was_planned_is_down_time(self):
+        """From then on, for the item and for its service."""
+        service = self.env["service.desk.service"].create({"name": "Shop"})
+        item = self.make_ci("web1", service_ids=[Command.set(service.ids)])
+        item.state = "in_repair"
+        self.send(self.fire("web1", date=self.when(-60)))
+        item.state = "in_use"
+        self.alert("web1").date_next = self.env.cr.now()
+        self.work()
+        planned, failed = self.rows(item)
+        self.assertEqual((planned.is_planned, failed.is_planned, failed.date_to), (True, False, False))
+        self.assertEqual(planned.date_to, failed.date_from)
+        of_service = self.env["service.desk.ci.downtime"].search([("service_id", "=", service.id)])
+        self.assertEqual(of_service.date_from, failed.date_from)
+
     def test_incident_of_people_tells_down_time(self):
         """From opened to resolved; what was given up or does little harm was no failure."""
         item = self.make_ci("web1")
@@ -80,21 +95,40 @@ class TestCiDowntime(EventCase):
         self.assertEqual((item.failure_count, item.mttr_hours), (1, 1))
         self.assertAlmostEqual(item.availability_month, 100 * (1 - 1 / 720), 3)
 
-    def test_report_by_month(self):
-        """What overlaps is one failure; what lasts into the next month counts in both."""
-        item = self.make_ci("web1")
+    def spans(self, item, *spans):
+        """Down times of an item, in place of what the desk would know."""
         rows = self.env["service.desk.ci.downtime"]
-        alerts = self.alerts.browse()
-        for label in "ab":
-            self.send(self.fire("web1", labels={"host": "web1", "check": label}))
-        alerts = self.alerts.search([("ci_id", "=", item.id)])
-        self.rows(item).unlink()
-        spans = [("2026-01-31 22:00:00", "2026-02-01 01:00:00"), ("2026-02-01 00:00:00", "2026-02-01 02:00:00")]
-        for alert, (begin, end) in zip(alerts, spans, strict=True):
-            rows.create({**rows._of_alert(alert, begin, end), "date_from": begin, "date_to": end})
+        for number, (begin, end, is_planned) in enumerate(spans):
+            self.send(self.fire("x", labels={"n": number}))
+            alert = self.alerts.search([], order="id desc", limit=1)
+            row = {**rows._of_alert(alert, begin, end), "ci_id": item.id, "is_planned": is_planned}
+            rows.create(row)
         self.env.flush_all()
         report = self.env["service.desk.ci.availability"].with_user(self.agent)
-        found = report.search([("ci_id", "=", item.id)], order="month")
-        self.assertEqual(found.mapped("down_hours"), [2, 2])
-        self.assertEqual(found.mapped("failures"), [1, 1])
+        return report.search([("ci_id", "=", item.id)], order="month")
+
+    def test_report_by_month(self):
+        """What overlaps is one failure, what lasts into the next month counts in both, and a good month is there."""
+        found = self.spans(
+            self.make_ci("web1"),
+            ("2026-01-31 22:00:00", "2026-02-01 01:00:00", False),
+            ("2026-02-01 00:00:00", "2026-02-01 02:00:00", False),
+        )
+        self.assertEqual(found[:3].mapped("down_hours"), [2, 2, 0])
+        self.assertEqual(found[:3].mapped("failures"), [1, 1, 0])
+        self.assertEqual(found[:3].mapped("total_hours"), [744, 672, 744])
         self.assertAlmostEqual(found[0].availability, 100 * (1 - 2 / 744), 3)
+        self.assertEqual(found[2].availability, 100)
+        self.assertEqual(len(set(found.ids)), len(found))
+
+    def test_report_leaves_planned_time_out(self):
+        """As an item does: neither down nor time to run, and a failure that goes on behind it is still one."""
+        item = self.make_ci("web1")
+        found = self.spans(
+            item,
+            ("2026-01-10 10:00:00", "2026-01-10 20:00:00", False),
+            ("2026-01-10 12:00:00", "2026-01-10 14:00:00", True),
+            ("2026-01-20 00:00:00", "2026-01-20 02:00:00", True),
+        )
+        self.assertEqual((found[0].failures, found[0].down_hours, found[0].total_hours), (1, 8, 740))
+        self.assertEqual(found[0].mttr_hours, 8)
