@@ -53,6 +53,7 @@
     "demo": [
         "demo/res_users_demo.xml",
         "demo/service_desk_ci_demo.xml",
+        "demo/service_desk_event_demo.xml",
         "demo/service_desk_continuity_demo.xml",
     ],
     "assets": {
