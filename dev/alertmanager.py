@@ -35,8 +35,10 @@ def _fetch(target):
 def _mend(folder):
     """Let it find its templates where it was unpacked.
 
-    It opens them in a fixed folder that only an installation has. Written with as many letters, a
-    folder that begins where the program is started leads to the copies beside it.
+    It opens them in a fixed folder that only an installation has: neither a flag nor a setting names
+    another (``--web.ui-path`` is for its pages), and to lay a folder over that one takes rights that
+    not every machine gives. Written with as many letters, a folder that begins where the program is
+    started leads to the copies beside it. The program in the package stays as it is.
     """
     program = folder / "usr" / "bin" / PROGRAM
     near = "./".ljust(len(SHARE) - 1, "/") + "."

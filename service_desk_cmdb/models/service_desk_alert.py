@@ -1,14 +1,14 @@
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.fields import Domain
+from odoo.tools import SQL
 
 from odoo.addons.service_desk.lifecycle import OPEN_PHASES
 
 from ..event_rules import RESOLVED
 from ..flap_rules import Life
-from .service_desk_event_data import ALERT_STATES, LASTING, SEVERITIES
+from .service_desk_event_data import ALERT_STATES, DROP_AT_ONCE, KEEP_ALERT_DAYS, LASTING, SEVERITIES
 
 
 class ServiceDeskAlert(models.Model):
@@ -64,6 +64,9 @@ class ServiceDeskAlert(models.Model):
     root_id = fields.Many2one(
         "service.desk.alert", string="Because Of", readonly=True, index="btree_not_null", ondelete="set null"
     )
+    is_below = fields.Boolean(
+        string="Because of Another", compute="_compute_is_below", store=True, help="Lists show what failed first."
+    )
     child_ids = fields.One2many("service.desk.alert", "root_id", string="Alerts Below")
     child_count = fields.Integer(string="Below It", compute="_compute_child_count")
     is_storm = fields.Boolean(string="Storm", readonly=True, help="Stands for many alerts without an item.")
@@ -84,6 +87,11 @@ class ServiceDeskAlert(models.Model):
     def _compute_labels_text(self):
         for alert in self:
             alert.labels_text = "\n".join(f"{name} = {value}" for name, value in (alert.labels or {}).items())
+
+    @api.depends("root_id")
+    def _compute_is_below(self):
+        for alert in self:
+            alert.is_below = bool(alert.root_id)
 
     def _compute_child_count(self):
         counts = dict(self._read_group([("root_id", "in", self.ids)], ["root_id"], ["__count"]))
@@ -147,6 +155,21 @@ class ServiceDeskAlert(models.Model):
             raise UserError(self.env._("There is no incident for this alert."))
         return self.incident_id._get_records_action()
 
+    def action_end(self):
+        """Say that these are over: not every tool tells the end. What fires again begins again."""
+        self._check_may_work()
+        now = self.env.cr.now()
+        # sudo: who may was checked; the alerts are the desk's.
+        alerts = self.sudo().filtered(lambda alert: alert.state in LASTING)
+        for alert in alerts:
+            life = alert._life().follow(RESOLVED, alert.severity, now, now)
+            alert.write(alert._turned(life, now))
+        self.env["service.desk.ci.downtime"].sudo()._follow(alerts, {})
+        for incident, ended in alerts.filtered("incident_id").grouped("incident_id").items():
+            incident._log_note(self.env._("Ended by %s in the console.", self.env.user.name), ended._text_named())
+        self.env["service.desk.event"].sudo()._wake()
+        return True
+
     def action_end_silence(self):
         """Hear of these again."""
         self._check_may_work()
@@ -180,11 +203,33 @@ class ServiceDeskAlert(models.Model):
         alerts.write({"ci_id": item.id})
         for alert in alerts.filtered(lambda alert: not alert.service_id):
             alert.service_id = item.sudo().service_ids[:1]
-        alerts.filtered(lambda alert: alert.state in LASTING).date_next = self.env.cr.now()
+        lasting = alerts.filtered(lambda alert: alert.state in LASTING)
+        lasting._choose_rules()
+        lasting.date_next = self.env.cr.now()
         alerts.filtered("incident_id")._add_things(item.sudo())
         self.env["service.desk.ci.downtime"].sudo()._follow(alerts, {})
         self.env["service.desk.event"].sudo()._wake()
 
-    @api.model
-    def _domain_lasting(self):
-        return Domain("state", "in", LASTING)
+    # -- Housekeeping ------------------------------------------------------------------------------
+
+    @api.autovacuum
+    def _gc_forgotten(self):
+        """Drop what was over long ago and has left no trace: neither an incident nor down time.
+
+        :return: how many there were, and whether there may be more
+        """
+        self.flush_model()
+        self.env.cr.execute(
+            SQL(
+                "DELETE FROM service_desk_alert WHERE id IN (SELECT id FROM service_desk_alert a"
+                " WHERE state = %s AND date_last < %s AND incident_id IS NULL"
+                " AND NOT EXISTS (SELECT FROM service_desk_ci_downtime d WHERE d.alert_id = a.id)"
+                " AND NOT EXISTS (SELECT FROM service_desk_alert b WHERE b.root_id = a.id) LIMIT %s)",
+                RESOLVED,
+                self.env.cr.now() - timedelta(days=KEEP_ALERT_DAYS),
+                DROP_AT_ONCE,
+            )
+        )
+        count = self.env.cr.rowcount
+        self.env.invalidate_all(flush=False)
+        return count, count == DROP_AT_ONCE

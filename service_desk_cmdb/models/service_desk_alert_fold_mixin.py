@@ -40,7 +40,8 @@ class ServiceDeskAlertFoldMixin(models.AbstractModel):
 
         :return: how many events there were
         """
-        events = self.env["service.desk.event"].search([("state", "=", NEW)], order="id", limit=FOLD_AT_ONCE)
+        told = self.env["service.desk.event"]
+        events = told.search([("state", "=", NEW)], order=told._order_of_work, limit=FOLD_AT_ONCE)
         if not events:
             return 0
         try:
@@ -137,16 +138,24 @@ class ServiceDeskAlertFoldMixin(models.AbstractModel):
         last = events[-1]
         has_changed = life.turns != self.flap_count
         values = {"count": life.count, "date_last": last.date_received, "severity": life.severity}
-        if life.severity != self.severity:
-            self.rule_id = rules._choose(self.source_id, life.severity, self.labels or {}, self.ci_id, self.service_id)
-            values["date_next"] = self._date_to_look(life, last)
         if last.status == FIRING:
             values.update(name=last.summary, description=last.description, link=last.link, labels=last.labels)
+        if life.severity != self.severity:
+            values.update(self._judged(life, last, rules))
         if has_changed:
-            values.update(self._turned(life, last))
+            values.update(self._turned(life, last.date_received))
         self.write(values)
 
-    def _turned(self, life, last):
+    def _judged(self, life, last, rules):
+        """What else changes with the severity; what waits already waits no longer by the same rule."""
+        labels = (last.labels if last.status == FIRING else self.labels) or {}
+        rule = rules._choose(self.source_id, life.severity, labels, self.ci_id, self.service_id)
+        is_same, waits_for = rule == self.rule_id, self.date_next
+        self.rule_id = rule
+        look = self._date_to_look(life, last.date_received)
+        return {"date_next": min(look, waits_for) if is_same and waits_for else look}
+
+    def _turned(self, life, arrived):
         """What else changes when it has begun or ended."""
         values = {
             "state": RESOLVED if life.status == RESOLVED else SUPPRESSED if self.state == SUPPRESSED else FIRING,
@@ -154,17 +163,17 @@ class ServiceDeskAlertFoldMixin(models.AbstractModel):
             "date_resolved": life.ended,
             "changes": [one.isoformat() for one in life.changes],
             "flap_count": life.turns,
-            "date_next": self._date_to_look(life, last),
+            "date_next": self._date_to_look(life, arrived),
         }
         if life.status == RESOLVED:
             values.update(root_id=False, suppressed_by=False)
         return values
 
-    def _date_to_look(self, life, last):
+    def _date_to_look(self, life, arrived):
         """When to decide about it: at once when it ended, after the wait of its rule when it began."""
         if life.status == RESOLVED or self.incident_id:
-            return last.date_received
-        return last.date_received + timedelta(minutes=self.rule_id.wait_minutes if self.rule_id else 0)
+            return arrived
+        return arrived + timedelta(minutes=self.rule_id.wait_minutes if self.rule_id else 0)
 
     @api.model
     def _create_fresh(self, source, fresh, rules):

@@ -66,10 +66,10 @@ class ServiceDeskAlertIncidentMixin(models.AbstractModel):
         return {**values, "team_id": team.id} if team else values
 
     def _text_facts(self):
-        rows = Markup().join(Markup("<tr><td>%s</td><td>%s</td></tr>") % pair for pair in (self.labels or {}).items())
+        rows = Markup().join(Markup("<li>%s: <b>%s</b></li>") % pair for pair in (self.labels or {}).items())
         told = Markup("<p>%s</p>") % self.description if self.description else Markup()
         link = Markup('<p><a href="%s">%s</a></p>') % (self.link, self.link) if self.link else Markup()
-        return told + Markup("<table>%s</table>") % rows + link
+        return told + Markup("<ul>%s</ul>") % rows + link
 
     # -- Joined ------------------------------------------------------------------------------------
 

@@ -28,6 +28,8 @@ DEFAULT_RATE = 6000
 DEFAULT_KEEP_DAYS = 30
 RATE_SECONDS = 60
 DROP_AT_ONCE = 10_000
+#: What led to nothing is forgotten after so many days.
+KEEP_ALERT_DAYS = 365
 
 SUPPRESSED = "suppressed"
 ALERT_STATES = [(event_rules.FIRING, "Firing"), (SUPPRESSED, "Suppressed"), (event_rules.RESOLVED, "Resolved")]

@@ -37,8 +37,17 @@ class ServiceDeskEventMatch(models.Model):
             if row.target == ATTRIBUTE and not attribute_rules.is_code(row.attribute_code or ""):
                 raise ValidationError(self.env._("Which attribute? Give its code, such as hostname."))
 
+    def _names(self, value):
+        """What the value of a label says, as the item may be known by it.
+
+        Names are compared in small letters. Attributes are looked up in an index that knows none, so
+        also as they came.
+        """
+        value = self._clean(value)
+        return {value.lower(), value} if self.target == ATTRIBUTE else {value.lower()}
+
     def _clean(self, value):
-        """The value of a label as the item is known by it."""
+        """The value of a label without what is no part of the name."""
         value = value.strip()
         head, colon, port = value.rpartition(":")
         if self.strip_port and colon and port.isdigit() and ":" not in head.strip("[]"):
@@ -46,7 +55,7 @@ class ServiceDeskEventMatch(models.Model):
         is_address = value.replace(".", "").isdigit()
         if self.strip_domain and not is_address:
             value = value.partition(".")[0]
-        return value.lower()
+        return value
 
     @api.model
     def _find(self, company_id, labels):
@@ -58,7 +67,8 @@ class ServiceDeskEventMatch(models.Model):
         asked = defaultdict(set)
         wanted = []
         for one in labels:
-            keys = [(row._key(), row._clean(one[row.label])) for row in rows if one.get(row.label)]
+            named = [(row, row._names(one[row.label])) for row in rows if one.get(row.label)]
+            keys = [(row._key(), value) for row, values in named for value in sorted(values)]
             wanted.append(keys)
             for key, value in keys:
                 if value:
@@ -96,6 +106,6 @@ class ServiceDeskEventMatch(models.Model):
     @api.model
     def _condition(self, code, target):
         if target == ATTRIBUTE:
-            # Served by the index over all attributes; host names are written in small letters.
+            # Served by the index over all attributes, see _names.
             return SQL("c.attributes @> jsonb_build_object(%s, v.value)", code)
         return SQL("lower(c.%s) = v.value", SQL.identifier(target))

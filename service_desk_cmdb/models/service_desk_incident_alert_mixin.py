@@ -25,8 +25,11 @@ class ServiceDeskIncidentAlertMixin(models.AbstractModel):
         self.ensure_one()
         self.check_access("read")
         action = self.env["ir.actions.actions"]._for_xml_id("service_desk_cmdb.service_desk_alert_action")
+        # What failed stands first, then what feels it.
+        ranked = self.env.ref("service_desk_cmdb.service_desk_alert_view_list_incident").id
         return {
             **action,
+            "views": [(ranked, "list"), (False, "kanban"), (False, "form")],
             "name": self.env._("Alerts of %s", self.number),
             "domain": [("incident_id", "=", self.id)],
             "context": {},

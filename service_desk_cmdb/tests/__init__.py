@@ -1,4 +1,6 @@
 from . import (
+    test_alert_console,
+    test_alert_expected,
     test_alert_life,
     test_alert_rules,
     test_alert_storm,
@@ -27,4 +29,5 @@ from . import (
     test_license_rules,
     test_ticket_affected,
     test_ui_map,
+    test_ui_storm,
 )

@@ -1,7 +1,5 @@
 from datetime import timedelta
 
-from odoo.exceptions import AccessError, UserError
-from odoo.fields import Command
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -28,8 +26,11 @@ class TestAlertLife(EventCase):
     def test_item_is_found_by_attribute_and_serial(self):
         """Names differ: the host name is an attribute, the serial number is on the label."""
         by_host = self.make_ci("Web Server", attributes={"hostname": "web7"})
+        in_capitals = self.make_ci("Old Server", attributes={"hostname": "OLD1"})
         by_serial = self.make_ci("Box", serial_number="SN-99")
-        self.send(self.fire("a", labels={"host": "web7:22"}), self.fire("b", labels={"serial": "sn-99"}))
+        self.send(self.fire("a", labels={"host": "WEB7:22"}), self.fire("b", labels={"serial": "sn-99"}))
+        self.send(self.fire("c", labels={"host": "OLD1"}))
+        self.assertEqual(self.alert("c").ci_id, in_capitals.sudo())
         self.assertEqual((self.alert("a").ci_id, self.alert("b").ci_id), (by_host.sudo(), by_serial.sudo()))
 
     def test_doubtful_item_is_none(self):
@@ -144,6 +145,15 @@ class TestAlertLife(EventCase):
         self.send(self.fire("web1"))
         self.assertTrue(self.alert("web1").incident_id)
 
+    def test_severity_that_goes_to_and_fro_does_not_put_it_off(self):
+        """What waits is looked at when it would have been, by the same rule."""
+        self.rule.wait_minutes = 5
+        self.send(self.fire("web1", severity="major"))
+        due = self.alert("web1").date_next
+        self.let_pass(minutes=3)
+        self.send(self.fire("web1"))
+        self.assertEqual(self.alert("web1").date_next, due - timedelta(minutes=3))
+
     def test_flapping_leaves_the_incident_open(self):
         """Until it is quiet; then it is resolved like any other."""
         self.source.write({"flap_changes": 4, "flap_minutes": 10})
@@ -157,67 +167,6 @@ class TestAlertLife(EventCase):
         self.work()
         self.assertFalse(alert.is_flapping)
         self.assertEqual(alert.incident_id.state, "resolved")
-
-    def put(self, change, state, phase):
-        """How a change got there is not what is tested."""
-        self.env.flush_all()
-        self.env.cr.execute(
-            "UPDATE service_desk_change SET state = %s, phase = %s WHERE id = %s", [state, phase, change.id]
-        )
-        self.env.invalidate_all()
-
-    def test_alert_of_what_is_worked_on_is_expected(self):
-        """The item, or what it runs on, is in a change under way; when that is over the alert is heard."""
-        host, vm = self.make_ci("host"), self.make_ci("vm")
-        self.relate(vm, host, self.runs_on)
-        change = self.make_change(ci_ids=[Command.set(host.ids)])
-        self.put(change, "implementing", "active")
-        self.send(self.fire("vm"), self.fire("host"), self.fire("other"))
-        for name in ("vm", "host"):
-            self.assertEqual((self.alert(name).state, bool(self.alert(name).incident_id)), ("suppressed", False))
-            self.assertIn(change.number, self.alert(name).suppressed_by)
-        self.assertEqual(self.alert("other").state, "firing")
-        self.put(change, "closed", "closed")
-        self.let_pass(minutes=6)
-        self.work()
-        self.assertEqual(self.alert("host").state, "firing")
-        self.assertTrue(self.alert("host").incident_id)
-
-    def test_item_in_repair_is_quiet(self):
-        """Nobody expects it to run."""
-        self.make_ci("web1").state = "in_repair"
-        self.send(self.fire("web1"))
-        self.assertEqual(self.alert("web1").state, "suppressed")
-
-    def test_silence(self):
-        """An agent keeps it quiet for a while, and hears of it again after that, or at once."""
-        self.rule.wait_minutes = 5
-        self.send(self.fire("web1"))
-        alert = self.alert("web1").with_user(self.agent)
-        alert._silence(self.env.cr.now() + timedelta(hours=1))
-        self.work()
-        self.assertEqual((alert.state, bool(alert.incident_id)), ("suppressed", False))
-        with self.assertRaises(UserError):
-            alert._silence(self.env.cr.now() - timedelta(hours=1))
-        alert.action_end_silence()
-        self.work()
-        self.assertEqual((alert.state, bool(alert.incident_id)), ("firing", True))
-
-    def test_agent_assigns_an_item_and_opens_an_incident(self):
-        """What was without an item has one, and so has the next alert of the same trouble."""
-        self.rule.active = False
-        self.send(self.fire("nobody"), self.fire("else"))
-        item = self.make_ci("web1")
-        alerts = (self.alert("nobody") | self.alert("else")).with_user(self.agent)
-        wizard = self.env["service.desk.alert.wizard"].with_user(self.agent)
-        wizard.create({"alert_ids": alerts.ids, "mode": "assign", "ci_id": item.id}).action_confirm()
-        action = alerts.action_open_incident()
-        incident = self.incidents.browse(action["res_id"])
-        self.assertEqual((alerts.incident_id, incident.ci_ids), (incident, item.sudo()))
-        self.send(self.calm("nobody"))
-        self.let_pass(days=3)
-        self.send(self.fire("nobody"))
-        self.assertEqual(self.alert("nobody").ci_id, item.sudo())
 
     @mute_logger("odoo.addons.service_desk_cmdb.models.service_desk_alert_fold_mixin")
     def test_event_that_fails_stops_no_other(self):
@@ -249,21 +198,14 @@ class TestAlertLife(EventCase):
         self.assertEqual(self.env["service.desk.event"]._gc_old(), (1, False))
         self.assertTrue(self.alert("web1").exists())
 
-    def test_rights(self):
-        """Requesters see nothing, agents write nothing, and walls and companies hold."""
-        self.send(self.fire("web1"))
-        alert = self.alert("web1")
-        for user in (self.employee, self.portal_a):
-            for name in ("service.desk.alert", "service.desk.event", "service.desk.event.source"):
-                with self.assertRaises(AccessError):
-                    self.env[name].with_user(user).search([])
-        with self.assertRaises(AccessError):
-            alert.with_user(self.agent).write({"state": "resolved"})
-        self.source.sudo().team_id = self.team_walled
-        self.assertFalse(self.alerts.with_user(self.agent).search([("id", "=", alert.id)]))
-        self.assertTrue(self.alerts.with_user(self.agent_walled).search([("id", "=", alert.id)]))
-        _company, stranger = self.make_company()
-        self.source.sudo().team_id = False
-        self.assertFalse(self.alerts.with_user(stranger).search([("id", "=", alert.id)]))
-        with self.assertRaises(AccessError):
-            alert.with_user(stranger).action_open_incident()
+    def test_forgotten_alerts_are_dropped(self):
+        """What led to nothing, after a year; what has an incident or tells of down time stays."""
+        self.make_ci("web1")
+        self.send(self.fire("web1"), self.fire("web2"), self.fire("web3", severity="warning"))
+        self.send(*(self.calm(name) for name in ("web1", "web2")), self.calm("web3", severity="warning"))
+        self.alert("web1").incident_id = False
+        self.let_pass(days=364)
+        self.assertEqual(self.alerts._gc_forgotten(), (0, False))
+        self.let_pass(days=2)
+        self.assertEqual(self.alerts._gc_forgotten(), (1, False))
+        self.assertEqual([bool(self.alert(name)) for name in ("web1", "web2", "web3")], [True, True, False])
