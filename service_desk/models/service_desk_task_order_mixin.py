@@ -177,6 +177,15 @@ class ServiceDeskTaskOrderMixin(models.AbstractModel):
         self.ensure_one()
         return self._ticket_set()
 
+    def _handing(self):
+        """What the work of this task is to people's things, for addons that keep such things.
+
+        :return: None, or ``hand_out`` or ``take_back`` and whose hands these are: contacts of one person,
+            the usual one first
+        """
+        self.ensure_one()
+        return None
+
     def _ticket_set(self):
         ticket = self._ticket()
         return {ticket} if ticket else set()
