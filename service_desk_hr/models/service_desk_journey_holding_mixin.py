@@ -46,6 +46,11 @@ class ServiceDeskJourneyHoldingMixin(models.AbstractModel):
         shown = self.filtered(lambda journey: journey._shows_holdings())
         return {journey: [journey._holding_values(row) for row in rows] for journey, rows in shown._holdings().items()}
 
+    def _shown_holdings(self):
+        """What the manager is shown of one journey; None where there is nothing to say. Of leavers also that."""
+        rows = self._portal_holdings().get(self)
+        return rows if rows or self.kind == LEAVER else None
+
     def _holding_values(self, row):
         return {
             "name": row["name"],
@@ -70,15 +75,35 @@ class ServiceDeskJourneyHoldingMixin(models.AbstractModel):
         """What this journey does about something, or nothing."""
         if self.state not in OPEN_STATES:
             return None
+        gone = self._goes_with(row.get("goes_with") or row["record"])
         if self.kind == LEAVER:
-            return REVOKE if row["must_return"] else KEEP
-        if row["kind"] != "access":
-            return None
+            return REVOKE if row["must_return"] or gone == REVOKE else KEEP
+        return gone
+
+    def _goes_with(self, record):
+        """What this journey does about access, or by a task of its own about a thing; else nothing."""
         # sudo: what happens to it is shown to whoever may read the journey.
-        decided = {one.entitlement_id: one.verdict for one in self.sudo().access_ids}
-        return decided.get(row["record"].entitlement_id)
+        journey = self.sudo()
+        if record._name == "service.desk.task":
+            return REVOKE if record.sudo().journey_line_id.journey_id == journey else None
+        if record._name != "service.desk.access":
+            return None
+        if self.kind == LEAVER:
+            return REVOKE
+        decided = {one.entitlement_id: one.verdict for one in journey.access_ids}
+        return decided.get(record.sudo().entitlement_id)
 
     # -- Leavers -----------------------------------------------------------------------------------
+
+    def _give_back(self):
+        """Take back of leavers what needs nobody's hands: journey -> what that was, in words."""
+        people = {journey: journey._contacts() for journey in self if journey.kind == LEAVER}
+        everybody = self.env["res.partner"].union(*people.values())
+        given = everybody._service_desk_give_back(self.env._("The person has left.")) if everybody else []
+        return {
+            journey: ", ".join(words for partner, words in given if partner in contacts)
+            for journey, contacts in people.items()
+        }
 
     def _guard_complete(self, roles):
         """Who has left holds nothing any more: the journey is not closed before that is so."""
@@ -98,6 +123,10 @@ class ServiceDeskJourneyHoldingMixin(models.AbstractModel):
         """What somebody who left is still found to hold when it is signed: nothing, or what they may keep."""
         if self.kind != LEAVER:
             return
+        for line in self.line_ids.filtered(lambda line: line.kind == "revoke" and line.note):
+            moment = fields.Datetime.to_string(line.date_begun) or ""
+            by = self.env._("By Itself")
+            yield {"section": "steps", "what": line.name, "date": moment, "who": by, "how": line.note}
         rows = self._holdings()[self]
         now = fields.Datetime.to_string(self._now())
         common = {"section": "holdings", "date": now, "who": self.env.user.name}

@@ -130,10 +130,13 @@ class ServiceDeskJourneyLineAccessMixin(models.AbstractModel):
         """Take back what the difference says, looked at once more: time has passed since."""
         self.journey_id._plan_access()
         held = self.journey_id._held_each()
+        given = self.journey_id._give_back()
         for line in self:
             journey = line.journey_id
             gone = journey.access_ids.filtered(lambda row: row.verdict == REVOKE).entitlement_id
             accesses = held[journey].filtered(lambda access, gone=gone: access.entitlement_id in gone)
             accesses.write({"revoke_line_id": line.id})
             accesses._revoke_now(journey.number)
+            if given.get(journey):
+                line.note = self.env._("Taken back: %s", given[journey])[:500]
         self.journey_id._end_others()

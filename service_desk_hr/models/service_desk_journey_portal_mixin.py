@@ -3,8 +3,6 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from .service_desk_journey_data import LEAVER
-
 #: So long after its end a journey stands on the pages of those concerned.
 SHOWN_DAYS = 60
 
@@ -87,7 +85,7 @@ class ServiceDeskJourneyPortalMixin(models.AbstractModel):
             "answers": [(row["name"], row["text"]) for row in self.sudo().answers or []],
             "lines": [line._portal_values() for line in self.line_ids],
             "successor": self._portal_successor(),
-            "holdings": self._portal_holdings().get(self) if self.kind == LEAVER else None,
+            "holdings": self._shown_holdings(),
             "access": [
                 {
                     "id": row.entitlement_id.id,

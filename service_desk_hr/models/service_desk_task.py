@@ -61,5 +61,12 @@ class ServiceDeskTask(models.Model):
                     raise UserError(self.env._("Write down what came of “%s”: it is the proof.", task.name))
         return result
 
+    def _handing(self):
+        """Steps by which somebody is handed something, or by which it is taken back."""
+        line = self.sudo().journey_line_id  # sudo: teams have no rights on journeys
+        if line.kind not in ("hand_out", "take_back"):
+            return super()._handing()
+        return line.kind, line.journey_id._contacts()
+
     def _owners(self):
         return super()._owners() | set(self.journey_line_id.sudo())  # sudo: teams have no rights on journeys

@@ -70,6 +70,54 @@ class TestJourneyHoldings(JourneyCase, HttpCase):
         journey.action_cancel("Stays")
         self.assertFalse(journey.holdings)
 
+    def test_what_goes_with_access_goes_with_it(self):
+        """A seat of a license, say: its row tells what becomes of the access by which it came."""
+        with self.device(goes_with=self.access, must_return=False, until=False):
+            mover = self.start("mover", self.person)
+            self.assertIn("Stays", self.row(mover, "Laptop 7"))
+            mover.action_decide_access(self.by_hand.id, "revoke")
+            self.env.invalidate_all()
+            self.assertIn("With this journey", self.row(mover, "Laptop 7"))
+            leaver = self.start("leaver", self.person)
+            self.assertIn("With this journey", self.row(leaver, "Laptop 7"))
+
+    def test_what_a_step_takes_back_goes_with_it(self):
+        """Of a mover too; by a task of somebody else's journey it does not."""
+        self.make_template("mover", [{"name": "Old laptop", "kind": "take_back", "team_id": self.team_one.id}])
+        journey = self.start("mover", self.person)
+        task = journey.sudo().line_ids.task_id
+        self.assertEqual(task._handing(), ("take_back", self.employee.partner_id))
+        with self.device(goes_with=task):
+            self.assertIn("With this journey", self.row(journey, "Laptop 7"))
+        with self.device(
+            goes_with=self.env["service.desk.task"]
+            .sudo()
+            ._add([{"name": "Elsewhere", "company_id": self.env.company.id}])
+        ):
+            self.assertIn("Stays", self.row(journey, "Laptop 7"))
+
+    def row(self, journey, name):
+        """How a thing of the journey's person ends, as HR reads it."""
+        self.env.invalidate_all()
+        return next(row["ends"] for row in journey._portal_holdings()[journey] if row["name"] == name)
+
+    def test_leaver_gives_back_what_needs_no_hands(self):
+        """With the access, and the proof says what that was; who moves keeps it."""
+        asked = []
+        partners, person = self.env.registry["res.partner"], self.employee.partner_id
+
+        def give_back(people, reason):
+            asked.append((people, reason))
+            return [(person, "License: Drawing Tool")] if person in people else []
+
+        with patch.object(partners, "_service_desk_give_back", give_back):
+            self.start("mover", self.person)
+            self.assertFalse(asked)
+            journey = self.start("leaver", self.person, is_immediate=True)
+        self.assertIn("Drawing Tool", self.line(journey, "Access").note)
+        told = {(row["what"], row["how"]) for row in journey._shown_proof()}
+        self.assertIn(("Access", "Taken back: License: Drawing Tool"), told)
+
     def test_leaver_waits_for_what_must_come_back(self):
         """Whoever keeps it: the hook says what must come back and what may stay, and the proof lists it."""
         journey = self.start("leaver", self.person, is_immediate=True)
