@@ -21,7 +21,7 @@ class ServiceDeskContinuityAnalysis(models.Model):
     _contents = frozenset({"service_id", "company_id", "rto_hours", "rpo_hours", "mtpd_hours", "impact_ids", "note"})
 
     service_id = fields.Many2one(
-        "service.desk.service", required=True, index=True, check_company=True, tracking=True, ondelete="cascade"
+        "service.desk.service", required=True, index=True, check_company=True, tracking=True, ondelete="restrict"
     )
     rto_hours = fields.Float(
         string="RTO (Hours)", tracking=True, help="Recovery time objective: so long after it stopped, it works again."

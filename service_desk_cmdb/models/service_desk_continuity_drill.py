@@ -39,8 +39,22 @@ class ServiceDeskContinuityDrill(models.Model):
     _lifecycle = DRILL_LIFECYCLE
     _company_from = frozenset({"plan_id"})
     _facts = frozenset({"plan_version", "target_hours"})
+    #: What is said of it; settled when it was held or left out.
+    _contents = frozenset(
+        {
+            "plan_id",
+            "date",
+            "kind",
+            "user_id",
+            "participant_ids",
+            "reached_rto_hours",
+            "reached_rpo_hours",
+            "result",
+            "note",
+        }
+    )
 
-    plan_id = fields.Many2one("service.desk.continuity.plan", required=True, index=True, ondelete="cascade")
+    plan_id = fields.Many2one("service.desk.continuity.plan", required=True, index=True, ondelete="restrict")
     company_id = fields.Many2one(related="plan_id.company_id", store=True, index=True)
     state = fields.Selection(DRILL_STATES, required=True, default="planned", copy=False, index=True, tracking=True)
     date = fields.Date(required=True, default=fields.Date.context_today, tracking=True)
@@ -99,6 +113,23 @@ class ServiceDeskContinuityDrill(models.Model):
         drills.plan_id.check_access("write")
         return drills
 
+    def write(self, vals):
+        if self._contents & vals.keys():
+            self._check_is_planned()
+        return super().write(vals)
+
+    def _check_is_planned(self):
+        """:raise UserError: when the result of a drill would be changed after it was held"""
+        settled = self.filtered(lambda drill: drill.state != "planned")
+        if settled and not self.env.su:
+            raise UserError(
+                self.env._(
+                    "“%(drill)s” is %(state)s. Put it back to planned first; its history tells so.",
+                    drill=settled[0].display_name,
+                    state=settled._state_label(settled[0].state).lower(),
+                )
+            )
+
     @api.ondelete(at_uninstall=False)
     def _unlink_only_planned(self):
         for drill in self:
@@ -128,9 +159,13 @@ class ServiceDeskContinuityDrill(models.Model):
 
     def _door_values(self, target):
         values = super()._door_values(target)
-        if target == "done":
+        if target == "done" and not self._was_before_this_version():
             values |= {"plan_version": self.plan_id.version, "target_hours": self.plan_id.rto_hours}
         return values
+
+    def _was_before_this_version(self):
+        """Whether it was held and is put right, while the plan has been approved anew since."""
+        return bool(self.plan_version and self.plan_id.date_approved and self.date < self.plan_id.date_approved)
 
     def _after_moves(self, sources, target):
         if target == "done":

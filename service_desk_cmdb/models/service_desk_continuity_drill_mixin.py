@@ -3,7 +3,8 @@ from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from .service_desk_continuity_data import APPROVED, DRILL_TODO
+from .service_desk_continuity_data import DRILL_TODO, RETIRED
+from .service_desk_expiry_mixin import who_hears
 from .service_desk_license_data import BATCH_SIZE
 
 
@@ -38,13 +39,14 @@ class ServiceDeskContinuityDrillMixin(models.AbstractModel):
         for one in self:
             one.drill_count = counts.get(one._origin.id, 0)
 
-    @api.depends("drill_months", "drill_ids.state", "drill_ids.date", "date_in_force", "state")
+    @api.depends("drill_months", "drill_ids.state", "drill_ids.date", "date_in_force", "state", "version")
     def _compute_drill_dates(self):
         for one in self:
             held = one.drill_ids.filtered(lambda drill: drill.state == "done" and drill.date)
             one.date_last_drill = max(held.mapped("date"), default=False)
             start = one.date_last_drill or one.date_in_force
-            is_due = one.state == APPROVED and one.drill_months and start
+            # A plan that is being revised can be invoked, and is to be practiced, as before.
+            is_due = one.state != RETIRED and one.version and one.drill_months and start
             one.date_next_drill = is_due and start + relativedelta(months=one.drill_months)
 
     @api.depends("date_next_drill")
@@ -58,7 +60,7 @@ class ServiceDeskContinuityDrillMixin(models.AbstractModel):
     @api.model
     def _cron_drills(self):
         """Tell owners of drills that are overdue, once each; called by a job once a day."""
-        domain = Domain("state", "=", APPROVED) & Domain("date_next_drill", "<", fields.Date.context_today(self))
+        domain = Domain("state", "!=", RETIRED) & Domain("date_next_drill", "<", fields.Date.context_today(self))
         due = self.search(domain).filtered(lambda one: one.drill_told_of != one.date_next_drill)
         self._run_batches([(due, domain, "_tell_of_drill")], BATCH_SIZE)
 
@@ -68,7 +70,7 @@ class ServiceDeskContinuityDrillMixin(models.AbstractModel):
                 DRILL_TODO,
                 date_deadline=fields.Date.context_today(one),
                 summary=self.env._("The drill was due on %s", fields.Date.to_string(one.date_next_drill)),
-                user_id=(one.owner_id or self.env.ref("base.user_admin")).id,
+                user_id=who_hears(one).id,
             )
             one.drill_told_of = one.date_next_drill
 

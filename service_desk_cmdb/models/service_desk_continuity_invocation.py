@@ -50,6 +50,10 @@ class ServiceDeskContinuityInvocation(models.Model):
     )
     open_count = fields.Integer(string="Open Steps", compute="_compute_open_count")
 
+    _once_at_a_time = models.UniqueIndex(
+        "(plan_id, major_id) WHERE date_done IS NULL", "This plan is being carried out already."
+    )
+
     @api.depends("plan_id.display_name", "major_id.incident_id.number")
     def _compute_display_name(self):
         for one in self:

@@ -24,9 +24,9 @@ class ServiceDeskContinuityInvokeMixin(models.AbstractModel):
             one.invocation_count = counts.get(one._origin.id, 0)
 
     @api.model
-    def _domain_invocable(self, major):
-        """Plans that hold, those that are being revised included: better than none."""
-        return Domain("company_id", "in", [False, major.company_id.id]) & (
+    def _domain_in_force(self, company):
+        """Plans of a company that hold, those that are being revised included: better than none."""
+        return Domain("company_id", "in", [False, company.id]) & (
             Domain("state", "=", APPROVED) | (Domain("state", "=", DRAFT) & Domain("version", ">", 0))
         )
 
@@ -35,7 +35,7 @@ class ServiceDeskContinuityInvokeMixin(models.AbstractModel):
         """Plans for what a major incident affects, of those that can be invoked in it."""
         services, things = major._hit()
         affected = Domain("service_ids", "in", services.ids) | Domain("ci_ids", "in", things.ids)
-        return self.search(self._domain_invocable(major) & affected)
+        return self.search(self._domain_in_force(major.company_id) & affected)
 
     def _invoke(self, major, reason):
         """Carry the plan out for a major incident: its steps become tasks of the incident.
@@ -45,12 +45,13 @@ class ServiceDeskContinuityInvokeMixin(models.AbstractModel):
         :param str reason: for the timeline; may be empty
         """
         self.ensure_one()
-        if not self.filtered_domain(self._domain_invocable(major)):
+        if not self.filtered_domain(self._domain_in_force(major.company_id)):
             raise UserError(self.env._("%s cannot be invoked here: it was not approved.", self.display_name))
         if not self.step_ids:
             raise UserError(self.env._("%s has no steps.", self.display_name))
         invocations = self.env["service.desk.continuity.invocation"].sudo()
         running = invocations.search([("plan_id", "=", self.id), ("major_id", "=", major.id)])
+        running.flush_recordset(["date_done"])
         if running.filtered(lambda one: not one.date_done):
             raise UserError(self.env._("%s was invoked already.", self.display_name))
         # sudo: who may was checked; the desk writes what happened.
@@ -65,6 +66,8 @@ class ServiceDeskContinuityInvokeMixin(models.AbstractModel):
                 "invoked_by_id": self.env.uid,
             }
         )
+        # Of two who invoke it at once one is told so, before there are tasks of both.
+        invocation.flush_recordset()
         invocation._make_tasks()
         invocation._log_begin()
         return invocation.sudo(False)

@@ -1,6 +1,7 @@
 from collections import defaultdict
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 from odoo.addons.service_desk.models.service_desk_filling_mixin import serves
 
@@ -132,14 +133,9 @@ class ServiceDeskContinuityLookMixin(models.AbstractModel):
         return {one.service_id: one.rto_hours for one in known.sorted(lambda one: bool(one.company_id))}
 
     def _planned(self, records, field):
-        """Those of the records that an approved plan brings back."""
-        plans = self.env["service.desk.continuity.plan"].search(
-            [
-                (field, "in", records.ids),
-                ("state", "=", APPROVED),
-                ("company_id", "in", [False, self.company_id.id]),
-            ]
-        )
+        """Those of the records that a plan brings back which can be invoked."""
+        plans = self.env["service.desk.continuity.plan"]
+        plans = plans.search(Domain(field, "in", records.ids) & plans._domain_in_force(self.company_id))
         return plans[field]
 
     @api.model

@@ -135,6 +135,14 @@ class ServiceDeskContinuityPlan(models.Model):
             self.env["service.desk.continuity.analysis"]._look_around(approved.service_ids, approved.ci_ids)
         return plans
 
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_practiced(self):
+        """A plan that was practiced is kept with what was found; drills that lie ahead go with it."""
+        for one in self:
+            if one.drill_ids.filtered(lambda drill: drill.state == "done"):
+                raise UserError(self.env._("%s was practiced. Retire it instead.", one.display_name))
+        self.drill_ids.unlink()
+
     # -- The door --------------------------------------------------------------------------------
 
     def _guard_approval(self, roles):

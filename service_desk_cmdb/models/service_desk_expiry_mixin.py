@@ -4,7 +4,24 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
+from .service_desk_ci_data import CONFIGURATION_MANAGER
 from .service_desk_license_data import BATCH_SIZE, MOST_REMIND_DAYS, REMIND_DAYS
+
+
+def who_hears(record):
+    """Whom to tell about something that has an ``owner_id``.
+
+    The owner while they are here, else the leader of the team that looks after it, else somebody
+    who keeps such things.
+    """
+    known = record.sudo()  # sudo: only whether the login is open still
+    leader = known.team_id.leader_id if "team_id" in known._fields else known.owner_id.browse()
+    for user in (known.owner_id, leader):
+        if user.active and not user.share:
+            return user
+    keepers = known.env.ref(CONFIGURATION_MANAGER).all_user_ids.filtered("active")
+    near = keepers.filtered(lambda user: not known.company_id or known.company_id in user.company_ids)
+    return (near or keepers).sorted("id")[:1] or known.env.ref("base.user_admin")
 
 
 class ServiceDeskExpiryMixin(models.AbstractModel):
@@ -100,6 +117,6 @@ class ServiceDeskExpiryMixin(models.AbstractModel):
                 "mail.mail_activity_data_todo",
                 date_deadline=end,
                 summary=one._expiry_summary(),
-                user_id=(host.owner_id or self.env.ref("base.user_admin")).id,
+                user_id=who_hears(host).id,
             )
             one.reminded_of = key

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 
 class ServiceDeskImprovement(models.Model):
@@ -22,10 +23,22 @@ class ServiceDeskImprovement(models.Model):
         return improvements
 
     def write(self, vals):
+        if "drill_id" in vals:
+            self._check_stays()
         result = super().write(vals)
         if "drill_id" in vals:
             self._check_drill()
         return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_findings(self):
+        self._check_stays()
+
+    def _check_stays(self):
+        """:raise UserError: when what a drill has found would be lost; a wrong one is dropped, with a word"""
+        held = self.sudo().filtered(lambda one: one.drill_id.state == "done")  # sudo: only whether it was held
+        if held:
+            raise UserError(self.env._("“%s” was found by a drill that was held.", held[0].name))
 
     def _check_drill(self):
         """:raise AccessError: when findings are put into a drill by somebody who does not keep plans"""

@@ -150,6 +150,59 @@ class TestContinuityPlan(ContinuityCase):
         with self.assertRaises(UserError):
             drill.unlink()
 
+    def test_what_was_held_is_not_changed(self):
+        """Neither the result nor what was found; who puts it right puts it back first, and the history tells so."""
+        plan = self.make_plan()
+        drill = self.make_drill(plan, result="partly", improvement_ids=[self.finding()])
+        drill.action_done()
+        for values in ({"result": "passed"}, {"date": "2020-01-01"}, {"note": "All well"}, {"participant_ids": False}):
+            with self.subTest(values=values), self.assertRaisesRegex(UserError, "Put it back to planned first"):
+                drill.write(values)
+        finding = drill.improvement_ids
+        for attempt in (
+            lambda: finding.write({"drill_id": False}),
+            lambda: finding.with_user(self.manager).unlink(),
+            lambda: drill.write({"improvement_ids": [Command.clear()]}),
+        ):
+            with self.assertRaises(UserError):
+                attempt()
+        drill.action_plan()
+        drill.result = "failed"
+        drill.action_done()
+        self.assertEqual((drill.result, drill.plan_version), ("failed", 1))
+
+    def test_what_is_put_right_keeps_the_version_of_the_day(self):
+        """A plan approved anew since then was not the one that was practiced."""
+        plan = self.make_plan()
+        drill = self.make_drill(plan, date=fields.Date.subtract(fields.Date.today(), days=3), result="passed")
+        drill.action_done()
+        plan.action_revise()
+        plan.action_approve()
+        drill.action_plan()
+        drill.action_done()
+        self.assertEqual((plan.version, drill.plan_version), (2, 1))
+
+    def test_a_plan_that_is_being_revised_is_still_overdue(self):
+        """Nobody gets rid of a drill by starting to write."""
+        plan = self.make_plan()
+        self.make_overdue(plan)
+        plan.action_revise()
+        self.assertEqual(plan.drill_days_late, 10)
+        self.run_drills()
+        self.assertEqual(len(plan.activity_ids), 1)
+
+    def test_a_plan_that_was_practiced_is_kept(self):
+        """Also one that was never approved; one that was not practiced goes with its plans for drills."""
+        plan = self.make_plan(is_approved=False)
+        drill = self.make_drill(plan, result="passed")
+        drill.action_done()
+        with self.assertRaisesRegex(UserError, "was practiced"):
+            plan.unlink()
+        other = self.make_plan(is_approved=False)
+        drill = self.make_drill(other)
+        other.unlink()
+        self.assertFalse(drill.exists())
+
     def test_drilling_opens_what_is_planned(self):
         """Instead of planning another one."""
         plan = self.make_plan()
