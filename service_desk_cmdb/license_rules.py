@@ -1,10 +1,52 @@
 """What is owned, what is in use, and what that means. Pure Python without Odoo inside."""
 
+from collections import defaultdict
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
+from datetime import date
 
 USER, DEVICE, CORE, SITE, SUBSCRIPTION = "user", "device", "core", "site", "subscription"
 #: Nothing is owned yet, there is room, the last ones are in use, more is in use than owned.
 NONE, FREE, FULL, OVER = "none", "free", "full", "over"
+
+
+@dataclass(frozen=True)
+class Right:
+    """So many pieces from a day on.
+
+    :param end: the last day; None means for ever
+    :param replaces: key of the right that this one renews or upgrades
+    """
+
+    key: Hashable
+    quantity: int
+    start: date
+    end: date | None = None
+    replaces: Hashable | None = None
+
+    def is_valid(self, day: date) -> bool:
+        return self.start <= day and (not self.end or self.end >= day)
+
+
+def counted(rights: Iterable[Right], day: date) -> dict[Hashable, int]:
+    """key -> how many of its pieces count on a day.
+
+    A piece that was renewed or upgraded is owned once, however the days of both overlap: it counts
+    where it went, and again where it came from when that has ended. Upgrades form no circle.
+    """
+    rights = list(rights)
+    successors = defaultdict(list)
+    for right in rights:
+        successors[right.replaces].append(right)
+
+    def moved_from(right):
+        """Pieces that count somewhere further on."""
+        return sum(moved_to(one) for one in successors[right.key])
+
+    def moved_to(right):
+        return right.quantity if right.is_valid(day) else min(right.quantity, moved_from(right))
+
+    return {right.key: max(right.quantity - moved_from(right), 0) if right.is_valid(day) else 0 for right in rights}
 
 
 @dataclass(frozen=True)

@@ -8,15 +8,21 @@ class ServiceDeskAccess(models.Model):
 
     def _after_moves(self, sources, target):
         result = super()._after_moves(sources, target)
-        licensed = self.sudo().filtered(lambda access: access.entitlement_id.license_id)
-        if not licensed:
-            return result
         if target == "active":
-            for product, accesses in licensed.grouped(lambda access: access.entitlement_id.license_id).items():
-                brought = {access.partner_id: access.id for access in accesses}
-                # The target system has given it: what is so is put on record.
-                product._take_seats(accesses.partner_id, brought, is_fact=True)
+            self.sudo()._take_seats()
         elif target in ("revoked", "cancelled", "refused"):
-            seats = self.env["service.desk.license.seat"].sudo()
-            seats.search([("access_id", "in", licensed.ids), ("date_freed", "=", False)])._free()
+            self.sudo()._current_seats()._follow_access()
         return result
+
+    def _take_seats(self):
+        """Seats for those who have been given this; called with superuser rights."""
+        licensed = self.filtered(lambda access: access.entitlement_id.license_id)
+        for product, accesses in licensed.grouped(lambda access: access.entitlement_id.license_id).items():
+            brought = {access.partner_id: access.id for access in accesses}
+            # The target system has given it: what is so is put on record.
+            product._take_seats(accesses.partner_id, brought, is_fact=True)
+
+    def _current_seats(self):
+        """The seats that came with these; called with superuser rights."""
+        seats = self.env["service.desk.license.seat"]
+        return seats.search([("access_id", "in", self.ids), ("date_freed", "=", False)])

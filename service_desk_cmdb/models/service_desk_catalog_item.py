@@ -11,16 +11,27 @@ class ServiceDeskCatalogItem(models.Model):
     @api.model
     def _check_line(self, line, partner):
         checked = super()._check_line(line, partner)
-        # sudo: whether a seat is free, for people who know nothing of licenses.
-        products = checked["item"].sudo().entitlement_ids.license_id
-        for product in products.filtered(lambda one: one.over_use == REFUSE):
-            has_seat = partner in product.current_seat_ids.partner_id
-            if not has_seat and product._positions()[product.id].free < 1:
-                checked["problems"].append(
-                    self.env._(
-                        "%(item)s: no license of “%(license)s” is free at the moment. Ask the desk for one more.",
-                        item=checked["item"].name,
-                        license=product.name,
-                    )
-                )
+        checked["problems"] += self._license_problems(checked["item"], partner)
         return checked
+
+    @api.model
+    def _line_for_other(self, order):
+        line = super()._line_for_other(order)
+        line["problems"] += self._license_problems(line["item"], order["partner"])
+        return line
+
+    @api.model
+    def _license_problems(self, item, partner):
+        """Why somebody cannot have this item, or what comes along with it: sentences for whoever orders."""
+        # sudo: whether a seat is free, for people who know nothing of licenses.
+        item = item.sudo()
+        wanted = (item | item.also_item_ids.filtered("active")).entitlement_ids.license_id
+        return [
+            self.env._(
+                "%(item)s: no license of “%(license)s” is free at the moment. Ask the desk for one more.",
+                item=item.name,
+                license=product.name,
+            )
+            for product in wanted.filtered(lambda one: one.over_use == REFUSE)
+            if product._newcomers(partner.sudo()) and not product._seats_left()
+        ]

@@ -18,7 +18,7 @@ class ServiceDeskCi(models.Model):
     """A configuration item: something that has to be known and looked after to keep services running.
 
     Agents read those of their companies and those of all; configuration managers keep them.
-    Divided by subject: attributes of its class, relations, what a failure does, tickets.
+    Divided by subject: attributes of its class, relations, what a failure does, tickets, who has it.
     """
 
     _name = "service.desk.ci"
@@ -31,6 +31,7 @@ class ServiceDeskCi(models.Model):
         "service.desk.ci.value.mixin",
         "service.desk.ci.impact.mixin",
         "service.desk.ci.ticket.mixin",
+        "service.desk.ci.holder.mixin",
         "service.desk.ci.audit.mixin",
         "service.desk.ci.picture.mixin",
         "service.desk.ci.map.mixin",

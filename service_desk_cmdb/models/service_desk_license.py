@@ -1,13 +1,13 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 
-from .service_desk_license_data import METRICS, OVER_USE, PERSONAL, REFUSE
+from .service_desk_license_data import METRICS, MOST_UNUSED_DAYS, OF_THINGS, OVER_USE, PERSONAL, REFUSE
 
 
 class ServiceDeskLicense(models.Model):
     """The right to use a product, so many times: what is owned, who has a seat, where it is installed.
 
-    Divided by subject: position, seats, reminders of what ends.
+    Divided by subject: position, seats, over-use.
     """
 
     _name = "service.desk.license"
@@ -16,6 +16,7 @@ class ServiceDeskLicense(models.Model):
         "service.desk.storable.mixin",
         "service.desk.license.position.mixin",
         "service.desk.license.seat.mixin",
+        "service.desk.license.over.mixin",
         "service.desk.export.mixin",
         "service.desk.boundary.mixin",
         "service.desk.number.mixin",
@@ -30,7 +31,9 @@ class ServiceDeskLicense(models.Model):
 
     name = fields.Char(required=True, tracking=True, index="trigram", help="The product, as people call it.")
     active = fields.Boolean(default=True, tracking=True)
-    company_id = fields.Many2one("res.company", index=True, help="Empty for all companies.")
+    company_id = fields.Many2one(
+        "res.company", index=True, default=lambda self: self.env.company, help="Empty for all companies."
+    )
     supplier_id = fields.Many2one("res.partner", index="btree_not_null", check_company=True, tracking=True)
     owner_id = fields.Many2one(
         "res.users",
@@ -41,7 +44,8 @@ class ServiceDeskLicense(models.Model):
         help="Hears of over-use and of what ends.",
     )
     metric = fields.Selection(METRICS, required=True, default="user", tracking=True)
-    is_personal = fields.Boolean(compute="_compute_is_personal")
+    is_personal = fields.Boolean(compute="_compute_whose", help="People have seats of it.")
+    is_for_things = fields.Boolean(compute="_compute_whose", help="Things have seats of it.")
     over_use = fields.Selection(
         OVER_USE,
         string="When No Seat Is Free",
@@ -64,12 +68,37 @@ class ServiceDeskLicense(models.Model):
     )
     note = fields.Html(string="Notes")
 
-    _unused_days_sane = models.Constraint("CHECK(unused_days >= 0)", "Days are not negative.")
+    _unused_days_sane = models.Constraint(
+        f"CHECK(unused_days BETWEEN 0 AND {MOST_UNUSED_DAYS})", "Between 0 days and ten years."
+    )
 
     @api.depends("metric")
-    def _compute_is_personal(self):
+    def _compute_whose(self):
         for one in self:
             one.is_personal = one.metric in PERSONAL
+            one.is_for_things = one.metric in OF_THINGS
+
+    @api.constrains("metric")
+    def _check_metric(self):
+        """Seats of people count by person, seats of things by thing: nobody changes that under them."""
+        for one in self.sudo():  # sudo: whoever has a seat counts
+            holders = one.current_seat_ids
+            if (holders.partner_id and not one.is_personal) or (holders.ci_id and not one.is_for_things):
+                raise ValidationError(
+                    self.env._("“%s” has seats that would not count any more. Free them first.", one.name)
+                )
+            if one.with_context(active_test=False).entitlement_ids and not one.is_personal:
+                raise ValidationError(self.env._("“%s” is given with access: people have seats of it.", one.name))
+
+    @api.constrains("software_ids", "company_id")
+    def _check_software(self):
+        """What all companies use is found wherever it is; that of one is not counted at another one's things."""
+        for one in self.filtered("company_id").sudo():  # sudo: whose it is decides, whoever sees it
+            strange = one.software_ids.filtered(
+                lambda item, own=one.company_id: item.company_id not in (own, own.browse())
+            )
+            if strange:
+                raise ValidationError(self.env._("“%s” belongs to another company.", strange[0].display_name))
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_in_use(self):

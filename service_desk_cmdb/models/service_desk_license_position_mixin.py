@@ -24,7 +24,18 @@ class ServiceDeskLicensePositionMixin(models.AbstractModel):
     free = fields.Integer(compute="_compute_position")
     position = fields.Selection(POSITIONS, compute="_compute_position", search="_search_position")
 
-    @api.depends("right_ids", "seat_ids", "metric", "software_ids")
+    @api.depends(
+        "metric",
+        "software_ids",
+        "right_ids.quantity",
+        "right_ids.date_start",
+        "right_ids.date_end",
+        "right_ids.contract_id.state",
+        "right_ids.replaced_by_ids.date_start",
+        "right_ids.replaced_by_ids.date_end",
+        "right_ids.replaced_by_ids.quantity",
+        "seat_ids.date_freed",
+    )
     def _compute_position(self):
         positions = self._positions()
         for one in self:
@@ -38,34 +49,47 @@ class ServiceDeskLicensePositionMixin(models.AbstractModel):
         everything = self.with_context(active_test=False).search(Domain.TRUE)
         return [("id", "in", [id_ for id_, found in everything._positions().items() if found.verdict in value])]
 
-    def _positions(self):
+    def _positions(self, joining=None):
         """id -> :class:`~..license_rules.Position`, with a few queries for all of them.
 
         Counts all there is, whoever asks: an over-use is one also where the reader sees half of it.
+
+        :param joining: people or things, to see what it would be if they had a seat as well
         """
         licenses = self._origin.sudo()  # sudo: see above; only numbers leave this method
-        today = fields.Date.context_today(self)
         installed = licenses._installed_on()
         seats = licenses.seat_ids.filtered("is_current").grouped("license_id")
         none = self.env["service.desk.license.seat"].sudo()
-        things = none.ci_id.union(*installed.values(), *(some.ci_id for some in seats.values()))
-        cores = {thing.id: thing._values().get("cpu_cores") for thing in things} if things else {}
+        people, things = none.partner_id, none.ci_id
+        if joining:
+            people, things = (joining.sudo(), things) if joining._name == people._name else (people, joining.sudo())
+        cores = licenses._cores(installed, seats, things)
+        counts = licenses.right_ids._counted(fields.Date.context_today(self))
         positions = {}
         for one in licenses:
             theirs = seats.get(one, none)
             found = installed.get(one, none.ci_id)
-            all_things = found | theirs.ci_id
+            holders, hosts = theirs.partner_id | people, found | theirs.ci_id | things
             used = license_rules.used(
                 one.metric,
-                set(theirs.partner_id.ids),
-                set(all_things.ids),
+                set(holders.ids),
+                set(hosts.ids),
                 cores,
-                {thing.id: thing.location_id.id for thing in all_things},
-                {thing.id for thing in all_things if thing.user_partner_id in theirs.partner_id},
+                {thing.id: thing.location_id.id for thing in hosts},
+                {thing.id for thing in hosts if thing.user_partner_id in holders},
             )
-            owned = sum(right.quantity for right in one.right_ids if right._is_valid(today))
+            owned = sum(counts[right] for right in one.right_ids)
             positions[one.id] = license_rules.Position(owned, len(theirs), len(found), used)
         return positions
+
+    def _cores(self, installed, seats, more):
+        """id of a thing -> its cores, where these count: to read properties takes long."""
+        by_core = self.filtered(lambda one: one.metric == license_rules.CORE)
+        things = more.union(
+            *(installed[one] for one in by_core if one in installed),
+            *(seats[one].ci_id for one in by_core if one in seats),
+        )
+        return {thing.id: thing._values().get("cpu_cores") for thing in things} if by_core else {}
 
     def _installed_on(self):
         """license -> things in use on which one of its software is installed."""

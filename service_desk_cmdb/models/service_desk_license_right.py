@@ -1,5 +1,15 @@
+from datetime import timedelta
+
+from dateutil.relativedelta import relativedelta
+
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
+
+from .. import license_rules
+from .service_desk_license_data import MOST_PIECES
+
+#: What decides how many pieces count, and where.
+COUNTING = frozenset({"license_id", "quantity", "date_start", "date_end", "contract_id", "replaces_id"})
 
 
 class ServiceDeskLicenseRight(models.Model):
@@ -7,19 +17,35 @@ class ServiceDeskLicenseRight(models.Model):
 
     _name = "service.desk.license.right"
     _description = "Owned Licenses"
-    _inherit = ["service.desk.expiry.mixin"]
+    _inherit = ["service.desk.storable.mixin", "service.desk.expiry.mixin"]
     _order = "date_start desc, id desc"
-    _check_company_auto = True
 
     license_id = fields.Many2one("service.desk.license", required=True, index=True, ondelete="cascade")
     company_id = fields.Many2one(related="license_id.company_id", store=True, index=True)
     quantity = fields.Integer(required=True, default=1)
     date_start = fields.Date(string="From", required=True, default=fields.Date.context_today)
     date_end = fields.Date(string="Until", help="The last day. Empty means for ever.", index="btree_not_null")
-    contract_id = fields.Many2one("service.desk.contract", check_company=True, index="btree_not_null")
+    contract_id = fields.Many2one(
+        "service.desk.contract",
+        index="btree_not_null",
+        help="With which it comes: a draft gives nothing yet, and what has ended nothing any more.",
+    )
     reference = fields.Char(help="Order, invoice or certificate.")
+    replaces_id = fields.Many2one(
+        "service.desk.license.right",
+        string="Renews or Upgrades",
+        copy=False,
+        index="btree_not_null",
+        ondelete="set null",
+        domain="[('id', '!=', id)]",
+        help="These pieces do not count twice: from its first day on they count here.",
+    )
+    replaced_by_ids = fields.One2many("service.desk.license.right", "replaces_id", string="Renewed or Upgraded By")
+    is_renewed = fields.Boolean(string="Renewed", compute="_compute_is_renewed", help="Nobody is reminded of its end.")
 
-    _quantity_sane = models.Constraint("CHECK(quantity > 0)", "At least one piece.")
+    _quantity_sane = models.Constraint(
+        f"CHECK(quantity BETWEEN 1 AND {MOST_PIECES})", "A purchase has between one piece and ten million."
+    )
     _in_order = models.Constraint("CHECK(date_end IS NULL OR date_end >= date_start)", "It ends before it begins.")
 
     @api.depends("license_id.name", "quantity")
@@ -27,31 +53,105 @@ class ServiceDeskLicenseRight(models.Model):
         for one in self:
             one.display_name = f"{one.license_id.name}: {one.quantity}"
 
-    @api.constrains("date_start", "date_end")
-    def _check_days(self):
+    @api.depends("date_end", "quantity", "replaced_by_ids.date_start", "replaced_by_ids.date_end")
+    def _compute_is_renewed(self):
         for one in self:
-            if one.date_end and one.date_end < one.date_start:
-                raise ValidationError(self.env._("%s: it ends before it begins.", one.display_name))
+            # sudo: the license it was upgraded to may be one of those that the reader does not see.
+            going_on = one.sudo().replaced_by_ids.filtered(lambda after, one=one: after._goes_on_from(one.date_end))
+            one.is_renewed = bool(one.date_end) and sum(going_on.mapped("quantity")) >= one.quantity
+
+    def _goes_on_from(self, day):
+        """Whether it is valid from the day after this one at the latest, and longer."""
+        return bool(day) and self.date_start <= day + timedelta(days=1) and (not self.date_end or self.date_end > day)
+
+    @api.constrains("license_id", "contract_id", "replaces_id")
+    def _check_companies(self):
+        """What all companies use may come with the contract of one; two companies share nothing else."""
+        self.contract_id.check_access("read")
+        for one in self.sudo():  # sudo: whose it is decides, whoever sees it
+            for other in filter(None, (one.contract_id, one.replaces_id)):
+                if one.company_id and other.company_id and one.company_id != other.company_id:
+                    raise ValidationError(self.env._("“%s” belongs to another company.", other.display_name))
+
+    @api.constrains("quantity", "replaces_id")
+    def _check_replaced(self):
+        """Nobody upgrades more than they have, nor in a circle."""
+        if self._has_cycle("replaces_id"):
+            raise ValidationError(self.env._("A purchase does not renew itself."))
+        # sudo: what it was upgraded to counts, whoever sees it.
+        for former in (self | self.replaces_id).sudo():
+            if sum(former._first_after().mapped("quantity")) > former.quantity:
+                raise ValidationError(
+                    self.env._("More pieces of “%s” are renewed or upgraded than were bought.", former.display_name)
+                )
+
+    def _first_after(self):
+        """What it went to, without what begins when another one of those has ended."""
+        after = self.replaced_by_ids
+        return after.filtered(
+            lambda one: not any(other.date_end and other.date_end < one.date_start for other in after)
+        )
+
+    # -- CRUD ------------------------------------------------------------------------------------
 
     @api.model_create_multi
     def create(self, vals_list):
-        for vals in vals_list:
-            # Rules look at the row; its license must not be one of others.
-            self.env["service.desk.license"].browse(vals.get("license_id")).check_access("write")
-        return super().create(vals_list)
+        rights = super().create(vals_list)
+        # Rules look at the row; its license must not be one of others, by value or by default.
+        rights.license_id.check_access("write")
+        rights.license_id._serve_waiting()
+        return rights
 
     def write(self, vals):
+        result = super().write(vals)
         if "license_id" in vals:
-            self.env["service.desk.license"].browse(vals["license_id"]).check_access("write")
-        return super().write(vals)
+            self.license_id.check_access("write")
+        if vals.keys() & COUNTING:
+            self.license_id._serve_waiting()
+        return result
 
-    def _is_valid(self, day):
-        return self.date_start <= day and (not self.date_end or self.date_end >= day)
+    # -- What counts -----------------------------------------------------------------------------
+
+    def _plain(self):
+        """As :mod:`~..license_rules` takes it; nothing where it does not count at all."""
+        contract = self.contract_id
+        if contract.state == "draft":
+            return None
+        ended = contract.date_ended if contract.state == "ended" else False
+        return license_rules.Right(
+            self.id,
+            self.quantity,
+            self.date_start,
+            min(filter(None, (self.date_end, ended)), default=None),
+            self.replaces_id.id or None,
+        )
+
+    def _counted(self, day):
+        """right -> how many of its pieces count on a day; called with superuser rights."""
+        known, last = self, self
+        while last := last.replaced_by_ids - known:
+            known |= last
+        counts = license_rules.counted(filter(None, (one._plain() for one in known)), day)
+        return {one: counts.get(one.id, 0) for one in self}
 
     # -- Expiry ----------------------------------------------------------------------------------
 
     def _expiry_date(self):
-        return self.date_end
+        return False if self.is_renewed else self.date_end
 
     def _expiry_host(self):
         return self.license_id
+
+    # -- Verbs -----------------------------------------------------------------------------------
+
+    def action_renew(self):
+        """As many again, for as long again, from the day after the end."""
+        for one in self:
+            if not one.date_end:
+                raise UserError(self.env._("%s has no end.", one.display_name))
+            if one.is_renewed:
+                raise UserError(self.env._("%s is renewed already.", one.display_name))
+            start = one.date_end + timedelta(days=1)
+            end = start + relativedelta(start, one.date_start) - timedelta(days=1)
+            one.copy({"date_start": start, "date_end": end, "replaces_id": one.id, "reference": False})
+        return True

@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from odoo.addons.service_desk.models.service_desk_access_data import HELD_STATES, REAL_STATES
+
 
 class ServiceDeskLicenseSeat(models.Model):
     """A seat of a license that a person or a thing has or had.
@@ -49,14 +51,20 @@ class ServiceDeskLicenseSeat(models.Model):
             return NotImplemented
         return [("date_freed", "=" if True in value else "!=", False)]
 
-    @api.depends("date_used", "date_taken", "license_id.unused_days", "date_freed")
+    @api.depends("date_used", "date_taken", "license_id.unused_days", "date_freed", "partner_id.active", "ci_id.state")
     def _compute_is_unused(self):
         today = fields.Date.context_today(self)
         for seat in self:
             days = seat.license_id.unused_days
             # What nobody has ever said to be used counts from when it was taken.
             last = seat.date_used or (seat.date_taken and seat.date_taken.date())
-            seat.is_unused = bool(days and last and not seat.date_freed and (today - last).days > days)
+            is_idle = days and last and (today - last).days > days
+            seat.is_unused = bool(not seat.date_freed and (is_idle or seat._is_abandoned()))
+
+    def _is_abandoned(self):
+        """Whether who has it is archived, or what has it is retired."""
+        known = self.sudo()  # sudo: only asks whether the holder is there still
+        return not known.partner_id.active if known.partner_id else known.ci_id._is_gone()
 
     # -- Verbs -----------------------------------------------------------------------------------
 
@@ -84,12 +92,36 @@ class ServiceDeskLicenseSeat(models.Model):
         return True
 
     def _free(self):
+        """Called with superuser rights. A seat that came with access goes with it: when the system has lost it."""
         held = self.filtered("is_current")
-        held.write({"date_freed": fields.Datetime.now()})
-        # Access that brought a seat has no business without it.
-        accesses = held.access_id.filtered(lambda access: access.state in ("granting", "active"))
+        with_access = held.filtered(lambda seat: seat.access_id.state in HELD_STATES)
+        (held - with_access)._let_go()
+        accesses = with_access.access_id.filtered(lambda access: access.state != "revoking")
         if accesses:
             accesses._revoke_now(self.env._("Its license was reclaimed."))
+
+    def _let_go(self):
+        """They are free; called with superuser rights."""
+        if self:
+            self.write({"date_freed": fields.Datetime.now()})
+            self.license_id._tell_over_use()
+            self.license_id._serve_waiting()
+
+    def _follow_access(self):
+        """The access that brought these is over: they stay with another one that needs them, or are free."""
+        others = self.env["service.desk.access"].search(
+            [
+                ("partner_id", "in", self.partner_id.ids),
+                ("entitlement_id.license_id", "in", self.license_id.ids),
+                ("state", "in", REAL_STATES),
+                ("id", "not in", self.access_id.ids),
+            ]
+        )
+        by_holder = others.grouped(lambda access: (access.partner_id, access.entitlement_id.license_id))
+        kept = self.filtered(lambda seat: (seat.partner_id, seat.license_id) in by_holder)
+        for seat in kept:
+            seat.access_id = by_holder[seat.partner_id, seat.license_id][:1]
+        (self - kept)._let_go()
 
     @api.model
     def _text_hands(self):

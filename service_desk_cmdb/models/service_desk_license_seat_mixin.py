@@ -1,5 +1,6 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.tools import SQL
 
 from .service_desk_ci_data import CONFIGURATION_MANAGER
 from .service_desk_license_data import REFUSE
@@ -20,14 +21,21 @@ class ServiceDeskLicenseSeatMixin(models.AbstractModel):
         domain=[("date_freed", "=", False)],
         readonly=True,
     )
+    unused_count = fields.Integer(string="Unused Seats", compute="_compute_unused_count")
+
+    @api.depends("current_seat_ids.is_unused")
+    def _compute_unused_count(self):
+        for one in self:
+            one.unused_count = len(one.current_seat_ids.filtered("is_unused"))
 
     def _check_may_seat(self):
         """:raise AccessError: for those who keep no licenses"""
         if not self.env.su and not self.env.user.has_group(CONFIGURATION_MANAGER):
             raise AccessError(self.env._("Configuration managers hand out licenses."))
 
+    @api.private
     def action_assign(self, holders):
-        """Give each of these a seat, unless they have one.
+        """Give each of these a seat, unless they have one. Programs come by the dialog's model.
 
         :param holders: people or configuration items
         :raise UserError: when no seat is free and the license refuses that
@@ -36,14 +44,44 @@ class ServiceDeskLicenseSeatMixin(models.AbstractModel):
         self.check_access("write")
         self._check_may_seat()
         holders.check_access("read")
+        self._check_holders(holders)
         # sudo: who may was checked; the desk writes.
         self.sudo()._take_seats(holders)
         return True
+
+    def _check_holders(self, holders):
+        """:raise UserError: when a seat of these would not count, or is none of their business"""
+        is_of_people = holders._name == "res.partner"
+        if not (self.is_personal if is_of_people else self.is_for_things):
+            raise UserError(
+                self.env._("People have seats of “%s”, not things.", self.name)
+                if not is_of_people
+                else self.env._("Things have seats of “%s”, not people.", self.name)
+            )
+        for one in holders:
+            if one.company_id and self.company_id and one.company_id != self.company_id:
+                raise UserError(
+                    self.env._(
+                        "“%(license)s” belongs to %(company)s, %(holder)s does not.",
+                        license=self.name,
+                        company=self.company_id.name,
+                        holder=one.display_name,
+                    )
+                )
+            if not one.active if is_of_people else one._is_gone():
+                raise UserError(self.env._("%s is not in use any more.", one.display_name))
 
     def action_open_assign(self):
         """Open the dialog that asks who gets a seat."""
         self.ensure_one()
         return self._open_dialog("service.desk.license.assign.wizard", self.env._("Assign Seats"), license_id=self.id)
+
+    def action_open_reclaim(self):
+        """Open the dialog that shows which seats would be freed."""
+        self.ensure_one()
+        return self._open_dialog(
+            "service.desk.license.reclaim.wizard", self.env._("Reclaim Unused Seats"), license_id=self.id
+        )
 
     def action_reclaim(self):
         """Free the seats that nobody uses any more."""
@@ -58,6 +96,16 @@ class ServiceDeskLicenseSeatMixin(models.AbstractModel):
 
     # -- By the desk -----------------------------------------------------------------------------
 
+    def _touch(self):
+        """Be alone with the seats of these licenses.
+
+        A lock would not do: whoever waited for it would still see the last seat as free. Their
+        database refuses them after another one's write, and Odoo lets them look again.
+        """
+        self.env.cr.execute(
+            SQL("UPDATE service_desk_license SET write_date = write_date WHERE id IN %s", tuple(self.ids))
+        )
+
     def _take_seats(self, holders, accesses=None, is_fact=False):
         """Seats for people or things; called with superuser rights.
 
@@ -65,30 +113,63 @@ class ServiceDeskLicenseSeatMixin(models.AbstractModel):
         :param is_fact: they have it already, so that refusing would be lying
         """
         self.ensure_one()
-        # Two at once would both see the last free seat.
-        self.lock_for_update()
+        self._touch()
         field = "partner_id" if holders._name == "res.partner" else "ci_id"
         fresh = holders - self.current_seat_ids[field]
         if not fresh:
             return
-        lacking = len(fresh) - self._positions()[self.id].free
-        if lacking > 0 and self.over_use == REFUSE and not is_fact:
+        now, then = self._positions()[self.id], self._positions(fresh)[self.id]
+        if then.used > max(now.used, then.owned) and self.over_use == REFUSE and not is_fact:
             raise UserError(self._text_full())
         self.env["service.desk.license.seat"].sudo().create(
             [{"license_id": self.id, field: one.id, "access_id": (accesses or {}).get(one, False)} for one in fresh]
         )
-        if lacking > 0:
-            self._warn_owner()
+        self._tell_over_use()
 
     def _text_full(self):
         return self.env._("No seat of “%s” is free.", self.name)
 
-    def _warn_owner(self):
-        """Tell the owner of an over-use, once until they have dealt with it."""
-        summary = self.env._("More seats in use than owned")
-        if not self.activity_ids.filtered(lambda activity: activity.summary == summary):
-            self.activity_schedule(
-                "mail.mail_activity_data_todo",
-                summary=summary,
-                user_id=(self.owner_id or self.env.ref("base.user_admin")).id,
-            )
+    # -- Who asks for one ------------------------------------------------------------------------
+
+    def _newcomers(self, people):
+        """Those of these people for whom one more seat is needed; called with superuser rights.
+
+        Whoever uses a thing on which it is installed counts already.
+        """
+        self.ensure_one()
+        found = self._installed_on().get(self)
+        counted = found.user_partner_id if found else people.browse()
+        return people - self.current_seat_ids.partner_id - counted
+
+    def _seats_left(self, besides=None):
+        """Seats that nobody has and that nobody is about to get; called with superuser rights.
+
+        :param besides: access that is asked for itself
+        """
+        self.ensure_one()
+        domain = [
+            ("entitlement_id.license_id", "=", self.id),
+            ("state", "=", "granting"),
+            ("date_ordered", "!=", False),
+            ("id", "not in", besides.ids if besides else []),
+        ]
+        others = self._newcomers(self.env["service.desk.access"].search(domain).partner_id)
+        return max(self._positions()[self.id].free - len(others), 0)
+
+    def _serve_waiting(self):
+        """Go on with access that waits for a seat, the first who asked first, now that there may be one."""
+        # sudo: whose access it is does not matter to who frees a seat or buys one.
+        for one in self.sudo():
+            waiting = self.env["service.desk.access"].sudo().search(one._domain_waiting(), order="id")
+            people = waiting.partner_id[: one._seats_left()] if waiting else waiting.partner_id
+            # What somebody else has in hand just now is found by the job.
+            mine = waiting.filtered(lambda access, people=people: access.partner_id in people)
+            mine.try_lock_for_update()._retry()
+
+    def _domain_waiting(self):
+        return [
+            ("entitlement_id.license_id", "=", self.id),
+            ("state", "=", "granting"),
+            ("date_ordered", "=", False),
+            ("problem", "!=", False),
+        ]

@@ -13,26 +13,10 @@ class ServiceDeskProvisioning(models.AbstractModel):
         problems = super()._problems(accesses)
         licensed = accesses.filtered(lambda access: access.entitlement_id.license_id.over_use == REFUSE)
         for product, some in licensed.grouped(lambda access: access.entitlement_id.license_id).items():
-            waiting = self._without_seat(product, some)
-            free = max(product._positions()[product.id].free - self._reserved(product, some), 0)
-            problems |= {access.id: product._text_full() for access in waiting[free:]}
+            # Others may be about to get the last one at this very moment.
+            product._touch()
+            # A person has one seat, however much access needs it; the first who asked come first.
+            wanting = product._newcomers(some.sorted("id").partner_id)
+            left_out = wanting[product._seats_left(some) :]
+            problems |= {access.id: product._text_full() for access in some if access.partner_id in left_out}
         return problems
-
-    @api.model
-    def _without_seat(self, product, accesses):
-        """Those whose holders have no seat yet, the first who asked first."""
-        seated = product.current_seat_ids.partner_id
-        return accesses.filtered(lambda access: access.partner_id not in seated).sorted("id")
-
-    @api.model
-    def _reserved(self, product, accesses):
-        """Seats of those to whom it is about to be granted by others than these."""
-        others = self.env["service.desk.access"].search(
-            [
-                ("entitlement_id.license_id", "=", product.id),
-                ("state", "=", "granting"),
-                ("date_ordered", "!=", False),
-                ("id", "not in", accesses.ids),
-            ]
-        )
-        return len(others.partner_id - product.current_seat_ids.partner_id)

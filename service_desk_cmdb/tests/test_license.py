@@ -1,30 +1,16 @@
 from datetime import timedelta
-from unittest.mock import patch
 
 from odoo import fields
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import tagged
 
-from .ci_case import CiCase
+from .license_case import LicenseCase
 
 
 @tagged("post_install", "-at_install")
-class TestLicense(CiCase):
+class TestLicense(LicenseCase):
     """What is owned, who has a seat, what happens when none is free."""
-
-    def make_license(self, quantity=2, **values):
-        rights = [Command.create({"quantity": quantity, "date_start": "2020-01-01"})] if quantity else []
-        return (
-            self.env["service.desk.license"]
-            .with_user(self.keeper)
-            .create(
-                {"name": "Drawing Tool", "company_id": False, "owner_id": self.keeper.id, "right_ids": rights, **values}
-            )
-        )
-
-    def make_people(self, count):
-        return self.env["res.partner"].create([{"name": f"Person {number}"} for number in range(count)])
 
     # -- Position --------------------------------------------------------------------------------
 
@@ -131,69 +117,118 @@ class TestLicense(CiCase):
             with self.assertRaises(AccessError):
                 product.with_user(user).read(["name"])
 
-    # -- Access ----------------------------------------------------------------------------------
+    def test_cores_of_a_thing_are_counted_before_it_gets_a_seat(self):
+        """One host more is 64 cores more, not one."""
+        product = self.make_license(70, metric="core")
+        hosts = [self.make_ci(f"Host {number}", attributes={"cpu_cores": 64}) for number in range(2)]
+        product.action_assign(hosts[0])
+        with self.assertRaisesRegex(UserError, "No seat"):
+            product.action_assign(hosts[1])
+        self.assertEqual((product.used, product.free), (64, 6))
 
-    def make_entitlement(self, product):
-        return self.env["service.desk.entitlement"].create(
-            {"name": "Drawing", "license_id": product.id, "owner_id": self.manager.id}
-        )
+    def test_second_thing_at_a_site_is_free(self):
+        """What counts by site takes nothing more where it stands already."""
+        site = self.make_ci("Ghent", self.env.ref("service_desk_cmdb.ci_class_location"))
+        product = self.make_license(1, metric="site")
+        for number in range(2):
+            product.action_assign(self.make_ci(f"Host {number}", location_id=site.id))
+        self.assertEqual((product.assigned, product.used, product.position), (2, 1, "full"))
+        with self.assertRaisesRegex(UserError, "No seat"):
+            product.action_assign(self.make_ci("Elsewhere"))
 
-    def test_access_takes_a_seat_and_revocation_frees_it(self):
-        """By itself, both ways."""
-        product, person = self.make_license(1), self.make_people(1)
-        entitlement = self.make_entitlement(product)
-        access = (
-            self.env["service.desk.access"]
-            .sudo()
-            .create({"partner_id": person.id, "entitlement_id": entitlement.id, "company_id": self.env.company.id})
-        )
-        access.write({"state": "granting"})
-        access.write({"state": "active"})
-        self.assertEqual(product.current_seat_ids.partner_id, person)
-        self.assertEqual(product.current_seat_ids.access_id, access)
-        access.write({"state": "revoking"})
-        access.write({"state": "revoked"})
-        product.invalidate_recordset()
-        self.assertFalse(product.current_seat_ids)
+    def test_seats_are_of_people_or_of_things(self):
+        """As the metric says; a subscription is of either. Nobody turns one into the other under its seats."""
+        person, host = self.make_people(1), self.make_ci("Host")
+        for metric, holder in (("user", host), ("device", person), ("core", person), ("site", person)):
+            with self.subTest(metric=metric), self.assertRaisesRegex(UserError, "have seats of"):
+                self.make_license(5, metric=metric).action_assign(holder)
+        product = self.make_license(5, metric="subscription")
+        product.action_assign(person)
+        product.action_assign(host)
+        self.assertEqual(product.used, 2)
+        for metric in ("user", "device"):
+            with self.assertRaisesRegex(ValidationError, "would not count"):
+                product.metric = metric
 
-    def test_access_without_a_free_seat_is_refused(self):
-        """With a sentence that says why; the one who has a seat may have it."""
-        product, people = self.make_license(1), self.make_people(2)
-        entitlement = self.make_entitlement(product)
-        product.action_assign(people[0])
-        with self.assertRaisesRegex(UserError, "No seat of “Drawing Tool” is free"):
-            self.env["service.desk.access"]._request(people[1], entitlement)
-        self.assertTrue(self.env["service.desk.access"]._request(people[0], entitlement))
+    def test_holders_of_another_company_get_none(self):
+        """Nor does anybody who is archived, or anything that is retired."""
+        other, _agent = self.make_company()
+        self.keeper.company_ids += other
+        product = self.make_license(5, company_id=self.env.company.id)
+        person = self.env["res.partner"].create({"name": "Of others", "company_id": other.id})
+        with self.assertRaisesRegex(UserError, "belongs to"):
+            product.action_assign(person)
+        person.write({"company_id": False, "active": False})
+        with self.assertRaisesRegex(UserError, "not in use any more"):
+            product.action_assign(person)
+        hosts = self.make_license(5, metric="device")
+        gone = self.make_ci("Gone")
+        gone.state = "retired"
+        with self.assertRaisesRegex(UserError, "not in use any more"):
+            hosts.action_assign(gone)
 
-    def test_reclaiming_takes_the_access_back(self):
-        """A seat that came with access does not go alone."""
-        product, person = self.make_license(1, unused_days=10), self.make_people(1)
-        entitlement = self.make_entitlement(product)
-        access = (
-            self.env["service.desk.access"]
-            .sudo()
-            .create({"partner_id": person.id, "entitlement_id": entitlement.id, "company_id": self.env.company.id})
-        )
-        access.write({"state": "granting"})
-        access.write({"state": "active"})
-        product.seat_ids.sudo().date_taken = fields.Datetime.now() - timedelta(days=50)
+    def test_seats_of_the_archived_count_and_can_be_reclaimed(self):
+        """Until somebody frees them they are in use, though they are unused at once."""
+        product, people = self.make_license(2), self.make_people(2)
+        product.action_assign(people)
+        people[0].active = False
+        self.env.invalidate_all()
+        self.assertEqual((product.assigned, product.free, product.unused_count), (2, 0, 1))
         product.action_reclaim()
-        self.assertIn(access.state, ("revoking", "revoked"))
+        self.assertEqual(product.current_seat_ids.partner_id, people[1])
 
-    def test_item_that_needs_a_license_is_not_ordered_without_one(self):
-        """The catalog says so before anybody approves anything."""
-        product = self.make_license(1)
-        entitlement = self.make_entitlement(product)
-        item = self.env["service.desk.catalog.item"].create(
-            {"name": "Drawing Tool", "audience": "internal", "entitlement_ids": [Command.set(entitlement.ids)]}
+    def test_what_is_retired_gives_its_seats_back(self):
+        """By itself."""
+        product, host = self.make_license(1, metric="device"), self.make_ci("Host")
+        product.action_assign(host)
+        host.state = "in_repair"
+        self.assertEqual(product.assigned, 1)
+        host.state = "retired"
+        self.assertEqual((product.assigned, product.free), (0, 1))
+
+    def test_dialog_of_reclaiming_shows_what_goes(self):
+        """A person takes out of the list what stays; nothing else than seats of this license goes."""
+        product, people = self.make_license(3, unused_days=10), self.make_people(3)
+        product.action_assign(people)
+        product.seat_ids.sudo().date_taken = fields.Datetime.now() - timedelta(days=50)
+        wizard = (
+            self.env["service.desk.license.reclaim.wizard"].with_user(self.keeper).create({"license_id": product.id})
         )
-        item.state = "published"
-        shop = self.env["service.desk.catalog.item"].with_user(self.employee)
-        product.action_assign(self.make_people(1))
-        with self.assertRaisesRegex(UserError, "no license of “Drawing Tool” is free"):
-            shop._place_order([{"item_id": item.id}])
-        product.sudo().right_ids.quantity = 2
-        self.assertTrue(shop._place_order([{"item_id": item.id}]))
+        self.assertEqual(wizard.seat_ids.partner_id, people)
+        wizard.seat_ids -= wizard.seat_ids.filtered(lambda seat: seat.partner_id == people[1])
+        other = self.make_license(1)
+        other.action_assign(people[0])
+        wizard.seat_ids += other.current_seat_ids
+        wizard.action_reclaim()
+        self.assertEqual(product.current_seat_ids.partner_id, people[1])
+        self.assertEqual(other.assigned, 1)
+
+    def test_over_use_that_begins_by_itself_is_told_once(self):
+        """A purchase ends: nobody takes a seat, and the owner hears of it all the same, once until it is mended."""
+        product = self.make_license(0)
+        today = fields.Date.today()
+        product.right_ids = [Command.create({"quantity": 2, "date_start": "2020-01-01", "date_end": today})]
+        product.action_assign(self.make_people(2))
+        for _night in range(2):
+            product.sudo()._look_after()
+        self.assertFalse(product.activity_ids)
+        product.right_ids.date_end = today - timedelta(days=1)
+        for _night in range(2):
+            product.sudo()._look_after()
+        self.assertEqual((product.position, product.activity_ids.user_id), ("over", self.keeper))
+        self.assertEqual(len(product.activity_ids), 1)
+        product.right_ids = [Command.create({"quantity": 2, "date_start": today})]
+        product.sudo()._look_after()
+        self.assertEqual((product.position, len(product.activity_ids)), ("full", 0))
+
+    def test_somebody_hears_when_the_owner_is_gone(self):
+        """A to-do of somebody who cannot log in any more is read by nobody."""
+        product = self.make_license(1, over_use="warn", owner_id=self.agent.id)
+        self.agent.active = False
+        product.action_assign(self.make_people(2))
+        told = product.activity_ids.user_id
+        self.assertTrue(told.active)
+        self.assertTrue(told.has_group("service_desk_cmdb.group_configuration_manager"))
 
     # -- What people hold ------------------------------------------------------------------------
 
@@ -209,56 +244,3 @@ class TestLicense(CiCase):
             [(row["kind"], row["name"], row["must_return"]) for row in rows],
             [("ci", "Laptop A-17", True), ("license", "Drawing Tool", True)],
         )
-
-    # -- What ends -------------------------------------------------------------------------------
-
-    def run_job(self, model):
-        with patch.object(type(self.env["ir.cron"]), "_commit_progress", lambda *a, **k: 99):
-            model.sudo()._cron_remind()
-
-    def make_certificate(self, days):
-        end = fields.Date.today() + timedelta(days=days)
-        certificate = self.env.ref("service_desk_cmdb.ci_class_certificate")
-        return self.make_ci(
-            "Certificate",
-            certificate,
-            owner_id=self.keeper.id,
-            attributes={"common_name": "a.example.com", "date_expiry": fields.Date.to_string(end)},
-        )
-
-    def test_owner_is_reminded_once_for_each_number_of_days(self):
-        """60, 30 and 7 days before, whatever runs in between; who was away hears the last word alone."""
-        certificate = self.make_certificate(25)
-        items = self.env["service.desk.ci"]
-        for _run in range(2):
-            self.run_job(items)
-        self.assertEqual(len(certificate.activity_ids), 1)
-        self.assertEqual(certificate.activity_ids.user_id, self.keeper)
-        end = fields.Date.today() + timedelta(days=5)
-        certificate.attributes = {"date_expiry": fields.Date.to_string(end)}
-        self.assertEqual(certificate.date_expiry, end)
-        self.run_job(items)
-        self.assertEqual(len(certificate.activity_ids), 2)
-
-    def test_nobody_is_reminded_of_what_is_far_or_retired(self):
-        """Nor of what ended long ago."""
-        far, old, gone = self.make_certificate(90), self.make_certificate(-30), self.make_certificate(5)
-        gone.state = "retired"
-        self.run_job(self.env["service.desk.ci"])
-        self.assertFalse((far | old | gone).activity_ids)
-
-    def test_purchases_that_end_are_told(self):
-        """To the owner of the license, on the license."""
-        product = self.make_license(0)
-        product.right_ids = [
-            Command.create(
-                {"quantity": 5, "date_start": "2020-01-01", "date_end": fields.Date.today() + timedelta(days=6)}
-            )
-        ]
-        self.run_job(self.env["service.desk.license.right"])
-        self.assertEqual(product.activity_ids.user_id, self.keeper)
-
-    def test_days_that_are_none_are_refused(self):
-        """With a sentence."""
-        with self.assertRaises(ValidationError):
-            self.make_ci("Host", remind_days="soon")

@@ -1,0 +1,52 @@
+from odoo import api, fields, models
+
+from .service_desk_ci_data import GONE_STATES
+
+#: Where an item is when somebody has it, and when it was taken back.
+IN_HAND, IN_STOCK = "in_use", "in_stock"
+
+
+class ServiceDeskCiHolderMixin(models.AbstractModel):
+    """Who has an item in hand, and which licenses it has."""
+
+    _name = "service.desk.ci.holder.mixin"
+    _description = "Holders of Items"
+
+    license_seat_ids = fields.One2many(
+        "service.desk.license.seat", "ci_id", string="Licenses", domain=[("date_freed", "=", False)], readonly=True
+    )
+
+    @api.model
+    def _used_by(self, people):
+        """The items that these people have."""
+        return self.search(
+            [("user_partner_id", "in", people.ids), ("state", "not in", GONE_STATES)],
+            order="user_partner_id, name, id",
+        )
+
+    def _hand_over(self, partner, words):
+        """These are with somebody from now on, or back on the shelf. Called with superuser rights.
+
+        :param partner: ``res.partner``, empty for what is taken back
+        :param str words: by what that happened, for the history
+        """
+        wanted = IN_HAND if partner else IN_STOCK
+        for item in self:
+            states = item.class_id._states()
+            # What is being repaired goes on being repaired, whoever has had it.
+            is_moving = partner or item.state == IN_HAND
+            move = {"state": wanted} if is_moving and item.state != wanted and (not states or wanted in states) else {}
+            item.write({"user_partner_id": partner.id, **move})
+            text = (
+                self.env._("Handed to %(person)s: %(words)s", person=partner.name, words=words)
+                if partner
+                else self.env._("Taken back: %s", words)
+            )
+            item._message_log(body=text)
+
+    def _after_moves(self, sources, target):
+        result = super()._after_moves(sources, target)
+        if target in GONE_STATES:
+            # sudo: what is not there any more needs no license; seats are written by the desk alone.
+            self.sudo().license_seat_ids._free()
+        return result
