@@ -6,8 +6,12 @@ from odoo.http import request, route
 from odoo.addons.portal.controllers.portal import CustomerPortal
 from odoo.addons.service_desk.controllers import catalog_input, portal_input
 
+from ..models.service_desk_journey_question_mixin import MOST_ALIKE
+
 #: Longest note on a step.
 MAX_NOTE = 500
+#: Most people who get the same answers by one form, each of them twice.
+MAX_ALSO = 2 * MOST_ALIKE
 _JOURNEY = "/my/team/<int:journey_id>"
 
 
@@ -62,6 +66,7 @@ class ServiceDeskPortalTeam(CustomerPortal):
                 "journey": journey._portal_values(),
                 **self._question_values(journey, typed or {}, problems or {}),
                 "done": "",
+                "also_ids": [],
                 "errors": problems or {},
                 **values,
             },
@@ -72,7 +77,7 @@ class ServiceDeskPortalTeam(CustomerPortal):
         """The form for the manager, while there is something to answer."""
         item = journey._portal_questions()
         if not item:
-            return {"fields": [], "spec": "[]", "today": ""}
+            return {"fields": [], "spec": "[]", "today": "", "alike": []}
         questions = item._form_data()
         records = {one.code: one for one in item.question_ids}
         shown = {"answers": typed}
@@ -81,6 +86,7 @@ class ServiceDeskPortalTeam(CustomerPortal):
             "spec": json.dumps(questions),
             "today": fields.Date.to_string(fields.Date.context_today(item)),
             "card": {"price": 0, "currency": item.currency_id},
+            "alike": [one._portal_summary() for one in journey._asked_alike()],
         }
 
     # -- What people do ----------------------------------------------------------------------------
@@ -93,16 +99,23 @@ class ServiceDeskPortalTeam(CustomerPortal):
         if not item:
             return request.redirect(f"/my/team/{journey.id}")
         typed = catalog_input.answers(item._form_data())
+        also_ids = self._also_ids()
         problems = {}
 
         def work():
-            problems.update(journey.action_answer(typed))
+            problems.update(journey.action_answer(typed, also_ids))
             return f"/my/team/{journey.id}" + ("" if problems else "?done=answers#done")
 
-        path, error = self._service_desk_once(portal_input.fingerprint({"answers": json.dumps(typed)}), work)
+        marks = {"answers": json.dumps(typed), "also": json.dumps(also_ids)}
+        path, error = self._service_desk_once(portal_input.fingerprint(marks), work)
         if error or problems:
-            return self._journey_page(journey, typed, problems or {"form": error}, status=422)
+            return self._journey_page(journey, typed, problems or {"form": error}, status=422, also_ids=also_ids)
         return request.redirect(path)
+
+    def _also_ids(self):
+        """Journeys that get the same answers: one in a box, or all that stood on the page in the first box."""
+        parts = ",".join(request.httprequest.form.getlist("also")).split(",")
+        return sorted({int(part) for part in parts[:MAX_ALSO] if part.isascii() and part.isdigit() and len(part) < 10})
 
     @route("/my/team/steps/<int:line_id>", type="http", auth="user", website=True, methods=["POST"])
     def service_desk_team_done(self, line_id, **post):

@@ -34,10 +34,14 @@ class ServiceDeskJourneyFactsMixin(models.AbstractModel):
     def _address_of(self, recipient):
         """The mail address of somebody who has a part in this journey, or False."""
         self.ensure_one()
-        users = {"manager": self.manager_id, "buddy": self.buddy_id, "hr": self.hr_user_id}
         if recipient == "person":
             return self.contact_email or self.partner_id.email
-        return (users[recipient] or self.hr_user_id).email
+        return self._told_user(recipient).email
+
+    def _told_user(self, recipient):
+        """The colleague who is told instead of the person: HR where the one who is meant is not known."""
+        users = {"manager": self.manager_id, "buddy": self.buddy_id, "hr": self.hr_user_id}
+        return users[recipient] or self.hr_user_id
 
     @api.model
     def _facts_of(self, employee, version=None):

@@ -48,6 +48,11 @@ class ServiceDeskJourneyImportRunMixin(models.AbstractModel):
         self._finish()
         return bool(commit(0))
 
+    def _finish(self):
+        super()._finish()
+        # Managers are told now, of all their people at once.
+        self.env.ref("service_desk_hr.cron_journeys")._trigger()
+
     # -- A batch -----------------------------------------------------------------------------------
 
     def _bring_batch(self, row_ids):
@@ -95,7 +100,7 @@ class ServiceDeskJourneyImportRunMixin(models.AbstractModel):
         people = self._bring_contacts(rows) if self.is_of_contacts else self._bring_employees(rows)
         journeys = self._propose_rows(people)
         # sudo: these are the engine's; who may start them was checked
-        self.env["service.desk.journey"].sudo().union(*journeys.values())._start()
+        self.env["service.desk.journey"].sudo().union(*journeys.values())._start(is_part=True)
         for row, person in people.items():
             field = "partner_id" if self.is_of_contacts else "employee_id"
             values = {field: person.id, "journey_id": journeys[row].id, "state": DONE, "message": False}

@@ -150,23 +150,3 @@ class ServiceDeskJourneyLineBeginMixin(models.AbstractModel):
                 "journey_line_ids": [Command.link(self.id)],
             },
         }
-
-    def _begin_message(self):
-        """Send the messages, each kind in one go and in the language that its template says."""
-        # Once more: what a message is about may have been changed since.
-        self.step_id._check_complete()
-        addresses = {line: line.journey_id._address_of(line.step_id.recipient) for line in self}
-        mute = self.filtered(lambda line: not addresses[line])
-        mute.date_begun = False
-        mute._note_problems(dict.fromkeys(mute, self.env._("There is no mail address to send it to.")))
-        for step, lines in (self - mute).grouped("step_id").items():
-            # A journey has one line of a step, so that mails and lines are in the same order.
-            mails = step.mail_template_id.send_mail_batch(
-                [line.journey_id.id for line in lines], email_values={"email_to": False, "recipient_ids": []}
-            )
-            lines.journey_id._keep_from_readers(mails)
-            for line, mail in zip(lines, mails, strict=True):
-                mail.email_to = addresses[line]
-                line.date_done = line.date_begun
-            lines.journey_id._note("sent", step.name)
-        self.env.ref("mail.ir_cron_mail_scheduler_action")._trigger()

@@ -1,7 +1,11 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 from .. import journey_rules
+
+#: More journeys than these are not offered to be answered together.
+MOST_ALIKE = 200
 
 
 class ServiceDeskJourneyQuestionMixin(models.AbstractModel):
@@ -42,10 +46,12 @@ class ServiceDeskJourneyQuestionMixin(models.AbstractModel):
         self.ensure_one()
         return {row["code"]: row["sent"] for row in self.sudo().answers or []}
 
-    def action_answer(self, answers):
+    def action_answer(self, answers, also_ids=None):
         """Answer the questions of this journey; its manager does, or HR.
 
         :param dict answers: code -> text or list of texts
+        :param list also_ids: ids of journeys of the same group that get the same answers; those that
+            are not asked any more, or not by the reader, are passed over
         :return: code -> sentence about what is wrong; empty when it was taken
         :raise AccessError: for others
         """
@@ -56,8 +62,23 @@ class ServiceDeskJourneyQuestionMixin(models.AbstractModel):
         values, problems = item._check_answers(answers if isinstance(answers, dict) else {})
         if problems:
             return problems
-        self.sudo()._take_answers(item, values)
+        (self | self._chosen_alike(also_ids)).sudo()._take_answers(item, values)
         return {}
+
+    def _asked_alike(self):
+        """Other journeys that ask the same manager the same questions, and that the reader may answer."""
+        self.ensure_one()
+        same = Domain.AND(
+            Domain(name, "=", self.sudo()[name].id) for name in ("template_id", "manager_id", "company_id")
+        )
+        asked = Domain("state", "=", "running") & Domain("answer_state", "=", "asked") & Domain("id", "!=", self.id)
+        found = self.search(same & asked, order="date_start, person_name, id", limit=MOST_ALIKE)
+        return found.filtered("may_decide")
+
+    def _chosen_alike(self, ids):
+        """Those of them that somebody has chosen."""
+        wanted = {one for one in ids if type(one) is int} if isinstance(ids, (list, tuple)) else ()
+        return self._asked_alike().filtered(lambda journey: journey.id in wanted) if wanted else self.browse()
 
     def _check_may_answer(self):
         self._check_may_decide()
@@ -65,7 +86,7 @@ class ServiceDeskJourneyQuestionMixin(models.AbstractModel):
             raise UserError(self.env._("There is nothing to answer at the moment."))
 
     def _take_answers(self, item, values):
-        """Keep what was answered and let the lines begin that waited for it."""
+        """Keep what was answered, the same for all of these, and let the lines begin that waited for it."""
         self.lock_for_update()
         model = self.env["service.desk.answer"]
         rows = [model.new(row) for row in model._prepare_all(item, values)]
@@ -87,7 +108,7 @@ class ServiceDeskJourneyQuestionMixin(models.AbstractModel):
         )
         self._note("answered")
         self._settle_todos()
-        answers = self._answers()
+        answers = self[:1]._answers()
         unneeded = self.line_ids.filtered(lambda line: line.step_id and not line.step_id._applies(answers))
         unneeded.is_needed = False
         self.line_ids._begin_due()

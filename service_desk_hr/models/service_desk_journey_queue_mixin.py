@@ -79,9 +79,7 @@ class ServiceDeskJourneyQueueMixin(models.AbstractModel):
         """Start what was confirmed and begin the lines whose day has come; called by a job."""
         confirmed = self._domain_to_start()
         self._run_batches([(self.search(confirmed, order="id"), confirmed, "_start_confirmed")], BATCH_SIZE)
-        lines = self.env["service.desk.journey.line"]
-        due = lines.search(lines._domain_to_begin())
-        lines._run_batches([(due, lines._domain_to_begin(), "_begin_due")], BATCH_SIZE)
+        self.env["service.desk.journey.line"]._run_due()
 
     @api.model
     def _domain_to_start(self):
@@ -103,7 +101,7 @@ class ServiceDeskJourneyQueueMixin(models.AbstractModel):
         able = self.browse([journey.id for journey in self if journey not in wrong])
         try:
             with self.env.cr.savepoint():
-                able._start()
+                able._start(is_part=True)
         except OperationalError:
             # Somebody else works on the same records: with the next run.
             raise

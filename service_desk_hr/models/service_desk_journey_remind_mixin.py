@@ -155,6 +155,18 @@ class ServiceDeskJourneyRemindMixin(models.AbstractModel):
             "url": journey._reminder_url(user, thing["what"]),
         }
 
+    def _people_values(self, user):
+        """One of several people in a mail: who, what, when, and where there is more."""
+        is_asked = self.answer_state == "asked" and user == self.manager_id
+        kinds = dict(self._fields["kind"]._description_selection(self.env))
+        return {
+            "person": self.person_name,
+            "kind": kinds[self.kind],
+            "day": self._day(),
+            "date_answers": is_asked and self.date_answers,
+            "url": self._reminder_url(user, "answer" if user == self.manager_id else "do"),
+        }
+
     def _reminder_url(self, user, what):
         """Where the person does it: HR at the journey, others on the portal."""
         base = self.get_base_url()

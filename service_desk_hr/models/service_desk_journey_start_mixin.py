@@ -108,8 +108,11 @@ class ServiceDeskJourneyStartMixin(models.AbstractModel):
 
     # -- Starting ----------------------------------------------------------------------------------
 
-    def _start(self):
-        """Make the lines of these journeys, and begin those whose day has come."""
+    def _start(self, is_part=False):
+        """Make the lines of these journeys, and begin those whose day has come.
+
+        :param bool is_part: more of them follow; what managers are told waits until all are there
+        """
         self.lock_for_update()
         fresh = self.filtered(lambda journey: journey.state == "proposed")
         fresh._check_startable()
@@ -119,7 +122,8 @@ class ServiceDeskJourneyStartMixin(models.AbstractModel):
         fresh._note("started", each={journey.id: journey.template_id.name for journey in fresh})
         fresh._settle_todos()
         fresh._after_start()
-        fresh.line_ids._begin_due()
+        lines = fresh.line_ids
+        (lines.filtered(lambda line: not line._is_letter_to_manager()) if is_part else lines)._begin_due()
 
     def _starters(self):
         """The users by whose doing these journeys run: HR, and whoever confirmed them."""

@@ -26,6 +26,7 @@ from . import (
     test_journey_screens,
     test_journey_start,
     test_journey_timeline,
+    test_journey_together,
     test_journey_todo,
     test_journey_work,
     test_ui_joiner,
