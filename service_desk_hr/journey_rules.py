@@ -36,6 +36,14 @@ def shift(day: date, offset: int, is_working: Callable[[date], bool]) -> date:
     return current
 
 
+def not_before(due: date, first: date, is_working: Callable[[date], bool]) -> date:
+    """The day on which something is due that nobody could do before another day: that day at the
+    earliest, or the next one on which people work."""
+    if due >= first:
+        return due
+    return first if is_working(first) else shift(first, 1, is_working)
+
+
 def line_state(parts: Iterable[str], is_begun: bool, is_asking: bool) -> str:
     """The state of a line from the states of what it owns.
 

@@ -57,8 +57,11 @@ class ServiceDeskJourneyDateMixin(models.AbstractModel):
         """Give lines that are not done their new days, and tell the records that do the work."""
         calendars = self._working_days()
         for journey in self:
+            today = journey._today()
             for line in journey.line_ids.filtered(lambda one: one.step_id and one.state not in journey_rules.ENDED):
-                days = journey._line_days(line.step_id, calendars[journey.company_id])
+                # Another day makes nothing late that was not; what was late stays so, or is due later.
+                first = min(line.date_due or today, today)
+                days = journey._line_days(line.step_id, calendars[journey.company_id], first)
                 line.write(days)
                 line._move_records()
         self.line_ids._move_delegations()

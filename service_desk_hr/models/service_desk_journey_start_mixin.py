@@ -189,22 +189,31 @@ class ServiceDeskJourneyStartMixin(models.AbstractModel):
             "user_id": self._responsible_user(step.responsible).id,
             "is_confidential": step.is_confidential or step.responsible != "team" or step.team_id.is_confidential,
             "needs_proof": step.needs_proof,
-            **self._line_days(step, is_working),
+            **self._line_days(step, is_working, self._today()),
         }
 
-    def _line_days(self, step, is_working):
-        """When the line of a step is due, and the moment at which it begins."""
+    def _today(self):
+        """Today where the person works."""
+        return fields.Date.context_today(self.with_context(tz=zone_of(self.company_id)))
+
+    def _line_days(self, step, is_working, first):
+        """When the line of a step is due, and the moment at which it begins.
+
+        :param date first: nobody is asked to have done it before, however late the journey starts
+        """
         anchor = self.date_start if step.anchor == "start" else self.date_end
-        due = journey_rules.shift(anchor, step.offset_days, is_working)
+        day = journey_rules.shift(anchor, step.offset_days, is_working)
+        due = journey_rules.not_before(day, first, is_working)
         zone, begin = zone_of(self.company_id), False
         if self.is_immediate:
             return {"date_due": due, "date_begin": False}
+        # By its own day: what should have begun before begins at once.
         if step.kind in ENDING_KINDS:
-            begin = end_of_day(due, zone)
+            begin = end_of_day(day, zone)
         elif step.kind == "message":
-            begin = start_of_day(due, zone) + MAIL_HOUR
+            begin = start_of_day(day, zone) + MAIL_HOUR
         elif step.lead_days or step.kind in PUNCTUAL_KINDS:
-            begin = start_of_day(journey_rules.shift(due, -step.lead_days, is_working), zone)
+            begin = start_of_day(journey_rules.shift(day, -step.lead_days, is_working), zone)
         return {"date_due": due, "date_begin": begin}
 
     def _responsible_user(self, responsible):

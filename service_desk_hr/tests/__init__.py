@@ -4,6 +4,7 @@ from . import (
     test_journey_above,
     test_journey_account,
     test_journey_attack,
+    test_journey_days,
     test_journey_hands,
     test_journey_hand_over,
     test_journey_holdings,

@@ -3,7 +3,7 @@ from datetime import date
 from odoo.tests import BaseCase
 
 from .. import journey_rules
-from ..journey_rules import ASKING, CANCELLED, DONE, FAILED, OPEN, PLANNED, line_state, shift
+from ..journey_rules import ASKING, CANCELLED, DONE, FAILED, OPEN, PLANNED, line_state, not_before, shift
 from ..package_rules import GRANT, INDIVIDUAL, KEEP, PACKAGE, REVOKE, difference
 
 MONDAY = date(2026, 11, 23)
@@ -25,6 +25,14 @@ class TestJourneyRules(BaseCase):
         self.assertEqual(shift(saturday, 0, weekdays), saturday)
         self.assertEqual(shift(saturday, 1, weekdays), MONDAY)
         self.assertEqual(shift(saturday, -1, weekdays), date(2026, 11, 20))
+
+    def test_nothing_is_due_before_it_could_begin(self):
+        """What begins on a weekend is due on the next working day; what is due later stays so."""
+        friday, saturday = date(2026, 11, 20), date(2026, 11, 21)
+        self.assertEqual(not_before(friday, saturday, weekdays), MONDAY)
+        self.assertEqual(not_before(friday, MONDAY, weekdays), MONDAY)
+        self.assertEqual(not_before(saturday, saturday, weekdays), saturday)
+        self.assertEqual(not_before(MONDAY, friday, weekdays), MONDAY)
 
     def test_without_working_days_each_day_counts(self):
         """A calendar that nobody has filled in must not lose a step."""
