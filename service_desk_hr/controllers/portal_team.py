@@ -67,6 +67,7 @@ class ServiceDeskPortalTeam(CustomerPortal):
                 **self._question_values(journey, typed or {}, problems or {}),
                 "done": "",
                 "also_ids": [],
+                "failed_id": 0,
                 "errors": problems or {},
                 **values,
             },
@@ -119,20 +120,27 @@ class ServiceDeskPortalTeam(CustomerPortal):
 
     @route("/my/team/steps/<int:line_id>", type="http", auth="user", website=True, methods=["POST"])
     def service_desk_team_done(self, line_id, **post):
-        """Say that one's own step is done."""
+        """Say that one's own step is done, on the page of all of one's steps or on that of the journey."""
         line = request.env["service.desk.journey.line"]._portal_find(line_id)
         if not line:
             self._service_desk_nothing()
         note = portal_input.line(post.get("note"))[:MAX_NOTE]
+        journey = request.env["service.desk.journey"]
+        if post.get("back") == "journey":
+            # Whoever does a step need not see its journey.
+            journey = journey._portal_find(line.journey_id.id)
+        path = f"/my/team/{journey.id}" if journey else "/my/team"
 
         def work():
             line.action_done(note)
-            return "/my/team?done=step#done"
+            return f"{path}?done=step#done"
 
-        path, error = self._service_desk_once(portal_input.fingerprint({"line": str(line.id), "note": note}), work)
-        if error:
-            return self._team_page(status=422, failed_id=line.id, errors={"step": error})
-        return request.redirect(path)
+        marks = {"line": str(line.id), "note": note, "path": path}
+        address, error = self._service_desk_once(portal_input.fingerprint(marks), work)
+        if not error:
+            return request.redirect(address)
+        refusal = {"status": 422, "failed_id": line.id, "errors": {"step": error}}
+        return self._journey_page(journey, **refusal) if journey else self._team_page(**refusal)
 
     @route(_JOURNEY + "/successor", type="http", auth="user", website=True, methods=["POST"])
     def service_desk_team_successor(self, journey_id, **post):

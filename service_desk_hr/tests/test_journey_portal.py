@@ -46,6 +46,36 @@ class TestJourneyPortal(JourneyCase, HttpCase):
         self.post(f"/my/team/steps/{line.id}", note="Had soup")
         self.assertEqual((line.state, line.note), ("done", "Had soup"))
 
+    def test_manager_does_their_part_on_the_page_of_the_journey(self):
+        """Without looking for it elsewhere; refused, it is said where it was typed. Steps of others have no button."""
+        journey = self.start(employee=self.joiner)
+        line, team = self.line(journey, "Lunch"), self.line(journey, "Badge")
+        self.authenticate("test_boss", "test_boss")
+        url = f"/my/team/{journey.id}"
+        page = self.url_open(url).text
+        self.assertIn(f"/my/team/steps/{line.id}", page)
+        self.assertIn("required: it is the proof", page)
+        self.assertNotIn(f"/my/team/steps/{team.id}", page)
+        refused = self.post(f"/my/team/steps/{line.id}", note="", back="journey")
+        self.assertEqual(refused.status_code, 422)
+        self.assertIn("it is the proof", refused.text)
+        self.assertIn("Step by step", refused.text)
+        done = self.post(f"/my/team/steps/{line.id}", note="Had soup", back="journey")
+        self.assertTrue(done.url.split("?")[0].endswith(url), done.url)
+        self.assertIn("it is noted", done.text)
+        self.assertNotIn(f"/my/team/steps/{line.id}", done.text)
+        self.assertEqual((line.state, line.note, line.done_by_id), ("done", "Had soup", self.boss))
+
+    def test_buddy_comes_back_to_their_own_page(self):
+        """A journey that they do not see is no place to go."""
+        journey = self.start(employee=self.joiner)
+        line = self.line(journey, "Lunch")
+        line.write({"user_id": self.stranger.id, "responsible": "buddy"})
+        self.authenticate("test_stranger", "test_stranger")
+        done = self.post(f"/my/team/steps/{line.id}", note="Had soup", back="journey")
+        self.assertTrue(done.url.split("?")[0].endswith("/my/team"), done.url)
+        self.assertEqual((done.status_code, line.state), (200, "done"))
+
     def test_others_find_nothing(self):
         """A colleague, and the person, at a manager's addresses."""
         journey = self.start(employee=self.joiner)
