@@ -35,7 +35,7 @@ class ServiceDeskTaskNoticeMixin(models.AbstractModel):
         )
         for person, tasks in told.grouped("user_id").items():
             # As the person: behind a wall they read the number alone.
-            reader = tasks.with_user(person).with_context(lang=person.lang)
+            reader = tasks.with_user(person).with_context(lang=person.lang, allowed_company_ids=person.company_ids.ids)
             self.env["mail.thread"].sudo().message_notify(
                 partner_ids=person.partner_id.ids,
                 email_layout_xmlid="mail.mail_notification_light",
@@ -45,14 +45,26 @@ class ServiceDeskTaskNoticeMixin(models.AbstractModel):
     def _notice_values(self):
         """What the reader is told about these; one notice, however many begin at once."""
         if len(self) == 1:
-            return {
-                "model": self._name,
-                "res_id": self.id,
+            values = {
                 "subject": self.env._("For you to do: %s", self.display_name),
-                "body": self.env._("The task %s is in your hands.", self.display_name),
+                "body": Markup("<p>%s</p>") % self.env._("The task %s is in your hands.", self._notice_link()),
             }
-        rows = Markup().join(Markup("<li>%s</li>") % task.display_name for task in self)
+            if self.has_access("read"):
+                # Odoo's own button leads there; what it names the task is what the reader may know.
+                values |= {"model": self._name, "res_id": self.id, "force_record_name": self.display_name}
+            return values
+        rows = Markup().join(Markup("<li>%s</li>") % task._notice_link() for task in self)
         return {
             "subject": self.env._("For you to do: %s tasks", len(self)),
             "body": Markup("<p>%s</p><ul>%s</ul>") % (self.env._("These tasks are in your hands:"), rows),
         }
+
+    def _notice_link(self):
+        """The name of a task as the reader may know it; it leads to where they do it."""
+        url = self._doing_url()
+        return Markup('<a href="%s">%s</a>') % (url, self.display_name) if url else self.display_name
+
+    def _doing_url(self):
+        """Where the reader does this; empty for what they cannot open. Override for what is done elsewhere."""
+        self.ensure_one()
+        return f"{self.get_base_url()}/odoo/service-desk-tasks/{self.id}" if self.has_access("read") else ""

@@ -152,7 +152,7 @@ class ServiceDeskJourneyRemindMixin(models.AbstractModel):
             "kind": kinds[journey.kind],
             "day": thing["day"],
             "is_late": thing["is_late"],
-            "url": journey._reminder_url(user, thing["what"]),
+            "url": journey._url_for(user, thing["what"]),
         }
 
     def _people_values(self, user):
@@ -164,12 +164,16 @@ class ServiceDeskJourneyRemindMixin(models.AbstractModel):
             "kind": kinds[self.kind],
             "day": self._day(),
             "date_answers": is_asked and self.date_answers,
-            "url": self._reminder_url(user, "answer" if user == self.manager_id else "do"),
+            "url": self._url_for(user, "answer" if user == self.manager_id else "do"),
         }
 
-    def _reminder_url(self, user, what):
-        """Where the person does it: HR at the journey, others on the portal."""
+    def _url_for(self, user, what="do"):
+        """Where somebody does what waits for them: HR at the journey, others on the portal."""
         base = self.get_base_url()
+        if self._is_about(user):
+            return f"{base}/my/journey"
         if user.has_group("hr.group_hr_user") and what != "answer":
             return f"{base}/odoo/journeys/{self.id}"
-        return f"{base}/my/team/{self.id}" if what == "answer" else f"{base}/my/team"
+        # A buddy does not see the journey.
+        is_theirs = what == "answer" or user == self.manager_id
+        return f"{base}/my/team/{self.id}" if is_theirs else f"{base}/my/team"

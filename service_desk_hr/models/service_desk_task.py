@@ -47,9 +47,17 @@ class ServiceDeskTask(models.Model):
         result = super()._compute_display_name()
         for task in self.filtered(lambda task: task.user_id == self.env.user):
             # sudo: teams have no rights on journeys
-            if task.sudo().journey_line_id:
+            line = task.sudo().journey_line_id
+            if line and line._is_by_hand():
                 task.display_name = f"{task.number or ''} {task.name or ''}".strip()
         return result
+
+    def _doing_url(self):
+        """What people do without a role at the desk they do on the page of the journey."""
+        line = self.sudo().journey_line_id  # sudo: teams have no rights on journeys
+        if line and line._is_by_hand():
+            return line.journey_id._url_for(self.env.user)
+        return super()._doing_url()
 
     def _check_needs(self, move):
         """Some steps are done with proof alone: whoever does them writes down what came of it."""

@@ -13,6 +13,7 @@ from . import (
     test_journey_import_rights,
     test_journey_leaver,
     test_journey_link,
+    test_journey_links,
     test_journey_many,
     test_journey_mover,
     test_journey_orders,
