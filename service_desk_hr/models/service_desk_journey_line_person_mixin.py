@@ -1,6 +1,8 @@
 from odoo import models
 from odoo.exceptions import UserError
 
+from odoo.addons.service_desk.lifecycle import DONE
+
 from .. import journey_rules
 from .service_desk_journey_data import SHOWN_KINDS, WORK_KINDS
 
@@ -49,4 +51,11 @@ class ServiceDeskJourneyLinePersonMixin(models.AbstractModel):
         """Who did it, as the proof says it: whoever said so without a login came by the person's link."""
         if self.done_by_id and self.done_by_id._is_public():
             return self.journey_id.person_name
-        return (self.done_by_id or self.task_id.user_id).name or self.responsible_name
+        fulfilled = self.request_id.transition_ids.filtered(lambda move: move.phase_to == DONE)[-1:]
+        by_name = fulfilled.actor_id.name or fulfilled.actor_name
+        return (self.done_by_id or self.task_id.user_id).name or by_name or self.responsible_name
+
+    def _proof_words(self):
+        """What came of it: what somebody wrote down, else its state, with the number of what was ordered."""
+        words = self.note or dict(self._fields["state"]._description_selection(self.env))[self.state]
+        return f"{words} ({self.request_id.number})" if self.request_id else words

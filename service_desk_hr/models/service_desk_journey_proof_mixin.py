@@ -75,7 +75,19 @@ class ServiceDeskJourneyProofMixin(models.AbstractModel):
     def _proof_rows(self):
         """Plain rows: ``section``, ``what``, ``date``, ``who``, ``how``; times in UTC."""
         self.ensure_one()
-        return [*self._proof_of_access(), *self._proof_of_steps(), *self._proof_of_holdings()]
+        return [
+            *self._proof_of_place(),
+            *self._proof_of_access(),
+            *self._proof_of_steps(),
+            *self._proof_of_holdings(),
+        ]
+
+    def _proof_of_place(self):
+        """Where the person worked; not who it is, for signed proof outlives that."""
+        for name in ("company_id", "department_id"):
+            if self[name]:
+                label = self._fields[name]._description_string(self.env)
+                yield {"section": "place", "what": label, "date": "", "who": "", "how": self[name].display_name}
 
     def _proof_of_steps(self):
         for line in self.line_ids.filtered(lambda line: line.kind not in ("access", "revoke")):
@@ -85,7 +97,7 @@ class ServiceDeskJourneyProofMixin(models.AbstractModel):
                 "what": line.name,
                 "date": fields.Datetime.to_string(moment) or "",
                 "who": line._doer_name(),
-                "how": line.note or dict(line._fields["state"]._description_selection(self.env))[line.state],
+                "how": line._proof_words(),
             }
             yield from line._proof_of_hand_over()
 

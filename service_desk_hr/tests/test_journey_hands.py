@@ -29,6 +29,8 @@ class TestJourneyHands(JourneyCase):
         """The dialog says what to do, and wants to know what came of it."""
         line = self.line(self.start(), "Lunch")
         self.assertEqual(line.with_user(self.boss).instructions, "<p>Soup</p>")
+        dialog = self.env["service.desk.journey.done.wizard"].with_user(self.boss)
+        self.assertRegex(dialog.get_view(view_type="form")["arch"], 'invisible="not needs_proof"[^>]*>[^<]*required')
         with self.assertRaises(AssertionError):
             self.done(line, self.boss)
         self.done(line, self.boss, "At noon")

@@ -89,6 +89,28 @@ class TestJourneyLeaver(JourneyCase):
         journey.sudo().proof = rows[1:]
         self.assertFalse(journey.is_proof_intact)
 
+    def test_proof_tells_where_and_by_whom(self):
+        """Company and department, and who fulfilled each order and did each task; also as it prints."""
+        item = self.make_item("Collect the phone", team_id=self.team_one.id)
+        template = self.env["service.desk.journey.template"].search([("kind", "=", "leaver")])
+        template.step_ids = [(0, 0, {"name": "Phone", "kind": "item", "anchor": "end", "item_id": item.id})]
+        journey = self.start("leaver", self.leaver, is_immediate=True)
+        order = self.line(journey, "Phone").request_id
+        order.with_user(self.agent).action_take()
+        order.with_user(self.agent).write({"state": "fulfilled", "resolution": "Here it is"})
+        self.line(journey, "Take the laptop back").task_id.with_user(self.agent).action_done("Serial 4711")
+        rows = {row["what"]: row for row in journey._shown_proof()}
+        self.assertEqual(rows["Company"]["how"], self.env.company.name)
+        self.assertEqual(rows["Department"]["how"], "Sales")
+        self.assertEqual(rows["Phone"]["who"], self.agent.name)
+        self.assertIn(order.number, rows["Phone"]["how"])
+        self.assertTrue(rows["Phone"]["date"])
+        laptop = rows["Take the laptop back"]
+        self.assertEqual((laptop["who"], laptop["how"]), (self.agent.name, "Serial 4711"))
+        reports = self.env["ir.actions.report"].with_user(self.hr)
+        html = reports._render_qweb_html("service_desk_hr.report_journey_proof", journey.ids)[0].decode()
+        self.assertIn("Sales", html)
+
     def test_others_with_the_same_address_stay(self):
         """Several people may share a mailbox; only one of them leaves."""
         self.stranger.email = self.user.email
