@@ -12,6 +12,7 @@ from . import service_desk_journey_remind_mixin
 from . import service_desk_journey_start_mixin
 from . import service_desk_journey_queue_mixin
 from . import service_desk_journey_proposal_mixin
+from . import service_desk_journey_preview_mixin
 from . import service_desk_journey_question_mixin
 from . import service_desk_journey_access_mixin
 from . import service_desk_journey_account_mixin

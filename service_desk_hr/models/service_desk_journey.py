@@ -26,6 +26,7 @@ class ServiceDeskJourney(models.Model):
         "service.desk.journey.above.mixin",
         # How it comes to be, and begins.
         "service.desk.journey.proposal.mixin",
+        "service.desk.journey.preview.mixin",
         "service.desk.journey.start.mixin",
         "service.desk.journey.queue.mixin",
         # What it needs to know and does.

@@ -46,6 +46,40 @@ class TestJourneyProposal(JourneyCase):
         self.assertEqual((journey.kind, journey.state, journey.date_start), ("mover", "proposed", day))
         self.assertEqual((journey.from_department_id, journey.department_id), (self.support, self.sales))
 
+    def test_proposal_shows_what_it_would_do(self):
+        """Its steps on their days and by whom, none before today; once it runs, its steps stand there themselves."""
+        self.template.step_ids = [
+            (0, 0, {"name": "Desk", "team_id": self.team_one.id, "offset_days": -3}),
+            (0, 0, {"name": "Photo", "responsible": "manager", "offset_days": -90, "condition_code": "photo"}),
+        ]
+        self.employee_new.with_user(self.hr_manager).contract_date_start = self.first_day
+        journey = self.journeys(self.employee_new).with_user(self.hr)
+        preview = journey.preview
+        for words in ("Contract", "Desk", self.team_one.name, "as the manager answers"):
+            self.assertIn(words, preview)
+        self.assertLess(preview.index("Photo"), preview.index("Desk"))
+        self.assertFalse(journey.line_ids)
+        journey.action_confirm()
+        self.assertFalse(journey.preview)
+        self.assertEqual(journey.line_ids.filtered(lambda line: line.name == "Desk").state, "open")
+
+    def test_proposal_without_a_template_shows_nothing(self):
+        """HR reads why when they confirm it."""
+        self.employee_new.with_user(self.hr_manager).contract_date_start = self.first_day
+        journey = self.journeys(self.employee_new)
+        journey.template_id = False
+        self.assertFalse(journey.with_user(self.hr).preview)
+
+    def test_preview_is_for_those_who_run_it(self):
+        """Managers see what is done once it runs."""
+        self.employee_new.with_user(self.hr_manager).contract_date_start = self.first_day
+        journey = self.journeys(self.employee_new)
+        with self.assertRaises(AccessError):
+            journey.with_user(self.boss).read(["preview"])
+        journey.with_user(self.hr).action_confirm()
+        with self.assertRaises(AccessError):
+            journey.with_user(self.boss).read(["preview"])
+
     def test_dialog_starts_what_was_proposed(self):
         """HR need not look for the proposal: it becomes what is asked for now."""
         self.employee_new.with_user(self.hr_manager).contract_date_start = self.first_day

@@ -1,10 +1,7 @@
-from datetime import date
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from .. import journey_rules
-from ..models.service_desk_journey_data import JOINER, JOURNEY_KINDS, LEAVER, PARTNER, WORK_KINDS
+from ..models.service_desk_journey_data import JOINER, JOURNEY_KINDS, LEAVER, PARTNER
 
 #: Templates that are shown before many people start; the others are named.
 MOST_PLANS = 3
@@ -97,27 +94,15 @@ class ServiceDeskJourneyWizard(models.TransientModel):
         for wizard in self:
             # Those of a template differ in their company's holidays at most.
             first = {template: facts for template, facts in reversed(wizard._found()) if template}
-            plans = [(template.name, wizard._preview_steps(template, facts)) for template, facts in first.items()]
-            values = {"plans": list(reversed(plans))[:MOST_PLANS]}
-            wizard.preview = plans and self.env["ir.qweb"]._render("service_desk_hr.journey_preview", values)
+            plans = [
+                (template.name, wizard._preview_rows(template, facts["company_id"]))
+                for template, facts in reversed(first.items())
+            ]
+            wizard.preview = plans and self.env["service.desk.journey"]._render_preview(plans[:MOST_PLANS])
 
-    def _preview_steps(self, template, facts):
-        """Rows of a template in order of their days: name, day, by whom, and whether answers decide."""
-        is_working = self.env["service.desk.journey"]._is_working_day(facts["company_id"])
-        labels = dict(template.step_ids._fields["responsible"]._description_selection(self.env))
-        rows = []
-        for step in template.step_ids:
-            anchor = self.date_start if step.anchor == "start" and self.kind != LEAVER else self.date_end
-            by = step.team_id.name or labels[step.responsible] if step.kind in WORK_KINDS else ""
-            rows.append(
-                {
-                    "name": step.name,
-                    "day": anchor and journey_rules.shift(anchor, step.offset_days, is_working),
-                    "by": by,
-                    "is_open": bool(step.condition_code),
-                }
-            )
-        return sorted(rows, key=lambda row: row["day"] or date.max)
+    def _preview_rows(self, template, company):
+        days = (self.date_start, self.date_end)
+        return self.env["service.desk.journey"]._preview_rows(template, self.kind, company, *days)
 
     def action_start(self):
         """Start the journeys and show them; many start one after the other."""
