@@ -32,6 +32,7 @@ from . import service_desk_journey
 from . import service_desk_journey_event
 from . import service_desk_journey_access
 from . import service_desk_journey_line_begin_mixin
+from . import service_desk_journey_line_order_mixin
 from . import service_desk_journey_line_message_mixin
 from . import service_desk_journey_line_access_mixin
 from . import service_desk_journey_line_login_mixin

@@ -33,6 +33,7 @@ class ServiceDeskJourneyLine(models.Model):
     _inherit = [
         "service.desk.handless.mixin",
         "service.desk.journey.line.begin.mixin",
+        "service.desk.journey.line.order.mixin",
         "service.desk.journey.line.message.mixin",
         "service.desk.journey.line.access.mixin",
         "service.desk.journey.line.login.mixin",

@@ -1,7 +1,7 @@
 from psycopg2 import OperationalError
 
 from odoo import api, models
-from odoo.fields import Command, Domain
+from odoo.fields import Domain
 
 from odoo.addons.service_desk.days import end_of_day, zone_of
 
@@ -125,28 +125,3 @@ class ServiceDeskJourneyLineBeginMixin(models.AbstractModel):
     def _due_moment(self):
         """The end of its day, as the database keeps moments."""
         return self.date_due and end_of_day(self.date_due, zone_of(self.company_id))
-
-    def _begin_item(self):
-        """An order from the catalog for each line; the person has not asked, and waits for no receipt.
-
-        In the person's own name: who runs the journey is no requester, and reads no ticket by it.
-        """
-        orders = [line._order_values() for line in self]
-        items = self.env["service.desk.catalog.item"].with_context(service_desk_acknowledge=False)
-        items._order_for_others(orders)
-
-    def _order_values(self):
-        """What the line orders, as the door of the catalog takes it."""
-        journey, step = self.journey_id, self.step_id
-        return {
-            "item": step.item_id,
-            "partner": journey.partner_id,
-            "answers": step._order_answers(journey._answers()),
-            "company": journey.company_id,
-            "values": {
-                "date_wanted": self.date_due,
-                "is_confidential": self.is_confidential,
-                # Known before approval is asked for: who started the journey does not approve.
-                "journey_line_ids": [Command.link(self.id)],
-            },
-        }

@@ -75,6 +75,11 @@ class ServiceDeskJourneyStep(models.Model):
                 # It would be filled with whatever has the number of the journey: a login's invitation, say.
                 raise ValidationError(self.env._("%s: choose a message that is about journeys.", step.name))
 
+    def _grants(self):
+        """Whether its order gives access to whoever it is for."""
+        # sudo: what an item gives belongs to the desk's setup; only whether it does is told.
+        return self.kind == "item" and bool(self.sudo().item_id.entitlement_ids)
+
     def _order_answers(self, answers):
         """What the form of its order is filled with: what the manager said, and what stands here."""
         # sudo: the form belongs to the template.

@@ -52,7 +52,7 @@ class ServiceDeskJourneyTemplate(models.Model):
     def _check_steps(self):
         """Nothing is handed out or granted to somebody who leaves."""
         for template in self.filtered(lambda one: one.kind == LEAVER):
-            wrong = template.step_ids.filtered(lambda step: step.kind in GIVEN_KINDS)
+            wrong = template.step_ids.filtered(lambda step: step.kind in GIVEN_KINDS or step._grants())
             if wrong:
                 raise ValidationError(self.env._("“%s” gives something to a person who leaves.", wrong[0].name))
 

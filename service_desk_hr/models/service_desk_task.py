@@ -26,12 +26,12 @@ class ServiceDeskTask(models.Model):
         help="Who leaves and does not read it in the queue of their own team.",
     )
 
-    @api.depends("journey_line_id.journey_id.partner_id")
+    @api.depends("journey_line_id.journey_id.partner_id", "request_id.secret_from_id")
     def _compute_secret_from_id(self):
         for task in self:
             line = task.journey_line_id
             is_secret = line.journey_id.kind == LEAVER and line.responsible != "person"
-            task.secret_from_id = line.journey_id.partner_id if is_secret else False
+            task.secret_from_id = line.journey_id.partner_id if is_secret else task.request_id.secret_from_id
 
     @api.depends("journey_line_id")
     def _compute_from_ticket(self):
