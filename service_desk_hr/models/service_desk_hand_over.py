@@ -40,7 +40,8 @@ class ServiceDeskHandOver(models.AbstractModel):
         :param ruler: who takes over what decides about others; may be nobody
         :param str reason: stands in the histories
         :param bool is_for_good: what they own goes as well; else only what is to be done meanwhile
-        :return: list of dicts ``what``, ``count``, ``names``, ``to`` and ``left``, of what there was
+        :return: list of dicts ``what``, ``count``, ``names``, ``to`` and ``left``, of what there was; and
+            ``model``, ``ids`` and ``to_id``, by which what is to be done comes back to whoever was away
         """
         rows = []
         for share in self._shares():
@@ -50,8 +51,26 @@ class ServiceDeskHandOver(models.AbstractModel):
         return [row for row in rows if row["count"] or row["left"]]
 
     @api.model
-    def _give(self, share, users, heir, reason):
+    def _give_back(self, handed, user, reason):
+        """Whoever was away takes up again what is still to be done and still with whoever stood in.
+
+        :param list handed: rows as :meth:`_hand_over` gave them
+        :return: rows of what came back
+        """
+        work = {share.model: share for share in self._shares() if share.is_work and share.model in self.env}
+        rows = []
+        for row in handed:
+            share, heir = work.get(row.get("model")), self.env["res.users"].browse(row.get("to_id")).exists()
+            if share and heir and row["ids"]:
+                rows.append(self._give(share, heir, user, reason, row["ids"]))
+        return [row for row in rows if row["count"]]
+
+    @api.model
+    def _give(self, share, users, heir, reason, only_ids=None):
         records = self._records(share, users)
+        if only_ids is not None:
+            # What they cannot take any more stays with whoever has it.
+            records = records.filtered(lambda one: one.id in only_ids and self._is_of_team(one, heir))
         given = records.browse()
         fits = heir and (not share.group or heir.has_group(share.group))
         for ids in split_every(_BATCH, records.ids if fits else ()):
@@ -59,7 +78,22 @@ class ServiceDeskHandOver(models.AbstractModel):
         self._log(given, users, heir, reason)
         left = self._records(share, users) if records and not share.may_stay else records.browse()
         names = given.mapped(share.names)[:_MAX_NAMES] if share.names else []
-        return {"what": self._label(share), "count": len(given), "names": names, "to": heir.name, "left": len(left)}
+        return {
+            "what": self._label(share),
+            "count": len(given),
+            "names": names,
+            "to": heir.name,
+            "left": len(left),
+            "model": share.model,
+            "ids": given.ids if share.is_work else [],
+            "to_id": heir.id,
+        }
+
+    @api.model
+    def _is_of_team(self, record, user):
+        """Whether somebody is in the team that has a record, if one has it."""
+        team = record.team_id if "team_id" in record._fields else None
+        return not team or user in team.member_ids
 
     @api.model
     def _records(self, share, users):

@@ -25,6 +25,18 @@ class ServiceDeskJourneyAbsenceMixin(models.AbstractModel):
             self.env.registry.clear_cache()
         return result
 
+    def _take_work_back(self):
+        """Whoever was away has again what was handed over for that time. Called with superuser rights.
+
+        :return: a sentence about it, or nothing
+        """
+        self.ensure_one()
+        back = self.line_ids._give_work_back()
+        words = self.env._("Given back: %s.", back) if back else ""
+        if back:
+            self._note("handed", words)
+        return words
+
     @api.model
     @tools.ormcache("today")
     def _absent_user_ids(self, today):

@@ -214,8 +214,11 @@ class ServiceDeskJourneyLineAccountMixin(models.AbstractModel):
         words = self.env._("No login was resting.")
         if users:
             words = self.env._("Login opened again: %s.", ", ".join(users.mapped("login")))
-        self.write({"login_id": users[:1].id, "date_done": self.date_begun, "note": words})
         journey._note("opened", words)
+        back = journey._take_work_back()
+        self.write(
+            {"login_id": users[:1].id, "date_done": self.date_begun, "note": " ".join(filter(None, [words, back]))}
+        )
 
     # -- Taking back -------------------------------------------------------------------------------
 
@@ -228,6 +231,7 @@ class ServiceDeskJourneyLineAccountMixin(models.AbstractModel):
             if users and not journey._has_left():
                 users.write({"active": True})
                 journey._note("opened", self.env._("Login opened again: %s.", ", ".join(users.mapped("login"))))
+            journey._take_work_back()
 
     # -- What waits for it -------------------------------------------------------------------------
 

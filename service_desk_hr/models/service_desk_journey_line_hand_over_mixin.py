@@ -79,6 +79,33 @@ class ServiceDeskJourneyLineHandOverMixin(models.AbstractModel):
 
     # -- Being away --------------------------------------------------------------------------------
 
+    def _give_work_back(self):
+        """Whoever was away is here again: what is still with whoever stood in is theirs once more.
+
+        :return: what came back, in words; empty when nothing did
+        """
+        words = []
+        for line in self.filtered("handed_over"):
+            journey = line.journey_id
+            user = journey._logins()[:1]
+            if not user:
+                continue
+            rows = self.env["service.desk.hand.over"]._give_back(line.handed_over, user, journey.number)
+            # Once: what is handed over by hand from now on stays where it is.
+            line.handed_over = [row | {"ids": []} for row in line.handed_over]
+            line._tell_back(user, rows)
+            words += [line._row_words(row) for row in rows]
+        return ", ".join(words)
+
+    def _tell_back(self, user, rows):
+        """One mail to each, about all of it."""
+        template = self.env.ref("service_desk_hr.mail_template_journey_back", raise_if_not_found=False)
+        taken = [f"{row['what']}: {row['count']}" for row in rows]
+        heirs = self.env["res.users"].browse(row["to_id"] for row in self.handed_over if row.get("to_id")).exists()
+        for reader in (user | heirs).filtered("email") if template and rows else ():
+            told = template.with_context(reader_name=reader.name, reader_lang=reader.lang, taken=taken)
+            told.send_mail(self.journey_id.id, email_values={"email_to": reader.email, "recipient_ids": []})
+
     def _stand_in(self, users, delegate):
         """Approvals are decided by somebody else while their approver is away."""
         journey, user = self.journey_id, users[:1]

@@ -2,6 +2,7 @@ from . import (
     test_approval_chart,
     test_hr_bridge,
     test_journey_above,
+    test_journey_absence,
     test_journey_account,
     test_journey_attack,
     test_journey_days,
