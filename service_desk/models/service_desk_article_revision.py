@@ -11,6 +11,7 @@ class ServiceDeskArticleRevision(models.Model):
 
     _name = "service.desk.article.revision"
     _description = "Revision of an Article"
+    _inherit = ["service.desk.own.defaults.mixin"]
     _order = "article_id, number desc"
 
     article_id = fields.Many2one("service.desk.article", required=True, readonly=True, index=True, ondelete="cascade")

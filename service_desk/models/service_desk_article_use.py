@@ -18,7 +18,7 @@ class ServiceDeskArticleUse(models.Model):
 
     _name = "service.desk.article.use"
     _description = "Use of an Article"
-    _inherit = ["service.desk.ticket.line"]
+    _inherit = ["service.desk.own.defaults.mixin", "service.desk.ticket.line"]
     _order = "date desc, id desc"
 
     article_id = fields.Many2one("service.desk.article", required=True, readonly=True, index=True, ondelete="cascade")

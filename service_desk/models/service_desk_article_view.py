@@ -10,6 +10,7 @@ class ServiceDeskArticleView(models.Model):
 
     _name = "service.desk.article.view"
     _description = "Readings of an Article"
+    _inherit = ["service.desk.own.defaults.mixin"]
     _order = "date desc, id desc"
     _log_access = False
 

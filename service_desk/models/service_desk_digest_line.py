@@ -23,7 +23,7 @@ class ServiceDeskDigestLine(models.Model):
 
     _name = "service.desk.digest.line"
     _description = "Message for a Daily Mail"
-    _inherit = ["service.desk.mailing.mixin"]
+    _inherit = ["service.desk.own.defaults.mixin", "service.desk.mailing.mixin"]
     _order = "id"
 
     partner_id = fields.Many2one("res.partner", required=True, readonly=True, ondelete="cascade")

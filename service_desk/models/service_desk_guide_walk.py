@@ -8,6 +8,7 @@ class ServiceDeskGuideWalk(models.Model):
 
     _name = "service.desk.guide.walk"
     _description = "Use of a Guide"
+    _inherit = ["service.desk.own.defaults.mixin"]
     _log_access = False
     _order = "date desc, id desc"
     _rec_name = "step_id"

@@ -11,7 +11,7 @@ class ServiceDeskTaskRun(models.Model):
 
     _name = "service.desk.task.run"
     _description = "Attempt of a Task"
-    _inherit = ["service.desk.export.mixin"]
+    _inherit = ["service.desk.own.defaults.mixin", "service.desk.export.mixin"]
     _order = "task_id, attempt desc"
     _rec_name = "attempt"
     _log_access = False

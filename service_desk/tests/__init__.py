@@ -141,6 +141,7 @@ from . import test_problem_suggestion
 from . import test_problem_workaround
 from . import test_rights_channel
 from . import test_rights_conversation
+from . import test_rights_defaults
 from . import test_rights_everything
 from . import test_rights_forgery
 from . import test_rights_http

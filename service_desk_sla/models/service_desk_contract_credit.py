@@ -14,7 +14,7 @@ class ServiceDeskContractCredit(models.Model):
 
     _name = "service.desk.contract.credit"
     _description = "Service Credit"
-    _inherit = ["service.desk.export.mixin", "service.desk.contract.door.mixin"]
+    _inherit = ["service.desk.own.defaults.mixin", "service.desk.export.mixin", "service.desk.contract.door.mixin"]
     _order = "date_from desc, id desc"
 
     _lifecycle = CREDIT_LIFECYCLE

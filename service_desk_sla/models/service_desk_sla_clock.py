@@ -23,6 +23,7 @@ class ServiceDeskSlaClock(models.Model):
     _name = "service.desk.sla.clock"
     _description = "Service Level Clock"
     _inherit = [
+        "service.desk.own.defaults.mixin",
         "service.desk.ticket.line",
         "service.desk.export.mixin",
         "service.desk.sla.clock.subject.mixin",

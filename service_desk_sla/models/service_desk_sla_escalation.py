@@ -7,7 +7,7 @@ class ServiceDeskSlaEscalation(models.Model):
 
     _name = "service.desk.sla.escalation"
     _description = "Escalation of a Clock"
-    _inherit = ["service.desk.export.mixin", "service.desk.sla.bundle.mixin"]
+    _inherit = ["service.desk.own.defaults.mixin", "service.desk.export.mixin", "service.desk.sla.bundle.mixin"]
     _order = "date desc, id desc"
     _rec_name = "percent"
     _log_access = False

@@ -11,7 +11,7 @@ class ServiceDeskSlaReviewFigureMixin(models.AbstractModel):
 
     _name = "service.desk.sla.review.figure.mixin"
     _description = "Row of a Service Review"
-    _inherit = ["service.desk.export.mixin"]
+    _inherit = ["service.desk.own.defaults.mixin", "service.desk.export.mixin"]
 
     review_id = fields.Many2one("service.desk.sla.review", required=True, readonly=True, index=True, ondelete="cascade")
     company_id = fields.Many2one(related="review_id.company_id", store=True)

@@ -57,6 +57,16 @@ class TestContractCredit(AchievementCase, ContractCase):
         self.assertEqual((credit.cost, credit.amount, credit.state), (1000, 100, "proposed"))
         self.assertEqual(credit.currency_id, contract.company_id.currency_id)
 
+    def test_stored_defaults_settle_no_credit(self):
+        """Whoever keeps the contract has no words ready for what is worked out anew."""
+        values = {"state": "waived", "note": "Forget it", "date_claimed": "2025-01-01"}
+        for name, value in values.items():
+            self.env["ir.default"].set("service.desk.contract.credit", name, value, user_id=self.keeper.id)
+        contract = self.contract()
+        self.promise()
+        credit = self.worked_out(contract)
+        self.assertEqual((credit.state, credit.note, credit.date_claimed), ("proposed", False, False))
+
     def test_month_that_was_good_enough_owes_nothing(self):
         """Exactly what was agreed is enough."""
         contract = self.contract(rules=[{"below": 50}])

@@ -25,6 +25,19 @@ class TestSlaAttack(ClockCase):
         )
         cls.both = both
 
+    # -- Stored defaults -----------------------------------------------------------------------
+
+    def test_stored_defaults_stand_in_no_clock(self):
+        """Neither why it was broken nor how often the job failed with it is for its agent to say beforehand."""
+        self.make_policy()
+        values = {"breach_note": "Not our fault", "failures": 99, "failure": "Odd", "policy_version": 7}
+        for name, value in values.items():
+            self.env["ir.default"].set("service.desk.sla.clock", name, value, user_id=self.agent.id)
+        clock = self.clock(self.make_incident())
+        self.assertTrue(clock)
+        self.assertEqual((clock.breach_note, clock.failures, clock.failure), (False, 0, False))
+        self.assertNotEqual(clock.policy_version, 7)
+
     # -- Policies ------------------------------------------------------------------------------
 
     def test_nothing_is_pushed_into_a_policy_of_another_company(self):
