@@ -1,5 +1,7 @@
 import logging
 
+from psycopg2 import OperationalError
+
 from odoo import api, models
 from odoo.tools import split_every
 
@@ -37,18 +39,39 @@ class ServiceDeskBatchMixin(models.AbstractModel):
         locked.filtered_domain(domain)._do_what_can_be_done(work)
 
     def _do_what_can_be_done(self, work):
-        """Do the work for all of these at once; where that fails, for each of them by itself.
-
-        One that cannot be handled stops no other: it stays as it is and stands in the log.
+        """Do the work for all of these at once. One that cannot be handled stops no other: it stays as it is and
+        stands in the log.
 
         :param str work: name of the method that does the work
         """
+
+        def log(record, error):
+            _logger.error("%s: %s failed and is tried again with the next run.", record, work, exc_info=error)
+
+        # Nothing is fatal: what somebody else holds is left to the next run, too.
+        self._try_together(self, lambda some: getattr(some, work)(), log, fatal=())
+
+    @api.model
+    def _try_together(self, records, work, refused, fatal=OperationalError):
+        """Do something with all of these records together; where that fails, with ever smaller parts of them,
+        so that only those stay behind with which something is wrong, as if nothing had been tried.
+
+        :param work: does it, called with some of the records
+        :param refused: called with the one with which it fails, and the error
+        :param fatal: errors after which all of it is run again, as when somebody else works on the same records
+        :return: list of what ``work`` has returned, of each part with which it went well
+        """
+        if not records:
+            return []
         try:
             with self.env.cr.savepoint():
-                getattr(self, work)()
-        except Exception:
-            if len(self) == 1:
-                _logger.exception("%s: %s failed and is tried again with the next run.", self, work)
-                return
-            for record in self:
-                record._do_what_can_be_done(work)
+                return [work(records)]
+        except fatal:
+            raise
+        except Exception as error:
+            if len(records) == 1:
+                refused(records, error)
+                return []
+        middle = len(records) // 2
+        parts = (records[:middle], records[middle:])
+        return [done for part in parts for done in self._try_together(part, work, refused, fatal)]

@@ -28,6 +28,7 @@ from . import test_article_portal
 from . import test_article_rights
 from . import test_article_search
 from . import test_article_use
+from . import test_batch
 from . import test_cab_meeting
 from . import test_catalog_forms
 from . import test_catalog_order

@@ -1,7 +1,5 @@
 import logging
 
-from psycopg2 import OperationalError
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command, Domain
@@ -26,6 +24,7 @@ class ServiceDeskHandOver(models.AbstractModel):
 
     _name = "service.desk.hand.over"
     _description = "Hand-Over of Work"
+    _inherit = ["service.desk.batch.mixin"]
 
     @api.model
     def _shares(self):
@@ -114,21 +113,18 @@ class ServiceDeskHandOver(models.AbstractModel):
 
     @api.model
     def _give_what_can_be_given(self, share, records, users, heir):
-        """Together; where that fails one by one. One that cannot be given keeps back no other."""
-        try:
-            with self.env.cr.savepoint():
-                return getattr(self, share.how)(share, records, users, heir)
-        except OperationalError:
-            # Somebody else writes at this moment: all of it is run again.
-            raise
-        except Exception as error:
-            if len(records) > 1:
-                return records.browse().union(
-                    *(self._give_what_can_be_given(share, one, users, heir) for one in records)
-                )
+        """One that cannot be given keeps back no other.
+
+        :return: those that were given
+        """
+
+        def refused(record, error):
             if not isinstance(error, UserError):
-                _logger.exception("%s cannot be handed over.", records)
-            return records.browse()
+                _logger.error("%s cannot be handed over.", record, exc_info=error)
+
+        give = getattr(self, share.how)
+        given = self._try_together(records, lambda some: give(share, some, users, heir), refused)
+        return records.browse().union(*given)
 
     @api.model
     def _log(self, records, users, heir, reason):

@@ -1,6 +1,6 @@
 import logging
 
-from psycopg2 import DataError, IntegrityError, OperationalError
+from psycopg2 import DataError, IntegrityError
 
 from odoo import models
 from odoo.exceptions import UserError
@@ -19,7 +19,7 @@ class ServiceDeskJourneyImportRunMixin(models.AbstractModel):
 
     _name = "service.desk.journey.import.run.mixin"
     _description = "Start of an Import of People"
-    _inherit = ["service.desk.sheet.job.mixin"]
+    _inherit = ["service.desk.sheet.job.mixin", "service.desk.batch.mixin"]
 
     def _start_values(self):
         self._check_complete()
@@ -49,9 +49,10 @@ class ServiceDeskJourneyImportRunMixin(models.AbstractModel):
         return bool(commit(0))
 
     def _finish(self):
-        super()._finish()
+        result = super()._finish()
         # Managers are told now, of all their people at once.
         self.env.ref("service_desk_hr.cron_journeys")._trigger()
+        return result
 
     # -- A batch -----------------------------------------------------------------------------------
 
@@ -60,29 +61,12 @@ class ServiceDeskJourneyImportRunMixin(models.AbstractModel):
         rows = self.env["service.desk.journey.import.row"].browse(row_ids)
         self._write_verdicts(Judge(self).judge(rows))
         rows = rows.filtered(lambda row: row.state == WAITING)
-        try:
-            with self.env.cr.savepoint():
-                self._bring(rows)
-        except OperationalError:
-            # Somebody else works on the same records: with the next run.
-            raise
-        except Exception as error:
-            _logger.info("Import of people %s: a batch fails (%s), one by one then", self.id, error)
-            self.env.invalidate_all(flush=False)
-            for row in rows:
-                self._bring_one(row)
+        self._try_together(rows, self._bring, self._note_refusal)
         self._link_managers()
 
-    def _bring_one(self, row):
-        try:
-            with self.env.cr.savepoint():
-                self._bring(row)
-        except OperationalError:
-            raise
-        except Exception as error:
-            self.env.invalidate_all(flush=False)
-            # sudo: what became of a person is the import's own writing
-            row.sudo().write({"state": FAILED, "message": self._text_refusal(error)})
+    def _note_refusal(self, row, error):
+        # sudo: what became of a person is the import's own writing
+        row.sudo().write({"state": FAILED, "message": self._text_refusal(error)})
 
     def _text_refusal(self, error):
         """What kept a person from being started, in a sentence that HR can read."""
@@ -104,6 +88,6 @@ class ServiceDeskJourneyImportRunMixin(models.AbstractModel):
         for row, person in people.items():
             field = "partner_id" if self.is_of_contacts else "employee_id"
             values = {field: person.id, "journey_id": journeys[row].id, "state": DONE, "message": False}
-            # sudo: see _bring_one. The private address stands on the journey by now, and nowhere else.
+            # sudo: see _note_refusal. The private address stands on the journey by now, and nowhere else.
             row.sudo().write({**values, "private_email": False})
         self.env.flush_all()

@@ -1,5 +1,3 @@
-from psycopg2 import OperationalError
-
 from odoo import api, models
 from odoo.fields import Domain
 
@@ -43,23 +41,18 @@ class ServiceDeskJourneyLineBeginMixin(models.AbstractModel):
             kinds[kind]._begin_kind(kind)
 
     def _begin_kind(self, kind):
-        """Begin lines of one kind together; one by one where that fails, so that only those stay behind
-        with which something is wrong."""
+        """Begin lines of one kind together; those with which something is wrong stay behind and say so."""
         begin = f"_begin_{'work' if kind in WORK_KINDS else kind}"
-        lines = self._without_lost(kind)
-        try:
-            with self.env.cr.savepoint():
-                lines._stamp_begun()
-                getattr(lines, begin)()
-        except OperationalError:
-            # Somebody else works on the same records: all of it is run again.
-            raise
-        except Exception as error:
-            if len(lines) == 1:
-                lines._note_problem(lines.journey_id._words_of(error))
-                return
-            for line in lines:
-                line._begin_kind(kind)
+
+        def work(lines):
+            lines._stamp_begun()
+            getattr(lines, begin)()
+
+        self._try_together(
+            self._without_lost(kind),
+            work,
+            lambda line, error: line._note_problem(line.journey_id._words_of(error)),
+        )
 
     def _without_lost(self, kind):
         """Those of these lines that know what to do still; the others say so."""

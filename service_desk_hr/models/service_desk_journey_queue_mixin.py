@@ -1,7 +1,5 @@
 import logging
 
-from psycopg2 import OperationalError
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
@@ -94,24 +92,15 @@ class ServiceDeskJourneyQueueMixin(models.AbstractModel):
             starting._start_or_say()
 
     def _start_or_say(self):
-        """Start these together; where that fails, in ever smaller parts, so that only those stay behind
-        with which something is wrong."""
+        """Start these together; those with which something is wrong stay behind and say so."""
         wrong = {journey: sentence for journey in self if (sentence := journey._start_problem())}
         self._note_start_problems(wrong)
         able = self.browse([journey.id for journey in self if journey not in wrong])
-        try:
-            with self.env.cr.savepoint():
-                able._start(is_part=True)
-        except OperationalError:
-            # Somebody else works on the same records: with the next run.
-            raise
-        except Exception as error:
-            if len(able) > 1:
-                middle = len(able) // 2
-                able[:middle]._start_or_say()
-                able[middle:]._start_or_say()
-                return
-            able._note_start_problems({able: able._words_of(error)})
+        self._try_together(
+            able,
+            lambda journeys: journeys._start(is_part=True),
+            lambda journey, error: journey._note_start_problems({journey: journey._words_of(error)}),
+        )
 
     def _words_of(self, error):
         """What HR reads of an error."""
