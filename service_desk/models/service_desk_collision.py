@@ -211,12 +211,20 @@ class ServiceDeskCollision(models.AbstractModel):
 
     @api.model
     def _text_shared(self, clash):
-        """The names of what both have. Services and people of a change are no secret of another."""
+        """The names of what both have. Services and people of a change are no secret of another.
+
+        What is merely related is of the other change alone: it is named to those who may read it.
+        """
         model = "res.users" if clash.kind == collisions.PEOPLE else None
         keys = [(model, one) for one in clash.shared] if model else clash.shared
-        # sudo: the reader's own change has them, too.
-        records = (self.env[name].sudo().browse(one) for name, one in sorted(keys))
-        return ", ".join(record.display_name for record in records)
+        records = [self.env[name].browse(one) for name, one in sorted(keys)]
+        if clash.kind == collisions.RELATED:
+            # The server's own work is read by whoever reads its traces, see _teller.
+            records = [one for one in records if one._filtered_access("read") and not self.env.su]
+            if not records:
+                return self.env._("something else")
+        # sudo: the reader's own change has them, too, or they may be read.
+        return ", ".join(record.sudo().display_name for record in records)
 
     @api.model
     def _text_period(self, period):
