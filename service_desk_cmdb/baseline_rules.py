@@ -1,6 +1,7 @@
 """What changed between two pictures of the same landscape. Pure Python without Odoo inside.
 
-A picture is a dict: key of a thing -> dict of what is known of it, plain values as JSON keeps them.
+A picture is a dict: key of a thing -> dict of what is known of it: name -> value as JSON keeps it. A
+record is ``{"id": …, "name": …}``: compared by what it is, told by what it was called then.
 """
 
 from dataclasses import dataclass
@@ -41,13 +42,18 @@ def compare(before, after):
 
 def _changes(key, before, after):
     for name in sorted(before.keys() | after.keys()):
-        old, new = _plain(before.get(name)), _plain(after.get(name))
-        if old != new:
+        old, new = _told(before.get(name)), _told(after.get(name))
+        if _identity(old) != _identity(new):
             yield Difference(key, CHANGED, name, old, new)
 
 
-def _plain(value):
-    """Nothing is nothing however it is written; no and zero are something. Lists have no order."""
-    if value in ("", None) or value == []:
-        return None
-    return sorted(value) if isinstance(value, list) else value
+def _told(value):
+    """Nothing is nothing however it is written; no and zero are something."""
+    return None if value in ("", None) or value == [] else value
+
+
+def _identity(value):
+    """What makes a value the same as another: a record by another name is the same, lists have no order."""
+    if isinstance(value, dict):
+        return value["id"]
+    return sorted(map(_identity, value)) if isinstance(value, list) else value

@@ -15,6 +15,7 @@ class ServiceDeskAffected(models.Model):
     _description = "Affected by a Ticket"
     _inherit = ["service.desk.handless.mixin", "service.desk.ticket.line"]
     _order = "service_id, depth, id"
+    _rec_names_search = ["service_id", "ci_id", "partner_id"]
 
     service_id = fields.Many2one("service.desk.service", index="btree_not_null", readonly=True, ondelete="cascade")
     ci_id = fields.Many2one("service.desk.ci", string="Item", index="btree_not_null", readonly=True, ondelete="cascade")
@@ -80,6 +81,23 @@ class ServiceDeskAffected(models.Model):
         self.ensure_one()
         return next(self[column] for column in self.LINE_FIELDS.values() if self[column])
 
+    def _renew(self, wanted):
+        """Bring these rows of one ticket up to what was found; called with superuser rights.
+
+        :param dict wanted: (field, id) -> values; what there is a row of is taken out of it
+        :return: rows of what is not found any more
+        """
+        gone = self.browse()
+        for row in self:
+            values = wanted.pop(next((name, row[name].id) for name in TARGETS if row[name]), None)
+            if row.origin != FOUND:
+                continue
+            if values is None:
+                gone |= row
+            elif any(row._fields[name].convert_to_write(row[name], row) != value for name, value in values.items()):
+                row.write(values)
+        return gone
+
     # -- Decided by hand -------------------------------------------------------------------------
 
     def action_leave_out(self):
@@ -97,6 +115,24 @@ class ServiceDeskAffected(models.Model):
         self.sudo().write({"origin": origin, "decided_by_id": self.env.uid})
         return True
 
+    def action_open_target(self):
+        """Open the service, the thing or the person."""
+        self.ensure_one()
+        self.check_access("read")
+        target = self[self.kind]
+        target.check_access("read")
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": target._name,
+            "res_id": target.id,
+            "views": [(False, "form")],
+        }
+
+    def action_find_again(self):
+        """Look again what the ticket touches on whose list this was asked."""
+        self._asked_ticket().action_find_affected()
+        return {"type": "ir.actions.client", "tag": "soft_reload"}
+
     def action_open_map(self):
         """Show on the map what the ticket touches on whose list this was asked."""
         return self._asked_ticket().action_open_map()
@@ -107,6 +143,7 @@ class ServiceDeskAffected(models.Model):
 
         :raise UserError: when it was asked elsewhere
         """
+        self.check_access("read")
         # Not active_id: Odoo says there what is selected in the list.
         model, id_ = self.env.context.get("affected_model"), self.env.context.get("affected_id")
         if str(model) not in self.LINE_FIELDS or type(id_) is not int:
@@ -118,7 +155,9 @@ class ServiceDeskAffected(models.Model):
         return self.env._("Who is affected is found, or decided on the ticket.")
 
     @api.model
-    def _check_targets(self, records):
-        """:raise UserError: for something that the current user may not see, so cannot know of"""
+    def _check_targets(self, records, company):
+        """:raise UserError: for something that the current user, or others who read the ticket, may not see"""
         if len(records._filtered_access("read")) != len(records):
             raise UserError(self.env._("Some of these are not yours to see."))
+        if records.company_id - company:
+            raise UserError(self.env._("Some of these belong to another company than the ticket."))

@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
+from odoo.tools import SQL
 
 from odoo.addons.service_desk.lifecycle import AGENT, MANAGER, SYSTEM
 
@@ -99,7 +101,8 @@ class ServiceDeskCi(models.Model):
         tracking=True,
         check_company=True,
         index="btree_not_null",
-        domain="[('class_id.code', '=', 'location'), ('id', '!=', id)]",
+        domain="['|', ('class_id.code', '=', 'location'), ('class_id.parent_id.code', '=', 'location'),"
+        " ('id', '!=', id)]",
         help="Where it stands.",
     )
     environment = fields.Selection(ENVIRONMENTS, default="production", tracking=True)
@@ -168,9 +171,44 @@ class ServiceDeskCi(models.Model):
 
     def write(self, vals):
         result = super().write(vals)
+        if "class_id" in vals:
+            self._check_new_class()
         if vals.keys() & {"state", "class_id", "attributes"}:
             self._check_complete()
         return result
+
+    def _check_new_class(self):
+        """:raise UserError: when things of another class are never as these are, or related like them"""
+        for state, items in self.grouped("state").items():
+            items._check_class_has(state)
+        # sudo: relations with things that the user may not see count, too.
+        known = self.sudo()
+        (known.source_relation_ids | known.target_relation_ids)._check_classes()
+
+    def _take_turn(self):
+        """Let nobody else change meanwhile what is counted of these: whoever comes second begins anew.
+
+        The rows are written, since a mere lock would leave the second with what it saw before.
+        """
+        self.env.cr.execute(
+            SQL(
+                "UPDATE service_desk_ci SET write_date = write_date WHERE id IN"
+                " (SELECT id FROM service_desk_ci WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE)",
+                self.ids,
+            )
+        )
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_relied_on(self):
+        """What runs and carries others is retired, not deleted."""
+        # sudo: also what the user cannot see relies on it; none of that is named.
+        relations = self.env["service.desk.ci.relation"].sudo()
+        down = Domain("cause_id", "in", self.ids) & Domain("effect_id", "not in", self.ids)
+        back = Domain("effect_id", "in", self.ids) & Domain("cause_id", "not in", self.ids)
+        found = relations.search(down | (back & Domain("is_mutual", "=", True)), limit=1)
+        if found:
+            item = found.cause_id if found.cause_id in self else found.effect_id
+            raise UserError(self.env._("Something relies on %s. Retire it instead.", item.display_name))
 
     def copy_data(self, default=None):
         return [

@@ -1,5 +1,8 @@
+import json
+
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.tools import SQL
 
 from .. import attribute_rules
 from .service_desk_ci_data import ATTRIBUTE_KINDS
@@ -41,14 +44,24 @@ class ServiceDeskCiAttribute(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         attributes = super().create(vals_list)
+        for one in attributes:
+            # One with this code may have been there before, and was removed.
+            one._fit_values(drops=not one._was_inherited())
         attributes.class_id._define()
         return attributes
 
     def write(self, vals):
         before = self.class_id
+        if any(name in vals and one._is_other(name, vals[name]) for one in self for name in ("code", "class_id")):
+            self._check_unused()
         result = super().write(vals)
+        if vals.keys() & {"kind", "options"}:
+            self._fit_values()
         (before | self.class_id)._define()
         return result
+
+    def _is_other(self, name, value):
+        return self._fields[name].convert_to_write(self[name], self) != value
 
     def unlink(self):
         classes = self.class_id
@@ -69,3 +82,95 @@ class ServiceDeskCiAttribute(models.Model):
             )
             for one in self
         ]
+
+    # -- Values that items have --------------------------------------------------------------------
+
+    def _check_unused(self):
+        """:raise ValidationError: when items have values by this code, in this class"""
+        for one in self:
+            if one._stored():
+                raise ValidationError(
+                    self.env._("%s: items have values for it. Its code and its class stay.", one.name)
+                )
+
+    def _stored(self):
+        """Distinct values that items of the class and of those below have: (value, id of one of them)."""
+        self.ensure_one()
+        items = self.env["service.desk.ci"]
+        items.flush_model(["attributes", "class_id"])
+        return self.env.execute_query(
+            SQL(
+                """
+                SELECT attributes -> %(code)s, min(id)
+                  FROM service_desk_ci
+                 WHERE class_id IN %(classes)s AND attributes -> %(code)s NOT IN ('null', 'false', '""')
+                 GROUP BY attributes -> %(code)s
+                """,
+                code=self.code,
+                classes=self._classes(),
+            )
+        )
+
+    def _classes(self):
+        """ids of the classes whose things have this attribute: a narrower one may have said it anew."""
+        # sudo: setup, see the class
+        classes = self.env["service.desk.ci.class"].sudo().with_context(active_test=False)
+        below = classes.search([("id", "child_of", self.class_id.ids)])
+        anew = self.sudo().search([("code", "=", self.code), ("class_id", "in", (below - self.class_id).ids)])
+        return tuple((below - classes.search([("id", "child_of", anew.class_id.ids)])).ids)
+
+    def _was_inherited(self):
+        """Whether a wider class says this attribute, too, so that items had it before."""
+        above = self.class_id._lineage() - self.class_id
+        return self.code in above.attribute_ids.mapped("code")
+
+    def _fit_values(self, drops=False):
+        """Bring the values that items have into the type of the attribute: “8” into 8.
+
+        :param drops: whether what does not fit is emptied
+        :raise ValidationError: for what does not fit, else
+        """
+        for one, plain in zip(self, self._plain(), strict=True):
+            changed = {}
+            for value, item in one._stored():
+                try:
+                    fitting = attribute_rules.clean(plain, value)
+                except (ValueError, TypeError, OverflowError):
+                    if not drops:
+                        one._refuse_value(value, item)
+                    fitting = None
+                if fitting != value or type(fitting) is not type(value):
+                    changed[json.dumps(value)] = json.dumps(fitting)
+            one._replace_values(changed)
+
+    def _refuse_value(self, value, item):
+        # An item of another company is not named.
+        item = self.env["service.desk.ci"].browse(item)._filtered_access("read")
+        raise ValidationError(
+            self.env._(
+                "%(attribute)s cannot be like this: %(item)s has “%(value)s”.",
+                attribute=self.name,
+                item=item.display_name or self.env._("an item"),
+                value=str(value)[:100],
+            )
+        )
+
+    def _replace_values(self, changed):
+        """:param dict changed: value -> value, as JSON"""
+        if not changed:
+            return
+        self.env.cr.execute(
+            SQL(
+                """
+                UPDATE service_desk_ci
+                   SET attributes = attributes || jsonb_build_object(%(code)s, told.new)
+                  FROM unnest(%(old)s::jsonb[], %(new)s::jsonb[]) AS told(old, new)
+                 WHERE class_id IN %(classes)s AND attributes -> %(code)s = told.old
+                """,
+                code=self.code,
+                old=list(changed),
+                new=list(changed.values()),
+                classes=self._classes(),
+            )
+        )
+        self.env["service.desk.ci"].invalidate_model(["attributes"])

@@ -152,14 +152,32 @@ class ServiceDeskCiAuditMixin(models.AbstractModel):
     def _audit_incomplete(self):
         """What lacks an attribute that its class requires by now."""
         found = {}
-        for kind in self.env["service.desk.ci.class"].search(Domain.TRUE):
-            required = [one for one in kind._attributes() if one.is_required]
-            items = self.search([("class_id", "=", kind.id), ("state", "in", LIVE_STATES)]) if required else self
-            for item in items if required else ():
-                missing = attribute_rules.missing(required, item._values())
-                if missing:
-                    found[item.id, "-"] = {"detail": self.env._("Lacks: %s", ", ".join(missing))}
+        for kind in self.env["service.desk.ci.class"].with_context(active_test=False).search(Domain.TRUE):
+            names = {one.code: one.name for one in kind._attributes() if one.is_required}
+            for item, codes in self._lacking(kind) if names else ():
+                found[item, "-"] = {"detail": self.env._("Lacks: %s", ", ".join(names[code] for code in codes))}
         return found
+
+    @api.model
+    def _lacking(self, kind):
+        """What is in use of one class and lacks something that it requires: (id, codes); no is a value, as is zero."""
+        required = [one for one in kind._attributes() if one.is_required]
+        return self.env.execute_query(
+            SQL(
+                """
+                SELECT item.id, array_agg(code ORDER BY place)
+                  FROM service_desk_ci item, unnest(%s, %s) WITH ORDINALITY AS required(code, is_yes_or_no, place)
+                 WHERE item.class_id = %s AND item.state IN %s
+                   AND (COALESCE(item.attributes -> code, 'null') IN ('null', '""')
+                        OR (item.attributes -> code = 'false' AND NOT is_yes_or_no))
+                 GROUP BY item.id
+                """,
+                [one.code for one in required],
+                [one.kind == attribute_rules.BOOLEAN for one in required],
+                kind.id,
+                LIVE_STATES,
+            )
+        )
 
     # -- Taken over --------------------------------------------------------------------------------
 

@@ -1,27 +1,10 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import split_every
 
 from .. import baseline_rules
 
-#: What a picture says of an item besides its attributes and relations.
-PICTURED = (
-    "name",
-    "state",
-    "serial_number",
-    "asset_tag",
-    "manufacturer",
-    "model_name",
-    "version",
-    "environment",
-    "criticality",
-    "owner_id",
-    "user_partner_id",
-    "team_id",
-    "supplier_id",
-    "location_id",
-)
 BATCH_SIZE = 2000
 
 
@@ -29,6 +12,7 @@ class ServiceDeskCiBaseline(models.Model):
     """How the landscape, or a part of it, was at a moment. Once taken it never changes.
 
     Compared with another one, or with how it is now, it tells an auditor what has changed since.
+    Whoever reads items compares; only admins can make a picture disappear.
     """
 
     _name = "service.desk.ci.baseline"
@@ -50,10 +34,34 @@ class ServiceDeskCiBaseline(models.Model):
     line_ids = fields.One2many("service.desk.ci.baseline.line", "baseline_id", string="Items", readonly=True)
     line_count = fields.Integer(string="Number of Items", readonly=True, copy=False)
 
+    @api.depends("name", "date")
+    def _compute_display_name(self):
+        for one in self:
+            day = one.date and fields.Date.to_string(fields.Datetime.context_timestamp(one, one.date))
+            one.display_name = f"{one.name} ({day})" if day else one.name
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self._refuse_facts(vals_list)
+        return super().create(vals_list)
+
     def write(self, vals):
+        self._refuse_facts([vals])
         if any(one.date for one in self) and vals.keys() - {"name", "reason"} and not self.env.su:
             raise UserError(self.env._("What was taken stays as it was. Take another one."))
         return super().write(vals)
+
+    @api.model
+    def _refuse_facts(self, vals_list):
+        """:raise UserError: when somebody says when a picture was taken instead of taking it"""
+        facts = {"date", "user_id", "line_count"}
+        if not self.env.su and any(vals.get(name) for vals in vals_list for name in facts):
+            raise UserError(self.env._("When a picture was taken, by whom and of how much is for the desk to say."))
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_taken(self):
+        if any(self.mapped("date")) and not self.env.user.has_group("service_desk.group_admin"):
+            raise UserError(self.env._("What was taken is evidence. Only administrators delete it."))
 
     # -- Taking ----------------------------------------------------------------------------------
 
@@ -62,12 +70,15 @@ class ServiceDeskCiBaseline(models.Model):
         domain = Domain("company_id", "in", [False, self.company_id.id]) & Domain("state", "!=", "disposed")
         if self.class_ids:
             domain &= Domain("class_id", "child_of", self.class_ids.ids)
-        for name in ("environment", "location_id"):
-            if self[name]:
-                domain &= Domain(
-                    name, "=", self.env["service.desk.ci"]._fields[name].convert_to_write(self[name], self)
-                )
+        if self.environment:
+            domain &= Domain("environment", "=", self.environment)
+        if self.location_id:
+            domain &= Domain("location_id", "=", self.location_id.id)
         return domain
+
+    def _scope(self):
+        """What the picture is of; two are alike where this is the same."""
+        return self.company_id, self.class_ids, self.environment, self.location_id
 
     def action_take(self):
         """Take the picture.
@@ -75,26 +86,13 @@ class ServiceDeskCiBaseline(models.Model):
         :raise UserError: the second time
         """
         self.check_access("write")
-        lines = self.env["service.desk.ci.baseline.line"].sudo()  # sudo: lines are written by the desk alone
         for one in self:
             one.lock_for_update()
             if one.date:
                 raise UserError(self.env._("“%s” is taken already.", one.name))
             items = self.env["service.desk.ci"].search(one._domain_items(), order="id")
             for ids in split_every(BATCH_SIZE, items.ids):
-                pictures = items.browse(ids)._pictures()
-                lines.create(
-                    [
-                        {
-                            "baseline_id": one.id,
-                            "ci_id": item.id,
-                            "number": item.number,
-                            "name": item.name,
-                            "picture": pictures[item],
-                        }
-                        for item in pictures
-                    ]
-                )
+                one._take_lines(items.browse(ids))
                 # Nothing of a hundred thousand items is needed again.
                 self.env.flush_all()
                 items.browse(ids).invalidate_recordset()
@@ -102,26 +100,70 @@ class ServiceDeskCiBaseline(models.Model):
             one.sudo().write({"date": fields.Datetime.now(), "user_id": self.env.uid, "line_count": len(items)})
         return True
 
+    def _take_lines(self, items):
+        pictures = items._pictures(self.company_id)
+        lines = self.env["service.desk.ci.baseline.line"].sudo()  # sudo: lines are written by the desk alone
+        lines.create(
+            [
+                {
+                    "baseline_id": self.id,
+                    "ci_id": item.id,
+                    "item_ref": item.id,
+                    "number": item.number,
+                    "name": item.name,
+                    "picture": told,
+                }
+                for item, told in pictures.items()
+            ]
+        )
+
+    def action_open_lines(self):
+        """Show the items that are on the picture."""
+        self.ensure_one()
+        self.check_access("read")
+        action = self.env["ir.actions.actions"]._for_xml_id("service_desk_cmdb.service_desk_ci_baseline_line_action")
+        return {**action, "name": self.display_name, "domain": [("baseline_id", "=", self.id)]}
+
     # -- Comparing -------------------------------------------------------------------------------
 
-    def _picture(self):
-        """key -> what was known of each thing then."""
-        self.ensure_one()
-        if not self.date:
-            raise UserError(self.env._("“%s” is not taken yet.", self.name))
-        return {line.number or str(line.ci_id.id): line.picture for line in self.line_ids}
-
-    def _now_picture(self):
-        """The same part of the landscape, as it is now."""
-        items = self.env["service.desk.ci"].search(self._domain_items(), order="id")
-        return {item.number or str(item.id): picture for item, picture in items._pictures().items()}
+    def _check_taken(self):
+        for one in self:
+            if not one.date:
+                raise UserError(self.env._("“%s” is not taken yet.", one.name))
 
     def _differences(self, other=None):
         """What has changed since this was taken, until another one or now.
 
+        Things that were on the picture are looked at wherever they are now: one that has moved to
+        another environment has changed, it is not gone.
+
         :return: list of :class:`~..baseline_rules.Difference`
         """
-        return baseline_rules.compare(self._picture(), other._picture() if other else self._now_picture())
+        self.ensure_one()
+        (self | other if other else self)._check_taken()
+        found, known = [], set()
+        for ids in split_every(BATCH_SIZE, self.line_ids.ids):
+            lines = self.line_ids.browse(ids)
+            before = {line.item_ref: line.picture for line in lines}
+            found += baseline_rules.compare(before, other._then(lines) if other else self._now(lines))
+            known.update(before)
+            lines.invalidate_recordset()
+        later = (
+            other.line_ids.mapped("item_ref") if other else self.env["service.desk.ci"].search(self._domain_items()).ids
+        )
+        return found + [baseline_rules.Difference(one, baseline_rules.COME) for one in later if one not in known]
+
+    def _then(self, lines):
+        """id of an item -> what was known of it when this was taken, of the items of these lines."""
+        domain = [("baseline_id", "=", self.id), ("item_ref", "in", lines.mapped("item_ref"))]
+        return {line.item_ref: line.picture for line in lines.search(domain)}
+
+    def _now(self, lines):
+        """The same as things are now, of those that the reader may see."""
+        items = lines.ci_id._filtered_access("read")
+        pictures = {item.id: told for item, told in items._pictures(self.company_id).items()}
+        items.invalidate_recordset()
+        return pictures
 
     def action_compare(self):
         """Show what has changed since."""

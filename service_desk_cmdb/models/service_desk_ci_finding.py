@@ -15,6 +15,7 @@ class ServiceDeskCiFinding(models.Model):
     _description = "Finding about a Configuration Item"
     _inherit = ["service.desk.handless.mixin", "service.desk.export.mixin"]
     _order = "state, date_first desc, id desc"
+    _rec_names_search = ["ci_id"]
 
     ci_id = fields.Many2one(
         "service.desk.ci", string="Item", required=True, index=True, readonly=True, ondelete="cascade"
@@ -83,9 +84,10 @@ class ServiceDeskCiFinding(models.Model):
         :param str reason: why
         """
         self._check_may_decide()
-        reason = reason if isinstance(reason, str) else self.env.context.get("service_desk_reason")
+        if not isinstance(reason, str) or not reason.strip():
+            raise UserError(self.env._("Why is it all right? An auditor will ask."))
         # sudo: who may was checked; rows are written by the desk alone.
-        self.sudo().write({"state": "accepted", "decided_by_id": self.env.uid, "reason": reason or False})
+        self.sudo().write({"state": "accepted", "decided_by_id": self.env.uid, "reason": reason.strip()})
         return True
 
     def action_take_found(self):
@@ -101,12 +103,11 @@ class ServiceDeskCiFinding(models.Model):
     def action_open_item(self):
         """Open the item."""
         self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": "service.desk.ci",
-            "res_id": self.ci_id.id,
-            "views": [(False, "form")],
-        }
+        return self.ci_id._open_form()
+
+    def action_audit(self):
+        """Look for everything now, whatever is selected."""
+        return self.env["service.desk.ci"].action_audit()
 
     @api.model
     def _text_hands(self):

@@ -6,7 +6,7 @@ from odoo.addons.service_desk.lifecycle import OPEN_PHASES
 from odoo.addons.service_desk.models.service_desk_process_data import TICKET_COLUMNS
 
 from ..graph_rules import DOWN, Link
-from .service_desk_ci_data import BOTH, NOBODY, TO_TARGET
+from .service_desk_ci_data import NOBODY, TO_TARGET
 from .service_desk_ci_graph_data import MAX_LINKS, MAX_SHOWN, MAX_WALKED, SERVICE_ICON
 
 
@@ -22,12 +22,8 @@ class ServiceDeskCiGraphReader(models.AbstractModel):
     def _types(self, ids):
         """The types of relations that are followed: those by which something relies, unless others are wanted."""
         domain = Domain("id", "in", list(ids)) if ids else Domain("passes", "!=", NOBODY)
-        return self.env["service.desk.ci.relation.type"].search(domain)
-
-    @api.model
-    def _is_mutual(self, kind):
-        """Neither end stands on the other."""
-        return kind.passes == BOTH or (kind.passes == NOBODY and kind.name == kind.reverse_name)
+        # What is archived has relations, too.
+        return self.env["service.desk.ci.relation.type"].with_context(active_test=False).search(domain)
 
     @api.model
     def _links(self, ids, ways, types):
@@ -40,7 +36,7 @@ class ServiceDeskCiGraphReader(models.AbstractModel):
         relations.flush_model(["source_id", "target_id", "type_id"])
         self.env.cr.execute(SQL("SELECT set_config('jit', 'off', TRUE)"))
         forth = [kind.id for kind in types if kind.passes == TO_TARGET]
-        mutual = {kind.id for kind in types if self._is_mutual(kind)}
+        mutual = set(types.filtered("is_symmetric").ids)
         back = [kind.id for kind in types if kind.id not in forth]
         found, loose = {}, set()
         for way in ways:

@@ -1,36 +1,57 @@
-from odoo import models
+from collections import defaultdict
 
-from .service_desk_ci_baseline import PICTURED
+from odoo import fields, models
+
+from .service_desk_ci_picture_data import ATTRIBUTE, NEED, PICTURED, RELATION
 
 
 class ServiceDeskCiPictureMixin(models.AbstractModel):
-    """What is known of items as plain values, to be kept and compared."""
+    """What is known of items as plain values, to be kept and compared.
+
+    By the names of fields and the codes of the setup, never by words: the one who takes a picture and
+    the one who compares it may speak different languages, and words of the setup change.
+    """
 
     _name = "service.desk.ci.picture.mixin"
     _description = "Picture of Configuration Items"
 
-    def _pictures(self):
-        """item -> label -> value, with a few queries for all of them."""
-        related = self._related_words()
-        labels = self.fields_get([*PICTURED, "class_id"], ["string"])
-        return {item: item._picture(labels, related.get(item.id, {})) for item in self}
+    def _pictures(self, company):
+        """item -> name -> value, with a few queries for all of them.
 
-    def _picture(self, labels, related):
-        picture = {labels["class_id"]["string"]: self.class_id.code}
-        for name in PICTURED:
-            value = self[name]
-            picture[labels[name]["string"]] = (
-                value.sudo().display_name if isinstance(value, models.BaseModel) else value
-            )
-        names = {one.code: one.name for one in self.class_id._attributes()}
-        picture.update({names.get(code, code): value for code, value in self._values().items()})
-        return {label: value for label, value in {**picture, **related}.items() if value not in (None, False, "")}
+        :param company: what others have with an item that all share is not in the picture
+        """
+        related, needs = self._pictured_relations(company), self._pictured_needs()
+        return {item: {**item._picture(), **related[item.id], **needs[item.id]} for item in self}
 
-    def _related_words(self):
-        """id of an item -> reading of a relation -> numbers of the items at its other end."""
-        relations = self.env["service.desk.ci.relation"].search([("source_id", "in", self.ids)])
-        found = {}
+    def _picture(self):
+        told = {name: self._pictured(name) for name in PICTURED}
+        told |= {f"{ATTRIBUTE}{code}": value for code, value in self._values().items()}
+        return {name: value for name, value in told.items() if value not in (None, False, "", [])}
+
+    def _pictured(self, name):
+        """One field as JSON keeps it."""
+        value, kind = self[name], self._fields[name].type
+        if kind == "many2one":
+            # sudo: names alone, as whoever reads the item sees them
+            return {"id": value.id, "name": value.sudo().display_name} if value else None
+        if kind == "many2many":
+            return [{"id": one.id, "name": one.sudo().display_name} for one in value]  # sudo: see above
+        return fields.Date.to_string(value) if kind == "date" else value
+
+    def _pictured_relations(self, company):
+        """id of an item -> relation -> the items at its other end."""
+        relations = self.env["service.desk.ci.relation"].search(
+            [("source_id", "in", self.ids), ("company_id", "in", [False, company.id])], order="id"
+        )
+        found = defaultdict(dict)
         for relation in relations:
-            words = found.setdefault(relation.source_id.id, {})
-            words.setdefault(relation.type_id.name, []).append(relation.target_id.number or relation.target_id.name)
+            other = {"id": relation.target_id.id, "name": relation.target_id.name}
+            found[relation.source_id.id].setdefault(f"{RELATION}{relation.type_id.code}", []).append(other)
+        return found
+
+    def _pictured_needs(self):
+        """id of an item -> relation -> how many of those at its other end it needs."""
+        found = defaultdict(dict)
+        for row in self.env["service.desk.ci.redundancy"].search([("ci_id", "in", self.ids)]):
+            found[row.ci_id.id][f"{NEED}{row.type_id.code}"] = f"{row.need} {row.need_value:g}"
         return found

@@ -13,6 +13,7 @@ class ServiceDeskCiRedundancy(models.Model):
     _name = "service.desk.ci.redundancy"
     _description = "Redundancy of a Configuration Item"
     _order = "ci_id, type_id"
+    _rec_names_search = ["ci_id"]
 
     ci_id = fields.Many2one("service.desk.ci", string="Item", required=True, index=True, ondelete="cascade")
     company_id = fields.Many2one(related="ci_id.company_id", store=True, index=True)

@@ -16,6 +16,7 @@ class ServiceDeskCiRelation(models.Model):
     _description = "Relation of Configuration Items"
     _inherit = ["service.desk.boundary.mixin"]
     _order = "source_id, type_id, target_id, id"
+    _rec_names_search = ["source_id", "target_id"]
     _check_company_auto = True
 
     source_id = fields.Many2one(
@@ -40,8 +41,13 @@ class ServiceDeskCiRelation(models.Model):
         "service.desk.ci", compute="_compute_course", store=True, precompute=True, ondelete="cascade"
     )
     is_mutual = fields.Boolean(compute="_compute_course", store=True, precompute=True)
+    is_symmetric = fields.Boolean(related="type_id.is_symmetric", store=True, precompute=True)
 
     _same_uniq = models.Constraint("UNIQUE(source_id, target_id, type_id)", "These two are related like this already.")
+    _mirror_uniq = models.UniqueIndex(
+        "(LEAST(source_id, target_id), GREATEST(source_id, target_id), type_id) WHERE is_symmetric",
+        "These two are related like this already, the other way round.",
+    )
     _two_items = models.Constraint("CHECK(source_id != target_id)", "Nothing is related to itself.")
     _down_idx = models.Index("(cause_id, effect_id) WHERE cause_id IS NOT NULL")
     _up_idx = models.Index("(effect_id, cause_id) WHERE effect_id IS NOT NULL")
@@ -90,22 +96,28 @@ class ServiceDeskCiRelation(models.Model):
     @api.constrains("source_id", "target_id", "type_id")
     def _check_numbers(self):
         """No end has more relations of a type than the type allows it."""
-        for end, most in (("source_id", "target_max"), ("target_id", "source_max")):
-            limited = self.filtered(lambda relation, most=most: relation.type_id[most])
-            if not limited:
-                continue
-            groups = self._read_group(
-                [(end, "in", limited[end].ids), ("type_id", "in", limited.type_id.ids)], [end, "type_id"], ["__count"]
-            )
-            counts = Counter({(item, kind): count for item, kind, count in groups})
-            for relation in limited:
-                kind = relation.type_id
-                if counts[relation[end], kind] > kind[most]:
-                    raise ValidationError(
-                        self.env._(
-                            "%(item)s has too many relations “%(kind)s”: %(most)s at most.",
-                            item=relation[end].display_name,
-                            kind=kind.name if end == "source_id" else kind.reverse_name,
-                            most=kind[most],
-                        )
+        for kind, relations in self.grouped("type_id").items():
+            for end, most in (("source_id", kind.target_max), ("target_id", kind.source_max)):
+                if most:
+                    relations._check_number(kind, end, most)
+
+    def _check_number(self, kind, end, most):
+        """:raise ValidationError: when an item has more relations of a type than this at one end"""
+        items = self[end]
+        items._take_turn()
+        counts = Counter()
+        # Where neither end is first, both count.
+        for one in ("source_id", "target_id") if kind.is_symmetric else (end,):
+            domain = [(one, "in", items.ids), ("type_id", "=", kind.id)]
+            # sudo: those that somebody cannot see count, too; none is shown.
+            counts.update(dict(self.sudo()._read_group(domain, [one], ["__count"])))
+        for item in items:
+            if counts[item] > most:
+                raise ValidationError(
+                    self.env._(
+                        "%(item)s has too many relations “%(kind)s”: %(most)s at most.",
+                        item=item.display_name,
+                        kind=kind.name if end == "source_id" else kind.reverse_name,
+                        most=most,
                     )
+                )

@@ -1,8 +1,8 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 
 from .. import attribute_rules, impact_rules
-from .service_desk_ci_data import NEEDS, PASSES, TO_SOURCE
+from .service_desk_ci_data import BOTH, NEEDS, NOBODY, PASSES, TO_SOURCE
 
 
 class ServiceDeskCiRelationType(models.Model):
@@ -30,6 +30,12 @@ class ServiceDeskCiRelationType(models.Model):
         help="Of several such relations, how many must hold for the one that feels the failure.",
     )
     need_value = fields.Float(string="So Many")
+    is_symmetric = fields.Boolean(
+        string="Reads the Same Both Ways",
+        compute="_compute_is_symmetric",
+        store=True,
+        help="Neither end is first: that two are related is said once, whichever way.",
+    )
     source_class_ids = fields.Many2many(
         "service.desk.ci.class", "service_desk_ci_type_source_rel", "type_id", "class_id", string="Between"
     )
@@ -48,6 +54,12 @@ class ServiceDeskCiRelationType(models.Model):
         "CHECK(source_max >= 0 AND target_max >= 0)", "Numbers of relations are not negative."
     )
 
+    @api.depends("passes", "name", "reverse_name")
+    def _compute_is_symmetric(self):
+        # In the language of the setup: two readings that one language tells apart are two.
+        for one in self.with_context(lang=None):
+            one.is_symmetric = one.passes == BOTH or (one.passes == NOBODY and one.name == one.reverse_name)
+
     @api.constrains("code")
     def _check_code(self):
         for one in self:
@@ -55,6 +67,15 @@ class ServiceDeskCiRelationType(models.Model):
                 raise ValidationError(
                     self.env._("“%s” cannot be a code: small letters, digits and _, a letter first.", one.code)
                 )
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_in_use(self):
+        """Relations do not go with the word for them."""
+        # sudo: those of other companies count, too; none is shown.
+        relations = self.env["service.desk.ci.relation"].sudo()
+        used = relations.search([("type_id", "in", self.ids)], limit=1).type_id
+        if used:
+            raise UserError(self.env._("There are relations “%s”. Archive the type instead.", used.name))
 
     @api.constrains("need", "need_value")
     def _check_need(self):

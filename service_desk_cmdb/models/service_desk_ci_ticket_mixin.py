@@ -5,6 +5,8 @@ from odoo.fields import Domain
 from odoo.addons.service_desk.lifecycle import OPEN_PHASES
 from odoo.addons.service_desk.models.service_desk_process_data import TICKET_COLUMNS
 
+from .service_desk_affected_data import FOUND
+
 
 class ServiceDeskCiTicketMixin(models.AbstractModel):
     """Which tickets are about an item, and which touch it."""
@@ -56,8 +58,10 @@ class ServiceDeskCiTicketMixin(models.AbstractModel):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_in_use(self):
-        """What tickets are about is retired, not deleted."""
-        for model in TICKET_COLUMNS:
+        """What tickets are about is retired, not deleted; so is what people said of it on tickets."""
+        about = [(self.env[model], Domain("ci_ids", "in", self.ids)) for model in TICKET_COLUMNS]
+        decided = Domain("ci_id", "in", self.ids) & Domain("origin", "!=", FOUND)
+        for model, domain in [*about, (self.env["service.desk.affected"], decided)]:
             # sudo: tickets that the user cannot see count, too; none of them is shown.
-            if self.env[model].sudo().search_count([("ci_ids", "in", self.ids)], limit=1):
+            if model.sudo().search_count(domain, limit=1):
                 raise UserError(self.env._("There are tickets about %s. Retire it instead.", self[0].display_name))

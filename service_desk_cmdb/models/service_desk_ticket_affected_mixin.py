@@ -3,6 +3,7 @@ from collections import defaultdict
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.fields import Command
+from odoo.tools import SQL
 
 from .service_desk_affected_data import ADDED, FOUND, MAX_ROWS, TARGETS
 
@@ -31,7 +32,7 @@ class ServiceDeskTicketAffectedMixin(models.AbstractModel):
         tickets = super().create(vals_list)
         told = [ticket.id for ticket, vals in zip(tickets, vals_list, strict=True) if vals.get("ci_ids")]
         if told:
-            tickets.browse(told)._find_affected()
+            tickets.browse(told)._find_affected(is_new=True)
         return tickets
 
     def write(self, vals):
@@ -45,34 +46,46 @@ class ServiceDeskTicketAffectedMixin(models.AbstractModel):
 
     # -- Found -----------------------------------------------------------------------------------
 
-    def _find_affected(self):
-        """Bring what is found up to date; what was decided by hand stays."""
+    def _find_affected(self, is_new=False):
+        """Bring what is found up to date; what was decided by hand stays.
+
+        :param is_new: whether nobody else can know these tickets yet
+        """
         rows = self.env["service.desk.affected"].sudo()
         column = rows.LINE_FIELDS[self._name]
+        if not is_new:
+            self._take_affected_turn()
         known = rows.search([(column, "in", self.ids)]).grouped(column)
         gone, fresh = rows.browse(), []
         # sudo: a failure knows no walls; only what belongs to the ticket's company is written down.
-        for ticket in self.sudo():
-            wanted = ticket._affected()
-            for row in known.get(ticket, rows):
-                key = next((name, row[name].id) for name in TARGETS if row[name])
-                values = wanted.pop(key, None)
-                if row.origin == FOUND and values is None:
-                    gone |= row
-                elif row.origin == FOUND and any(
-                    row._fields[name].convert_to_write(row[name], row) != value for name, value in values.items()
-                ):
-                    row.write(values)
-            fresh += [{column: ticket.id, name: id_, **values} for (name, id_), values in wanted.items()]
+        for (items, company), tickets in self.sudo().grouped(lambda one: (one.ci_ids, one.company_id)).items():
+            found = self._touched_by(items, company)
+            for ticket in tickets:
+                wanted = dict(found)
+                gone |= known.get(ticket, rows)._renew(wanted)
+                fresh += [{column: ticket.id, name: id_, **values} for (name, id_), values in wanted.items()]
         gone.unlink()
         rows.create(fresh)
 
-    def _affected(self):
-        """(field, id) -> values of a row, for all that this ticket touches; called with superuser rights."""
-        self.ensure_one()
-        impact = self.ci_ids._impact()
-        items = self.env["service.desk.ci"].browse(impact.hits)
-        items = items.filtered(lambda item: item.company_id.id in (False, self.company_id.id))
+    def _take_affected_turn(self):
+        """Of two who look at once the second begins anew, with what the first has found before its eyes.
+
+        The row is written: a mere lock would leave the second with what it saw before.
+        """
+        table = SQL.identifier(self._table)
+        ids = SQL("SELECT id FROM %s WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE", table, self.ids)
+        self.env.cr.execute(SQL("UPDATE %s SET write_date = write_date WHERE id IN (%s)", table, ids))
+
+    @api.model
+    def _touched_by(self, about, company):
+        """(field, id) -> values of a row, for all that these things touch; called with superuser rights.
+
+        :param about: what a ticket is about
+        :param company: whose ticket it is
+        """
+        impact = about._impact()
+        items = about.browse(impact.hits)
+        items = items.filtered(lambda item: item.company_id.id in (False, company.id))
         found = {}
         for item in items[:MAX_ROWS]:
             hit = impact.hits[item.id]
@@ -80,11 +93,12 @@ class ServiceDeskTicketAffectedMixin(models.AbstractModel):
                 verdict = {"verdict": hit.verdict, "depth": hit.depth}
                 found["ci_id", item.id] = {**verdict, "cause_id": hit.cause, "type_id": hit.kind or False}
         failing = items.filtered(lambda item: impact.hits[item.id].verdict == "fails")
-        found.update(self._services_hit(failing))
+        found.update(self._services_hit(failing, company))
         found.update(self._people_hit(failing))
         return found
 
-    def _services_hit(self, items):
+    @api.model
+    def _services_hit(self, items, company):
         """Services that rely on failing things, and those that rely on these services."""
         reasons, queue = {}, []
         for item in items:
@@ -100,9 +114,10 @@ class ServiceDeskTicketAffectedMixin(models.AbstractModel):
         return {
             ("service_id", service.id): {"verdict": "fails", "depth": 0, "cause_id": item.id, "type_id": False}
             for service, item in reasons.items()
-            if service.company_id.id in (False, self.company_id.id)
+            if service.company_id.id in (False, company.id)
         }
 
+    @api.model
     def _people_hit(self, items):
         """Those who use what fails."""
         users = defaultdict(lambda: items.browse())
@@ -148,7 +163,7 @@ class ServiceDeskTicketAffectedMixin(models.AbstractModel):
         self.ensure_one()
         self._check_may_decide_affected()
         rows = self.env["service.desk.affected"]
-        rows._check_targets(records)
+        rows._check_targets(records, self.company_id)
         field = next(name for name, model in TARGETS.items() if model == records._name)
         column = rows.LINE_FIELDS[self._name]
         # sudo: who may was checked; the desk writes.

@@ -64,7 +64,13 @@ class Linker:
                 self.notices[one].append(self._text_not_one(kind, target, name, other))
                 continue
             ends = (one, other[0]) if target[0] == FORTH else (other[0], one)
-            wanted[(*ends, kind.id)] = one
+            wanted[self._key(*ends, kind)] = one, ends
+
+    @staticmethod
+    def _key(first, second, kind):
+        """What makes a relation the same as another; where neither end is first, it is said once."""
+        ends = sorted((first, second)) if kind.is_symmetric else (first, second)
+        return (*ends, kind.id)
 
     def _text_not_one(self, kind, target, name, other):
         reading = kind.name if target[0] == FORTH else kind.reverse_name
@@ -102,12 +108,12 @@ class Linker:
     # -- Relations -------------------------------------------------------------------------------
 
     def _existing(self, told):
-        """(first, second, type) -> relation, of these items."""
+        """key -> relation, of these items."""
         ids = [one for one, _relations in told]
         relations = self.env["service.desk.ci.relation"].search(
             ["|", ("source_id", "in", ids), ("target_id", "in", ids)]
         )
-        return {(one.source_id.id, one.target_id.id, one.type_id.id): one for one in relations}
+        return {self._key(one.source_id.id, one.target_id.id, one.type_id): one for one in relations}
 
     def _end(self, told, wanted, existing):
         """What this source told before of an item and tells no more is over; what others told stays."""
@@ -115,14 +121,16 @@ class Linker:
         over = [
             relation
             for edge, relation in existing.items()
-            if edge not in wanted and (edge[0], edge[2]) in said and relation.told_by == self.source.code
+            if edge not in wanted
+            and (relation.source_id.id, relation.type_id.id) in said
+            and relation.told_by == self.source.code
         ]
         self.env["service.desk.ci.relation"].union(*over).unlink()
 
     def _create(self, fresh):
         vals = {
-            edge: {"source_id": edge[0], "target_id": edge[1], "type_id": edge[2], "told_by": self.source.code}
-            for edge in fresh
+            edge: {"source_id": ends[0], "target_id": ends[1], "type_id": edge[2], "told_by": self.source.code}
+            for edge, (_one, ends) in fresh.items()
         }
         try:
             with self.env.cr.savepoint():
@@ -132,7 +140,7 @@ class Linker:
             raise
         except Exception:
             self.env.invalidate_all(flush=False)
-            for edge, one in fresh.items():
+            for edge, (one, _ends) in fresh.items():
                 self._create_one(vals[edge], one)
 
     def _create_one(self, vals, one):

@@ -27,3 +27,9 @@ class TestBaselineRules(BaseCase):
     def test_zero_and_no_are_something(self):
         """They are not nothing."""
         self.assertEqual(len(compare({"a": {"x": 0, "y": False}}, {"a": {}})), 2)
+
+    def test_record_is_what_it_is(self):
+        """By another name it is the same; another one of the same name is not."""
+        bea, renamed, other = ({"id": 1, "name": "Bea"}, {"id": 1, "name": "B."}, {"id": 2, "name": "Bea"})
+        self.assertEqual(compare({"a": {"x": bea, "y": [bea, other]}}, {"a": {"x": renamed, "y": [other, bea]}}), [])
+        self.assertEqual(compare({"a": {"x": bea}}, {"a": {"x": other}}), [Difference("a", CHANGED, "x", bea, other)])

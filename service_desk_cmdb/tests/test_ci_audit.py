@@ -90,6 +90,20 @@ class TestCiAudit(CiCase):
         self.audit()
         self.assertEqual(finding.state, "ended")
 
+    def test_accepting_asks_why(self):
+        """From the list of findings by a dialog; nobody accepts without a word."""
+        self.make_ci("Lonely")
+        self.audit()
+        findings = self.env["service.desk.ci.finding"].with_user(self.keeper).search([("ci_id.name", "=", "Lonely")])
+        for nothing in (None, "", "  "):
+            with self.assertRaises(UserError):
+                findings.action_accept(nothing)
+        dialog = self.env["service.desk.ci.accept.wizard"].with_user(self.keeper)
+        dialog.with_context(active_ids=findings.ids).create({"reason": "It is a museum piece"}).action_confirm()
+        self.assertEqual(set(findings.mapped("state")), {"accepted"})
+        self.assertEqual(set(findings.mapped("reason")), {"It is a museum piece"})
+        self.assertEqual(findings.decided_by_id, self.keeper)
+
     def test_found_value_is_taken_over(self):
         """What a source has found becomes what is authorized, by column or attribute."""
         item = self.make_fine("Host", attributes={"memory_gb": 16})
@@ -111,7 +125,7 @@ class TestCiAudit(CiCase):
         self.audit()
         finding = item.finding_ids[:1].with_user(self.agent)
         self.assertTrue(finding.kind)
-        for verb in ("action_accept", "action_take_found"):
+        for verb in ("action_accept", "action_take_found", "action_audit"):
             with self.assertRaises(AccessError):
                 getattr(finding, verb)()
         with self.assertRaises(AccessError):
@@ -122,77 +136,3 @@ class TestCiAudit(CiCase):
             finding.with_user(self.employee).read(["kind"])
         with self.assertRaises(UserError):
             finding.with_user(self.keeper).action_take_found()
-
-
-@tagged("post_install", "-at_install")
-class TestCiBaseline(CiCase):
-    """Pictures of the landscape, and what has changed since."""
-
-    def take(self, **values):
-        baseline = self.env["service.desk.ci.baseline"].with_user(self.keeper).create({"name": "Before", **values})
-        baseline.action_take()
-        return baseline
-
-    def differences(self, baseline, other=None):
-        return {(one.key, one.kind, one.name): (one.before, one.after) for one in baseline._differences(other)}
-
-    def test_what_has_changed_is_told(self):
-        """Attributes, columns, relations, what came and what went."""
-        host = self.make_ci("Host", attributes={"cpu_cores": 8})
-        app, old = self.make_ci("App", self.application), self.make_ci("Old")
-        baseline = self.take(class_ids=[(6, 0, (self.server | self.application).ids)])
-        self.assertFalse(self.differences(baseline))
-        host.write({"attributes": {"cpu_cores": 16}, "owner_id": self.keeper.id})
-        self.relate(app, host, self.runs_on)
-        new, number = self.make_ci("New"), old.number
-        old.unlink()
-        self.assertEqual(
-            self.differences(baseline),
-            {
-                (host.number, "changed", "CPU Cores"): (8, 16),
-                (host.number, "changed", "Owner"): (None, self.keeper.name),
-                (app.number, "changed", "runs on"): (None, [host.number]),
-                (new.number, "come", ""): (None, None),
-                (number, "gone", ""): (None, None),
-            },
-        )
-
-    def test_two_baselines(self):
-        """What changed between them, whatever happened afterwards."""
-        host = self.make_ci("Host")
-        one = self.take(class_ids=[(6, 0, self.server.ids)])
-        host.name = "Host A"
-        two = self.take(class_ids=[(6, 0, self.server.ids)])
-        host.name = "Host B"
-        self.assertEqual(self.differences(one, two), {(host.number, "changed", "Name"): ("Host", "Host A")})
-
-    def test_what_was_taken_stays_as_it_was(self):
-        """Neither the picture nor what it is of is changed, and it is taken once."""
-        baseline = self.take()
-        with self.assertRaises(UserError):
-            baseline.action_take()
-        with self.assertRaises(UserError):
-            baseline.class_ids = [(6, 0, self.server.ids)]
-        with self.assertRaises(AccessError):
-            baseline.line_ids[:1].write({"picture": {}})
-        with self.assertRaises(UserError):
-            self.env["service.desk.ci.baseline"].with_user(self.keeper).create({"name": "X"}).action_compare()
-
-    def test_auditor_sees_a_list(self):
-        """By the button: who reads items reads what has changed."""
-        host = self.make_ci("Host")
-        baseline = self.take(class_ids=[(6, 0, self.server.ids)])
-        host.name = "Other"
-        action = baseline.with_user(self.agent).action_compare()
-        wizard = self.env[action["res_model"]].with_user(self.agent).browse(action["res_id"])
-        self.assertEqual(wizard.changed_count, 1)
-        line = wizard.line_ids.filtered(lambda one: one.number == host.number)
-        self.assertEqual((line.name, line.what, line.before, line.after), ("Other", "Name", "Host", "Other"))
-
-    def test_rights(self):
-        """Agents take none; requesters see none."""
-        baseline = self.take()
-        with self.assertRaises(AccessError):
-            self.env["service.desk.ci.baseline"].with_user(self.agent).create({"name": "Mine"})
-        with self.assertRaises(AccessError):
-            baseline.with_user(self.employee).action_compare()

@@ -41,3 +41,28 @@ class TestCiLife(CiCase):
         """An application has the states of software."""
         with self.assertRaises(UserError):
             self.make_ci("App", self.application).state = "in_repair"
+
+    def test_new_class_must_fit(self):
+        """Its states, and what it is related to."""
+        broken = self.make_ci("Broken", state="in_repair")
+        with self.assertRaisesRegex(UserError, "never In Repair"):
+            broken.class_id = self.application
+        host = self.make_ci("Host")
+        self.relate(self.make_ci("App", self.application), host, self.runs_on)
+        with self.assertRaisesRegex(UserError, "does not relate"):
+            host.class_id = self.application
+        host.class_id = self.env.ref("service_desk_cmdb.ci_class_virtual_machine")
+
+    def test_what_carries_others_is_retired_and_not_deleted(self):
+        """Together with all that relies on it, and after it is retired, it can be."""
+        host, app = self.make_ci("Host"), self.make_ci("App", self.application)
+        self.relate(app, host, self.runs_on)
+        with self.assertRaisesRegex(UserError, "relies on Host. Retire it"):
+            host.unlink()
+        other, above = self.make_ci("Other"), self.make_ci("Above", self.application)
+        self.relate(above, other, self.runs_on)
+        (other | above).unlink()
+        host.state = "retired"
+        host.unlink()
+        self.assertFalse((host | other | above).exists())
+        self.assertTrue(app.exists())

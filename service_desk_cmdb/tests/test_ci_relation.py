@@ -1,6 +1,6 @@
 from psycopg2 import IntegrityError
 
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -49,3 +49,51 @@ class TestCiRelation(CiCase):
         app, host = self.make_ci("App", self.application), self.make_ci("Host")
         relation = self.relate(app, host, self.runs_on)
         self.assertEqual((relation.display_name, relation.reverse_name), ("App runs on Host", "runs"))
+
+    @mute_logger("odoo.sql_db")
+    def test_where_neither_is_first_it_is_said_once(self):
+        """A cable between two is one cable, whichever way somebody writes it down."""
+        cable = self.env.ref("service_desk_cmdb.ci_relation_type_connects_to")
+        self.assertTrue(cable.is_symmetric)
+        self.assertFalse(self.runs_on.is_symmetric)
+        one, two = self.make_ci("One"), self.make_ci("Two")
+        self.relate(one, two, cable)
+        with self.assertRaises(IntegrityError), self.env.cr.savepoint():
+            self.relate(two, one, cable)
+        # What depends on each other is said twice, as it is two things.
+        self.relate(one, two)
+        self.relate(two, one)
+
+    def test_number_counts_both_ends_where_neither_is_first(self):
+        """One partner each, whoever is written down first."""
+        pair = self.env["service.desk.ci.relation.type"].create(
+            {
+                "name": "is paired with",
+                "reverse_name": "is paired with",
+                "code": "paired",
+                "passes": "both",
+                "target_max": 1,
+            }
+        )
+        one, two, three = self.make_ci("One"), self.make_ci("Two"), self.make_ci("Three")
+        self.relate(one, two, pair)
+        with self.assertRaisesRegex(ValidationError, "too many"):
+            self.relate(one, three, pair)
+        with self.assertRaisesRegex(ValidationError, "too many"):
+            self.relate(two, three, pair)
+
+    def test_type_in_use_is_archived_and_not_deleted(self):
+        """Relations do not go with the word for them, and are still followed and shown."""
+        kind = self.env["service.desk.ci.relation.type"].with_user(self.keeper)
+        kind = kind.create({"name": "sits on", "reverse_name": "carries", "code": "sits_on"})
+        app, host = self.make_ci("App", self.application), self.make_ci("Host")
+        relation = self.relate(app, host, kind)
+        with self.assertRaisesRegex(UserError, "Archive"):
+            kind.unlink()
+        kind.active = False
+        self.assertEqual(host._impact().failing(), app.ids)
+        shown = self.env["service.desk.ci.graph"].with_user(self.agent).graph(host.ids)
+        self.assertEqual({node["name"] for node in shown["nodes"]}, {"App", "Host"})
+        relation.unlink()
+        kind.unlink()
+        self.assertFalse(kind.exists())
