@@ -45,7 +45,7 @@ class ServiceDeskIncident(models.Model):
         domain = Domain("ci_ids", "in", self.ci_ids.ids) & Domain("company_id", "=", self.company_id.id)
         # A published workaround helps at once.
         return problems.search(
-            domain & Domain("phase", "in", OPEN_PHASES), order="workaround_version desc, id desc", limit=1
+            domain & Domain("phase", "in", OPEN_PHASES), order="workaround_version desc nulls last, id desc", limit=1
         )
 
     def action_link_problem_of_things(self):

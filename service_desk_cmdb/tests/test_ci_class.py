@@ -15,6 +15,30 @@ class TestCiClass(CiCase):
             .create({"name": code.title(), "code": code, **values})
         )
 
+    def test_useful_set_is_there(self):
+        """What most desks look after, each with an icon of its own and a name that nobody has to think up."""
+        codes = [
+            "business_service",
+            "application",
+            "database",
+            "server",
+            "virtual_machine",
+            "container_platform",
+            "network_device",
+            "storage",
+            "workstation",
+            "phone",
+            "printer",
+            "location",
+            "certificate",
+            "domain",
+            "cloud_resource",
+        ]
+        classes = self.env["service.desk.ci.class"].search([("code", "in", codes)])
+        self.assertEqual(set(classes.mapped("code")), set(codes))
+        self.assertEqual(len(set(classes.mapped("icon"))), len(codes))
+        self.assertTrue(all(one.parent_id or one._attributes() for one in classes))
+
     def test_attributes_are_inherited_downward(self):
         """A narrower class has those above it, also after they change and after it moves."""
         device = self.make_class("device", attribute_ids=[(0, 0, {"name": "Color", "code": "color"})])

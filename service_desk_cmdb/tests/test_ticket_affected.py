@@ -66,6 +66,51 @@ class TestTicketAffected(CiCase):
         incident.action_find_affected()
         self.assertEqual(set(self.told(incident)), {"Batch"})
 
+    def test_list_looks_again(self):
+        """By its button, of the ticket on whose list it is, and of no other."""
+        incident = self.make(ci_ids=[Command.set(self.vm.ids)])
+        self.relate(self.make_ci("Batch", self.application), self.vm, self.runs_on)
+        rows = self.env["service.desk.affected"].with_user(self.agent)
+        with self.assertRaises(UserError):
+            rows.action_find_again()
+        with self.assertRaises(AccessError):
+            rows.with_context(affected_model=incident._name, affected_id=incident.id).with_user(
+                self.employee
+            ).action_find_again()
+        rows.with_context(**incident.action_open_affected()["context"]).action_find_again()
+        self.assertIn("Batch", self.told(incident))
+
+    def test_list_opens_what_is_affected(self):
+        """The record itself, for who may read it."""
+        incident = self.make(ci_ids=[Command.set(self.host.ids)])
+        opened = {
+            (row.action_open_target()["res_model"], row.action_open_target()["res_id"]) for row in incident.affected_ids
+        }
+        self.assertIn(("service.desk.ci", self.vm.id), opened)
+        self.assertIn(("service.desk.service", self.shop.id), opened)
+
+    def test_somebody_adds_before_anything_is_known(self):
+        """A ticket without any item touches what people say."""
+        incident = self.make()
+        context = incident.action_open_affected()["context"]
+        wizard = self.env["service.desk.affected.wizard"].with_user(self.agent).with_context(**context)
+        wizard.create({"service_ids": [Command.set(self.service.ids)]}).action_add()
+        self.assertEqual(set(self.told(incident)), {"Orders"})
+
+    def test_many_tickets_about_the_same_cost_one_walk(self):
+        """A storm of incidents about one host does not walk the landscape for each."""
+
+        def make(count):
+            values = {"name": "Down", "requester_id": self.employee.partner_id.id, "ci_ids": self.host.ids}
+            incidents = self.env["service.desk.incident"].with_user(self.agent)
+            return self.queries(lambda: incidents.create([dict(values) for _one in range(count)]))
+
+        walks = [
+            sum(count for statement, count in make(number).items() if "RECURSIVE walk" in statement)
+            for number in (1, 8)
+        ]
+        self.assertEqual(walks, [1, 1])
+
     def test_weakened_is_said(self):
         """One of two lost."""
         served_by = self.env.ref("service_desk_cmdb.ci_relation_type_served_by")
@@ -98,6 +143,19 @@ class TestTicketAffected(CiCase):
         incident = self.make(ci_ids=[Command.set(shared.ids)])
         self.assertIn("Host", self.told(incident))
         self.assertNotIn("Theirs", self.told(incident))
+
+    def test_nobody_adds_what_others_may_not_see(self):
+        """Somebody of two companies does not tell one of them what the other has."""
+        company, _other_agent = self.make_company()
+        self.agent.company_ids += company
+        theirs = self.env["service.desk.ci"].create(
+            {"name": "Theirs", "class_id": self.server.id, "company_id": company.id}
+        )
+        both = self.agent.company_ids.ids
+        incident = self.make().with_context(allowed_company_ids=both)
+        with self.assertRaisesRegex(UserError, "another company"):
+            incident._add_affected(theirs.with_user(self.agent).with_context(allowed_company_ids=both))
+        self.assertFalse(incident.affected_ids)
 
     def test_requesters_see_nothing_of_it(self):
         """Neither the things nor who else is affected, on their own ticket."""
@@ -171,6 +229,17 @@ class TestTicketAffected(CiCase):
         getattr(incident, hints["problem_of_things"]["button"]["method"])()
         self.assertEqual(incident.problem_id, problem)
 
+    def test_known_error_is_suggested_first(self):
+        """Its workaround helps at once; one of another company, and one that is closed, do not."""
+        error = self.make("service.desk.problem", name="Fan fails", ci_ids=[Command.set(self.host.ids)])
+        error.sudo().write({"workaround": "<p>Hit it.</p>"})
+        error.action_publish_workaround()
+        self.make("service.desk.problem", name="Later and unknown", ci_ids=[Command.set(self.host.ids)])
+        incident = self.make(ci_ids=[Command.set(self.host.ids)])
+        self.assertEqual(incident._problem_of_things(), error)
+        error.sudo().ci_ids = [Command.set(self.vm.ids)]
+        self.assertEqual(incident._problem_of_things().name, "Later and unknown")
+
     def test_change_on_the_same_thing_is_suspected(self):
         """Without any service."""
         change = self.make("service.desk.change", ci_ids=[Command.set(self.host.ids)])
@@ -195,5 +264,13 @@ class TestTicketAffected(CiCase):
     def test_item_with_tickets_is_not_deleted(self):
         """It is retired."""
         self.make(ci_ids=[Command.set(self.host.ids)])
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "Retire it instead"):
             self.host.unlink()
+
+    def test_what_people_said_of_an_item_is_not_deleted_with_it(self):
+        """Left out of a ticket is an exception that is remembered."""
+        batch = self.make_ci("Batch", self.application)
+        incident = self.make(ci_ids=[Command.set(self.host.ids)])
+        incident._add_affected(batch.with_user(self.agent))
+        with self.assertRaisesRegex(UserError, "Retire it instead"):
+            batch.unlink()

@@ -21,6 +21,7 @@ class TestUiMap(CiCase, HttpCase):
         cls.relate(sales, trading, uses)
         services = cls.env["service.desk.service"]
         services.create([{"name": "Sell Power", "ci_ids": [(6, 0, trading.ids)]}, {"name": "Cool Water"}])
+        cls.trading = trading
         cls.incident = cls.make_incident(name="Turbine server is silent", ci_ids=[(6, 0, server.ids)])
 
     def tour(self, name):
@@ -35,6 +36,12 @@ class TestUiMap(CiCase, HttpCase):
         self.tour("service_desk_cmdb_affected")
         added = self.incident.affected_ids.filtered(lambda row: row.origin == "added")
         self.assertEqual(added.service_id.name, "Cool Water")
+
+    def test_map_under_fingers(self):
+        """On a tablet: pinched, moved, tapped, printed."""
+        self.make_incident(name="Prices are old", ci_ids=[(6, 0, self.trading.ids)])
+        self.browser_size, self.touch_enabled = "1024x768", True
+        self.start_tour(f"/odoo/incidents/{self.incident.id}", "service_desk_cmdb_map_tablet", login=self.agent.login)
 
     def test_widgets_alone(self):
         """The parts of the screen, each by itself (``static/tests/*.test.js``)."""

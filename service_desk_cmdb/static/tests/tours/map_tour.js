@@ -53,6 +53,8 @@ registry.category("web_tour.tours").add("service_desk_cmdb_affected", {
         { trigger: ".o-autocomplete--dropdown-item:contains(Cool Water)", run: "click" },
         { trigger: ".modal button[name=action_add]", run: "click" },
         { trigger: "body:not(:has(.modal)) .o_data_row:contains(Cool Water):contains(Added by Hand)" },
+        { content: "Has more come since", trigger: ".o_control_panel button[name=action_find_again]:visible", run: "click" },
+        { trigger: ".o_list_view .o_data_row:contains(Power Sales):contains(Fails)" },
         { content: "On the map", trigger: ".o_control_panel button[name=action_open_map]:visible", run: "click" },
         { trigger: ".o_map_verdict:contains(If Turbine Server fails)" },
     ],
