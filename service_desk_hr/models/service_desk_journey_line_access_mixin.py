@@ -107,23 +107,28 @@ class ServiceDeskJourneyLineAccessMixin(models.AbstractModel):
         by_line = defaultdict(self.env["service.desk.entitlement"].browse)
         for line, entitlement in wanted:
             by_line[line] |= entitlement
-        wishes = [(line.journey_id.partner_id, some, line._access_values()) for line, some in by_line.items()]
+        calendars = self.journey_id._working_days()
+        wishes = [
+            (line.journey_id.partner_id, some, line._access_values(calendars[line.company_id]))
+            for line, some in by_line.items()
+        ]
         self.env["service.desk.access"]._ask_for_each(wishes)._proceed()
 
-    def _access_values(self):
+    def _access_values(self, is_working):
         """What access remembers of the line by which it was asked for."""
         return {
             "request_id": False,
             "requested_by_id": self.env.user.partner_id.id,
-            "date_start": self._access_start(),
+            "date_start": self._access_start(is_working),
             "reason_given": self.journey_id.number,
             "journey_line_id": self.id,
             "is_from_package": True,
         }
 
-    def _access_start(self):
-        """The beginning of the day on which it is due, or at once if that has passed."""
-        moment = start_of_day(self.date_due, zone_of(self.company_id))
+    def _access_start(self, is_working):
+        """The beginning of the day for which it is meant, or at once if that has passed."""
+        day = self.journey_id._step_day(self.step_id, is_working) if self.step_id else self.date_due
+        moment = start_of_day(day, zone_of(self.company_id))
         return moment if moment > self.journey_id._now() else None
 
     def _begin_revoke(self):

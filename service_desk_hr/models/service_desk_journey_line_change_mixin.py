@@ -69,5 +69,5 @@ class ServiceDeskJourneyLineChangeMixin(models.AbstractModel):
             self.request_id.date_wanted = self.date_due
         waiting = self.grant_ids.filtered(lambda access: access.state in UNSETTLED_STATES and not access.date_ordered)
         if waiting:
-            waiting.date_start = self._access_start()
+            waiting.date_start = self._access_start(self.journey_id._is_working_day(self.company_id))
             waiting._provision()

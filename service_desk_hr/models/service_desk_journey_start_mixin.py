@@ -196,13 +196,14 @@ class ServiceDeskJourneyStartMixin(models.AbstractModel):
         """Today where the person works."""
         return fields.Date.context_today(self.with_context(tz=zone_of(self.company_id)))
 
-    def _line_days(self, step, is_working, first):
-        """When the line of a step is due, and the moment at which it begins.
-
-        :param date first: nobody is asked to have done it before, however late the journey starts
-        """
+    def _step_day(self, step, is_working):
+        """The day for which a step is meant, which may be over when the journey starts."""
         anchor = self.date_start if step.anchor == "start" else self.date_end
-        day = journey_rules.shift(anchor, step.offset_days, is_working)
+        return journey_rules.shift(anchor, step.offset_days, is_working)
+
+    def _line_days(self, step, is_working, first):
+        """When the line of a step is due, not before the day ``first``, and the moment at which it begins."""
+        day = self._step_day(step, is_working)
         due = journey_rules.not_before(day, first, is_working)
         zone, begin = zone_of(self.company_id), False
         if self.is_immediate:
@@ -235,8 +236,7 @@ class ServiceDeskJourneyStartMixin(models.AbstractModel):
     @api.model
     def _is_working_day(self, company):
         """A function that says whether people of a company work on a day: neither weekend nor holiday."""
-        calendar = company.resource_calendar_id
-        if not calendar:
+        if not (calendar := company.resource_calendar_id):
             return lambda day: day.weekday() < 5
 
         @cache

@@ -1,4 +1,5 @@
 from datetime import timedelta
+from unittest.mock import patch
 
 from odoo import fields
 from odoo.tests import tagged
@@ -40,6 +41,22 @@ class TestJourneyDays(JourneyCase):
         self.assertEqual(journey.late_count, 0)
         self.assertFalse(journey.line_ids.filtered("is_late"))
         self.assertEqual(self.line(journey, "Lunch").date_due, self.first_day)
+
+    def test_what_goes_by_itself_does_not_wait_for_a_working_day(self):
+        """Started on a holiday, people's work is due on the next day; access that is long due is there at once."""
+        package = {"name": "All", "entitlement_ids": [(6, 0, self.by_hand.ids)]}
+        self.env["service.desk.access.package"].with_user(self.access_manager).create(package)
+        self.template.step_ids = [
+            (0, 0, {"name": "Access", "kind": "access", "offset_days": -60}),
+            (0, 0, {"name": "Soon", "kind": "hand_out", "team_id": self.team_one.id, "offset_days": -60}),
+        ]
+        model = type(self.env["service.desk.journey"])
+        today = self.today
+        with patch.object(model, "_is_working_day", lambda _self, _company: lambda day: day != today):
+            journey = self.start()
+        self.assertEqual(self.line(journey, "Soon").date_due, today + timedelta(days=1))
+        grant = self.line(journey, "Access").grant_ids
+        self.assertEqual((grant.state, grant.date_start), ("granting", False))
 
     def test_step_is_late_once_its_day_has_passed(self):
         """As all others."""
