@@ -32,14 +32,31 @@ class ServiceDeskAlertDecideMixin(models.AbstractModel):
         waiting = self.env["service.desk.event"].search_count([("state", "=", NEW)])
         cron._commit_progress(remaining=waiting + self.search_count(self._domain_due()))
         while self._take_turn():
-            folded = 0
-            while folded < FOLD_IN_A_ROW and (count := self._fold_next()):
-                folded += count
-                if not cron._commit_progress(count) or not self._take_turn():
-                    return
-            decided = self._decide_due()
-            if not cron._commit_progress(decided) or not (folded or decided):
+            folded = self._fold_many(cron)
+            # Also when time is up: where events never cease, incidents would never begin.
+            if not self._take_turn():
                 return
+            decided = self._decide_due()
+            has_time = cron._commit_progress(decided)
+            if not (folded or decided):
+                return
+            if not has_time:
+                # Odoo lets it go on when somebody wakes its workers, or a minute later.
+                self.env.cr.postcommit.add(cron._notifydb)
+                return
+
+    @api.model
+    def _fold_many(self, cron):
+        """Make alerts of events until there are none, or it is time to decide about them.
+
+        :return: how many events there were
+        """
+        folded = 0
+        while folded < FOLD_IN_A_ROW and (count := self._fold_next()):
+            folded += count
+            if not cron._commit_progress(count) or not self._take_turn():
+                break
+        return folded
 
     @api.model
     def _domain_due(self):

@@ -52,7 +52,7 @@ class ServiceDeskAlertIncidentMixin(models.AbstractModel):
         impact, urgency = SEVERITY_LEVELS[self.severity]
         team = rule.team_id or item.team_id or source.team_id
         values = {
-            "name": self.name,
+            "name": self._text_subject(),
             "description": self._text_facts(),
             "company_id": self.company_id.id,
             "channel": "monitoring",
@@ -64,6 +64,12 @@ class ServiceDeskAlertIncidentMixin(models.AbstractModel):
             "previous_id": self.incident_id.id,
         }
         return {**values, "team_id": team.id} if team else values
+
+    def _text_subject(self):
+        """What its incident is called; of a storm it is only the first to be seen."""
+        if not self.is_storm:
+            return self.name
+        return self.env._("Many alerts of %(tool)s at once: %(name)s", tool=self.source_id.name, name=self.name)
 
     def _text_facts(self):
         rows = Markup().join(Markup("<li>%s: <b>%s</b></li>") % pair for pair in (self.labels or {}).items())
@@ -106,8 +112,10 @@ class ServiceDeskAlertIncidentMixin(models.AbstractModel):
 
     def _text_joined(self, root, alerts):
         if root.is_storm:
-            return self.env._("%(count)s alerts of %(name)s came together", count=len(alerts), name=root.source_id.name)
-        return self.env._("%(count)s alerts because of %(name)s", count=len(alerts), name=root.ci_id.name or root.name)
+            return self.env._(
+                "Alerts of %(name)s that came together: %(count)s", count=len(alerts), name=root.source_id.name
+            )
+        return self.env._("Alerts because of %(name)s: %(count)s", count=len(alerts), name=root.ci_id.name or root.name)
 
     def _text_named(self):
         """Some of these in words, and how many more there are."""

@@ -8,7 +8,9 @@ from odoo.addons.service_desk.lifecycle import OPEN_PHASES
 from ..event_rules import FIRING
 from ..storm_rules import roots
 from .service_desk_ci_data import DOWN
-from .service_desk_event_data import DECIDE_AT_ONCE, FAILURES, STORM_NODES
+from .service_desk_event_data import CAUSE_MINUTES, DECIDE_AT_ONCE, FAILURES, STORM_NODES
+
+CAUSE_TIME = timedelta(minutes=CAUSE_MINUTES)
 
 
 class ServiceDeskAlertStormMixin(models.AbstractModel):
@@ -48,7 +50,8 @@ class ServiceDeskAlertStormMixin(models.AbstractModel):
         above = roots(order, edges, causes)
         for alert in known:
             top = first[above[alert.ci_id.id]]
-            is_below = top != alert and top._is_cause()
+            # What began long before has another cause: a certificate that ends soon, a disk that fills up.
+            is_below = top != alert and top._is_cause() and alert.date_since >= top.date_since - CAUSE_TIME
             if is_below and alert.root_id != top:
                 alert.root_id = top
         known.filtered("root_id")._join_roots()
@@ -79,10 +82,17 @@ class ServiceDeskAlertStormMixin(models.AbstractModel):
         if not storm:
             own = (recent | lonely).sorted(lambda alert: (not alert._has_open_incident(), alert.date_since, alert.id))
             storm = own[0]
-            storm.is_storm = True
+            storm._begin_storm()
+            lonely |= own.filtered(lambda alert: alert.rule_id._opens())
         below = lonely - storm
         below.root_id = storm
         below._join_roots()
+
+    def _begin_storm(self):
+        """Let it stand for many; its incident says so, unless somebody works on that one."""
+        self.is_storm = True
+        if self._has_open_incident() and self.incident_id._is_untouched():
+            self.incident_id.name = self._text_subject()
 
     def _going_storm(self, source, since):
         """The storm of a source that goes on: somebody works on it, and something joined it lately."""

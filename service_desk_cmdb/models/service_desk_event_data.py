@@ -73,6 +73,8 @@ DECIDE_AT_ONCE = 5000
 MAX_ATTEMPTS = 3
 #: One job at a time decides; the number means nothing but this.
 TURN = 1_936_483_321
+#: What began so many minutes before something failed is not because of that.
+CAUSE_MINUTES = 60
 #: A storm is followed over so many things.
 STORM_NODES = 50_000
 #: A suppression is looked at again after so many minutes: changes end early, or late.

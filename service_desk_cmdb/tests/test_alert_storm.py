@@ -29,7 +29,7 @@ class TestAlertStorm(EventCase):
         self.assertEqual(incident.name, "switch is down")
         self.assertEqual(incident.alert_count, 9)
         self.assertEqual(set(incident.alert_ids.root_id.mapped("name")), {"switch is down"})
-        notes = incident.message_ids.filtered(lambda message: "8 alerts" in (message.body or ""))
+        notes = incident.message_ids.filtered(lambda message: "because of switch: 8" in (message.body or ""))
         self.assertEqual(len(notes), 1)
 
     def test_root_that_comes_later_takes_over(self):
@@ -73,6 +73,27 @@ class TestAlertStorm(EventCase):
         self.let_pass(minutes=4)
         self.work()
         self.assertEqual(self.open_incidents().mapped("name"), ["vm0 is down"])
+
+    def test_what_began_long_before_has_another_cause(self):
+        """It is not hidden behind what failed today."""
+        self.landscape(1)
+        self.send(self.fire("vm0"))
+        self.let_pass(hours=2)
+        self.send(self.fire("switch"), self.fire("host0"))
+        self.assertEqual(len(self.open_incidents()), 2)
+        self.assertEqual(self.alert("host0").root_id, self.alert("switch"))
+        self.assertFalse(self.alert("vm0").root_id)
+
+    def test_singles_before_a_storm_join_it(self):
+        """Unless somebody works on them; the incident says that it stands for many."""
+        self.send(*(self.fire(f"a{number}") for number in range(3)))
+        worked_on = self.alert("a1").incident_id
+        worked_on.with_user(self.agent).action_take()
+        self.send(*(self.fire(f"b{number}") for number in range(5)))
+        storm = self.open_incidents() - worked_on
+        self.assertEqual(len(storm), 1)
+        self.assertEqual(storm.name, "Many alerts of Watcher at once: a0 is down")
+        self.assertEqual(storm.alert_count + worked_on.alert_count, 8)
 
     def test_many_without_item_are_one(self):
         """More than the source allows become one incident; later ones join; fewer stay single."""
