@@ -9,8 +9,9 @@ from odoo.exceptions import UserError
 from ..history.sheet import MAX_COLUMNS, Sheet
 
 ZIP_MARK = b"PK\x03\x04"
-#: Parts of the file when unpacked, all together; a few thousand rows take a tenth of it.
-MAX_UNPACKED = 48 * 2**20
+#: Parts of the file when unpacked, all together; a few thousand rows take a tenth of it. Where many
+#: rows are expected, so many bytes a row: a dozen columns of texts that are never the same.
+MAX_UNPACKED, MAX_UNPACKED_ROW = 48 * 2**20, 1500
 MAX_PARTS = 2000
 #: Nobody's spreadsheet program writes these; entities in them multiply without end.
 DECLARATIONS = ("<!DOCTYPE", "<!ENTITY")
@@ -27,7 +28,7 @@ class Workbook(Sheet):
         self.env = env
         self.encoding = self.delimiter = None
         self.misfits = []
-        self._check_parts(data)
+        self._check_parts(data, max(MAX_UNPACKED, max_rows * MAX_UNPACKED_ROW))
         table = self._read_table(data, max_rows)
         self._rows = iter(table)
         self.header = self._read_header()
@@ -38,12 +39,12 @@ class Workbook(Sheet):
         width = len(self.header)
         return (cells + [""] * width)[:width]
 
-    def _check_parts(self, data):
+    def _check_parts(self, data, most):
         """Look into the parts before a library unfolds them all in memory."""
         try:
             with ZipFile(io.BytesIO(data)) as parts:
                 infos = parts.infolist()
-                is_large = len(infos) > MAX_PARTS or sum(info.file_size for info in infos) > MAX_UNPACKED
+                is_large = len(infos) > MAX_PARTS or sum(info.file_size for info in infos) > most
                 texts = [info for info in infos if info.filename.lower().endswith((".xml", ".rels"))]
                 is_declaring = not is_large and any(_is_declaring(parts.read(info)) for info in texts)
         except Exception as error:
