@@ -9,12 +9,15 @@ from dataclasses import dataclass, field
 
 #: What becomes of a value: written, remembered as also told by a stronger source, left, reported.
 TAKE, CLAIM, SAME, DIFFERS = "take", "claim", "same", "differs"
-NUMBER = "number"
-SERIAL = "serial_number"
+NUMBER, NAME, SERIAL = "number", "name", "serial_number"
 #: By what things are known whose class does not say it.
 DEFAULT_KEYS = ((SERIAL,), ("asset_tag",), ("name",))
 #: Weaker than any source there is.
 WEAKEST = 10**9
+#: Of these alone something stands for nothing: -, ?, 0.0.0.0, 00:00:00:00:00:00.
+_HOLLOW = frozenset("-._:/?*# 0")
+#: PostgreSQL keeps no text with this character in it.
+NUL = "\0"
 
 
 class Ambiguous(Exception):
@@ -42,15 +45,45 @@ def keys_of(text):
     return tuple(dict.fromkeys(word.strip() for word in words if word.strip()))
 
 
-def is_placeholder(text, placeholders):
-    """Whether a serial number says that there is none."""
-    plain = text.strip().casefold()
-    return plain in placeholders or len(set(plain)) <= 1
+def is_placeholder(column, text, placeholders):
+    """Whether a key says that there is none. A name is a name, whatever it is."""
+    if column in (NAME, NUMBER):
+        return False
+    plain = norm(text)
+    signs = set(plain)
+    if plain in placeholders or (column == SERIAL and len(signs) <= 1):
+        return True
+    # 0 alone may be a number.
+    return signs <= _HOLLOW and plain != "0"
 
 
 def norm(value):
-    """A value as it is compared to know a thing by it."""
-    return " ".join(str(value).split()).casefold()
+    """A value as it is compared to know a thing by it: letters are made small as the database does it."""
+    return " ".join(str(value).split()).lower()
+
+
+def is_text(text):
+    """Whether the database can keep it."""
+    return NUL not in text and text.encode(errors="ignore").decode() == text
+
+
+def levels(parents):
+    """How deep each thing stands in others, which have to be there before it.
+
+    :param parents: name -> name of what it stands in
+    :return: name -> number; what stands in nothing of these, or in itself by a circle, is 0
+    """
+    found = {}
+    for name in parents:
+        path = {}
+        while name in parents and name not in found and name not in path:
+            path[name] = True
+            name = parents[name]
+        depth = found.get(name, -1)
+        for one in reversed(path):
+            depth += 1
+            found[one] = depth
+    return found
 
 
 class Index:
@@ -64,14 +97,12 @@ class Index:
         for column in self.columns & thing.values.keys():
             value = self.value(column, thing.values)
             if value is not None:
-                things = self._places.setdefault((column, value), [])
-                if thing not in things:
-                    things.append(thing)
+                self._places.setdefault((column, value), {})[id(thing)] = thing
 
     def value(self, column, values):
         """What a thing can be known by in this column, or None."""
         value = values.get(column)
-        if value is None or value == "" or (column == SERIAL and is_placeholder(value, self.placeholders)):
+        if value is None or value == "" or is_placeholder(column, value, self.placeholders):
             return None
         return norm(value)
 
@@ -101,7 +132,7 @@ class Index:
             return []
         return [
             one
-            for one in self._places.get(wanted[0], ())
+            for one in self._places.get(wanted[0], {}).values()
             if all(self.value(column, one.values) == value for column, value in wanted)
         ]
 

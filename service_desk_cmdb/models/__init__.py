@@ -24,6 +24,7 @@ from . import (
     service_desk_ci_import_column,
     service_desk_ci_import_row,
     service_desk_ci_import_check_mixin,
+    service_desk_ci_import_read_mixin,
     service_desk_ci_import_run_mixin,
     service_desk_ci_import,
     service_desk_ci_picture_mixin,

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.tools import ormcache
 
 from .. import attribute_rules
 
@@ -87,16 +88,18 @@ class ServiceDeskCiClass(models.Model):
         self.ensure_one()
         return self.browse(int(one) for one in (self.parent_path or "").split("/") if one)
 
+    @ormcache("self.id")
     def _attributes(self):
         """All attributes of things of this class as plain data; a narrower class may say one anew."""
         found = {}
         # sudo: the setup says what an item has, for whoever may read the item.
         for one in self.sudo()._lineage().attribute_ids.sorted(lambda one: (one.class_id.parent_path, one.sequence)):
             found[one.code] = one
-        return self.env["service.desk.ci.attribute"].browse(one.id for one in found.values()).sudo()._plain()
+        return tuple(self.env["service.desk.ci.attribute"].browse(one.id for one in found.values()).sudo()._plain())
 
     def _define(self):
         """Bring what Odoo knows of the attributes up to date, for these classes and all below."""
+        self.env.registry.clear_cache()
         # sudo: follows from the attributes, which the user was allowed to change.
         concerned = self.sudo().with_context(active_test=False).search([("id", "child_of", self.ids)])
         for one in concerned:

@@ -12,7 +12,12 @@ class ServiceDeskCiExpiryMixin(models.AbstractModel):
     _expiry_field = "date_expiry"
 
     date_expiry = fields.Date(
-        string="Expires On", compute="_compute_date_expiry", store=True, index="btree_not_null", readonly=True
+        string="Expires On",
+        compute="_compute_date_expiry",
+        store=True,
+        precompute=True,
+        index="btree_not_null",
+        readonly=True,
     )
     days_left = fields.Integer(compute="_compute_days_left", help="Until it expires; negative when it has.")
 

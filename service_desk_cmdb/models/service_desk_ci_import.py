@@ -25,6 +25,7 @@ from .service_desk_ci_source_data import (
 #: What a person decides; everything else the import writes down by itself.
 OPEN_FIELDS = {"file", "file_name", "source_id", "class_id", "is_full", "day_order", "column_ids"}
 BUSY = ("checking", "running")
+OUTCOME_CODES = (NEW, CHANGED, UNCHANGED)
 
 
 class ServiceDeskCiImport(models.Model):
@@ -37,7 +38,11 @@ class ServiceDeskCiImport(models.Model):
 
     _name = "service.desk.ci.import"
     _description = "Import of Configuration Items"
-    _inherit = ["service.desk.ci.import.check.mixin", "service.desk.ci.import.run.mixin"]
+    _inherit = [
+        "service.desk.ci.import.read.mixin",
+        "service.desk.ci.import.check.mixin",
+        "service.desk.ci.import.run.mixin",
+    ]
     _order = "id desc"
     _rec_name = "file_name"
 
@@ -58,6 +63,8 @@ class ServiceDeskCiImport(models.Model):
     state = fields.Selection(IMPORT_STATES, required=True, default="draft", readonly=True, copy=False)
     failure = fields.Char(readonly=True, copy=False, help="What keeps the sheet from being read, or why it stopped.")
     notice = fields.Char(readonly=True, copy=False, help="What the person should know of it.")
+    is_retiring = fields.Boolean(readonly=True, copy=False, help="What a full run misses is being retired.")
+    tally = fields.Json(readonly=True, copy=False, help="Rows by state, outcome and notice; while nothing happens.")
     user_id = fields.Many2one("res.users", string="By", readonly=True, copy=False, index="btree_not_null")
     date_started = fields.Datetime(string="Started", readonly=True, copy=False)
     date_done = fields.Datetime(string="Ended", readonly=True, copy=False)
@@ -76,13 +83,10 @@ class ServiceDeskCiImport(models.Model):
 
     # -- Computes --------------------------------------------------------------------------------
 
-    @api.depends("row_ids.state", "row_ids.outcome")
+    @api.depends("row_ids.state", "row_ids.outcome", "tally")
     def _compute_counts(self):
-        groups = self.env["service.desk.ci.import.row"]._read_group(
-            [("import_id", "in", self._origin.ids)], ["import_id", "state", "outcome", "has_notice"], ["__count"]
-        )
         for job in self:
-            found = [group[1:] for group in groups if group[0] == job._origin]
+            found = job._counted() if job.tally is None or job.tally is False else job.tally
             by_state = {one: sum(row[3] for row in found if row[0] == one) for one in (READ, WAITING, LINKING, DONE)}
             outcomes = {one: sum(row[3] for row in found if row[1] == one) for one in (NEW, CHANGED, UNCHANGED)}
             job.row_count = sum(row[3] for row in found)
@@ -93,10 +97,18 @@ class ServiceDeskCiImport(models.Model):
             job.waiting_count, job.done_count = by_state[WAITING], by_state[DONE] + by_state[LINKING]
             job.progress = self._percent(job, by_state)
 
+    def _counted(self):
+        """[state, outcome, with a notice, number] of the rows as they stand."""
+        groups = self._rows()._read_group(
+            [("import_id", "=", self._origin.id)], ["state", "outcome", "has_notice"], ["__count"]
+        )
+        return [list(group) for group in groups]
+
     @staticmethod
     def _percent(job, states):
         if job.state == "checking":
-            return 100 * (job.row_count - states[READ]) // job.row_count if job.row_count else 0
+            looked_at = 2 * (job.row_count - states[READ]) - states[LINKING]
+            return 50 * looked_at // job.row_count if job.row_count else 0
         wanted = 2 * (states[WAITING] + states[LINKING] + states[DONE])
         return (
             100 * (states[LINKING] + 2 * states[DONE]) // wanted if wanted and job.state in ("running", "done") else 0
@@ -174,10 +186,13 @@ class ServiceDeskCiImport(models.Model):
         return True
 
     def action_open_rows(self):
-        """Show the rows, to search and to filter."""
+        """Show the rows, to search and to filter; those alone that the button in the context is about."""
         self.ensure_one()
         action = self.env["ir.actions.actions"]._for_xml_id("service_desk_cmdb.service_desk_ci_import_row_action")
-        return {**action, "domain": [("import_id", "=", self.id)], "display_name": self.display_name}
+        shown = self.env.context.get("service_desk_rows")
+        context = {f"search_default_{shown}": 1} if shown in OUTCOME_CODES else {}
+        domain = [("import_id", "=", self.id)]
+        return {**action, "domain": domain, "context": context, "display_name": self.display_name}
 
     def action_open_problems(self):
         """Show the rows that did not or will not go in, or not wholly."""
@@ -185,6 +200,9 @@ class ServiceDeskCiImport(models.Model):
         return {**self.action_open_rows(), "domain": [("import_id", "=", self.id), *domain]}
 
     # -- Helpers ---------------------------------------------------------------------------------
+
+    def _rows(self):
+        return self.env["service.desk.ci.import.row"]
 
     def _check_may_import(self):
         """:raise AccessError: for those who keep no items, or of another company"""

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
+from odoo.tools import SQL
 
-from .service_desk_ci_source_data import OUTCOMES, READ, ROW_STATES
+from .service_desk_ci_source_data import CHANGED, OUTCOMES, READ, ROW_STATES, UNCHANGED
 
 
 class ServiceDeskCiImportRow(models.Model):
@@ -32,6 +33,44 @@ class ServiceDeskCiImportRow(models.Model):
     def _compute_display_name(self):
         for row in self:
             row.display_name = self.env._("Row %(line)s: %(name)s", line=row.line, name=row.label or "")
+
+    def _linked(self, state, notices, has_changed):
+        """What is written down of a row whose relations were looked at.
+
+        :param notices: sentences about what cannot be related
+        """
+        return {
+            "state": state,
+            "outcome": CHANGED if has_changed and self.outcome == UNCHANGED else self.outcome,
+            "changes": self.changes,
+            "message": " ".join(dict.fromkeys(notices)) or self.message,
+            "has_notice": bool(notices),
+            "ci_id": self.ci_id.id,
+        }
+
+    @api.model
+    def _note(self, verdicts):
+        """Write down what was found out about rows, by SQL: nothing follows from it, and they are many.
+
+        :param dict verdicts: row -> dict of ``state``, ``outcome``, ``changes``, ``message``, ``has_notice``, ``ci_id``
+        """
+        names = ("state", "outcome", "changes", "message", "has_notice", "ci_id")
+        query = SQL(
+            """
+            UPDATE service_desk_ci_import_row kept
+               SET state = told.state, outcome = told.outcome, changes = told.changes, message = told.message,
+                   has_notice = told.has_notice, ci_id = told.ci_id
+              FROM unnest(%s, %s::text[], %s::text[], %s::text[], %s::text[], %s::bool[], %s::int[])
+                   AS told(id, state, outcome, changes, message, has_notice, ci_id)
+             WHERE kept.id = told.id
+            """,
+            [row.id for row in verdicts],
+            *([verdict.get(name) or None for verdict in verdicts.values()] for name in names),
+        )
+        self.env.flush_all()
+        self.env.cr.execute(query)
+        self.invalidate_model(names, flush=False)
+        self.env["service.desk.ci.import"].invalidate_model(flush=False)
 
     @api.model
     def _text_hands(self):

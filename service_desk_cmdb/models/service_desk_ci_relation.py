@@ -30,7 +30,9 @@ class ServiceDeskCiRelation(models.Model):
     type_name = fields.Char(related="type_id.name", string="Reads")
     reverse_name = fields.Char(related="type_id.reverse_name", string="Reads Back")
     note = fields.Char()
-    told_by = fields.Char(readonly=True, copy=False, help="Code of the source that tells of it; empty for people.")
+    told_by = fields.Char(
+        readonly=True, copy=False, help="Codes of the sources that tell of it, divided by commas; empty for people."
+    )
     source_state = fields.Selection(related="source_id.state", string="First Is")
     target_state = fields.Selection(related="target_id.state", string="Second Is")
     # As a failure runs; empty where none passes. No inverse: asked by SQL alone.
@@ -55,23 +57,79 @@ class ServiceDeskCiRelation(models.Model):
     @api.depends("source_id.company_id", "target_id.company_id")
     def _compute_company_id(self):
         for relation in self:
-            relation.company_id = relation.source_id.company_id or relation.target_id.company_id
+            relation.company_id = relation._company(relation.source_id, relation.target_id)
 
     @api.depends("source_id.state", "target_id.state", "source_id", "target_id", "type_id.passes")
     def _compute_course(self):
         for relation in self:
-            source, target, passes = relation.source_id, relation.target_id, relation.type_id.passes
-            runs = source.state in LIVE_STATES and target.state in LIVE_STATES
-            ends = (target, source) if passes in (TO_SOURCE, BOTH) else (source, target)
-            if not runs or not passes or passes == NOBODY:
-                ends = (source.browse(), source.browse())
-            relation.cause_id, relation.effect_id = ends
-            relation.is_mutual = passes == BOTH
+            source, target, kind = relation.source_id, relation.target_id, relation.type_id
+            relation.update(self._course(source, target, kind))
+
+    @api.model
+    def _company(self, source, target):
+        return source.company_id or target.company_id
+
+    @api.model
+    def _course(self, source, target, kind):
+        """How a failure runs between two items."""
+        passes = kind.passes
+        runs = source.state in LIVE_STATES and target.state in LIVE_STATES
+        ends = (target, source) if passes in (TO_SOURCE, BOTH) else (source, target)
+        if not runs or not passes or passes == NOBODY:
+            ends = (source.browse(), source.browse())
+        return {"cause_id": ends[0].id, "effect_id": ends[1].id, "is_mutual": passes == BOTH}
+
+    @api.model
+    def _insert(self, edges, told_by):
+        """Relations that a source tells, many at once. They are checked as others are; to write them goes by SQL, in
+        a fifth of the time.
+
+        :param edges: (id of the first, id of the second, id of the type)
+        :param told_by: see there
+        """
+        self.check_access("create")
+        items, kinds = self.env["service.desk.ci"], self.env["service.desk.ci.relation.type"]
+        items = {item.id: item for item in items.browse({end for edge in edges for end in edge[:2]})}
+        now, rows = self.env.cr.now(), []
+        for first, second, kind in edges:
+            course = self._course(items[first], items[second], kinds.browse(kind))
+            company = self._company(items[first], items[second]).id or None
+            ends = course["cause_id"] or None, course["effect_id"] or None, course["is_mutual"]
+            ends += (kinds.browse(kind).is_symmetric,)
+            rows.append((first, second, kind, company, *ends, told_by, self.env.uid, now, self.env.uid, now))
+        self.env.flush_all()
+        query = """
+            INSERT INTO service_desk_ci_relation (source_id, target_id, type_id, company_id, cause_id, effect_id,
+                   is_mutual, is_symmetric, told_by, create_uid, create_date, write_uid, write_date) VALUES %s RETURNING id
+        """
+        made = self.env.cr.execute_values(query, rows, page_size=len(rows), fetch=True)
+        relations = self.browse(one for (one,) in made)
+        relations.modified(self._fields, create=True)
+        self.env["service.desk.ci"].invalidate_model(["source_relation_ids", "target_relation_ids"])
+        relations.check_access("create")
+        relations._check_company()
+        relations._validate_fields(("source_id", "target_id", "type_id"))
+
+    def _check_company(self, fnames=None):
+        """Odoo looks at each by itself, which takes long; most are within one company, plainly."""
+        odd = self.filtered(
+            lambda one: any(end.company_id not in (one.company_id, end.company_id.browse()) for end in one._ends())
+        )
+        return super(ServiceDeskCiRelation, odd)._check_company(fnames)
+
+    def _ends(self):
+        """Both ends, also those that the user may not see."""
+        relation = self.sudo()  # sudo: to compare companies
+        return relation.source_id, relation.target_id
 
     @api.depends("source_id.name", "type_id.name", "target_id.name")
     def _compute_display_name(self):
         for relation in self:
             relation.display_name = f"{relation.source_id.name} {relation.type_id.name} {relation.target_id.name}"
+
+    def _told_codes(self):
+        """Codes of the sources that tell of it."""
+        return set(filter(None, (self.told_by or "").split(",")))
 
     # -- What may be related -----------------------------------------------------------------------
 

@@ -89,9 +89,9 @@ class ServiceDeskCiSource(models.Model):
     # -- What it does not tell of any more -----------------------------------------------------------
 
     def _finish_run(self):
-        """A full run is over: count it, and retire by the rule what is gone.
+        """A full run is over: count it, and look at what it misses.
 
-        :return: a sentence when nothing was retired because too much would have been, else False
+        :return: a sentence when too much is missed to retire it, else False
         """
         self.ensure_one()
         # sudo: counters are the import's own; who may import was checked.
@@ -100,20 +100,22 @@ class ServiceDeskCiSource(models.Model):
             return False
         gone = self._find_unseen()
         known = self.env["service.desk.ci.sighting"].search_count([("source_id", "=", self.id)])
-        if len(gone) > max(1, known * self.retire_percent // 100):
-            return self.env._(
-                "%(count)s of %(known)s items that %(name)s told of are no longer told of. That is more than %(most)s"
-                " percent, so nothing was retired. Was the run a full one?",
-                count=len(gone),
-                known=known,
-                name=self.name,
-                most=self.retire_percent,
-            )
-        self._retire(gone)
-        return False
+        if len(gone) <= max(1, known * self.retire_percent // 100):
+            return False
+        return self.env._(
+            "%(count)s of %(known)s items that %(name)s told of are no longer told of. That is more than %(most)s"
+            " percent, so nothing was retired. Was the run a full one?",
+            count=len(gone),
+            known=known,
+            name=self.name,
+            most=self.retire_percent,
+        )
 
-    def _find_unseen(self):
-        """Items in use that the rule retires: no other source has told of them since."""
+    def _find_unseen(self, after=0, limit=None):
+        """ids of items in use that the rule retires: no other source has told of them since.
+
+        :param after: only ids that follow this one
+        """
         self.env.flush_all()
         rows = self.env.execute_query(
             SQL(
@@ -122,6 +124,7 @@ class ServiceDeskCiSource(models.Model):
                   FROM service_desk_ci_sighting seen
                   JOIN service_desk_ci item ON item.id = seen.ci_id AND item.state = 'in_use'
                  WHERE seen.source_id = %(source)s
+                   AND seen.ci_id > %(after)s
                    AND seen.run <= %(run)s
                    AND seen.date <= %(now)s - %(days)s * INTERVAL '1 day'
                    AND NOT EXISTS (
@@ -129,18 +132,21 @@ class ServiceDeskCiSource(models.Model):
                             WHERE other.ci_id = seen.ci_id AND other.source_id != seen.source_id
                               AND other.date > seen.date)
                  ORDER BY seen.ci_id
+                 LIMIT %(limit)s
                 """,
                 source=self.id,
+                after=after,
                 run=self.run_count - self.retire_runs,
                 days=self.retire_days,
                 now=fields.Datetime.now(),
+                limit=limit,
             )
         )
-        items = self.env["service.desk.ci"].browse(one for (one,) in rows)
-        return items._filtered_access("write")
+        return [one for (one,) in rows]
 
-    def _retire(self, items):
+    def _retire(self, ids):
         """Write down that these are gone; when they are told of again, they are in use again."""
+        items = self.env["service.desk.ci"].browse(ids)._filtered_access("write")
         for kind, some in items.grouped("class_id").items():
             states = kind._states()
             wanted = (self.retire_state, "retired", "missing")

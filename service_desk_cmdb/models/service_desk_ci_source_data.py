@@ -28,6 +28,8 @@ TELLING = {
     "number": ("number", "cinumber", "cinr", "numero", "nummer"),
     "class": ("class", "classid", "ciclass", "type", "citype", "category", "classe", "klasse", "clase"),
 }
+#: What a row says in short, and what relations may name another by.
+KEYS = ("number", "name", "serial_number", "asset_tag")
 TEXTS = ("name", "serial_number", "asset_tag", "manufacturer", "model_name", "version")
 DATES = ("date_bought", "date_warranty_end")
 CHOICES = ("state", "environment", "criticality")
@@ -48,6 +50,10 @@ MAX_RELATIONS = 200
 MAX_SENT = 2000
 #: Rows between two commits.
 ROW_BATCH = 500
+#: Rank of the rows of what is no location; those of locations are below, the outermost first.
+RANK_OTHERS = 1000
+#: A batch that somebody else's work gets in the way of is tried so many times.
+MAX_TRIES = 5
 #: Sheets with at most so many rows are looked at while the person waits; larger ones by the job.
 CHECKED_AT_ONCE = 1000
 #: What was never started is cleared away after so many days, what is done after so many.

@@ -1,5 +1,8 @@
+from markupsafe import escape
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tools import SQL
 
 from ..reconcile.api import Intake
 from ..reconcile.cells import Cells
@@ -17,6 +20,7 @@ class ServiceDeskCiSourceMixin(models.AbstractModel):
     sighting_ids = fields.One2many("service.desk.ci.sighting", "ci_id", string="Seen By", readonly=True)
 
     # Things are found again by these, whatever their case.
+    _reconcile_number_idx = models.Index("(lower(number))")
     _reconcile_serial_idx = models.Index("(lower(trim(serial_number)))")
     _reconcile_tag_idx = models.Index("(lower(trim(asset_tag)))")
     _reconcile_name_idx = models.Index("(lower(trim(name)))")
@@ -64,6 +68,42 @@ class ServiceDeskCiSourceMixin(models.AbstractModel):
             return self.write({name: cells.meaning(name, value, self.class_id)})
         except ValueError as error:
             raise UserError(str(error)) from None
+
+    def _log_many(self, bodies):
+        """A note in the history of each, the first by Odoo and the others like it: a tenth of the time.
+
+        :param dict bodies: id of an item -> text
+        """
+        # sudo: as Odoo's notes; who may change the items was checked.
+        first = self[:1]._message_log_batch({self[:1].id: bodies[self[:1].id]}).sudo()
+        body, rest = first._fields["body"], self[1:]
+        kept = {text: body.convert_to_column_insert(escape(text), first) for text in set(bodies.values())}
+        columns = [
+            SQL.identifier(name)
+            for name, field in first._fields.items()
+            if field.store and field.column_type and name not in ("id", "res_id", "body")
+        ]
+        self.env.flush_all()
+        self.env.cr.execute(
+            SQL(
+                "INSERT INTO mail_message (res_id, body, %(columns)s) SELECT told.id, told.text, %(columns)s"
+                " FROM mail_message, unnest(%(ids)s::int[], %(bodies)s::text[]) told(id, text)"
+                " WHERE mail_message.id = %(first)s",
+                columns=SQL(", ").join(columns),
+                ids=rest.ids,
+                bodies=[kept[bodies[one]] for one in rest.ids],
+                first=first.id,
+            )
+        )
+        self.invalidate_recordset(["message_ids"], flush=False)
+
+    def _check_company(self, fnames=None):
+        """Odoo looks at each record by itself; of many that say the same, one stands for all."""
+        names = [name for name, field in self._fields.items() if field.relational and field.check_company]
+        alike = {}
+        for item in self:
+            alike.setdefault((item.company_id, *(item[name] for name in names)), item)
+        return super(ServiceDeskCiSourceMixin, self.union(*alike.values()))._check_company(fnames)
 
     # -- For programs --------------------------------------------------------------------------------
 

@@ -3,8 +3,10 @@
 from odoo.exceptions import ValidationError
 
 from ..models.service_desk_ci_source_data import PROBLEM, ROW_BATCH
+from .bringer import Bringer
 from .headings import Headings
 from .linker import Linker
+from .order import Order
 from .reconciler import Reconciler
 
 
@@ -17,19 +19,16 @@ class Intake:
     def take(self, rows, dry_run=False):
         """See ``service.desk.ci.import_items``."""
         rows = self._targets(rows)
-        reconciler = Reconciler(self.env, self.source)
+        order = Order(self.env, rows)
+        coming = order.names() if dry_run else frozenset()
+        reconciler = Reconciler(self.env, self.source, coming=coming)
         if dry_run:
-            return [self._say(reconciler, answer) for answer in reconciler.judge(rows)]
-        answers, earlier = [], {}
-        for start in range(0, len(rows), ROW_BATCH):
-            some = reconciler.bring(rows[start : start + ROW_BATCH], lambda _ids: earlier, self.source.run_count)
-            for answer in some:
-                if answer.is_in():
-                    earlier.setdefault(answer.thing.id, {}).update(reconciler._values_of(answer.texts))
-            answers += some
-        notices = Linker(self.env, self.source).link(
-            [(answer.thing.id, answer.relations()) for answer in answers if answer.is_in()]
-        )
+            answers = order.restore(reconciler.judge(order.rows))
+            return [self._say(reconciler, answer) for answer in answers]
+        bringer = Bringer(reconciler, run=self.source.run_count)
+        answers = order.restore([answer for some in order.batches(ROW_BATCH) for answer in bringer.bring(some)])
+        told = [(answer.thing.id, answer.relations()) for answer in answers if answer.is_in()]
+        notices = Linker(self.env, self.source).link(told)
         return [self._say(reconciler, answer, notices) for answer in answers]
 
     def _targets(self, rows):

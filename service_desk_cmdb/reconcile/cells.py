@@ -2,20 +2,38 @@
 
 from datetime import date
 
+from odoo.tools import SQL
+
 from odoo.addons.service_desk.sheets.days import DayReader
 from odoo.addons.service_desk.sheets.headings import plain
 
 from .. import attribute_rules
-from ..models.service_desk_ci_source_data import CHOICES, DATES, LINKS, MAX_TEXT, TEXTS
+from ..models.service_desk_ci_source_data import CHOICES, DATES, LINKS, TEXTS
 from ..reconcile_rules import norm
 
 #: Column -> model, and by which of its fields a record is meant, the likeliest first.
 _WAYS = {
-    "owner_id": ("res.users", ("login", "email_normalized", "name"), [("share", "=", False)]),
-    "user_partner_id": ("res.partner", ("email_normalized", "ref", "name"), []),
-    "supplier_id": ("res.partner", ("email_normalized", "ref", "name"), []),
-    "team_id": ("service.desk.team", ("name",), []),
-    "location_id": ("service.desk.ci", ("number", "name"), [("class_id.code", "=", "location")]),
+    "owner_id": ("res.users", ("login", "email_normalized", "name")),
+    "user_partner_id": ("res.partner", ("email_normalized", "ref", "name")),
+    "supplier_id": ("res.partner", ("email_normalized", "ref", "name")),
+    "team_id": ("service.desk.team", ("name",)),
+    "location_id": ("service.desk.ci", ("number", "name")),
+}
+#: Model -> those that are called so, whatever the case. Of other models there are few, and all are read.
+_CALLED = {
+    "res.users": SQL(
+        "SELECT one.id FROM res_users one JOIN res_partner person ON person.id = one.partner_id, called"
+        " WHERE lower(one.login) = word OR person.email_normalized = word OR lower(trim(person.name)) = word"
+    ),
+    "res.partner": SQL(
+        "SELECT id FROM res_partner, called WHERE email_normalized = word"
+        " UNION SELECT id FROM res_partner WHERE lower(ref) IN (SELECT word FROM called)"
+        " UNION SELECT id FROM res_partner WHERE lower(trim(name)) IN (SELECT word FROM called)"
+    ),
+    "service.desk.ci": SQL(
+        "SELECT id FROM service_desk_ci, called WHERE lower(number) = word"
+        " UNION SELECT id FROM service_desk_ci, called WHERE lower(trim(name)) = word"
+    ),
 }
 
 
@@ -29,8 +47,8 @@ class Cells:
     def __init__(self, env, company, day_order=None, coming=frozenset()):
         self.env, self.company, self.coming = env, company, coming
         self._days = DayReader((), day_order)
-        self._found = {}
-        self._choices = {}
+        self._found, self._choices = {}, {}
+        self._labels, self._names, self._shown = {}, {}, {}
 
     # -- Records ---------------------------------------------------------------------------------
 
@@ -40,18 +58,15 @@ class Cells:
         :param rows: dicts of column -> text
         """
         for column in LINKS:
-            texts = {norm(row[column]): row[column] for row in rows if row.get(column)}
-            texts = {key: text for key, text in texts.items() if (column, key) not in self._found}
-            if texts:
-                self._look_up(column, texts)
+            keys = {norm(row[column]) for row in rows if row.get(column)}
+            keys = {key for key in keys if (column, key) not in self._found}
+            if keys:
+                self._look_up(column, keys)
 
-    def _look_up(self, column, texts):
-        model, ways, domain = _WAYS[column]
-        words = list({*texts.values(), *texts})
-        ors = ["|"] * (len(ways) - 1) + [(way, "in", words) for way in ways]
-        records = self.env[model].search(domain + self._domain_company(model) + ors)
-        found = {key: {} for key in texts}
-        for record in records:
+    def _look_up(self, column, keys):
+        model, ways = _WAYS[column]
+        found = {key: {} for key in keys}
+        for record in self.env[model].search(self._domain(column) + self._domain_called(model, keys)):
             for way in ways:
                 key = norm(record[way] or "")
                 if key in found:
@@ -59,10 +74,22 @@ class Cells:
         for key, by_way in found.items():
             self._found[column, key] = next((by_way[way] for way in ways if way in by_way), [])
 
-    def _domain_company(self, model):
-        if model == "res.users":
-            return [("company_ids", "in", self.company.ids)]
-        return [("company_id", "in", (self.company.id, False))]
+    def _domain_called(self, model, keys):
+        if model not in _CALLED:
+            return []
+        self.env.flush_all()
+        called = SQL("WITH called AS (SELECT lower(one) AS word FROM unnest(%s) one) %s", sorted(keys), _CALLED[model])
+        return [("id", "in", [one for (one,) in self.env.execute_query(called)])]
+
+    def _domain(self, column):
+        """Of whom and of what it can be one."""
+        if column == "owner_id":
+            return [("share", "=", False), ("company_ids", "in", self.company.ids)]
+        domain = [("company_id", "in", (self.company.id, False))]
+        if column == "location_id":
+            locations = self.env["service.desk.ci.class"].search([("code", "=", "location")])
+            domain.append(("class_id", "child_of", locations.ids))
+        return domain
 
     # -- Values ----------------------------------------------------------------------------------
 
@@ -73,29 +100,15 @@ class Cells:
         :raise ValueError: with a sentence for the person, when it cannot be that
         """
         text = " ".join(str(text).split()) if column in TEXTS else str(text).strip()
-        if not text:
-            return None
-        if len(text) > MAX_TEXT:
-            raise ValueError(
-                self.env._(
-                    "%(column)s: up to %(count)s characters of text are possible.",
-                    column=self.label(column),
-                    count=MAX_TEXT,
-                )
-            )
-        if column in TEXTS:
-            return text
+        if not text or column in TEXTS:
+            return text or None
         if column in DATES:
             return self._day(column, text)
         if column in CHOICES:
-            return self._choice(column, text, kind)
+            return self._choice(column, text)
         if column in LINKS:
             return self._link(column, text)
         return self._attribute(column, text, kind, attributes or {one.code: one for one in kind._attributes()})
-
-    def label(self, column):
-        field = self.env["service.desk.ci"]._fields.get(column)
-        return field._description_string(self.env) if field else column
 
     def _day(self, column, text):
         try:
@@ -108,14 +121,23 @@ class Cells:
             sentence = self.env._("%(column)s: “%(text)s” is no day.", column=self.label(column), text=text)
         raise ValueError(sentence)
 
-    def _choice(self, column, text, kind):
+    def _choice(self, column, text):
         if column not in self._choices:
-            choices = self.env["service.desk.ci"]._fields[column]._description_selection(self.env)
-            self._choices[column] = {plain(word): code for code, label in choices for word in (label, code)}
+            self._choices[column] = {plain(word): code for word, code in self._words_of_choices(column)}
         code = self._choices[column].get(plain(text))
-        if not code or (column == "state" and kind._states() and code not in kind._states()):
-            raise ValueError(self.env._("%(column)s cannot be “%(text)s”.", column=self.label(column), text=text))
+        if not code:
+            raise ValueError(self.env._("%(column)s cannot be “%(text)s”.", column=self.label(column), text=text[:100]))
         return code
+
+    def _words_of_choices(self, column):
+        """(word, code), in all languages of the desk; those of the person and the codes count most."""
+        field = self.env["service.desk.ci"]._fields[column]
+        langs = [code for code, _name in self.env["res.lang"].get_installed()]
+        for lang in (*langs, self.env.lang):
+            for code, label in field._description_selection(self.env(context={**self.env.context, "lang": lang})):
+                yield label, code
+        for code, _label in field._description_selection(self.env):
+            yield code, code
 
     def _link(self, column, text):
         found = self._found.get((column, norm(text)), [])
@@ -147,16 +169,59 @@ class Cells:
 
     # -- Words -----------------------------------------------------------------------------------
 
+    def label(self, column, kind=None):
+        """What people call a column or an attribute.
+
+        :param kind: the class whose attribute it may be
+        """
+        key = column, kind.id if kind else None
+        if key not in self._labels:
+            field = self.env["service.desk.ci"]._fields.get(column)
+            names = {one.code: one.name for one in kind._attributes()} if kind and not field else {}
+            self._labels[key] = field._description_string(self.env) if field else names.get(column, column)
+        return self._labels[key]
+
     def say(self, column, value):
-        """A value as people read it."""
+        """A value as programs read it, and as it can be read in again."""
         if value is None or value is False:
             return ""
         if column in LINKS:
-            record = self.env[_WAYS[column][0]].browse(value)
-            # sudo: the name of what stands on an item that the user may read.
-            return record.sudo().display_name or ""
+            return self._name(_WAYS[column][0], value)
         if column == "class_id":
-            return self.env["service.desk.ci.class"].browse(value).name
-        if isinstance(value, date):
-            return value.isoformat()
-        return str(value)
+            return self._name("service.desk.ci.class", value)
+        return value.isoformat() if isinstance(value, date) else str(value)
+
+    def show(self, column, value):
+        """A value as people read it; a dash for nothing."""
+        if isinstance(value, bool):
+            return self.env._("Yes") if value else self.env._("No")
+        if column in CHOICES and value:
+            if column not in self._shown:
+                field = self.env["service.desk.ci"]._fields[column]
+                self._shown[column] = dict(field._description_selection(self.env))
+            return self._shown[column].get(value, value)
+        return self.say(column, value) or "–"
+
+    def show_changes(self, changes, kind):
+        """A line for each change: before → after."""
+        return [
+            f"{self.label(column, kind)}: {self.show(column, before)} → {self.show(column, after)}"
+            for column, before, after in changes
+        ]
+
+    def learn_names(self, changes):
+        """Read the names of all records that these (column, before, after) are about, a query a model."""
+        wanted = {}
+        for column, *values in changes:
+            if column in LINKS:
+                wanted.setdefault(_WAYS[column][0], set()).update(filter(None, values))
+        for model, ids in wanted.items():
+            # sudo: the names of what stands on items that the user may read.
+            for record in self.env[model].sudo().browse(one for one in ids if (model, one) not in self._names):
+                self._names[model, record.id] = record.display_name or ""
+
+    def _name(self, model, value):
+        if (model, value) not in self._names:
+            # sudo: see learn_names
+            self._names[model, value] = self.env[model].sudo().browse(value).display_name or ""
+        return self._names[model, value]

@@ -2,7 +2,7 @@
 
 from odoo.tools import SQL
 
-from .. import reconcile_rules
+from .. import attribute_rules, reconcile_rules
 from ..models.service_desk_ci_audit_data import PLACEHOLDERS
 from ..models.service_desk_ci_source_data import COLUMNS, LINKS, TEXTS
 from ..reconcile_rules import DEFAULT_KEYS, NUMBER, Index, Thing
@@ -52,6 +52,17 @@ class Known:
             kind = self.env["service.desk.ci.class"].browse(kind_id)
             self._lines[kind_id] = frozenset(kind.sudo()._lineage().ids)  # sudo: setup of the whole desk
         return self._lines[kind_id]
+
+    def keyed(self, kind, texts):
+        """What a row is known by, as things have it: 0042 of a number is 42."""
+        attributes = self.attributes(kind) if kind else {}
+        keyed = dict(texts)
+        for code in {column for key in self.keys(kind) for column in key} & texts.keys() & attributes.keys():
+            try:
+                keyed[code] = str(attribute_rules.clean(attributes[code], texts[code]))
+            except (ValueError, TypeError, OverflowError):
+                continue
+        return keyed
 
     # -- Loading ---------------------------------------------------------------------------------
 

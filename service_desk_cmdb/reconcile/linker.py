@@ -5,25 +5,31 @@ from collections import defaultdict
 from psycopg2 import OperationalError
 
 from odoo.exceptions import UserError
-from odoo.tools import SQL
 
-from ..models.service_desk_ci_data import GONE_STATES
 from ..models.service_desk_ci_source_data import MAX_RELATIONS
 from ..reconcile_rules import norm
-from .headings import FORTH
-
-#: By what the other is meant, the likeliest first.
-_WAYS = ("number", "serial_number", "asset_tag", "name")
+from .headings import BACK, FORTH
+from .named import Named
 
 
 class Linker:
-    """Brings relations up to what rows say, as the person who imports."""
+    """Brings relations up to what rows say, as the person who imports.
 
-    def __init__(self, env, source):
-        self.env, self.source = env, source
-        kinds = env["service.desk.ci.relation.type"].search([])
-        self._kinds = {kind.code: kind for kind in kinds}
+    What rows of one import say of an item counts together, in both readings. A relation is over when its
+    source told it before and nothing tells it any more; those of people and of other sources stay.
+
+    :param others: called with ids of items; gives pairs (id, {target: text}) of all rows of the import
+        about them
+    """
+
+    def __init__(self, env, source, others=None):
+        self.env, self.source, self._others = env, source, others
+        self._named = Named(env, source.company_id)
+        self._kinds = {kind.code: kind for kind in env["service.desk.ci.relation.type"].search([])}
         self.notices = defaultdict(list)
+        #: ids of the items of which relations are new or over.
+        self.changed = set()
+        self._unclear = set()
 
     @staticmethod
     def names(text):
@@ -38,39 +44,52 @@ class Linker:
         :return: id of an item -> sentences about what could not be related
         """
         told = [(one, relations) for one, relations in told if relations]
-        wanted = {}
-        others = self._find(
-            {name for _one, relations in told for text in relations.values() for name in self.names(text)}
-        )
-        for one, relations in told:
-            for target, text in relations.items():
-                self._want(wanted, one, target, self.names(text), others)
-        existing = self._existing(told)
-        self._end(told, wanted, existing)
+        wanted, existing = self._wanted(told, self.notices), self._existing(told)
+        self._end(self._over(told, wanted, existing))
+        self._claim([relation for edge, relation in existing.items() if edge in wanted])
         fresh = {edge: one for edge, one in wanted.items() if edge not in existing}
-        self._create(fresh)
+        self._create(list(self._without_circles(fresh, existing).items()))
         return self.notices
 
-    def _want(self, wanted, one, target, names, others):
-        kind = self._kinds.get(target[1:])
-        if not kind:
-            return
-        if len(names) > MAX_RELATIONS:
-            self.notices[one].append(self.env._("%(kind)s: more than %(most)s.", kind=kind.name, most=MAX_RELATIONS))
-            return
-        for name in names:
-            other = others.get(norm(name), [])
-            if len(other) != 1 or other[0] == one:
-                self.notices[one].append(self._text_not_one(kind, target, name, other))
+    # -- What is told --------------------------------------------------------------------------------
+
+    def _wanted(self, told, notices):
+        """(first, second, type) -> the item whose row tells it."""
+        wanted = {}
+        cells = [
+            (one, target, self.names(text))
+            for one, relations in told
+            for target, text in relations.items()
+            if target[1:] in self._kinds
+        ]
+        others = self._named.find({name for _one, _target, names in cells for name in names})
+        for one, target, names in cells:
+            kind = self._kinds[target[1:]]
+            if len(names) > MAX_RELATIONS:
+                notices[one].append(self.env._("%(kind)s: more than %(most)s.", kind=kind.name, most=MAX_RELATIONS))
+                self._unclear.add((one, target))
                 continue
-            ends = (one, other[0]) if target[0] == FORTH else (other[0], one)
-            wanted[self._key(*ends, kind)] = one, ends
+            for name in names:
+                other = others.get(norm(name), [])
+                if not other and self._expects(one, target, name):
+                    continue
+                if len(other) != 1 or other[0] == one:
+                    notices[one].append(self._text_not_one(kind, target, name, other))
+                    self._unclear.add((one, target))
+                    continue
+                ends = (one, other[0]) if target[0] == FORTH else (other[0], one)
+                wanted.setdefault(self._edge(*ends, kind), one)
+        return wanted
 
     @staticmethod
-    def _key(first, second, kind):
+    def _edge(first, second, kind):
         """What makes a relation the same as another; where neither end is first, it is said once."""
         ends = sorted((first, second)) if kind.is_symmetric else (first, second)
         return (*ends, kind.id)
+
+    def _expects(self, one, target, name):
+        """Whether what nothing is called yet will be there."""
+        return False
 
     def _text_not_one(self, kind, target, name, other):
         reading = kind.name if target[0] == FORTH else kind.reverse_name
@@ -80,77 +99,97 @@ class Linker:
             return self.env._("%(kind)s: nothing is related to itself.", kind=reading)
         return self.env._("%(kind)s: nothing here is called “%(name)s”.", kind=reading, name=name)
 
-    # -- Items -----------------------------------------------------------------------------------
+    def _without_circles(self, fresh, existing):
+        """Of what can be a part of one other alone, neither is a part of the other; the first word counts."""
+        single = {kind.id: kind for kind in self._kinds.values() if kind.target_max == 1}
+        kept = {}
+        for edge, one in fresh.items():
+            first, second, kind = edge
+            back = (second, first, kind)
+            if kind in single and (back in existing or back in kept):
+                names = {item.id: item.display_name for item in self.env["service.desk.ci"].browse((first, second))}
+                self.notices[one].append(
+                    self.env._(
+                        "“%(first)s %(kind)s %(second)s” contradicts “%(second)s %(kind)s %(first)s”.",
+                        first=names[first],
+                        second=names[second],
+                        kind=single[kind].name,
+                    )
+                )
+            else:
+                kept[edge] = one
+        return kept
 
-    def _find(self, names):
-        """name -> ids; a number counts more than a name, what is in use more than what is gone."""
-        if not names:
-            return {}
-        self.env.flush_all()
-        wanted = SQL("(SELECT lower(one) FROM unnest(%s) one)", sorted(names))
-        names = {norm(name) for name in names}
-        columns = [SQL("lower(number)")] + [SQL("lower(trim(%s))", SQL.identifier(way)) for way in _WAYS[1:]]
-        query = SQL(" UNION ").join(
-            SQL("SELECT id FROM service_desk_ci WHERE %s IN %s", one, wanted) for one in columns
-        )
-        ids = [one for (one,) in self.env.execute_query(query)]
-        items = self.env["service.desk.ci"].search_fetch(
-            [("id", "in", ids), ("company_id", "in", (self.source.company_id.id, False))], [*_WAYS, "state"]
-        )
-        found = defaultdict(lambda: defaultdict(list))
-        for item in items:
-            for place, way in enumerate(_WAYS):
-                key = norm(item[way] or "")
-                if key in names:
-                    found[key][item.state in GONE_STATES, place].append(item.id)
-        return {key: ranked[min(ranked)] for key, ranked in found.items()}
-
-    # -- Relations -------------------------------------------------------------------------------
+    # -- What is there -------------------------------------------------------------------------------
 
     def _existing(self, told):
-        """key -> relation, of these items."""
-        ids = [one for one, _relations in told]
-        relations = self.env["service.desk.ci.relation"].search(
-            ["|", ("source_id", "in", ids), ("target_id", "in", ids)]
+        """(first, second, type) -> relation, of these items."""
+        ids = [one for one, _relations in told if one > 0]
+        relations = self.env["service.desk.ci.relation"].search_fetch(
+            ["|", ("source_id", "in", ids), ("target_id", "in", ids)],
+            ["source_id", "target_id", "type_id", "told_by"],
         )
-        return {self._key(one.source_id.id, one.target_id.id, one.type_id): one for one in relations}
+        return {self._edge(one.source_id.id, one.target_id.id, one.type_id): one for one in relations}
 
-    def _end(self, told, wanted, existing):
-        """What this source told before of an item and tells no more is over; what others told stays."""
-        said = {(one, self._kinds[target[1:]].id) for one, targets in told for target in targets if target[0] == FORTH}
-        over = [
-            relation
-            for edge, relation in existing.items()
-            if edge not in wanted
-            and (relation.source_id.id, relation.type_id.id) in said
-            and relation.told_by == self.source.code
-        ]
-        self.env["service.desk.ci.relation"].union(*over).unlink()
+    def _over(self, told, wanted, existing):
+        """Those of the relations that exist which this source told, and which nothing tells any more."""
+        said = {(one, target) for one, relations in told for target in relations} - self._unclear
+        over = {}
+        for edge, relation in existing.items():
+            if (
+                said & self._words_of(edge, relation.type_id)
+                and edge not in wanted
+                and self.source.code in relation._told_codes()
+            ):
+                over[edge] = relation
+        if over and self._others:
+            elsewhere = self._others({end for edge in over for end in edge[:2]})
+            for edge in self._wanted(elsewhere, defaultdict(list)):
+                over.pop(edge, None)
+        return over
+
+    @staticmethod
+    def _words_of(edge, kind):
+        """(item, target) of all cells that may tell a relation."""
+        ways = {(edge[0], FORTH + kind.code), (edge[1], BACK + kind.code)}
+        return ways | ({(edge[0], BACK + kind.code), (edge[1], FORTH + kind.code)} if kind.is_symmetric else set())
+
+    # -- Writing -------------------------------------------------------------------------------------
+
+    def _end(self, over):
+        """Nobody tells these any more, or other sources alone."""
+        relations = self.env["service.desk.ci.relation"]
+        alone = relations.union(*(one for one in over.values() if one._told_codes() == {self.source.code}))
+        self.changed |= {end for edge, one in over.items() if one in alone for end in edge[:2]}
+        for _told_by, some in (relations.union(*over.values()) - alone).grouped("told_by").items():
+            some.write({"told_by": ",".join(sorted(some[0]._told_codes() - {self.source.code}))})
+        alone.unlink()
+
+    def _claim(self, relations):
+        """Remember that this source tells them, too. Those of people stay theirs."""
+        relations = self.env["service.desk.ci.relation"].union(*relations)
+        for told_by, some in relations.grouped("told_by").items():
+            codes = some[0]._told_codes()
+            if told_by and self.source.code not in codes:
+                some.write({"told_by": ",".join(sorted(codes | {self.source.code}))})
 
     def _create(self, fresh):
-        vals = {
-            edge: {"source_id": ends[0], "target_id": ends[1], "type_id": edge[2], "told_by": self.source.code}
-            for edge, (_one, ends) in fresh.items()
-        }
+        """All at once; where one is refused, each half by itself, down to the one that it is."""
+        if not fresh:
+            return
         try:
             with self.env.cr.savepoint():
-                self.env["service.desk.ci.relation"].create(list(vals.values()))
-                self.env.flush_all()
-        except OperationalError:
-            raise
-        except Exception:
-            self.env.invalidate_all(flush=False)
-            for edge, (one, _ends) in fresh.items():
-                self._create_one(vals[edge], one)
-
-    def _create_one(self, vals, one):
-        try:
-            with self.env.cr.savepoint():
-                self.env["service.desk.ci.relation"].create(vals)
-                self.env.flush_all()
+                self.env["service.desk.ci.relation"]._insert([edge for edge, _one in fresh], self.source.code)
         except OperationalError:
             raise
         except Exception as error:
             self.env.invalidate_all(flush=False)
-            refusal = str(error) if isinstance(error, UserError) else self.env._("It could not be related.")
-            self.notices[one].append(refusal.strip())
+            if len(fresh) == 1:
+                refusal = str(error) if isinstance(error, UserError) else self.env._("It could not be related.")
+                self.notices[fresh[0][1]].append(refusal.strip())
+                return
+            half = len(fresh) // 2
+            self._create(fresh[:half])
+            self._create(fresh[half:])
+            return
+        self.changed |= {end for edge, _one in fresh for end in edge[:2]}

@@ -7,6 +7,7 @@ from ..models.service_desk_ci_source_data import COLUMNS, NEW
 
 #: The note of a change is cut here.
 _MAX_NOTE = 4000
+_COLUMNS = {*COLUMNS, "class_id"}
 
 
 class Pen:
@@ -26,11 +27,8 @@ class Pen:
         born = self.items.create([self._birth(thing) for thing in fresh])
         for thing, item in zip(fresh, born, strict=True):
             thing.id, thing.values["number"] = item.id, item.number
-        changed = {}
-        for thing, some in by_thing.items():
-            if some[0].outcome != NEW and self._change(thing, some):
-                changed[thing.id] = some
-        self._log(born.ids, changed)
+        known = {thing: some for thing, some in by_thing.items() if some[0].outcome != NEW}
+        self._log(born.ids, self._change(known))
         ids = [thing.id for thing in by_thing]
         self.env["service.desk.ci.sighting"].sudo()._note(self.source, ids, run)  # sudo: the desk keeps sightings
         self._report(by_thing)
@@ -47,38 +45,38 @@ class Pen:
 
     @staticmethod
     def _as_vals(values):
-        vals = {column: value for column, value in values.items() if column in COLUMNS}
-        attributes = {code: value for code, value in values.items() if code not in COLUMNS and code != "number"}
+        vals = {column: value for column, value in values.items() if column in _COLUMNS}
+        attributes = {code: value for code, value in values.items() if code not in _COLUMNS and code != "number"}
         return {**vals, "attributes": attributes} if attributes else vals
 
-    def _change(self, thing, answers):
-        """Write what changes on one item.
+    def _change(self, by_thing):
+        """Write what changes; what changes alike is written at once.
 
-        :return: whether something does
+        :return: thing -> its changes, of those of which more changes than whose word it is
         """
-        changes = {column: after for one in answers for column, _before, after in one.changes}
-        claims = {column for one in answers for column in one.claims}
-        if not changes and not claims:
-            return False
-        item = self.items.browse(thing.id)
-        kind = changes.pop("class_id", None)
-        vals = {**self._as_vals(changes), **({"class_id": kind} if kind else {})}
-        item.write({**vals, "value_sources": thing.origins})
-        return bool(vals)
+        alike, changed = {}, {}
+        for thing, answers in by_thing.items():
+            changes = [change for one in answers for change in one.changes]
+            if not changes and not any(one.claims for one in answers):
+                continue
+            if changes:
+                changed[thing] = changes
+            vals = self._as_vals({column: after for column, _before, after in changes})
+            vals["value_sources"] = thing.origins
+            alike.setdefault(repr(sorted(vals.items())), (vals, []))[1].append(thing.id)
+        for vals, ids in alike.values():
+            self.items.browse(ids).write(vals)
+        return changed
 
     def _log(self, born, changed):
         """One line in the history of each."""
         name = self.source.name
         bodies = dict.fromkeys(born, self.env._("Brought in by %s.", name))
-        for one, answers in changed.items():
-            lines = [
-                f"{self.cells.label(column)}: {self.cells.say(column, before) or '–'} → {self.cells.say(column, after)}"
-                for answer in answers
-                for column, before, after in answer.changes
-            ]
-            bodies[one] = f"{name}: {'; '.join(lines)}"[:_MAX_NOTE]
+        for thing, changes in changed.items():
+            lines = self.cells.show_changes(changes, self.items.env["service.desk.ci.class"].browse(thing.kind))
+            bodies[thing.id] = f"{name}: {'; '.join(lines)}"[:_MAX_NOTE]
         if bodies:
-            self.items.browse(bodies)._message_log_batch(bodies=bodies)
+            self.items.browse(bodies)._log_many(bodies)
 
     # -- Differences -----------------------------------------------------------------------------
 
@@ -92,31 +90,31 @@ class Pen:
         for thing, some in by_thing.items():
             for answer in some:
                 for column, (value, current) in answer.differs.items():
-                    found[thing.id, column] = self._finding(column, value, current)
+                    found[thing.id, column] = self._finding(thing, column, value, current)
         domain = [("kind", "=", DIFFERS), ("state", "!=", "ended"), ("ci_id", "in", list(things))]
-        for row in findings.search(domain):
+        open_ones = findings.search(domain)
+        ranks = self.source._ranks() if open_ones else {}
+        for row in open_ones:
             key = row.ci_id.id, row.key
-            if self._stays(row, things[key[0]], said[key[0]], found.get(key)):
+            if self._stays(row, things[key[0]], said[key[0]], found.get(key), ranks):
                 names = ("detail", "found_value", "authorized_value", "source_code")
                 found[key] = {name: row[name] for name in names}
-        if found or findings.search_count(domain, limit=1):
+        if found or open_ones:
             findings._record(DIFFERS, found, among=self.items.browse(things))
 
-    def _finding(self, column, value, current):
+    def _finding(self, thing, column, value, current):
+        label = self.cells.label(column, self.env["service.desk.ci.class"].browse(thing.kind))
         return {
-            "detail": self.env._(
-                "%(column)s, told by %(name)s", column=self.cells.label(column), name=self.source.name
-            ),
+            "detail": self.env._("%(column)s, told by %(name)s", column=label, name=self.source.name),
             "found_value": self.cells.say(column, value)[:500],
             "authorized_value": self.cells.say(column, current)[:500] or False,
             "source_code": self.source.code,
         }
 
-    def _stays(self, row, thing, said, mine):
+    def _stays(self, row, thing, said, mine, ranks):
         """Whether what was found before stays as it is, besides what this source tells now."""
         if row.found_value == self.cells.say(row.key, thing.values.get(row.key)):
             return False
         if row.source_code == self.source.code:
             return row.key not in said
-        ranks = self.source._ranks()
         return not mine or ranks.get(row.source_code, len(ranks)) < ranks[self.source.code]

@@ -1,26 +1,30 @@
 """What rows mean for the items that are known, and writing it down."""
 
-import logging
 from dataclasses import dataclass, field
-
-from psycopg2 import OperationalError
-
-from odoo.exceptions import UserError
 
 from odoo.addons.service_desk.sheets.headings import plain
 
 from .. import attribute_rules, reconcile_rules
+from ..models.service_desk_ci_audit_data import PLACEHOLDERS
 from ..models.service_desk_ci_data import CI_LIFECYCLE, GONE_STATES, LIVE_STATES
-from ..models.service_desk_ci_source_data import CHANGED, COLUMNS, FAILED, NEW, PROBLEM, UNCHANGED, UNSEEN
+from ..models.service_desk_ci_source_data import (
+    CHANGED,
+    COLUMNS,
+    FAILED,
+    MAX_RELATIONS,
+    MAX_TEXT,
+    NEW,
+    PROBLEM,
+    UNCHANGED,
+    UNSEEN,
+)
 from ..reconcile_rules import CLAIM, DIFFERS, TAKE, Ambiguous, Thing
 from .cells import Cells
 from .headings import ATTRIBUTE, RELATIONS
 from .known import Known
-from .pen import Pen
 
-#: PostgreSQL keeps no text with this character in it.
-NUL = "\0"
-_logger = logging.getLogger(__name__)
+#: Columns in which people and machines write that there is none.
+_NUMBERS = ("serial_number", "asset_tag")
 
 
 @dataclass(eq=False)
@@ -31,6 +35,7 @@ class Answer:
     :param outcome: new, changed, same, problem or failed
     :param changes: (column, before, after)
     :param differs: column -> (found, what stays)
+    :param about: ids of the items that it may be about, also when it cannot go in
     """
 
     texts: dict
@@ -40,6 +45,7 @@ class Answer:
     differs: dict = field(default_factory=dict)
     said: frozenset = frozenset()
     claims: set = field(default_factory=set)
+    about: tuple = ()
     message: str = ""
 
     def relations(self):
@@ -49,9 +55,27 @@ class Answer:
     def is_in(self):
         return self.outcome not in (PROBLEM, FAILED)
 
+    def said_values(self):
+        """(column, values …) of what is said about changes and differences."""
+        yield from self.changes
+        yield from ((column, *values) for column, values in self.differs.items())
+
+
+def values_of(texts):
+    """column or attribute -> text, of what a row says by target. “N/A” of a number says nothing."""
+    return {
+        target.removeprefix(ATTRIBUTE): text
+        for target, text in texts.items()
+        if target != "class" and target[0] not in RELATIONS and not _says_nothing(target, text)
+    }
+
+
+def _says_nothing(target, text):
+    return target in _NUMBERS and reconcile_rules.is_placeholder(target, text[:MAX_TEXT], PLACEHOLDERS)
+
 
 class Reconciler:
-    """Looks at rows, batch after batch; nothing is written before :meth:`bring`.
+    """Looks at rows, batch after batch, and writes nothing.
 
     :param env: of the person who imports; what they may not see or do is neither seen nor done
     :param source: ``service.desk.ci.source``
@@ -74,35 +98,36 @@ class Reconciler:
         """
         answers = [Answer({target: text for target, text in row.items() if text}) for row in rows]
         for answer in answers:
-            self._check_text(answer)
+            answer.message = self._text_unfit(answer)
+        told = [values_of({} if answer.message else answer.texts) for answer in answers]
         kinds = [self._kind_of(answer) for answer in answers]
-        told = [self._values_of({} if answer.message else answer.texts) for answer in answers]
-        self.known.load(told, {kind for kind in kinds if kind})
+        keyed = [self.known.keyed(kind, texts) for kind, texts in zip(kinds, told, strict=True)]
+        self.known.load(keyed, {kind for kind in kinds if kind})
         if earlier:
             self.known.remember(earlier(list(self.known.things)))
         self.cells.look_up(told)
-        for answer, kind, texts in zip(answers, kinds, told, strict=True):
+        for answer, kind, texts, keys in zip(answers, kinds, told, keyed, strict=True):
             try:
+                thing = self._identify(answer, kind, keys)
                 if not answer.message:
-                    self._judge(answer, kind, texts)
+                    self._judge(answer, kind, texts, thing)
             except ValueError as error:
-                answer.outcome, answer.message = PROBLEM, str(error)
+                answer.message = answer.message or str(error)
+        self.cells.learn_names(change for answer in answers for change in answer.said_values())
         return answers
 
-    def _check_text(self, answer):
-        """Programs send what is no text, too; nothing is asked or kept by it."""
-        for text in answer.texts.values():
-            if NUL in text or text.encode(errors="ignore").decode() != text:
-                answer.message = self.env._("The row contains a character that is not text.")
-
-    @staticmethod
-    def _values_of(texts):
-        """column or attribute -> text."""
-        return {
-            target.removeprefix(ATTRIBUTE): text
-            for target, text in texts.items()
-            if target != "class" and target[0] not in RELATIONS
-        }
+    def _text_unfit(self, answer):
+        """What keeps the texts of a row from being looked at, or nothing. Programs send anything."""
+        for target, text in answer.texts.items():
+            most = MAX_TEXT * (MAX_RELATIONS if target[0] in RELATIONS else 1)
+            if not reconcile_rules.is_text(text):
+                return self.env._("The row contains a character that is not text.")
+            if len(text) > most:
+                label = self.cells.label(target.removeprefix(ATTRIBUTE))
+                return self.env._(
+                    "%(column)s: up to %(count)s characters of text are possible.", column=label, count=most
+                )
+        return ""
 
     def _kind_of(self, answer):
         name = answer.texts.get("class")
@@ -118,17 +143,9 @@ class Reconciler:
             answer.message = self.env._("There is no class “%s”.", name[:100])
         return kind or self.env["service.desk.ci.class"]
 
-    def _judge(self, answer, kind, texts):
+    def _judge(self, answer, kind, texts, thing):
         """:raise ValueError: with a sentence, when the row cannot go in"""
-        thing = self._identify(kind, texts)
-        earlier = self.known.said_of(thing)
-        column = reconcile_rules.contradiction(
-            earlier, {name: reconcile_rules.norm(text) for name, text in texts.items()}
-        )
-        if column:
-            raise ValueError(
-                self.env._("Another row says something else of the same item: %s.", self.cells.label(column))
-            )
+        self._check_agrees(kind, texts, thing)
         if thing:
             own = kind.browse(thing.kind)
             kind = kind if kind and own in kind._lineage() else own
@@ -139,19 +156,40 @@ class Reconciler:
             name: self.cells.meaning(name, text, kind, attributes) for name, text in texts.items() if name != "number"
         }
         values = {name: value for name, value in values.items() if value is not None}
+        self._check_state(kind, values, texts)
         fresh = thing or Thing(None, kind.id)
         self._decide(answer, fresh, kind, values)
         self._check_complete(fresh, answer, kind, attributes)
         self._settle(answer, fresh, kind, texts)
 
-    def _identify(self, kind, texts):
+    def _check_agrees(self, kind, texts, thing):
+        plain_texts = {name: reconcile_rules.norm(text) for name, text in texts.items()}
+        column = reconcile_rules.contradiction(self.known.said_of(thing), plain_texts)
+        if column:
+            label = self.cells.label(column, kind)
+            raise ValueError(self.env._("Another row says something else of the same item: %s.", label))
+
+    def _check_state(self, kind, values, texts):
+        states = self.known.states(kind)
+        if states and "state" in values and values["state"] not in states:
+            label = self.cells.label("state")
+            raise ValueError(self.env._("%(column)s cannot be “%(text)s”.", column=label, text=texts["state"]))
+
+    def _identify(self, answer, kind, keys):
+        """The item that a row is about, or None.
+
+        :raise ValueError: with a sentence, when that cannot be told
+        """
         try:
-            return self.known.identify(kind, texts)
+            thing = self.known.identify(kind, keys)
         except Ambiguous as error:
+            answer.about = tuple(one.id for one in error.args[0] if one.id)
             numbers = ", ".join(one.values.get("number") or self.env._("a row above") for one in error.args[0][:5])
             raise ValueError(self.env._("Several items fit: %s.", numbers)) from None
         except LookupError:
-            raise ValueError(self.env._("There is no item with the number %s.", texts["number"])) from None
+            raise ValueError(self.env._("There is no item with the number %s.", keys["number"][:100])) from None
+        answer.about = (thing.id,) if thing and thing.id else ()
+        return thing
 
     # -- Deciding --------------------------------------------------------------------------------
 
@@ -214,49 +252,3 @@ class Reconciler:
         is_new = self.known.settle(thing, kind, texts)
         answer.thing = thing
         answer.outcome = NEW if is_new else CHANGED if answer.changes else UNCHANGED
-
-    # -- Bringing in -----------------------------------------------------------------------------
-
-    def bring(self, rows, earlier=None, run=0):
-        """Write down what these rows say; those that cannot be written fail alone.
-
-        :param run: number of the full run, see ``service.desk.ci.sighting``
-        """
-        self.source._pass_gate()
-        try:
-            with self.env.cr.savepoint():
-                return self._bring(rows, earlier, run)
-        except OperationalError:
-            raise
-        except Exception as error:
-            _logger.info("Import of items: a batch fails (%s), one by one then", error)
-        return [answer for row in rows for answer in self._bring_alone(row, earlier, run)]
-
-    def _bring(self, rows, earlier, run):
-        self.known = Known(self.env, self.source)
-        answers = self.judge(rows, earlier)
-        Pen(self.env, self.source, self.cells).note_down([one for one in answers if one.is_in()], run)
-        return answers
-
-    def _bring_alone(self, row, earlier, run):
-        try:
-            with self.env.cr.savepoint():
-                return self._bring([row], earlier, run)
-        except OperationalError:
-            raise
-        except Exception as error:
-            self.env.invalidate_all(flush=False)
-            return [Answer(row, FAILED, message=self._text_refusal(error))]
-
-    def _text_refusal(self, error):
-        if isinstance(error, UserError):
-            return str(error).strip()
-        _logger.exception("An item could not be imported", exc_info=error)
-        return self.env._("Something unexpected went wrong. Your administrator finds it in the log.")
-
-    def say_changes(self, answer):
-        """What changes, a line each: before → after."""
-        return "\n".join(
-            f"{self.cells.label(column)}: {self.cells.say(column, before) or '–'} → {self.cells.say(column, after)}"
-            for column, before, after in answer.changes
-        )

@@ -122,6 +122,110 @@ class TestCiImport(ImportCase):
         self.bring([{"Name": f"PC {place}", "Serial": "To be filled by O.E.M."} for place in range(3)])
         self.assertEqual(self.items.search_count([("name", "=like", "PC _")]), 3)
 
+    def test_tags_that_say_nothing_do_not_make_one_of_many(self):
+        """A dash in the column of tags is no tag."""
+        self.bring([{"Name": f"PC {place}", "Asset Tag": "-", "Serial": "n/a"} for place in range(3)])
+        self.assertEqual(self.items.search_count([("name", "=like", "PC _")]), 3)
+
+    def test_locations_come_before_what_stands_in_them(self):
+        """A rack in a room in a building and a server in it, in one sheet, from the bottom up."""
+        rows = [
+            {"Class": "server", "Name": "Host", "Location": "rack 1"},
+            {"Class": "location", "Name": "Rack 1", "Location": "Room"},
+            {"Class": "location", "Name": "Room", "Location": "Building"},
+            {"Class": "location", "Name": "Building", "Location": ""},
+        ]
+        job = self.bring(rows)
+        self.assertEqual([state for state, _outcome, _message in self.said(job)], ["done"] * 4, self.said(job))
+        host = self.items.search([("name", "=", "Host")])
+        self.assertEqual(host.location_id.location_id.location_id.name, "Building")
+        told = [
+            {"class": "server", "name": "Other", "location_id": "New Room"},
+            {"class": "location", "name": "New Room"},
+        ]
+        for is_dry in (True, False):
+            answers = self.items.import_items("sheet", told, dry_run=is_dry)
+            self.assertEqual([one["outcome"] for one in answers], ["new", "new"], answers)
+        self.assertEqual(self.items.search([("name", "=", "Other")]).location_id.name, "New Room")
+
+    def test_the_check_says_what_becomes_of_relations(self):
+        """New ones, those that are over, and what nothing is called; labels, no codes."""
+        self.bring([{"Class": "application", "Name": "Shop", "runs_on": "Old"}, {"Class": "server", "Name": "Old"}])
+        job = self.check(
+            [
+                {"Class": "application", "Name": "Shop", "runs_on": "Fresh", "depends_on": "nowhere"},
+                {"Class": "server", "Name": "Fresh", "runs_on": ""},
+                {"Class": "server", "Name": "Old", "Environment": "test"},
+            ]
+        )
+        shop, fresh, old = job.row_ids.sorted("line")
+        self.assertEqual(set(shop.changes.splitlines()), {"+ runs on: Fresh", "− runs on: Old"})
+        self.assertEqual((shop.outcome, shop.state), ("changed", "waiting"))
+        self.assertIn("nowhere", shop.message)
+        self.assertIn("State: – → In Use", fresh.changes)
+        self.assertEqual(old.changes, "Environment: Production → Test")
+
+    def test_rows_about_one_item_tell_its_relations_together(self):
+        """However far apart they stand; the same sheet again ends and makes nothing."""
+        rows = [{"Name": f"Host {place}"} for place in range(5)]
+        rows = [{"Name": "Shop", "depends_on": "Host 0"}, *rows, {"Name": "Shop", "depends_on": "Host 1"}]
+        rows += [{"Name": "Host 4", "is needed by": "Shop"}]
+        with patch.object(service_desk_ci_import_run_mixin, "ROW_BATCH", 2):
+            self.bring(rows)
+            shop = self.items.search([("name", "=", "Shop")])
+            relations = shop.source_relation_ids
+            self.assertEqual(set(relations.mapped("target_id.name")), {"Host 0", "Host 1", "Host 4"})
+            job = self.bring(rows[::-1])
+        self.assertEqual(shop.source_relation_ids, relations)
+        self.assertEqual({outcome for _state, outcome, _message in self.said(job)}, {"same"})
+
+    def test_relations_that_contradict_each_other_are_told_so(self):
+        """One thing is a part of one other, and not of its own part; what was first counts, again too."""
+        rows = [
+            {"Name": "Disk", "part_of": "Box"},
+            {"Name": "Box", "part_of": "Disk"},
+            {"Name": "Other", "part_of": "Other"},
+            {"Name": "Card", "part_of": "Box"},
+            {"Name": "Card", "part_of": "Other"},
+        ]
+        for _turn in range(2):
+            job = self.bring(rows)
+            messages = [message for _state, _outcome, message in self.said(job)]
+            self.assertEqual([bool(message) for message in messages], [False, True, True, True, True])
+            self.assertIn("“Box is a part of Disk” contradicts “Disk is a part of Box”", messages[1])
+            self.assertIn("itself", messages[2])
+            self.assertIn("Card has too many relations", messages[4])
+        parts = self.env["service.desk.ci.relation"].search([("type_id.code", "=", "part_of")])
+        mine = parts.filtered(lambda one: one.source_id.name in ("Disk", "Box", "Card", "Other"))
+        self.assertEqual(
+            sorted((one.source_id.name, one.target_id.name) for one in mine), [("Card", "Box"), ("Disk", "Box")]
+        )
+
+    def test_the_check_knows_rows_that_an_earlier_run_has_looked_at(self):
+        """A sheet that takes several turns of the job is judged as if it took one."""
+        rows = [{"Name": f"Host {place}", "Serial": f"H{place}"} for place in range(4)]
+        rows += [{"Name": "Host 0", "Serial": "H0"}, {"Name": "Host 1", "Serial": "H1", "Version": "2"}]
+        rows[1]["Version"] = "1"
+        job = self.imports.create({"file": self.sheet(rows), "source_id": self.source.id, "class_id": self.server.id})
+        job.sudo().write({"state": "checking", "user_id": self.keeper.id})
+        with patch.object(service_desk_ci_import_run_mixin, "ROW_BATCH", 2):
+            turns = 0
+            while job.state == "checking":
+                job.sudo()._check_on(lambda _count: False)
+                turns += 1
+        self.assertGreater(turns, 3)
+        outcomes = [outcome for _state, outcome, _message in self.said(job)]
+        self.assertEqual(outcomes, ["new", "new", "new", "new", "same", False])
+
+    def test_what_could_not_go_in_can_be_tried_again(self):
+        """When it was mended here, not in the sheet."""
+        job = self.bring([{"Name": "Good"}, {"Name": "Bad", "Owner": "nobody@example.com"}])
+        self.assertEqual(job.problem_count, 1)
+        self.agent.partner_id.email = "nobody@example.com"
+        job.action_retry()
+        self.run_job()
+        self.assertEqual((job.state, job.done_count, job.problem_count), ("done", 2, 0))
+
     def test_a_killed_job_goes_on_where_it_stopped(self):
         """What is in is not brought in again; what is not, is."""
         rows = [{"Name": f"Host {place}", "Serial": f"H{place}", "depends_on": "Host 0"} for place in range(7)]

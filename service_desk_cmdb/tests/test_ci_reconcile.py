@@ -220,6 +220,36 @@ class TestCiReconcile(ImportCase):
         self.full_run(["One"])
         self.assertEqual(two.state, "in_use")
 
+    def test_what_could_not_go_in_was_told_of(self):
+        """A wrong word in a row of a full run does not make the thing vanish."""
+        self.source.write({"retire_state": "retired", "retire_runs": 1, "retire_percent": 100})
+        self.full_run(["One", "Two"])
+        job = self.bring(
+            [{"Name": "One", "Owner": "nobody@example.com"}, {"Name": "Two", "Class": "starship"}], is_full=True
+        )
+        self.assertEqual(job.problem_count, 2)
+        self.assertEqual(self.source.run_count, 2)
+        self.assertEqual(set(self.items.search([("name", "in", ("One", "Two"))]).mapped("state")), {"in_use"})
+
+    def test_a_relation_that_another_source_tells_too_stays(self):
+        """In whatever order they told it; when nobody tells it any more, it is over."""
+        rows = [{"name": "A", "depends_on": "B"}, {"name": "B"}, {"name": "C"}]
+        for code in ("sheet", "scan"):
+            self.tell(code, *rows)
+        relation = self.items.search([("name", "=", "A")]).source_relation_ids
+        self.assertEqual(relation._told_codes(), {"sheet", "scan"})
+        self.tell("sheet", {"name": "A", "depends_on": "C"})
+        self.assertEqual(relation._told_codes(), {"scan"})
+        self.tell("scan", {"name": "A", "depends_on": "C"})
+        self.assertFalse(relation.exists())
+
+    def test_a_name_that_nothing_has_ends_no_relation(self):
+        """Perhaps it is what was meant."""
+        self.tell("sheet", {"name": "A", "depends_on": "B"}, {"name": "B"}, {"name": "C"})
+        self.tell("sheet", {"name": "A", "depends_on": "C; Bee"})
+        item = self.items.search([("name", "=", "A")])
+        self.assertEqual(set(item.source_relation_ids.mapped("target_id.name")), {"B", "C"})
+
     def test_what_people_have_retired_stays_so(self):
         """That it is still told of is reported."""
         item = self.make_ci("Old", serial_number="O1", state="retired")

@@ -45,6 +45,33 @@ class TestReconcileRules(BaseCase):
         self.assertIs(self.identify(index, serial_number="0000000", name="web"), known)
         self.assertIs(self.identify(index, serial_number="B2", name="web"), known)
 
+    def test_what_stands_for_nothing_is_no_key(self):
+        """In any column but the name; 0 and 7 may be tags of things."""
+        for column, text, is_nothing in (
+            (rules.SERIAL, "XXXX", True),
+            (rules.SERIAL, "0", True),
+            ("asset_tag", "None", True),
+            ("asset_tag", " - ", True),
+            ("asset_tag", "0", False),
+            ("asset_tag", "77", False),
+            ("ip", "0.0.0.0", True),
+            ("ip", "10.0.0.0", False),
+            ("mac", "00:00:00:00:00:00", True),
+            (rules.NAME, "none", False),
+        ):
+            with self.subTest(column=column, text=text):
+                self.assertEqual(rules.is_placeholder(column, text, PLACEHOLDERS), is_nothing)
+
+    def test_what_others_stand_in_comes_first(self):
+        """However deep, in whatever order; a circle does not hang it."""
+        parents = {"rack": "room", "room": "site", "site": "", "lone": "elsewhere", "a": "b", "b": "a"}
+        for names in itertools.permutations(parents, len(parents)):
+            found = rules.levels({name: parents[name] for name in names})
+            self.assertEqual([found[name] for name in ("site", "room", "rack", "lone")], [0, 1, 2, 0])
+            self.assertEqual({found["a"], found["b"]}, {0, 1})
+        deep = rules.levels({f"p{place}": f"p{place - 1}" for place in range(1, 50_000)})
+        self.assertEqual(max(deep.values()), 49_998)
+
     def test_all_columns_of_a_key_must_fit(self):
         """Of several columns none alone is enough."""
         known = Thing(1, 1, {"hostname": "h", "ip": "10.0.0.1", "name": "x"})
