@@ -8,6 +8,7 @@ from . import (
     operations_change,  # noqa: F401 - registers its operations
     operations_clocks,  # noqa: F401 - registers its operations
     operations_cmdb,  # noqa: F401 - registers its operations
+    operations_cmdb_import,  # noqa: F401 - registers its operations
     operations_events,  # noqa: F401 - registers its operations
     operations_journey,  # noqa: F401 - registers its operations
     operations_knowledge,  # noqa: F401 - registers its operations
