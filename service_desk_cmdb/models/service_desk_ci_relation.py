@@ -100,7 +100,8 @@ class ServiceDeskCiRelation(models.Model):
         self.env.flush_all()
         query = """
             INSERT INTO service_desk_ci_relation (source_id, target_id, type_id, company_id, cause_id, effect_id,
-                   is_mutual, is_symmetric, told_by, create_uid, create_date, write_uid, write_date) VALUES %s RETURNING id
+                   is_mutual, is_symmetric, told_by, create_uid, create_date, write_uid, write_date)
+            VALUES %s RETURNING id
         """
         made = self.env.cr.execute_values(query, rows, page_size=len(rows), fetch=True)
         relations = self.browse(one for (one,) in made)

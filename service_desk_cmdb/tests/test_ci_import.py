@@ -179,6 +179,15 @@ class TestCiImport(ImportCase):
         self.assertEqual(shop.source_relation_ids, relations)
         self.assertEqual({outcome for _state, outcome, _message in self.said(job)}, {"same"})
 
+    def test_what_is_the_same_both_ways_is_one_relation(self):
+        """Both ends tell that they are connected; the same sheet again changes nothing."""
+        rows = [{"Name": "One", "connects_to": "Two"}, {"Name": "Two", "connects_to": "One"}]
+        for outcomes in (["new", "new"], ["same", "same"]):
+            job = self.bring(rows)
+            self.assertEqual([outcome for _state, outcome, _message in self.said(job)], outcomes)
+            relations = self.env["service.desk.ci.relation"].search([("told_by", "=", "sheet")])
+            self.assertEqual(len(relations), 1)
+
     def test_relations_that_contradict_each_other_are_told_so(self):
         """One thing is a part of one other, and not of its own part; what was first counts, again too."""
         rows = [
