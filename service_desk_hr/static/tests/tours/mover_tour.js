@@ -53,6 +53,10 @@ tours.add("service_desk_hr_mover_record", {
             content: "It says from where to where",
             trigger: "[name=from_department_id]:contains(Sales)",
         },
+        {
+            content: "It shows what would be done",
+            trigger: ".tab-pane.active [name=preview]:contains(Old access)",
+        },
         { content: "What would change", trigger: ".nav-link[name=access]", run: "click" },
         { content: "The new role brings it", trigger: `${ACCESS}:contains(ERP):contains(Comes)` },
         { content: "The old role brought it", trigger: `${ACCESS}:contains(Booking):contains(Goes)` },
