@@ -38,17 +38,17 @@ class Process:
     """A program that a test starts, kills and starts again, with all that it has started itself.
 
     :param is_up: says whether it listens
-    :param folder: where it is started
+    :param place: the folder where it is started
     """
 
-    def __init__(self, command, log, is_up, folder=None):
-        self.command, self.log, self.is_up, self.folder = command, log, is_up, folder
+    def __init__(self, command, log, is_up, place=None):
+        self.command, self.log, self.is_up, self.place = command, log, is_up, place
         self.running = None
 
     def start(self):
         with self.log.open("ab") as log:
             self.running = subprocess.Popen(
-                self.command, stdout=log, stderr=log, cwd=self.folder, start_new_session=True,
+                self.command, stdout=log, stderr=log, cwd=self.place, start_new_session=True,
                 env={**os.environ, "PGAPPNAME": "service-desk-served"},
             )  # fmt: skip
         wait(self.is_up, f"{self.command[:3]} to listen, see {self.log}")
