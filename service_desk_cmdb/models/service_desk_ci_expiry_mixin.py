@@ -19,7 +19,6 @@ class ServiceDeskCiExpiryMixin(models.AbstractModel):
         index="btree_not_null",
         readonly=True,
     )
-    days_left = fields.Integer(compute="_compute_days_left", help="Until it expires; negative when it has.")
 
     @api.depends("attributes")
     def _compute_date_expiry(self):
@@ -28,12 +27,6 @@ class ServiceDeskCiExpiryMixin(models.AbstractModel):
             ends = any(one.code == "date_expiry" for one in kind._attributes()) if kind else False
             for item in items:
                 item.date_expiry = ends and dict(item.attributes).get("date_expiry") or False
-
-    @api.depends("date_expiry")
-    def _compute_days_left(self):
-        today = fields.Date.context_today(self)
-        for item in self:
-            item.days_left = (item.date_expiry - today).days if item.date_expiry else 0
 
     @api.model
     def _domain_expiring(self):

@@ -40,7 +40,15 @@ class ServiceDeskExpiryMixin(models.AbstractModel):
     remind_days = fields.Char(
         string="Remind (Days Before)", default=REMIND_DAYS, help="Like 60, 30, 7. Empty means never."
     )
+    days_left = fields.Integer(compute="_compute_days_left", help="Until it ends; negative when it has.")
     reminded_of = fields.Char(readonly=True, copy=False, help="The end and the number of days that were told last.")
+
+    @api.depends(lambda self: (self._expiry_field,) if self._expiry_field in self._fields else ())
+    def _compute_days_left(self):
+        today = fields.Date.context_today(self)
+        for one in self:
+            end = one[self._expiry_field]
+            one.days_left = (end - today).days if end else 0
 
     @api.constrains("remind_days")
     def _check_remind_days(self):

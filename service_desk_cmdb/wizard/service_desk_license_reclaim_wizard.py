@@ -12,6 +12,8 @@ class ServiceDeskLicenseReclaimWizard(models.TransientModel):
     _description = "Reclaim Unused Seats"
 
     license_id = fields.Many2one("service.desk.license", required=True, ondelete="cascade")
+    is_personal = fields.Boolean(related="license_id.is_personal", related_sudo=False)
+    is_for_things = fields.Boolean(related="license_id.is_for_things", related_sudo=False)
     unused_days = fields.Integer(related="license_id.unused_days", related_sudo=False)
     seat_ids = fields.Many2many(
         "service.desk.license.seat",
