@@ -1,11 +1,15 @@
 import logging
 
 from psycopg2 import OperationalError
+from psycopg2.extensions import TransactionRollbackError
 
 from odoo import SUPERUSER_ID, api, models
 from odoo.exceptions import UserError
 
 _logger = logging.getLogger(__name__)
+
+#: So often a batch is tried while somebody else changes what it changes.
+MAX_TRIES = 5
 
 
 class ServiceDeskSheetJobMixin(models.AbstractModel):
@@ -52,9 +56,13 @@ class ServiceDeskSheetJobMixin(models.AbstractModel):
 
     def _retry(self):
         """Look at the rows again that failed, and bring them in."""
+        self._look_again()
+        self._start()
+
+    def _look_again(self):
+        """Rows that could not go in get another chance; much may have been mended meanwhile."""
         # sudo: see _start
         self.sudo().row_ids.filtered(lambda row: row.state == "failed").write({"state": "waiting", "message": False})
-        self._start()
 
     def _wake_job(self):
         # sudo: nobody may touch scheduled jobs; this one only does what they asked for.
@@ -67,24 +75,25 @@ class ServiceDeskSheetJobMixin(models.AbstractModel):
         """Go on with the imports that a job works on; those of a killed server too."""
         cron = self.env["ir.cron"]
         jobs = self.search([("state", "in", self._busy_states)], order="id")
-        cron._commit_progress(remaining=len(jobs))
+        cron._commit_progress(remaining=sum(job._count_steps() for job in jobs))
         for job in jobs:
-            if not job._go_on_or_stop(lambda _count: cron._commit_progress(0)):
+            if not job._go_on_or_stop(cron._commit_progress):
                 # Others get their turn; this one goes on right after them.
                 self._wake_job()
                 return
-            cron._commit_progress(1)
+        cron._commit_progress(remaining=0)
+
+    def _count_steps(self):
+        """What is to be done yet, as the job counts it."""
+        return self.waiting_count
 
     def _go_on_or_stop(self, commit):
         """Go on with one import; what stops it stands on it, and the others still get their turn."""
         begun = self.state
         try:
-            if not self.try_lock_for_update():
-                return True
-            self._as_person()._check_may_import()
-            return self._go_on(commit)
+            return self._try_to_go_on(commit)
         except OperationalError:
-            # A conflict with somebody else, or the database went away: the job comes back.
+            # The database went away, or somebody is in the way all the time: the job comes back.
             raise
         except Exception as error:
             _logger.exception("%s stopped", self)
@@ -92,6 +101,19 @@ class ServiceDeskSheetJobMixin(models.AbstractModel):
             failure = str(error) if isinstance(error, UserError) else f"{type(error).__name__}: {error}"
             self.write({"state": "checked" if begun == "running" else "draft", "failure": failure})
             return bool(commit(0))
+
+    def _try_to_go_on(self, commit):
+        """Somebody else may change what a batch changes: then once more, with what is there by now."""
+        for left in reversed(range(MAX_TRIES)):
+            try:
+                if not self.try_lock_for_update():
+                    return True
+                self._as_person()._check_may_import()
+                return self._go_on(commit)
+            except TransactionRollbackError:
+                if not left:
+                    raise
+                self.env.cr.rollback()
 
     def _go_on(self, commit):
         """Do the next part of it.

@@ -1,13 +1,9 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
-
-from odoo.addons.service_desk.sheets.table import check_size
 
 from .service_desk_ci_source_data import (
     CHANGED,
-    DAY_ORDERS,
     DONE,
     FAILED,
     IMPORT_STATES,
@@ -15,6 +11,7 @@ from .service_desk_ci_source_data import (
     KEPT_DRAFT_DAYS,
     LINKING,
     MAX_MB,
+    MAX_ROWS,
     NEW,
     PROBLEM,
     READ,
@@ -22,9 +19,8 @@ from .service_desk_ci_source_data import (
     WAITING,
 )
 
-#: What a person decides; everything else the import writes down by itself.
+#: What a person decides.
 OPEN_FIELDS = {"file", "file_name", "source_id", "class_id", "is_full", "day_order", "column_ids"}
-BUSY = ("checking", "running")
 OUTCOME_CODES = (NEW, CHANGED, UNCHANGED)
 
 
@@ -42,12 +38,16 @@ class ServiceDeskCiImport(models.Model):
         "service.desk.ci.import.read.mixin",
         "service.desk.ci.import.check.mixin",
         "service.desk.ci.import.run.mixin",
+        "service.desk.sheet.mixin",
     ]
     _order = "id desc"
     _rec_name = "file_name"
+    _open_fields = OPEN_FIELDS
+    _busy_states = ("checking", "running")
+    _max_mb = MAX_MB
+    _max_rows = MAX_ROWS
+    _job = "service_desk_cmdb.cron_ci_import"
 
-    file = fields.Binary(string="Sheet", attachment=True, copy=False)
-    file_name = fields.Char(copy=False)
     source_id = fields.Many2one("service.desk.ci.source", required=True, index=True, help="Who tells it.")
     company_id = fields.Many2one(related="source_id.company_id", store=True, index=True)
     class_id = fields.Many2one("service.desk.ci.class", string="They Are", help="Where a row names no class.")
@@ -55,19 +55,12 @@ class ServiceDeskCiImport(models.Model):
         string="Everything It Knows",
         help="What the source told of before and this sheet does not is missed, see the rule of the source.",
     )
-    day_order = fields.Selection(
-        DAY_ORDERS, string="Dates", required=True, default="auto", help="How days are written in the sheet."
-    )
     day_order_found = fields.Char(readonly=True, copy=False)
     run = fields.Integer(readonly=True, copy=False)
     state = fields.Selection(IMPORT_STATES, required=True, default="draft", readonly=True, copy=False)
-    failure = fields.Char(readonly=True, copy=False, help="What keeps the sheet from being read, or why it stopped.")
     notice = fields.Char(readonly=True, copy=False, help="What the person should know of it.")
     is_retiring = fields.Boolean(readonly=True, copy=False, help="What a full run misses is being retired.")
     tally = fields.Json(readonly=True, copy=False, help="Rows by state, outcome and notice; while nothing happens.")
-    user_id = fields.Many2one("res.users", string="By", readonly=True, copy=False, index="btree_not_null")
-    date_started = fields.Datetime(string="Started", readonly=True, copy=False)
-    date_done = fields.Datetime(string="Ended", readonly=True, copy=False)
     column_ids = fields.One2many("service.desk.ci.import.column", "import_id", string="Columns")
     row_ids = fields.One2many("service.desk.ci.import.row", "import_id", string="Rows", readonly=True)
     row_count = fields.Integer(string="Rows in the Sheet", compute="_compute_counts")
@@ -114,42 +107,13 @@ class ServiceDeskCiImport(models.Model):
             100 * (states[LINKING] + 2 * states[DONE]) // wanted if wanted and job.state in ("running", "done") else 0
         )
 
-    @api.depends("file_name")
-    def _compute_display_name(self):
-        for job in self:
-            job.display_name = job.file_name or self.env._("New Import")
-
     # -- CRUD ------------------------------------------------------------------------------------
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        for vals in vals_list:
-            self._check_open_fields(vals)
-            if vals.get("file") and not vals.get("file_name"):
-                vals["file_name"] = self.env._("Items")
-        return super().create(vals_list)
-
     def write(self, vals):
-        self._check_open_fields(vals)
-        if not self.env.su and any(job.state in BUSY for job in self):
-            raise UserError(self.env._("The import is running; wait until it has ended."))
         result = super().write(vals)
         if not self.env.su and vals.keys() & OPEN_FIELDS - {"file_name"}:
             self._forget(keeps_columns="file" not in vals)
         return result
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_running(self):
-        if self.filtered(lambda job: job.state in BUSY):
-            raise UserError(self.env._("An import cannot be deleted while it is running."))
-
-    @api.model
-    def _check_open_fields(self, vals):
-        """:raise AccessError: for states and results, which are what happened
-        :raise UserError: for a file that is too large, before it is stored"""
-        if not self.env.su and vals.keys() - OPEN_FIELDS:
-            raise AccessError(self.env._("An import keeps its state and its rows by itself."))
-        check_size(self.env, vals.get("file"), MAX_MB)
 
     @api.autovacuum
     def _gc_imports(self):
@@ -160,30 +124,6 @@ class ServiceDeskCiImport(models.Model):
         self.search([("state", "=", "done"), ("date_done", "<", now - timedelta(days=KEPT_DONE_DAYS))]).unlink()
 
     # -- Actions ---------------------------------------------------------------------------------
-
-    def action_check(self):
-        """Read the sheet and tell what would change; nothing else happens. Large sheets are read by a job.
-
-        :raise UserError: when the file as a whole cannot be read
-        """
-        self._check_may_import()
-        for job in self:
-            job._check_sheet()
-        return True
-
-    def action_start(self):
-        """Bring in the rows that are ready, by a job that begins at once."""
-        self._check_may_import()
-        for job in self:
-            job._start()
-        return True
-
-    def action_retry(self):
-        """Try those rows again that failed."""
-        self._check_may_import()
-        for job in self:
-            job._retry()
-        return True
 
     def action_open_rows(self):
         """Show the rows, to search and to filter; those alone that the button in the context is about."""

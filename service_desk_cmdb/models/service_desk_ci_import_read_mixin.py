@@ -1,17 +1,15 @@
 import json
 
 from odoo import models
-from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-from odoo.addons.service_desk.sheets import open_table
 from odoo.addons.service_desk.sheets.days import DayReader
 
 from .. import attribute_rules
 from ..reconcile.headings import ATTRIBUTE, Headings
 from ..reconcile.order import Order
 from ..reconcile_rules import is_text
-from .service_desk_ci_source_data import DATES, KEYS, MAX_MB, MAX_ROWS, PROBLEM, RANK_OTHERS, READ, ROW_BATCH
+from .service_desk_ci_source_data import DATES, KEYS, PROBLEM, RANK_OTHERS, READ, ROW_BATCH
 
 
 class ServiceDeskCiImportReadMixin(models.AbstractModel):
@@ -22,7 +20,7 @@ class ServiceDeskCiImportReadMixin(models.AbstractModel):
 
     def _read_sheet(self):
         """Make rows of the sheet; back to a draft when no column tells which items it is about."""
-        table = open_table(self.env, self.with_context(bin_size=False).file, MAX_MB, MAX_ROWS)
+        table = self._open_sheet()
         self._recognize_columns(table)
         places = self._places()
         if not places.keys() - {"class"}:
@@ -31,42 +29,16 @@ class ServiceDeskCiImportReadMixin(models.AbstractModel):
         self._find_day_order(table, places)
         self._write_rows(table, places)
 
-    def _recognize_columns(self, table):
-        """Say what each column is, unless somebody has had a look at these columns already."""
-        if self.column_ids.sorted("position").mapped("header") == [name or False for name in table.header]:
-            return
-        places = Headings(self.env, self.class_id).recognize(table.header)
-        self.column_ids.unlink()
-        self.env["service.desk.ci.import.column"].create(
-            [
-                {
-                    "import_id": self.id,
-                    "position": place,
-                    "header": name,
-                    "sample": next((cells[place][:80] for _line, cells in table.rows if cells[place]), False),
-                    "target": places.get(place, False),
-                }
-                for place, name in enumerate(table.header)
-            ]
-        )
+    def _recognize(self, header):
+        return Headings(self.env, self.class_id).recognize(header)
 
-    def _places(self):
-        """target -> position of its column.
-
-        :raise UserError: when somebody has said the same of two columns
-        """
-        targets = [column.target for column in self.column_ids if column.target]
-        doubles = {target for target in targets if targets.count(target) > 1}
-        if doubles:
-            labels = dict(Headings(self.env).choices())
-            names = ", ".join(sorted(labels[target] for target in doubles))
-            raise UserError(self.env._("More than one column is read as %s.", names))
-        return {column.target: column.position for column in self.column_ids if column.target}
+    def _column_labels(self):
+        return dict(Headings(self.env).choices())
 
     def _text_no_columns(self):
-        headings = [name for name in self.column_ids.mapped("header") if name]
         return self.env._(
-            "No column is known. Say below what they are, then check again. The headings are: %s.", ", ".join(headings)
+            "No column is known. Say below what they are, then check again. The headings are: %s.",
+            self._text_headings(),
         )
 
     def _find_day_order(self, table, places):

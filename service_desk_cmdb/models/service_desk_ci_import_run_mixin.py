@@ -1,10 +1,4 @@
-import logging
-
-from psycopg2 import OperationalError
-from psycopg2.extensions import TransactionRollbackError
-
-from odoo import SUPERUSER_ID, api, models
-from odoo.exceptions import UserError
+from odoo import models
 
 from ..reconcile.bringer import Bringer
 from ..reconcile.headings import RELATIONS
@@ -14,89 +8,41 @@ from .service_desk_ci_source_data import (
     DONE,
     FAILED,
     LINKING,
-    MAX_TRIES,
     PROBLEM,
     READ,
     ROW_BATCH,
     WAITING,
 )
 
-_logger = logging.getLogger(__name__)
-
 
 class ServiceDeskCiImportRunMixin(models.AbstractModel):
-    """The start: batch after batch of rows, each committed with the note that they are in.
-
-    It is done by a job alone. The job acts as the person who pressed the button, with no more rights
-    than theirs.
-    """
+    """What the job does of an import: batch after batch of rows, then their relations, then what is gone."""
 
     _name = "service.desk.ci.import.run.mixin"
     _description = "Start of an Import of Items"
+    _inherit = ["service.desk.sheet.job.mixin"]
 
     # -- Pressing the button -----------------------------------------------------------------------
 
-    def _start(self):
-        """Hand the rows that are ready to the job.
-
-        :raise UserError: before a check, while it runs, or when nothing is ready
-        """
-        self.ensure_one()
-        if not self.try_lock_for_update() or self.state in ("running", "checking"):
-            raise UserError(self.env._("This import is running already."))
-        if self.state == "draft":
-            raise UserError(self.env._("Check the sheet first; what the check found is what is started."))
+    def _start_values(self):
         if self.is_full:
             # What it has not told of is missed: no row of it is left out unlooked at.
             self._look_again((PROBLEM,))
-        if not self.waiting_count:
-            raise UserError(self.env._("No row of this sheet is ready."))
-        is_first = not self.date_started
-        # sudo: progress is closed to people; who asks was checked
-        self.sudo().write(
-            {
-                "state": "running",
-                "failure": False,
-                "notice": False,
-                "tally": False,
-                "user_id": self.env.uid,
-                "run": self.source_id.run_count + (1 if self.is_full else 0) if is_first else self.run,
-                "date_started": self.env.cr.now().replace(microsecond=0),
-                "date_done": False,
-            }
-        )
-        self._wake_job()
+        run = self.source_id.run_count + (1 if self.is_full else 0)
+        return {
+            **super()._start_values(),
+            "notice": False,
+            "tally": False,
+            "run": self.run if self.date_started else run,
+        }
 
-    def _retry(self):
-        """Look at the rows again that failed, and bring them in."""
-        self._look_again((FAILED, PROBLEM))
-        self._start()
-
-    def _look_again(self, states):
-        """Rows that could not go in get another chance; much may have been mended meanwhile."""
-        rows = self._rows().sudo()  # sudo: see _start
+    def _look_again(self, states=(FAILED, PROBLEM)):
+        rows = self._rows().sudo()  # sudo: what becomes of rows is closed to people; who asks was checked
         rows = rows.search_fetch([("import_id", "=", self.id), ("state", "in", states)], ["texts"])
         rows.filtered("texts").write({"state": WAITING, "message": False})
-        self.sudo().tally = False  # sudo: see _start
-
-    def _wake_job(self):
-        # sudo: nobody may touch scheduled jobs; this one only does what they asked for.
-        self.env.ref("service_desk_cmdb.cron_ci_import").sudo()._trigger()
+        self.sudo().tally = False  # sudo: see above
 
     # -- The job -----------------------------------------------------------------------------------
-
-    @api.model
-    def _cron_run(self):
-        """Go on with the imports that are checked or running; those of a killed server too."""
-        cron = self.env["ir.cron"]
-        jobs = self.search([("state", "in", ("checking", "running"))], order="id")
-        cron._commit_progress(remaining=sum(job._count_steps() for job in jobs))
-        for job in jobs:
-            if not job._go_on_or_stop(cron._commit_progress):
-                # Others get their turn; this one goes on right after them.
-                self._wake_job()
-                return
-        cron._commit_progress(remaining=0)
 
     def _count_steps(self):
         """What is to be done yet: each row is a step, its relations are another; and the end of it."""
@@ -106,33 +52,8 @@ class ServiceDeskCiImportRunMixin(models.AbstractModel):
         weights = {READ: 2, WAITING: 2 if self.state == "running" else 0, LINKING: 1}
         return 1 + sum(weights[state] * count for state, count in groups)
 
-    def _go_on_or_stop(self, commit):
-        """Go on with one import; what stops it stands on it, and the others still get their turn."""
-        begun = self.state
-        try:
-            return self._try_to_go_on(commit)
-        except OperationalError:
-            # The database went away, or somebody is in the way all the time: the job comes back.
-            raise
-        except Exception as error:
-            _logger.exception("Import of items %s stopped", self.id)
-            self.env.cr.rollback()
-            failure = str(error) if isinstance(error, UserError) else f"{type(error).__name__}: {error}"
-            self.write({"state": "draft" if begun == "checking" else "checked", "failure": failure})
-            return bool(commit(1))
-
-    def _try_to_go_on(self, commit):
-        """Somebody else may change what a batch changes: then once more, with what is there by now."""
-        for left in reversed(range(MAX_TRIES)):
-            try:
-                if not self.try_lock_for_update():
-                    return True
-                self._as_person()._check_may_import()
-                return self._check_on(commit) if self.state == "checking" else self._bring_waiting(commit)
-            except TransactionRollbackError:
-                if not left:
-                    raise
-                self.env.cr.rollback()
+    def _go_on(self, commit):
+        return self._check_on(commit) if self.state == "checking" else self._bring_waiting(commit)
 
     def _check_on(self, commit):
         if not self._rows().search_count([("import_id", "=", self.id)], limit=1):
@@ -151,7 +72,10 @@ class ServiceDeskCiImportRunMixin(models.AbstractModel):
                 step(rows)
                 if not commit(len(rows)):
                     return False
-        return self._retire_unseen(commit) and self._finish(commit)
+        if not self._retire_unseen(commit):
+            return False
+        self._finish()
+        return bool(commit(1))
 
     def _next_rows(self, state):
         if not self.try_lock_for_update():
@@ -162,14 +86,6 @@ class ServiceDeskCiImportRunMixin(models.AbstractModel):
         rows = self._rows().search_fetch(domain, names, order="rank, line, id", limit=ROW_BATCH)
         # What stands in others comes after them, in a batch of its own.
         return rows.filtered(lambda row: row.rank == rows[0].rank)
-
-    def _as_person(self):
-        """This import as the person who started it sees it, in its company alone."""
-        person = self.user_id
-        if not person.active and person.id != SUPERUSER_ID:
-            raise UserError(self.env._("The login of the person who started this is closed."))
-        company = self.company_id
-        return self.with_user(person).with_company(company).with_context(allowed_company_ids=company.ids)
 
     # -- A batch -----------------------------------------------------------------------------------
 
@@ -229,10 +145,7 @@ class ServiceDeskCiImportRunMixin(models.AbstractModel):
                 return False
         return True
 
-    def _finish(self, commit):
-        """It is over. The sheet is not kept when all of it is in."""
-        values = {"state": "done", "date_done": self.env.cr.now().replace(microsecond=0), "is_retiring": False}
-        if not (self.problem_count or self.failed_count):
-            values["file"] = False
-        self.write({**values, "tally": self._counted()})
-        return bool(commit(1))
+    def _finish(self):
+        result = super()._finish()
+        self.write({"is_retiring": False, "tally": self._counted()})
+        return result

@@ -52,8 +52,6 @@ MAX_SENT = 2000
 ROW_BATCH = 500
 #: Rank of the rows of what is no location; those of locations are below, the outermost first.
 RANK_OTHERS = 1000
-#: A batch that somebody else's work gets in the way of is tried so many times.
-MAX_TRIES = 5
 #: Sheets with at most so many rows are looked at while the person waits; larger ones by the job.
 CHECKED_AT_ONCE = 1000
 #: What was never started is cleared away after so many days, what is done after so many.
@@ -65,11 +63,6 @@ IMPORT_STATES = [
     ("checked", "Checked"),
     ("running", "Running"),
     ("done", "Done"),
-]
-DAY_ORDERS = [
-    ("auto", "Find out"),
-    ("dmy", "Day first: 31/01/2026"),
-    ("mdy", "Month first: 01/31/2026"),
 ]
 #: A row was read; was looked at and may go in; stands in and its relations are to come; is all in; cannot go in.
 READ, WAITING, LINKING, DONE, PROBLEM, FAILED = "read", "waiting", "linking", "done", "problem", "failed"
