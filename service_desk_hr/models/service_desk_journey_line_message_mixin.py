@@ -1,5 +1,7 @@
 from datetime import timedelta
 
+from markupsafe import Markup
+
 from odoo import api, models
 from odoo.tools import groupby
 
@@ -80,6 +82,6 @@ class ServiceDeskJourneyLineMessageMixin(models.AbstractModel):
         journeys = self.with_context(lang=user.lang).journey_id
         people = [journey._people_values(user) for journey in journeys]
         mail.subject = journeys.env._("%(subject)s, and %(count)s more", subject=mail.subject, count=len(people))
-        mail.body_html += self.env["ir.qweb"]._render(
-            "service_desk_hr.mail_journey_people", {"people": people}, lang=user.lang
-        )
+        others = self.env["ir.qweb"]._render("service_desk_hr.mail_journey_people", {"people": people}, lang=user.lang)
+        # HTML already, in a field that holds plain text: it was rendered by the template of the step.
+        mail.body_html = Markup(mail.body_html or "") + others

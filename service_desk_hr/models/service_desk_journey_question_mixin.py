@@ -68,6 +68,7 @@ class ServiceDeskJourneyQuestionMixin(models.AbstractModel):
     def _asked_alike(self):
         """Other journeys that ask the same manager the same questions, and that the reader may answer."""
         self.ensure_one()
+        # sudo: what this journey is like; the others are looked for with the reader's own rights.
         same = Domain.AND(
             Domain(name, "=", self.sudo()[name].id) for name in ("template_id", "manager_id", "company_id")
         )

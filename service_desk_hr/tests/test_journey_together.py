@@ -63,6 +63,7 @@ class TestJourneyTogether(TogetherCase, JourneyCase, HttpCase):
             self.assertEqual(self.line(journey, "Tell").state, "done")
             self.assertIn("sent", journey.event_ids.mapped("kind"))
         self.assertIn("answers are needed until", mail.body_html)
+        self.assertNotIn("&lt;", mail.body_html)
 
     def test_one_person_is_told_as_before(self):
         """Nothing is added."""
