@@ -31,6 +31,7 @@
         "wizard/service_desk_license_reclaim_wizard_views.xml",
         "wizard/service_desk_task_wizard_views.xml",
         "views/service_desk_license_views.xml",
+        "views/service_desk_contract_views.xml",
         "wizard/service_desk_ci_accept_wizard_views.xml",
         "views/service_desk_ci_audit_views.xml",
         "views/service_desk_ci_baseline_views.xml",

@@ -30,6 +30,7 @@ from . import (
     service_desk_ci_picture_mixin,
     service_desk_ci_map_mixin,
     service_desk_ci,
+    service_desk_contract,
     service_desk_license_right,
     service_desk_license_seat,
     service_desk_license_position_mixin,

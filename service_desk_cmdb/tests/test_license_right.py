@@ -1,3 +1,4 @@
+import contextlib
 from datetime import date, timedelta
 
 from psycopg2.errors import CheckViolation
@@ -123,6 +124,20 @@ class TestLicenseRight(LicenseCase):
         contract.sudo().date_ended = self.today - timedelta(days=1)
         self.env.invalidate_all()
         self.assertEqual(self.product.owned, 0)
+
+    def test_contract_tells_what_it_covers(self):
+        """Items and purchases, to each reader what they may see; nobody says it on the contract."""
+        contract = self.env["service.desk.contract"].create({"name": "Hosting", "partner_id": self.make_people(1).id})
+        item = self.make_ci("Host", contract_ids=[(6, 0, contract.ids)])
+        bought = self.buy(5, contract_id=contract.id)
+        read = contract.with_user(self.agent)
+        self.assertEqual((read.ci_ids, read.license_right_ids), (item, bought))
+        keeper = self.make_user("test_contracts", "service_desk.group_contract_manager")
+        for values in ({"ci_ids": [(5,)]}, {"license_right_ids": [(2, bought.id)]}):
+            with self.subTest(values=values), contextlib.suppress(AccessError):
+                contract.with_user(keeper).write(values)
+            self.env.invalidate_all()
+            self.assertEqual((read.ci_ids, read.license_right_ids), (item, bought))
 
     def test_license_of_others_gets_no_purchase(self):
         """By value, by a later change, and by a default of a client."""
