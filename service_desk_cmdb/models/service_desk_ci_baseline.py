@@ -122,7 +122,7 @@ class ServiceDeskCiBaseline(models.Model):
         self.ensure_one()
         self.check_access("read")
         action = self.env["ir.actions.actions"]._for_xml_id("service_desk_cmdb.service_desk_ci_baseline_line_action")
-        return {**action, "name": self.display_name, "domain": [("baseline_id", "=", self.id)]}
+        return {**action, "display_name": self.display_name, "domain": [("baseline_id", "=", self.id)]}
 
     # -- Comparing -------------------------------------------------------------------------------
 

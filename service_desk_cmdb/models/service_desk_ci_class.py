@@ -34,6 +34,7 @@ class ServiceDeskCiClass(models.Model):
     attributes_definition = fields.PropertiesDefinition(
         string="All Attributes", readonly=True, copy=False, help="Own ones and those of the classes above."
     )
+    inherited_words = fields.Char(string="From the Classes Above", compute="_compute_inherited_words")
     state_ids = fields.Many2many(
         "service.desk.ci.state",
         "service_desk_ci_class_state_rel",
@@ -59,6 +60,12 @@ class ServiceDeskCiClass(models.Model):
         for one in self:
             above = one.parent_id.complete_name
             one.complete_name = f"{above} / {one.name}" if above else one.name
+
+    @api.depends("parent_id.attribute_ids.name", "parent_path")
+    def _compute_inherited_words(self):
+        for one in self:
+            above = one.parent_id and one.parent_id._origin._attributes()
+            one.inherited_words = ", ".join(attribute.name for attribute in above or ())
 
     def _compute_ci_count(self):
         items = self.env["service.desk.ci"]

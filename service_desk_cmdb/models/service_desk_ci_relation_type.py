@@ -37,16 +37,16 @@ class ServiceDeskCiRelationType(models.Model):
         help="Neither end is first: that two are related is said once, whichever way.",
     )
     source_class_ids = fields.Many2many(
-        "service.desk.ci.class", "service_desk_ci_type_source_rel", "type_id", "class_id", string="Between"
+        "service.desk.ci.class", "service_desk_ci_type_source_rel", "type_id", "class_id", string="The First Is"
     )
     target_class_ids = fields.Many2many(
-        "service.desk.ci.class", "service_desk_ci_type_target_rel", "type_id", "class_id", string="And"
+        "service.desk.ci.class", "service_desk_ci_type_target_rel", "type_id", "class_id", string="The Second Is"
     )
     source_max = fields.Integer(
-        string="Most per Second", help="How many such relations the second may have at most; 0 means any number."
+        string="Firsts of One Second", help="So many may be related to one second at most; 0 means any number."
     )
     target_max = fields.Integer(
-        string="Most per First", help="How many such relations the first may have at most; 0 means any number."
+        string="Seconds of One First", help="To so many may one first be related at most; 0 means any number."
     )
 
     _code_uniq = models.Constraint("UNIQUE(code)", "There is a type with this code already.")

@@ -38,7 +38,7 @@ class ServiceDeskCiTicketMixin(models.AbstractModel):
             for model in TICKET_COLUMNS
         )
         action = self.env["ir.actions.actions"]._for_xml_id("service_desk.service_desk_work_action")
-        return {**action, "name": self.env._("Open Tickets"), "domain": list(rows), "context": {}}
+        return {**action, "display_name": self.env._("Open Tickets"), "domain": list(rows), "context": {}}
 
     def action_report_incident(self):
         """Open a new incident about this item."""

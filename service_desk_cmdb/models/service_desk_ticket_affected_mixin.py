@@ -150,7 +150,7 @@ class ServiceDeskTicketAffectedMixin(models.AbstractModel):
         action = self.env["ir.actions.actions"]._for_xml_id("service_desk_cmdb.service_desk_affected_action")
         return {
             **action,
-            "name": self.env._("Affected by %s", self.number),
+            "display_name": self.env._("Affected by %s", self.number),
             "domain": [(column, "=", self.id)],
             "context": {"search_default_not_left_out": 1, "affected_model": self._name, "affected_id": self.id},
         }

@@ -18,6 +18,15 @@ export function isLarge(nodes) {
     return nodes.length > LARGE;
 }
 
+/** How far something from one place to another can move towards its empty side, in a room of this size. */
+function slack(from, to, size) {
+    const [before, after] = [from - MARGIN, size - MARGIN - to];
+    if (before > 0 && after < 0) {
+        return -Math.min(before, -after);
+    }
+    return after > 0 && before < 0 ? Math.min(after, -before) : 0;
+}
+
 /**
  * The picture of a map. It shows what it is given; what is clicked is said to whoever holds it.
  *
@@ -185,7 +194,14 @@ export class MapCanvas extends Component {
         if (this.cy.zoom() < READABLE_ZOOM && keys.length) {
             this.cy.zoom(READABLE_ZOOM);
             this.cy.center(this.cy.nodes().filter((node) => keys.includes(node.id())));
+            this.useRoom();
         }
+    }
+
+    /** No empty ground beside the start while something is cut off at the other side. */
+    useRoom() {
+        const { x1, y1, x2, y2 } = this.cy.elements().renderedBoundingBox();
+        this.cy.panBy({ x: slack(x1, x2, this.cy.width()), y: slack(y1, y2, this.cy.height()) });
     }
 
     /** After more or less is shown, what people looked at is where it was. */
