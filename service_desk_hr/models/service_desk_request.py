@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.fields import Command
 
 from .service_desk_journey_data import LEAVER
 
@@ -47,7 +48,22 @@ class ServiceDeskRequest(models.Model):
         return super()._hears(event)
 
     def _approval_barred_users(self):
-        return super()._approval_barred_users() | self._journey_starters()
+        """Another hand than theirs who started it, and not of whoever leaves and need not know."""
+        leaving = self.sudo().secret_from_id.user_ids  # sudo: see _journey_starters
+        return super()._approval_barred_users() | self._journey_starters() | leaving
+
+    @api.model
+    def _fill_assignees(self, vals_list):
+        """Nobody gets what is ordered because they leave; somebody else of the team takes it."""
+        result = super()._fill_assignees(vals_list)
+        for vals in vals_list:
+            links = [command[1] for command in vals.get("journey_line_ids") or () if command[0] == Command.LINK]
+            # sudo: only whose journey it is
+            journeys = self.env["service.desk.journey.line"].sudo().browse(links).journey_id
+            leaving = journeys.filtered(lambda journey: journey.kind == LEAVER)
+            if any(vals.get("user_id") in journey._logins().ids for journey in leaving):
+                vals["user_id"] = False
+        return result
 
     def _approval_content(self):
         """Approvers read who asked."""

@@ -24,10 +24,33 @@ class TestJourneyLeaverOrders(JourneyCase, HttpCase):
 
     def test_order_is_the_managers(self):
         """It names whom it is about, and the manager hears of it."""
-        order = self.order()
-        self.assertEqual((order.requester_id, order.name), (self.boss.partner_id, "Collect the phone: Leo Leaver"))
-        self.assertNotIn(self.user.partner_id, order.message_partner_ids)
+        nina = self.make_employee("Nina Next", user_id=self.employee.id)
+        order = self.line(self.start("leaver", nina), "Phone").request_id
+        self.assertEqual((order.requester_id, order.name), (self.boss.partner_id, "Collect the phone: Nina Next"))
+        self.assertIn(self.boss.partner_id, order.message_partner_ids)
+        self.assertNotIn(self.employee.partner_id, order.message_partner_ids)
         self.assertTrue(order.with_user(self.agent).has_access("read"))
+
+    def test_title_of_an_agents_order_names_nobody(self):
+        """It stands in reports, too; who opens the order reads whom it is about."""
+        order = self.order()
+        self.assertEqual(order.name, "Collect the phone")
+        self.assertIn("Leo Leaver", order.with_user(self.agent).description)
+        self.env.flush_all()
+        for name, row in (("service.desk.report", [("number", "=", order.number)]), ("service.desk.request", [])):
+            found = self.env[name].with_user(self.user).search(row or [("id", "=", order.id)])
+            self.assertNotIn("Leo", "".join(found.mapped("name")))
+
+    def test_leaver_gets_none_of_it_to_do(self):
+        """Neither in turn nor to approve."""
+        self.team_one.write({"assignment_method": "round_robin", "member_ids": [(6, 0, self.user.ids)]})
+        step = {"name": "Both", "approver_kind": "users", "user_ids": [(6, 0, (self.user | self.owner).ids)]}
+        self.item.approval_policy_id = self.env["service.desk.approval.policy"].create(
+            {"name": "Both", "step_ids": [(0, 0, step)]}
+        )
+        order = self.order()
+        self.assertFalse(order.user_id)
+        self.assertEqual(self.waiting(order).decision_ids.approver_id, self.owner)
 
     def test_order_is_hrs_where_nobody_leads(self):
         """Whoever runs the journey."""
