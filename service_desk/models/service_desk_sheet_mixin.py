@@ -46,9 +46,17 @@ class ServiceDeskSheetMixin(models.AbstractModel):
     def create(self, vals_list):
         for vals in vals_list:
             self._check_open_fields(vals)
+            self._close_defaults(vals)
             if vals.get("file") and not vals.get("file_name"):
                 vals["file_name"] = self._text_no_file_name()
         return super().create(vals_list)
+
+    @api.model
+    def _close_defaults(self, vals):
+        """Whose rights the job has, and how far it is, is nobody's default: neither a context's nor a stored one."""
+        for name in ("state", "user_id", "date_started", "date_done", "failure") if not self.env.su else ():
+            default = self._fields[name].default
+            vals[name] = default(self) if default else False
 
     def write(self, vals):
         self._check_open_fields(vals)

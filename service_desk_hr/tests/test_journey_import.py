@@ -208,6 +208,12 @@ class TestJourneyImport(JourneyImportCase):
         self.run_job()
         self.assertEqual((job.done_count, job.failed_count, len(self.brought())), (5, 0, 5))
 
+    def test_whose_rights_the_job_has_is_nobodys_default(self):
+        """A client's context, and what somebody has stored, say neither who started it nor how far it is."""
+        self.env["ir.default"].with_user(self.hr).set("service.desk.journey.import", "state", "running", user_id=True)
+        job = self.imports.with_context(default_user_id=self.env.ref("base.user_root").id).create({})
+        self.assertEqual((job.state, job.user_id.id, job.date_started), ("draft", False, False))
+
     def test_two_who_start_at_once_do_it_once(self):
         """The second is told; nobody comes twice."""
         job = self.check([self.person(1)])
