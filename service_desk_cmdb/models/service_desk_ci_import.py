@@ -35,6 +35,8 @@ class ServiceDeskCiImport(models.Model):
     _name = "service.desk.ci.import"
     _description = "Import of Configuration Items"
     _inherit = [
+        # Whose rights the job has, and how far it is, is nobody's default.
+        "service.desk.own.defaults.mixin",
         "service.desk.ci.import.read.mixin",
         "service.desk.ci.import.check.mixin",
         "service.desk.ci.import.run.mixin",

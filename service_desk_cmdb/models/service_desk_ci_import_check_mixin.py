@@ -11,6 +11,7 @@ from .service_desk_ci_source_data import (
     CHECKED_AT_ONCE,
     KEYS,
     LINKING,
+    NEW,
     RANK_OTHERS,
     READ,
     TEXTS,
@@ -124,7 +125,7 @@ class ServiceDeskCiImportCheckMixin(models.AbstractModel):
         rows = self.env.execute_query(
             SQL(
                 "SELECT DISTINCT word FROM service_desk_ci_import_row, unnest(ARRAY[%s]) word"
-                " WHERE import_id = %s AND rank < %s AND word IS NOT NULL",
+                " WHERE import_id = %s AND rank < %s AND state != 'problem' AND word IS NOT NULL",
                 words,
                 self.id,
                 RANK_OTHERS if is_location else RANK_OTHERS + 1,
@@ -164,7 +165,7 @@ class ServiceDeskCiImportCheckMixin(models.AbstractModel):
             values = {"state": answer.outcome, "message": answer.message}
         else:
             kind = reconciler.kind.browse(answer.thing.kind)
-            said = "\n".join(reconciler.cells.show_changes(answer.changes, kind))
+            said = "\n".join(reconciler.cells.show_changes(answer.changes, kind, answer.outcome == NEW))
             state = LINKING if answer.relations() else state
             values = {"state": state, "outcome": answer.outcome, "changes": said}
         return {**values, "ci_id": answer.thing.id if answer.thing else next(iter(answer.about), None)}

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
@@ -67,6 +67,22 @@ class ServiceDeskCiSource(models.Model):
                 raise ValidationError(
                     self.env._("“%s” cannot be a code: small letters, digits and _, a letter first.", one.code)
                 )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            self._check_counters(vals)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self._check_counters(vals)
+        return super().write(vals)
+
+    @api.model
+    def _check_counters(self, vals):
+        """:raise AccessError: for what imports count by themselves"""
+        if not self.env.su and vals.keys() & {"run_count", "date_run", "gate"}:
+            raise AccessError(self.env._("Full runs are counted by the desk."))
 
     def _ranks(self):
         """code -> place, the strongest is 0, of all sources there ever were."""

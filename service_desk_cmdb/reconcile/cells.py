@@ -200,14 +200,17 @@ class Cells:
                 field = self.env["service.desk.ci"]._fields[column]
                 self._shown[column] = dict(field._description_selection(self.env))
             return self._shown[column].get(value, value)
+        if isinstance(value, float) and value.is_integer():
+            value = int(value)
         return self.say(column, value) or "–"
 
-    def show_changes(self, changes, kind):
-        """A line for each change: before → after."""
-        return [
-            f"{self.label(column, kind)}: {self.show(column, before)} → {self.show(column, after)}"
-            for column, before, after in changes
-        ]
+    def show_changes(self, changes, kind, is_new=False):
+        """A line for each change: before → after, or what is there when nothing was."""
+        lines = []
+        for column, before, after in changes:
+            was = "" if is_new else f"{self.show(column, before)} → "
+            lines.append(f"{self.label(column, kind)}: {was}{self.show(column, after)}")
+        return lines
 
     def learn_names(self, changes):
         """Read the names of all records that these (column, before, after) are about, a query a model."""
