@@ -75,7 +75,9 @@ class ServiceDeskSheetJobMixin(models.AbstractModel):
         """Go on with the imports that a job works on; those of a killed server too."""
         cron = self.env["ir.cron"]
         jobs = self.search([("state", "in", self._busy_states)], order="id")
-        cron._commit_progress(remaining=sum(job._count_steps() for job in jobs))
+        if not cron._commit_progress(remaining=sum(job._count_steps() for job in jobs)):
+            # No time is left of this turn; to begin for a single batch takes longer than the batch.
+            return
         for job in jobs:
             if not job._go_on_or_stop(cron._commit_progress):
                 # Others get their turn; this one goes on right after them.
