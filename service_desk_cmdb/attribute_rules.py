@@ -4,6 +4,7 @@ Pure Python without Odoo inside. Attributes become the properties that Odoo keep
 """
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timezone
@@ -45,9 +46,18 @@ def is_code(text: str) -> bool:
     return bool(CODE.fullmatch(text or "")) and not text.endswith("_html")
 
 
+def code_of(name: str | None) -> str:
+    """The code that a name suggests: “CPU Cores (total)” is cpu_cores_total; nothing, where it suggests none."""
+    plain = unicodedata.normalize("NFKD", name or "").encode("ascii", "ignore").decode().lower()
+    code = re.sub(r"[^a-z0-9]+", "_", plain).strip("_0123456789")[:60]
+    return code if is_code(code) else ""
+
+
 def options_of(text: str | None) -> tuple[str, ...]:
-    """Options as people write them, one a line."""
-    lines = (line.strip() for line in (text or "").splitlines())
+    """Options as people write them, one a line; in a single line, divided by semicolons, else by commas."""
+    lines = [line.strip() for line in (text or "").strip().splitlines()]
+    if len(lines) == 1:
+        lines = [part.strip() for part in lines[0].split(";" if ";" in lines[0] else ",")]
     return tuple(dict.fromkeys(filter(None, lines)))
 
 

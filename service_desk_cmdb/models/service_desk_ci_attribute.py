@@ -22,11 +22,16 @@ class ServiceDeskCiAttribute(models.Model):
     name = fields.Char(required=True)
     code = fields.Char(required=True, help="Its name in imports and for programs. Small letters, digits and _.")
     kind = fields.Selection(ATTRIBUTE_KINDS, string="Type", required=True, default=attribute_rules.CHAR)
-    options = fields.Text(string="Choices", help="One a line.")
+    options = fields.Text(string="Choices", help="One a line, or in one line with commas between them.")
     unit = fields.Char()
     is_required = fields.Boolean(string="Required", help="What is in use must have it.")
 
     _code_uniq = models.Constraint("UNIQUE(class_id, code)", "The class has an attribute with this code already.")
+
+    @api.onchange("name")
+    def _onchange_name(self):
+        """Nobody has to think up a code; one that is there stays."""
+        self.code = self.code or attribute_rules.code_of(self.name)
 
     @api.constrains("code", "kind", "options")
     def _check_definition(self):
@@ -39,7 +44,9 @@ class ServiceDeskCiAttribute(models.Model):
                     )
                 )
             if attribute.kind == attribute_rules.SELECTION and not attribute_rules.options_of(attribute.options):
-                raise ValidationError(self.env._("%s: what can be chosen? Write one choice a line.", attribute.name))
+                raise ValidationError(
+                    self.env._("%s: what can be chosen? Write the choices with commas between them.", attribute.name)
+                )
 
     @api.model_create_multi
     def create(self, vals_list):

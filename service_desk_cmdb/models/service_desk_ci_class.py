@@ -4,6 +4,9 @@ from odoo.tools import ormcache
 
 from .. import attribute_rules
 
+#: What a new class takes over from the one above.
+LIKE_ABOVE = ("icon", "needs_owner", "needs_relation", "stale_days")
+
 
 class ServiceDeskCiClass(models.Model):
     """What kind of thing a configuration item is. A class has the attributes of all above it, too.
@@ -24,7 +27,13 @@ class ServiceDeskCiClass(models.Model):
     complete_name = fields.Char(compute="_compute_complete_name", store=True, recursive=True)
     code = fields.Char(required=True, help="Its name in imports and for programs.")
     active = fields.Boolean(default=True)
-    parent_id = fields.Many2one("service.desk.ci.class", string="Kind Of", index=True, ondelete="cascade")
+    parent_id = fields.Many2one(
+        "service.desk.ci.class",
+        string="Kind Of",
+        index=True,
+        ondelete="cascade",
+        help="The wider class, whose attributes its things have, too.",
+    )
     parent_path = fields.Char(index=True)
     child_ids = fields.One2many("service.desk.ci.class", "parent_id", string="Narrower Classes")
     icon = fields.Char(default="fa-cube", help="A Font Awesome icon, such as fa-server.")
@@ -66,6 +75,17 @@ class ServiceDeskCiClass(models.Model):
         for one in self:
             above = one.parent_id and one.parent_id._origin._attributes()
             one.inherited_words = ", ".join(attribute.name for attribute in above or ())
+
+    @api.onchange("name")
+    def _onchange_name(self):
+        """Nobody has to think up a code; one that is there stays."""
+        self.code = self.code or attribute_rules.code_of(self.name)
+
+    @api.onchange("parent_id")
+    def _onchange_parent(self):
+        """A new class looks and is looked after like the one above, until somebody says otherwise."""
+        if self.parent_id and not self._origin:
+            self.update({name: self.parent_id[name] for name in LIKE_ABOVE})
 
     def _compute_ci_count(self):
         items = self.env["service.desk.ci"]

@@ -26,6 +26,21 @@ class ServiceDeskCiValueMixin(models.AbstractModel):
                 vals["attributes"] = self._clean_attributes(kinds.browse(vals.get("class_id")), vals["attributes"])
         return super().create(vals_list)
 
+    def onchange(self, values, field_names, fields_spec):
+        """Show what a class says of its things as soon as it is chosen; Odoo alone shows that after saving."""
+        result = super().onchange(values, field_names, fields_spec)
+        if "class_id" in field_names and "attributes" in fields_spec:
+            result.setdefault("value", {})["attributes"] = self._attributes_to_fill(values)
+        return result
+
+    @api.model
+    def _attributes_to_fill(self, values):
+        """The attributes of the class that a form has, with what the form says of them, as Odoo's forms want them."""
+        kind = self.env["service.desk.ci.class"].browse(values.get("class_id") or ())
+        sent = values.get("attributes") or []
+        said = {one.get("name"): one.get("value") for one in sent if isinstance(one, dict)}
+        return [{**one, "value": said.get(one["name"], False)} for one in kind.attributes_definition or []]
+
     def write(self, vals):
         if "attributes" not in vals and "class_id" not in vals:
             return super().write(vals)

@@ -65,3 +65,11 @@ class TestAttributeRules(BaseCase):
     def test_options_are_lines(self):
         """Empty lines and doubles are no options."""
         self.assertEqual(attribute_rules.options_of(" A \n\nB\nA"), ("A", "B"))
+        self.assertEqual(attribute_rules.options_of("A, B,A"), ("A", "B"))
+        self.assertEqual(attribute_rules.options_of("A, B; C"), ("A, B", "C"))
+        self.assertEqual(attribute_rules.options_of("A, B\nC"), ("A, B", "C"))
+
+    def test_name_suggests_a_code(self):
+        """What people write becomes a code, or nothing where it cannot."""
+        cases = {"CPU Cores (total)": "cpu_cores_total", "Café": "cafe", "2nd Disk": "nd_disk", "___": "", None: ""}
+        self.assertEqual({name: attribute_rules.code_of(name) for name in cases}, cases)

@@ -1,5 +1,5 @@
 from odoo.exceptions import UserError, ValidationError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from .ci_case import CiCase
 
@@ -122,3 +122,27 @@ class TestCiClass(CiCase):
         two = self.make_class("two", parent_id=one.id)
         with self.assertRaises(UserError):
             one.parent_id = two
+
+    def test_attributes_show_when_the_class_is_chosen(self):
+        """A new item can be filled in at once, and what both classes know is kept when another is chosen."""
+        asked = {"name": {}, "class_id": {"fields": {"display_name": {}}}, "attributes": {}}
+        shown = self.items.onchange({"name": "New", "class_id": self.server.id}, ["class_id"], asked)
+        names = [one["name"] for one in shown["value"]["attributes"]]
+        self.assertEqual(names, [one.code for one in self.server._attributes()])
+        blade = self.make_class("blade", parent_id=self.server.id)
+        said = [{**one, "value": 8 if one["name"] == names[0] else False} for one in shown["value"]["attributes"]]
+        again = self.items.onchange({"class_id": blade.id, "attributes": said}, ["class_id"], asked)
+        self.assertEqual(again["value"]["attributes"][0]["value"], 8)
+        none = self.items.onchange({"class_id": False, "attributes": said}, ["class_id"], asked)
+        self.assertEqual(none["value"]["attributes"], [])
+
+    def test_form_suggests_codes_and_what_the_class_above_has(self):
+        """Who makes a class thinks up no code, and says only what is different."""
+        with Form(self.env["service.desk.ci.class"].with_user(self.keeper)) as form:
+            form.parent_id = self.server
+            form.name = "Blade Server"
+            with form.attribute_ids.new() as line:
+                line.name = "Slot Number"
+        made = form.record
+        self.assertEqual((made.code, made.attribute_ids.code), ("blade_server", "slot_number"))
+        self.assertEqual((made.icon, made.stale_days), (self.server.icon, self.server.stale_days))

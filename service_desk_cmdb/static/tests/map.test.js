@@ -182,7 +182,7 @@ test("The map shows its things with their marks, and says them in a list", async
     expect(".o_map_canvas").toHaveCount(0);
     expect(queryAllTexts(`${LIST} > button:first-of-type`)).toEqual(["Host", "VM", "App"]);
     expect(`${LIST}[data-key=i3]`).toHaveText(/^runs App, Server, In Use\s*2 more$/);
-    expect(`${LIST}[data-key=i2]`).toHaveText(/3 open tickets/);
+    expect(`${LIST}[data-key=i2]`).toHaveText(/open tickets: 3/);
 });
 
 test("A chosen thing opens its panel, which leads to the record and to its neighbors", async () => {
@@ -230,7 +230,7 @@ test("A failure is played through, with its reasons and with what may not be see
     await mountMap();
     await contains(".o_map_fail").click();
     expect.verifySteps(['[[1],"down",4]', "fail 1"]);
-    expect(".o_map_verdict").toHaveText(/If Host fails:\s*2 fail with it\s*4 more that you may not see/);
+    expect(".o_map_verdict").toHaveText(/In case of a failure of Host:\s*2 fail with it\s*4 more that you may not see/);
     expect(picture().nodes(".o_fails")).toHaveLength(3);
     expect(picture().edges(".o_burns")).toHaveLength(2);
     await contains("button[name=list]").click();

@@ -43,7 +43,7 @@ export class MapList extends Component {
         return [
             node.class_name,
             node.state_label,
-            node.tickets ? _t("%s open tickets", node.tickets) : "",
+            node.tickets ? _t("open tickets: %s", node.tickets) : "",
         ].filter(Boolean);
     }
 }
