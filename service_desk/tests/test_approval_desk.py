@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
@@ -88,7 +90,8 @@ class TestApprovalDesk(ApprovalCase):
         """Who stands in finds it in their own queue."""
         self.make_approval(self.ann)
         values = {"user_id": self.ann.id, "delegate_id": self.agent_two.id}
-        self.env["service.desk.approval.delegation"].create({**values, "date_to": fields.Date.today()})
+        values["date_to"] = fields.Date.today() + timedelta(days=1)
+        self.env["service.desk.approval.delegation"].create(values)
         self.assertEqual(self.queue(self.agent_two).user_id, self.ann)
 
     def test_row_of_the_queue_opens_the_approval(self):
