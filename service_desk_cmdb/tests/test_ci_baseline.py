@@ -34,7 +34,7 @@ class TestCiBaseline(CiCase):
 
     def test_what_has_changed_is_told_in_words(self):
         """Attributes with their unit, an owner, a relation, a state, what came and what went."""
-        host = self.make_ci("Host", attributes={"memory_gb": 16})
+        host = self.make_ci("Host", attributes={"memory_gb": 1500000.5})
         app, old, lost = self.make_ci("App", self.application), self.make_ci("Old"), self.make_ci("Lost")
         baseline = self.take()
         host.write({"attributes": {"memory_gb": 32}, "owner_id": self.keeper.id})
@@ -45,7 +45,7 @@ class TestCiBaseline(CiCase):
         self.assertEqual(
             self.told(baseline),
             {
-                ("Host", "changed", "Memory", "16 GB", "32 GB"),
+                ("Host", "changed", "Memory", "1500000.5 GB", "32 GB"),
                 ("Host", "changed", "Owner", False, "test_keeper"),
                 ("App", "changed", "runs on", False, "Host"),
                 ("Old", "changed", "State", "In Use", "Retired"),

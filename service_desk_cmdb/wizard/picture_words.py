@@ -57,7 +57,7 @@ class PictureWords:
             return format_date(self.env, value)
         if attribute.kind == DATETIME:
             return format_datetime(self.env, value)
-        text = f"{value:g}" if isinstance(value, float) else str(value)
+        text = str(value).removesuffix(".0") if isinstance(value, float) else str(value)
         return f"{text} {attribute.unit}" if attribute.unit else text
 
     def _field(self, name, value):
