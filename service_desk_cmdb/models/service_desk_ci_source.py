@@ -161,16 +161,22 @@ class ServiceDeskCiSource(models.Model):
         return [one for (one,) in rows]
 
     def _retire(self, ids):
-        """Write down that these are gone; when they are told of again, they are in use again."""
+        """Write down that these are gone; when they are told of again, they are in use again.
+
+        :return: how many they are
+        """
+        retired = 0
         items = self.env["service.desk.ci"].browse(ids)._filtered_access("write")
         for kind, some in items.grouped("class_id").items():
             states = kind._states()
             wanted = (self.retire_state, "retired", "missing")
             state = next((one for one in wanted if not states or one in states), None)
             if state:
+                retired += len(some)
                 some.with_context(service_desk_by_source=True, tracking_disable=True).write({"state": state})
                 some._remember_origins({item.id: {"state": UNSEEN} for item in some})
                 body = self.env._(
                     "%(name)s has not told of it for %(runs)s runs.", name=self.name, runs=self.retire_runs
                 )
-                some._message_log_batch(bodies=dict.fromkeys(some.ids, body))
+                some._log_many(dict.fromkeys(some.ids, body))
+        return retired

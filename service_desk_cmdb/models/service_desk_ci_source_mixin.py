@@ -114,7 +114,7 @@ class ServiceDeskCiSourceMixin(models.AbstractModel):
             raise AccessError(self.env._("Configuration managers import items."))
 
     @api.model
-    def import_items(self, source_code, rows, dry_run=False):
+    def import_items(self, source_code, rows, dry_run=False, run=None):
         """Take in what a program knows of configuration items; for configuration managers over ``/json/2``.
 
         Each row is a dict of texts or numbers. It says which thing it is about by the keys of its class, or by
@@ -128,18 +128,55 @@ class ServiceDeskCiSourceMixin(models.AbstractModel):
         :param str source_code: the code of the source that tells it
         :param list rows: 2,000 at most
         :param bool dry_run: tell what would happen, and change nothing
+        :param int run: of :meth:`begin_full_run`, when these rows are a part of everything that the source knows
         :return: for each row in turn ``{"outcome": "new" | "changed" | "same" | "problem", "id": …,
             "number": …, "changes": [[value, before, after], …], "message": …}``
         :raise AccessError: for those who keep no items
         :raise UserError: for an unknown source, or too many rows
         :raise ValidationError: for what are no rows, or names that mean nothing
         """
-        self._check_may_import()
-        source = self.env["service.desk.ci.source"].search([("code", "=", str(source_code))])
-        if not source:
-            raise UserError(self.env._("There is no source with the code “%s”.", str(source_code)[:100]))
+        source = self._source_for(source_code, run)
         if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
             raise ValidationError(self.env._("Rows are a list of names and values."))
         if len(rows) > MAX_SENT:
             raise UserError(self.env._("Up to %(most)s rows can be sent at once.", most=MAX_SENT))
-        return Intake(self.env, source).take(rows, dry_run=bool(dry_run))
+        return Intake(self.env, source, source.run_count if run is None else run).take(rows, dry_run=bool(dry_run))
+
+    @api.model
+    def begin_full_run(self, source_code):
+        """Begin to tell everything that a source knows, in as many calls as it takes.
+
+        :return: the number of the run, for :meth:`import_items` and :meth:`end_full_run`
+        :raise AccessError: for those who keep no items
+        :raise UserError: for an unknown source
+        """
+        return self._source_for(source_code).run_count + 1
+
+    @api.model
+    def end_full_run(self, source_code, run):
+        """Everything was told: what was not is missed, and retired by the rule of the source.
+
+        :param int run: of :meth:`begin_full_run`
+        :return: ``{"retired": number of items, "notice": why nothing was retired, or ""}``
+        :raise AccessError: for those who keep no items
+        :raise UserError: for an unknown source, or a run that has ended already
+        """
+        source = self._source_for(source_code, run)
+        source._pass_gate()
+        notice = source._finish_run()
+        gone = source._find_unseen() if source.retire_state and not notice else []
+        return {"retired": source._retire(gone), "notice": notice or ""}
+
+    @api.model
+    def _source_for(self, code, run=None):
+        """The source that a program speaks for.
+
+        :param run: number of the full run that is not over yet, if it is one
+        """
+        self._check_may_import()
+        source = self.env["service.desk.ci.source"].search([("code", "=", str(code))])
+        if not source:
+            raise UserError(self.env._("There is no source with the code “%s”.", str(code)[:100]))
+        if run is not None and (isinstance(run, bool) or run != source.run_count + 1):
+            raise UserError(self.env._("This full run is over, or was never begun. Begin a new one."))
+        return source

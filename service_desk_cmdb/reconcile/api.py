@@ -11,10 +11,13 @@ from .reconciler import Reconciler
 
 
 class Intake:
-    """Takes in rows that a program sends, in one transaction."""
+    """Takes in rows that a program sends, in one transaction.
 
-    def __init__(self, env, source):
-        self.env, self.source = env, source
+    :param run: number of the full run, see ``service.desk.ci.sighting``
+    """
+
+    def __init__(self, env, source, run):
+        self.env, self.source, self.run = env, source, run
 
     def take(self, rows, dry_run=False):
         """See ``service.desk.ci.import_items``."""
@@ -25,7 +28,7 @@ class Intake:
         if dry_run:
             answers = order.restore(reconciler.judge(order.rows))
             return [self._say(reconciler, answer) for answer in answers]
-        bringer = Bringer(reconciler, run=self.source.run_count)
+        bringer = Bringer(reconciler, run=self.run)
         answers = order.restore([answer for some in order.batches(ROW_BATCH) for answer in bringer.bring(some)])
         told = [(answer.thing.id, answer.relations()) for answer in answers if answer.is_in()]
         notices = Linker(self.env, self.source).link(told)

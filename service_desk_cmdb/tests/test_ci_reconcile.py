@@ -190,6 +190,30 @@ class TestCiReconcile(ImportCase):
         self.bring([{"Name": "Four", "Version": "1"}])
         self.assertEqual(lost.state, "in_use")
 
+    def test_programs_tell_everything_in_several_calls(self):
+        """What none of them tells of is missed; a run ends once, and another's number is refused."""
+        self.source.write({"retire_state": "retired", "retire_runs": 1, "retire_percent": 40})
+        names = ["One", "Two", "Three", "Four"]
+        for told in (names, names[:3]):
+            run = self.items.begin_full_run("sheet")
+            for name in told:
+                self.items.import_items("sheet", [{"class": "server", "name": name}], run=run)
+            ended = self.items.end_full_run("sheet", run)
+        self.assertEqual(ended, {"retired": 1, "notice": ""})
+        self.assertEqual(self.items.search([("name", "=", "Four")]).state, "retired")
+        for wrong in (run, run + 2, "x", True, -1):
+            with self.subTest(run=wrong), self.assertRaises(UserError):
+                self.items.end_full_run("sheet", wrong)
+            with self.subTest(run=wrong), self.assertRaises(UserError):
+                self.items.import_items("sheet", [], run=wrong)
+        ended = self.items.end_full_run("sheet", self.items.begin_full_run("sheet"))
+        self.assertEqual(ended["retired"], 0)
+        self.assertIn("3", ended["notice"])
+        with self.assertRaises(AccessError):
+            self.items.with_user(self.agent).end_full_run("sheet", run + 2)
+        with self.assertRaises(AccessError):
+            self.items.with_user(self.agent).begin_full_run("sheet")
+
     def test_days_count_besides_runs(self):
         """Both have to be over."""
         self.source.write({"retire_state": "retired", "retire_runs": 1, "retire_days": 5, "retire_percent": 100})
