@@ -2,6 +2,8 @@
 
 from odoo.exceptions import ValidationError
 
+from odoo.addons.service_desk.history.sheet import MAX_COLUMNS
+
 from ..models.service_desk_ci_source_data import PROBLEM, ROW_BATCH
 from .bringer import Bringer
 from .headings import Headings
@@ -40,6 +42,8 @@ class Intake:
         :raise ValidationError: for names that mean nothing
         """
         names = list(dict.fromkeys(str(name) for row in rows for name in row))
+        if len(names) > MAX_COLUMNS:
+            raise ValidationError(self.env._("Up to %s different names are possible.", MAX_COLUMNS))
         places = Headings(self.env).recognize(names)
         unknown = [name for place, name in enumerate(names) if place not in places]
         if unknown:
@@ -47,12 +51,14 @@ class Intake:
         targets = {name: places[place] for place, name in enumerate(names)}
         return [{targets[str(name)]: self._text(value) for name, value in row.items()} for row in rows]
 
-    @staticmethod
-    def _text(value):
+    def _text(self, value):
+        """:raise ValidationError: for what is no value of anything"""
         if value is None:
             return ""
-        if isinstance(value, (list, tuple)):
-            return ";".join(str(one) for one in value)
+        if isinstance(value, list):
+            return ";".join(map(self._text, value))
+        if isinstance(value, dict):
+            raise ValidationError(self.env._("Values are texts, numbers, or lists of them."))
         return str(value)
 
     def _say(self, reconciler, answer, notices=None):

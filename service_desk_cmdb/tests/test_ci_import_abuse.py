@@ -4,7 +4,7 @@ import zipfile
 
 from openpyxl import Workbook
 
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 
 from ..models import service_desk_ci_source_data as data
@@ -86,6 +86,20 @@ class TestCiImportAbuse(ImportCase):
                 (answer,) = self.items.import_items("sheet", [row])
                 self.assertEqual(answer["outcome"], "problem")
                 self.assertLess(len(answer["message"]), 500)
+
+    def test_programs_send_values_and_no_more_of_them_than_there_are_names(self):
+        """What is no value, or thousands of names, is refused as a whole; deep lists end somewhere."""
+        for row in (
+            {"name": {"a": 1}, "class": "server"},
+            {"name": ["a", {"b": 1}], "class": "server"},
+            {f"n{place}": 1 for place in range(2000)},
+            {"": "x"},
+            {"id": 1, "name": "x"},
+            {"value_sources": "{}", "name": "x"},
+        ):
+            with self.subTest(row=list(row)[:2]), self.assertRaises(ValidationError):
+                self.items.import_items("sheet", [row])
+        self.assertFalse(self.items.search([("name", "=", "x")]))
 
     def test_formulas_stay_texts_and_are_tamed_when_exported(self):
         """A name like a formula is kept, and stands behind an apostrophe in an exported file."""
