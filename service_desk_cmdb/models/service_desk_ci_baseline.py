@@ -1,7 +1,9 @@
+import json
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
-from odoo.tools import split_every
+from odoo.tools import SQL, split_every
 
 from .. import baseline_rules
 
@@ -101,21 +103,28 @@ class ServiceDeskCiBaseline(models.Model):
         return True
 
     def _take_lines(self, items):
-        pictures = items._pictures(self.company_id)
-        lines = self.env["service.desk.ci.baseline.line"].sudo()  # sudo: lines are written by the desk alone
-        lines.create(
-            [
-                {
-                    "baseline_id": self.id,
-                    "ci_id": item.id,
-                    "item_ref": item.id,
-                    "number": item.number,
-                    "name": item.name,
-                    "picture": told,
-                }
-                for item, told in pictures.items()
-            ]
+        """Write down what is known of these items; in one statement, since there are a hundred thousand of them."""
+        told = items._pictures(self.company_id)
+        self.env.flush_all()
+        self.env.cr.execute(
+            SQL(
+                """
+                INSERT INTO service_desk_ci_baseline_line
+                       (baseline_id, company_id, ci_id, item_ref, number, name, picture, create_uid, create_date)
+                SELECT %s, %s, id, id, number, name, picture, %s, %s
+                  FROM unnest(%s, %s, %s, %s::jsonb[]) AS one(id, number, name, picture)
+                """,
+                self.id,
+                self.company_id.id,
+                self.env.uid,
+                self.env.cr.now(),
+                [item.id for item in told],
+                [item.number for item in told],
+                [item.name for item in told],
+                [json.dumps(picture) for picture in told.values()],
+            )
         )
+        self.invalidate_recordset(["line_ids"])
 
     def action_open_lines(self):
         """Show the items that are on the picture."""

@@ -18,7 +18,7 @@ class TestUiBaseline(CiCase, HttpCase):
         """A name, what it is of, one button."""
         self.make_ci("Turbine Server")
         self.start_tour("/odoo/baselines", "service_desk_cmdb_baseline_take", login=self.keeper.login)
-        taken = self.env["service.desk.ci.baseline"].search([("name", "=", "Before the audit")])
+        taken = self.env["service.desk.ci.baseline"].search([("name", "=", "Before the inspectors come")])
         self.assertEqual(taken.user_id, self.keeper)
         self.assertIn("Turbine Server", taken.line_ids.mapped("name"))
 

@@ -9,7 +9,7 @@ function row(...words) {
 registry.category("web_tour.tours").add("service_desk_cmdb_baseline_take", {
     steps: () => [
         { content: "A new baseline", trigger: ".o_list_button_add", run: "click" },
-        { trigger: ".o_field_widget[name=name] input", run: "edit Before the audit" },
+        { trigger: ".o_field_widget[name=name] input", run: "edit Before the inspectors come" },
         { content: "Of servers alone", trigger: ".o_field_widget[name=class_ids] input", run: "edit Server" },
         { trigger: ".o-autocomplete--dropdown-item a:contains(/^Hardware / Server$/), .o-autocomplete--dropdown-item:contains(Server)", run: "click" },
         { content: "Taken in one go, without saving before", trigger: "button[name=action_take]", run: "click" },
