@@ -1,3 +1,5 @@
+from itertools import chain
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
@@ -61,7 +63,7 @@ class ServiceDeskLicense(models.Model):
         "ci_id",
         help="What counts as installed: things on which one of these is installed.",
     )
-    right_ids = fields.One2many("service.desk.license.right", "license_id", string="Purchases", copy=True)
+    right_ids = fields.One2many("service.desk.license.right", "license_id", string="Purchases")
     entitlement_ids = fields.One2many("service.desk.entitlement", "license_id", string="Given With", readonly=True)
     unused_days = fields.Integer(
         string="Unused After (Days)", default=90, help="Seats not used for so long can be reclaimed. 0 means never."
@@ -91,14 +93,14 @@ class ServiceDeskLicense(models.Model):
                 raise ValidationError(self.env._("“%s” is given with access: people have seats of it.", one.name))
 
     @api.constrains("software_ids", "company_id")
-    def _check_software(self):
-        """What all companies use is found wherever it is; that of one is not counted at another one's things."""
+    def _check_company_around(self):
+        """What belongs to one company stands with nothing of another one; what is everybody's may be anywhere."""
         for one in self.filtered("company_id").sudo():  # sudo: whose it is decides, whoever sees it
-            strange = one.software_ids.filtered(
-                lambda item, own=one.company_id: item.company_id not in (own, own.browse())
-            )
-            if strange:
-                raise ValidationError(self.env._("“%s” belongs to another company.", strange[0].display_name))
+            seats = one.current_seat_ids
+            around = (one.software_ids, one.right_ids.contract_id, one.entitlement_ids, seats.partner_id, seats.ci_id)
+            for other in chain.from_iterable(around):
+                if other.company_id and other.company_id != one.company_id:
+                    raise ValidationError(self.env._("“%s” belongs to another company.", other.display_name))
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_in_use(self):

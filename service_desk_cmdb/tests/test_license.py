@@ -167,6 +167,22 @@ class TestLicense(LicenseCase):
         with self.assertRaisesRegex(UserError, "not in use any more"):
             hosts.action_assign(gone)
 
+    def test_nobody_moves_a_license_away_from_what_needs_it(self):
+        """Not into another company, while people of the first one have seats."""
+        other, _agent = self.make_company()
+        self.keeper.company_ids += other
+        person = self.env["res.partner"].create({"name": "Of ours", "company_id": self.env.company.id})
+        product = self.make_license(5)
+        product.action_assign(person)
+        with self.assertRaisesRegex(ValidationError, "belongs to another company"):
+            product.with_context(allowed_company_ids=self.keeper.company_ids.ids).company_id = other
+        product.company_id = self.env.company
+
+    def test_copy_of_a_license_owns_nothing(self):
+        """What was bought once is not owned twice."""
+        copied = self.make_license(5).copy()
+        self.assertEqual((copied.owned, copied.position), (0, "none"))
+
     def test_seats_of_the_archived_count_and_can_be_reclaimed(self):
         """Until somebody frees them they are in use, though they are unused at once."""
         product, people = self.make_license(2), self.make_people(2)

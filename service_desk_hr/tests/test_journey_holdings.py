@@ -142,6 +142,14 @@ class TestJourneyHoldings(JourneyCase, HttpCase):
         self.assertIn("With this journey", page)
         self.assertIn("Door key", page)
 
+    def test_manager_sees_it_of_movers_too(self):
+        """Where there is something to see."""
+        journey = self.start("mover", self.person)
+        self.authenticate("test_boss", "test_boss")
+        self.assertIn("Door key", self.url_open(f"/my/team/{journey.id}").text)
+        other = self.start("mover", self.make_employee("Nothing Yet"))
+        self.assertNotIn("What the person holds", self.url_open(f"/my/team/{other.id}").text)
+
     def test_holdings_of_many_people_cost_one_look(self):
         """A hundred leavers are closed with one query for each kind of thing."""
         people = [self.person, *(self.make_employee(f"Person {number}") for number in range(5))]
