@@ -10,7 +10,15 @@ from odoo.addons.service_desk.lifecycle import OPEN_PHASES
 
 from ..event_rules import FIRING, RESOLVED
 from ..flap_rules import is_flapping, quiet_from
-from .service_desk_event_data import DECIDE_AT_ONCE, FOLD_IN_A_ROW, LASTING, NEW, RETRY_MINUTES, SUPPRESSED
+from .service_desk_event_data import (
+    DECIDE_AFTER_SECONDS,
+    DECIDE_AT_ONCE,
+    FOLD_IN_A_ROW,
+    LASTING,
+    NEW,
+    RETRY_MINUTES,
+    SUPPRESSED,
+)
 
 _logger = logging.getLogger(__name__)
 
@@ -33,10 +41,9 @@ class ServiceDeskAlertDecideMixin(models.AbstractModel):
         cron._commit_progress(remaining=waiting + self.search_count(self._domain_due()))
         while self._take_turn():
             folded = self._fold_many(cron)
-            # Also when time is up: where events never cease, incidents would never begin.
             if not self._take_turn():
                 return
-            decided = self._decide_due()
+            decided = 0 if self._may_wait() else self._decide_due()
             has_time = cron._commit_progress(decided)
             if not (folded or decided):
                 return
@@ -46,8 +53,18 @@ class ServiceDeskAlertDecideMixin(models.AbstractModel):
                 return
 
     @api.model
+    def _may_wait(self):
+        """Whether there are more events to see first: a storm is decided about as a whole.
+
+        Not for long: where events never cease, incidents would never begin.
+        """
+        overdue = self.env.cr.now() - timedelta(seconds=DECIDE_AFTER_SECONDS)
+        has_more = self.env["service.desk.event"].search_count([("state", "=", NEW)], limit=1)
+        return bool(has_more) and not self.search_count([("date_next", "<=", overdue)], limit=1)
+
+    @api.model
     def _fold_many(self, cron):
-        """Make alerts of events until there are none, or it is time to decide about them.
+        """Make alerts of events until there are none, or it is time to look at something else.
 
         :return: how many events there were
         """

@@ -66,9 +66,11 @@ MATCH_TARGETS = [
 
 #: Events that become alerts between two commits ...
 FOLD_AT_ONCE = 500
-#: ... so many at most before what they mean is decided ...
+#: ... so many at most before somebody asks whether what they mean should be decided ...
 FOLD_IN_A_ROW = 5000
-#: ... on so many alerts together: a storm is seen as a whole or not at all.
+#: ... which waits for other events, but not longer than this.
+DECIDE_AFTER_SECONDS = 30
+#: So many alerts are decided about between two commits.
 DECIDE_AT_ONCE = 5000
 MAX_ATTEMPTS = 3
 #: One job at a time decides; the number means nothing but this.

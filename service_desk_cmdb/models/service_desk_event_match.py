@@ -87,25 +87,25 @@ class ServiceDeskEventMatch(models.Model):
         self.env["service.desk.ci"].flush_model()
         parts = [
             SQL(
-                "SELECT %s AS code, %s AS target, v.value,"
-                " (SELECT CASE WHEN count(*) = 1 THEN min(c.id) END FROM service_desk_ci c"
-                " WHERE %s AND c.state NOT IN %s AND (c.company_id = %s OR c.company_id IS NULL)) AS id"
-                " FROM unnest(%s) AS v(value)",
+                "SELECT %s AS code, %s AS target, v.value, min(c.id) AS id"
+                " FROM unnest(%s) AS v(value) JOIN service_desk_ci c ON %s"
+                " WHERE c.state NOT IN %s AND (c.company_id = %s OR c.company_id IS NULL)"
+                " GROUP BY v.value HAVING count(*) = 1",
                 code or "",
                 target,
+                list(values),
                 self._condition(code, target),
                 GONE_STATES,
                 company_id,
-                list(values),
             )
             for (code, target), values in asked.items()
         ]
         rows = self.env.execute_query(SQL(" UNION ALL ").join(parts))
-        return {((code or False, target), value): id_ for code, target, value, id_ in rows if id_}
+        return {((code or False, target), value): id_ for code, target, value, id_ in rows}
 
     @api.model
     def _condition(self, code, target):
         if target == ATTRIBUTE:
-            # Served by the index over all attributes, see _names.
-            return SQL("c.attributes @> jsonb_build_object(%s, v.value)", code)
+            # The first is served by the index over all attributes; many values at once by the second.
+            return SQL("c.attributes @> jsonb_build_object(%s, v.value) AND c.attributes ->> %s = v.value", code, code)
         return SQL("lower(c.%s) = v.value", SQL.identifier(target))

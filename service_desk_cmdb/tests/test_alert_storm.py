@@ -1,3 +1,5 @@
+from unittest.mock import patch
+
 from odoo.tests import tagged
 
 from .event_case import EventCase
@@ -73,6 +75,35 @@ class TestAlertStorm(EventCase):
         self.let_pass(minutes=4)
         self.work()
         self.assertEqual(self.open_incidents().mapped("name"), ["vm0 is down"])
+
+    def run_job(self, time_left=float("inf")):
+        """The job, a few events at a time, without its commits."""
+        data = "odoo.addons.service_desk_cmdb.models.service_desk_alert_%s.%s"
+        with (
+            patch(data % ("fold_mixin", "FOLD_AT_ONCE"), 2),
+            patch(data % ("decide_mixin", "FOLD_IN_A_ROW"), 3),
+            patch.object(type(self.env["ir.cron"]), "_commit_progress", return_value=time_left),
+        ):
+            self.alerts._cron_process()
+
+    def test_storm_that_is_larger_than_a_batch_is_seen_as_a_whole(self):
+        """Nothing is opened about the first of them while there are events to read."""
+        self.landscape(5)
+        self.receive(*(self.fire(f"vm{number}") for number in range(5)), self.fire("switch"))
+        self.run_job()
+        mine = self.source.sudo().user_id.partner_id
+        self.assertEqual(self.incidents.search([("requester_id", "=", mine.id)]).name, "switch is down")
+
+    def test_storm_without_end_is_decided_about(self):
+        """What has waited long enough becomes an incident while there are still events to read."""
+        self.receive(*(self.fire(f"a{number}") for number in range(2)))
+        self.receive(*(self.fire(f"b{number}") for number in range(3)))
+        self.run_job(time_left=0)
+        self.assertFalse(self.open_incidents())
+        self.let_pass(minutes=1)
+        self.run_job(time_left=0)
+        self.assertTrue(self.open_incidents())
+        self.assertFalse(self.alert("b2"))
 
     def test_what_began_long_before_has_another_cause(self):
         """It is not hidden behind what failed today."""
