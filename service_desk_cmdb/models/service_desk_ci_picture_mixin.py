@@ -22,10 +22,10 @@ class ServiceDeskCiPictureMixin(models.AbstractModel):
         :param company: what others have with an item that all share is not in the picture
         """
         said, related, needs = self._pictured_attributes(), self._pictured_relations(company), self._pictured_needs()
-        return {item: {**item._picture(said), **related[item.id], **needs[item.id]} for item in self}
+        return {item: {**item._picture(said, company), **related[item.id], **needs[item.id]} for item in self}
 
-    def _picture(self, said):
-        told = {name: self._pictured(name) for name in PICTURED} | said[self.id]
+    def _picture(self, said, company):
+        told = {name: self._pictured(name, company) for name in PICTURED} | said[self.id]
         return {name: value for name, value in told.items() if value not in (None, False, "", [])}
 
     def _pictured_attributes(self):
@@ -43,14 +43,16 @@ class ServiceDeskCiPictureMixin(models.AbstractModel):
             for item, kind, said in rows
         }
 
-    def _pictured(self, name):
+    def _pictured(self, name, company):
         """One field as JSON keeps it."""
         value, kind = self[name], self._fields[name].type
         if kind == "many2one":
             # sudo: names alone, as whoever reads the item sees them
             return {"id": value.id, "name": value.sudo().display_name} if value else None
         if kind == "many2many":
-            return [{"id": one.id, "name": one.sudo().display_name} for one in value]  # sudo: see above
+            # sudo: see above
+            own = value.sudo().filtered(lambda one: one.company_id.id in (False, company.id))
+            return [{"id": one.id, "name": one.display_name} for one in own]
         return fields.Date.to_string(value) if kind == "date" else value
 
     def _pictured_relations(self, company):

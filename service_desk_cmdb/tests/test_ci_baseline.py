@@ -260,7 +260,17 @@ class TestCiBaseline(CiCase):
         self.env["service.desk.ci.relation"].create(
             {"source_id": shared.id, "target_id": theirs.id, "type_id": self.depends_on.id}
         )
+        service = self.env["service.desk.service"].create({"name": "Theirs, too", "company_id": company.id})
+        service.ci_ids = shared
+        self.assertEqual(shared.service_ids, service)
         self.keeper.company_ids += company
-        wide = self.take(name="Wide")
+        self.env["service.desk.ci.baseline"].invalidate_model()
+        mine = (
+            self.env["service.desk.ci.baseline"]
+            .with_user(self.keeper)
+            .with_context(allowed_company_ids=self.keeper.company_ids.ids)
+        )
+        wide = mine.create({"name": "Wide", "company_id": self.env.company.id})
+        wide.action_take()
         self.assertIn("Shared", wide.line_ids.mapped("name"))
         self.assertNotIn("Theirs", str(wide.line_ids.mapped("picture")) + str(wide.line_ids.mapped("name")))

@@ -147,6 +147,7 @@ class TestCiRightsRoutes(CiCase, RightsCase, HttpCase):
         for work in (
             lambda: self.relate(mine, self.secret.with_user(self.keeper)),
             lambda: mine.write({"location_id": self.secret.id}),
+            lambda: self.shared.write({"location_id": self.secret.id}),
             lambda: self.relation.with_user(self.keeper).unlink(),
             lambda: self.relation.with_user(self.keeper).write({"note": "x"}),
             lambda: self.secret.with_user(self.keeper).unlink(),
