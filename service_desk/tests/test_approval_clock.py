@@ -152,7 +152,12 @@ class TestApprovalClock(ApprovalCase):
         self.make_approval({"users": self.ann})
         self.run_mails()
         self.env["service.desk.approval.delegation"].create(
-            {"user_id": self.ann.id, "delegate_id": self.bob.id, "date_to": fields.Date.today() + timedelta(days=1)}
+            {
+                "user_id": self.ann.id,
+                "delegate_id": self.bob.id,
+                "date_from": fields.Date.today(),
+                "date_to": fields.Date.today() + timedelta(days=1),
+            }
         )
         self.run_clock()
         mail = self.run_mails()

@@ -90,7 +90,8 @@ class TestApprovalDesk(ApprovalCase):
         """Who stands in finds it in their own queue."""
         self.make_approval(self.ann)
         values = {"user_id": self.ann.id, "delegate_id": self.agent_two.id}
-        values["date_to"] = fields.Date.today() + timedelta(days=1)
+        today = fields.Date.today()
+        values.update(date_from=today, date_to=today + timedelta(days=1))
         self.env["service.desk.approval.delegation"].create(values)
         self.assertEqual(self.queue(self.agent_two).user_id, self.ann)
 

@@ -138,6 +138,7 @@ class TestApprovalPortal(ApprovalCase, PortalCase):
             {
                 "user_id": self.ann.id,
                 "delegate_id": self.employee.id,
+                "date_from": fields.Date.today(),
                 "date_to": fields.Date.today() + timedelta(days=1),
             }
         )

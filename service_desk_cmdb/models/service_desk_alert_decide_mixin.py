@@ -1,8 +1,6 @@
 import logging
 from datetime import timedelta
 
-from psycopg2 import OperationalError
-
 from odoo import api, models
 from odoo.fields import Domain
 
@@ -32,6 +30,7 @@ class ServiceDeskAlertDecideMixin(models.AbstractModel):
 
     _name = "service.desk.alert.decide.mixin"
     _description = "What Becomes of Alerts"
+    _inherit = ["service.desk.batch.mixin"]
 
     @api.model
     def _cron_process(self):
@@ -87,25 +86,14 @@ class ServiceDeskAlertDecideMixin(models.AbstractModel):
         """
         due = self.search(self._domain_due(), order="id", limit=DECIDE_AT_ONCE)
         for _company, alerts in due.grouped("company_id").items():
-            alerts._decide_safely()
+            self._try_together(alerts, lambda some: some._decide(), self._note_failed_decision)
         return len(due)
 
-    def _decide_safely(self):
-        """Decide about all of these; where that fails, about each by itself, and again later where that does."""
-        try:
-            with self.env.cr.savepoint():
-                self._decide()
-        except OperationalError:
-            raise
-        except Exception:
-            self.env.invalidate_all()
-            if len(self) > 1:
-                _logger.warning("%s alerts are tried one by one.", len(self), exc_info=True)
-                for alert in self:
-                    alert._decide_safely()
-                return
-            _logger.exception("Nothing could be decided about the alert %s.", self.id)
-            self.date_next = self.env.cr.now() + timedelta(minutes=RETRY_MINUTES)
+    @api.model
+    def _note_failed_decision(self, alert, error):
+        """One about which nothing can be decided stops no other: it is tried again later."""
+        _logger.error("Nothing could be decided about the alert %s.", alert.id, exc_info=error)
+        alert.date_next = self.env.cr.now() + timedelta(minutes=RETRY_MINUTES)
 
     def _decide(self):
         """What these alerts of one company mean now."""

@@ -1,8 +1,6 @@
 import logging
 from datetime import timedelta
 
-from psycopg2 import OperationalError
-
 from odoo import api, models
 from odoo.tools import SQL
 
@@ -27,6 +25,7 @@ class ServiceDeskAlertFoldMixin(models.AbstractModel):
 
     _name = "service.desk.alert.fold.mixin"
     _description = "From Events to Alerts"
+    _inherit = ["service.desk.batch.mixin"]
 
     @api.model
     def _take_turn(self):
@@ -44,30 +43,16 @@ class ServiceDeskAlertFoldMixin(models.AbstractModel):
         events = told.search([("state", "=", NEW)], order=told._order_of_work, limit=FOLD_AT_ONCE)
         if not events:
             return 0
-        try:
-            with self.env.cr.savepoint():
-                self._fold(events)
-        except OperationalError:
-            raise
-        except Exception:
-            _logger.warning("%s events are tried one by one.", len(events), exc_info=True)
-            for event in events:
-                self._fold_alone(event)
+        self._try_together(events, self._fold, self._note_failed_event)
         return len(events)
 
     @api.model
-    def _fold_alone(self, event):
+    def _note_failed_event(self, event, error):
         """One that cannot be understood stops no other: it is kept where people see it."""
-        try:
-            with self.env.cr.savepoint():
-                self._fold(event)
-        except OperationalError:
-            raise
-        except Exception as error:
-            _logger.exception("The event %s could not be made an alert.", event.id)
-            attempts = event.attempts + 1
-            state = FAILED if attempts >= MAX_ATTEMPTS else NEW
-            event.write({"attempts": attempts, "state": state, "reason": f"{type(error).__name__}: {error}"[:500]})
+        _logger.error("The event %s could not be made an alert.", event.id, exc_info=error)
+        attempts = event.attempts + 1
+        state = FAILED if attempts >= MAX_ATTEMPTS else NEW
+        event.write({"attempts": attempts, "state": state, "reason": f"{type(error).__name__}: {error}"[:500]})
 
     @api.model
     def _fold(self, events):

@@ -2,8 +2,6 @@
 
 from collections import defaultdict
 
-from psycopg2 import OperationalError
-
 from odoo.exceptions import UserError
 
 from ..models.service_desk_ci_source_data import MAX_RELATIONS
@@ -174,22 +172,13 @@ class Linker:
                 some.write({"told_by": ",".join(sorted(codes | {self.source.code}))})
 
     def _create(self, fresh):
-        """All at once; where one is refused, each half by itself, down to the one that it is."""
-        if not fresh:
-            return
-        try:
-            with self.env.cr.savepoint():
-                self.env["service.desk.ci.relation"]._insert([edge for edge, _one in fresh], self.source.code)
-        except OperationalError:
-            raise
-        except Exception as error:
-            self.env.invalidate_all(flush=False)
-            if len(fresh) == 1:
-                refusal = str(error) if isinstance(error, UserError) else self.env._("It could not be related.")
-                self.notices[fresh[0][1]].append(refusal.strip())
-                return
-            half = len(fresh) // 2
-            self._create(fresh[:half])
-            self._create(fresh[half:])
-            return
+        """All at once; where one is refused, the others all the same."""
+        self.env["service.desk.batch.mixin"]._try_together(fresh, self._insert, self._refuse)
+
+    def _refuse(self, fresh, error):
+        refusal = str(error) if isinstance(error, UserError) else self.env._("It could not be related.")
+        self.notices[fresh[0][1]].append(refusal.strip())
+
+    def _insert(self, fresh):
+        self.env["service.desk.ci.relation"]._insert([edge for edge, _one in fresh], self.source.code)
         self.changed |= {end for edge, _one in fresh for end in edge[:2]}

@@ -38,6 +38,7 @@ class ServiceDeskSlaJobMixin(models.AbstractModel):
 
     _name = "service.desk.sla.job.mixin"
     _description = "Clocks That Fall Due"
+    _inherit = ["service.desk.batch.mixin"]
 
     failures = fields.Integer(
         readonly=True, help="How many times in a row the job failed to deal with this clock."
@@ -128,29 +129,13 @@ class ServiceDeskSlaJobMixin(models.AbstractModel):
     # -- Dealing with it ---------------------------------------------------------------------
 
     def _fall_due_safely(self):
-        """Deal with all of these at once, or, when one of them fails, one by one."""
-        if not self:
-            return
-        try:
-            with self.env.cr.savepoint():
-                self._fall_due()
-        except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
-            raise
-        except Exception:
-            _logger.info("One of %s clocks fails; they are dealt with one by one.", len(self))
-            for clock in self:
-                clock._fall_due_alone()
+        """Deal with all of these at once; those that fail are put aside for a while, and say so."""
 
-    def _fall_due_alone(self):
-        """Deal with one clock; when that fails, put it aside for a while and say so on it."""
-        try:
-            with self.env.cr.savepoint():
-                self._fall_due()
-        except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
-            raise
-        except Exception as error:
-            _logger.exception("The clock %s could not be dealt with.", self.id)
-            self._postpone(f"{type(error).__name__}: {error}")
+        def put_aside(clock, error):
+            _logger.error("The clock %s could not be dealt with.", clock.id, exc_info=error)
+            clock._postpone(f"{type(error).__name__}: {error}")
+
+        self._try_together(self, lambda some: some._fall_due(), put_aside, fatal=PG_CONCURRENCY_EXCEPTIONS_TO_RETRY)
 
     def _postpone(self, words):
         """Look at this clock later, so that one that always fails costs little."""
