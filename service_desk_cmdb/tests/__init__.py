@@ -2,6 +2,7 @@ from . import (
     test_alert_console,
     test_alert_expected,
     test_alert_life,
+    test_alert_rights,
     test_alert_rules,
     test_alert_storm,
     test_attribute_rules,

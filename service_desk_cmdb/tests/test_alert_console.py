@@ -52,22 +52,3 @@ class TestAlertConsole(EventCase):
         self.let_pass(days=3)
         self.send(self.fire("nobody"))
         self.assertEqual(self.alert("nobody").ci_id, item.sudo())
-
-    def test_rights(self):
-        """Requesters see nothing, agents write nothing, and walls and companies hold."""
-        self.send(self.fire("web1"))
-        alert = self.alert("web1")
-        for user in (self.employee, self.portal_a):
-            for name in ("service.desk.alert", "service.desk.event", "service.desk.event.source"):
-                with self.assertRaises(AccessError):
-                    self.env[name].with_user(user).search([])
-        with self.assertRaises(AccessError):
-            alert.with_user(self.agent).write({"state": "resolved"})
-        self.source.sudo().team_id = self.team_walled
-        self.assertFalse(self.alerts.with_user(self.agent).search([("id", "=", alert.id)]))
-        self.assertTrue(self.alerts.with_user(self.agent_walled).search([("id", "=", alert.id)]))
-        _company, stranger = self.make_company()
-        self.source.sudo().team_id = False
-        self.assertFalse(self.alerts.with_user(stranger).search([("id", "=", alert.id)]))
-        with self.assertRaises(AccessError):
-            alert.with_user(stranger).action_open_incident()

@@ -9,8 +9,6 @@ from unittest.mock import patch
 
 from odoo.api import SUPERUSER_ID
 
-from odoo.addons.service_desk_cmdb.event_bodies import parse, read_generic
-
 from .operations import operation
 
 BODY, JOB = 500, 10_000
@@ -60,6 +58,9 @@ def _intake(scene, size):
 
 def _receive(env, source, size, names=()):
     """A body from its bytes on, as a request brings it."""
+    # Where addons are is known only after the bench has been configured.
+    from odoo.addons.service_desk_cmdb.event_bodies import parse, read_generic
+
     told = next(numbers)
     named = [*names, *(f"thing {number}" for number in range(size))][:size]
     rows = [
