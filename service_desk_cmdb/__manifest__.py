@@ -18,6 +18,7 @@
         "data/ir_cron_data.xml",
         "data/service_desk_ci_class_data.xml",
         "data/service_desk_ci_relation_type_data.xml",
+        "data/service_desk_ci_source_data.xml",
         "data/service_desk_event_data.xml",
         "data/service_desk_license_data.xml",
         "data/service_desk_continuity_data.xml",

@@ -23,6 +23,9 @@ from .service_desk_ci_source_data import (
 OPEN_FIELDS = {"file", "file_name", "source_id", "class_id", "is_full", "day_order", "column_ids"}
 OUTCOME_CODES = (NEW, CHANGED, UNCHANGED)
 
+#: Code of the source that is there from the beginning.
+SHEETS = "spreadsheets"
+
 
 class ServiceDeskCiImport(models.Model):
     """Configuration items from a spreadsheet: looked at first, then brought in.
@@ -50,7 +53,13 @@ class ServiceDeskCiImport(models.Model):
     _max_rows = MAX_ROWS
     _job = "service_desk_cmdb.cron_ci_import"
 
-    source_id = fields.Many2one("service.desk.ci.source", required=True, index=True, help="Who tells it.")
+    source_id = fields.Many2one(
+        "service.desk.ci.source",
+        required=True,
+        index=True,
+        default=lambda self: self._default_source(),
+        help="Who tells it.",
+    )
     company_id = fields.Many2one(related="source_id.company_id", store=True, index=True)
     class_id = fields.Many2one("service.desk.ci.class", string="They Are", help="Where a row names no class.")
     is_full = fields.Boolean(
@@ -75,6 +84,12 @@ class ServiceDeskCiImport(models.Model):
     failed_count = fields.Integer(string="Failed", compute="_compute_counts")
     done_count = fields.Integer(string="Brought In", compute="_compute_counts")
     progress = fields.Integer(compute="_compute_counts", help="In percent.")
+
+    @api.model
+    def _default_source(self):
+        """The one for spreadsheets, or the only one there is; which of several it is, a person says."""
+        own = self.env["service.desk.ci.source"].search([("company_id", "=", self.env.company.id)])
+        return own.filtered(lambda one: one.code == SHEETS) or (own if len(own) == 1 else own.browse())
 
     # -- Computes --------------------------------------------------------------------------------
 

@@ -60,6 +60,11 @@ class ServiceDeskCiSource(models.Model):
         "The rule needs one run at least, days that are not negative, and 1 to 100 percent.",
     )
 
+    @api.onchange("name")
+    def _onchange_name(self):
+        """Nobody has to think up a code; one that is there stays."""
+        self.code = self.code or attribute_rules.code_of(self.name)
+
     @api.constrains("code")
     def _check_code(self):
         for one in self:

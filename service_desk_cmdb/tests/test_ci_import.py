@@ -1,7 +1,7 @@
 from unittest.mock import patch
 
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from ..models import service_desk_ci_import_run_mixin
 from .import_case import ImportCase
@@ -328,3 +328,17 @@ class TestCiImport(ImportCase):
         job.action_start()
         self.run_job()
         self.assertEqual(self.items.search([("asset_tag", "=", "T1")]).name, "Host")
+
+    def test_a_first_sheet_needs_no_setup(self):
+        """The source for spreadsheets is proposed, unless the company has none; a new one gets its code."""
+        sheets = self.env.ref("service_desk_cmdb.ci_source_spreadsheet")
+        self.assertEqual(
+            self.imports.with_company(sheets.company_id).default_get(["source_id"])["source_id"], sheets.id
+        )
+        other = self.env["res.company"].create({"name": "Elsewhere"})
+        self.keeper.company_ids = [(4, other.id)]
+        elsewhere = self.imports.with_context(allowed_company_ids=[other.id])
+        self.assertFalse(elsewhere.default_get(["source_id"]).get("source_id"))
+        with Form(self.source.browse()) as form:
+            form.name = "Finance Sheet"
+        self.assertEqual(form.record.code, "finance_sheet")
