@@ -2,8 +2,6 @@
 
 import logging
 
-from psycopg2 import OperationalError
-
 from odoo.exceptions import UserError
 
 from ..models.service_desk_ci_source_data import FAILED
@@ -34,32 +32,29 @@ class Bringer:
         :return: an answer for each
         """
         self.source._pass_gate()
-        return self._attempt(rows)
+        answers = {}
 
-    def _attempt(self, rows):
-        """All at once; where something is refused, each half by itself, down to the row that it is."""
-        try:
-            with self.env.cr.savepoint():
-                answers = self._write(rows)
-        except OperationalError:
-            raise
-        except Exception as error:
-            self.env.invalidate_all(flush=False)
-            if len(rows) == 1:
-                return [self._refuse(rows[0], error)]
-            _logger.info("Import of items: %s rows fail (%s), half of them then", len(rows), error)
-            half = len(rows) // 2
-            return self._attempt(rows[:half]) + self._attempt(rows[half:])
-        for answer in answers:
-            if answer.is_in():
-                self._told.setdefault(answer.thing.id, {}).update(values_of(answer.texts))
-        return answers
+        def write(some):
+            places = (place for place, _row in some)
+            answers.update(zip(places, self._write([row for _place, row in some]), strict=True))
+
+        def refuse(some, error):
+            ((place, row),) = some
+            answers[place] = self._refuse(row, error)
+
+        self.env["service.desk.batch.mixin"]._try_together(list(enumerate(rows)), write, refuse)
+        return [answers[place] for place in range(len(rows))]
 
     def _write(self, rows):
         self.reconciler.known = Known(self.env, self.source)
         answers = self.reconciler.judge(rows, self._said_before)
         Pen(self.env, self.source, self.reconciler.cells).note_down([one for one in answers if one.is_in()], self.run)
         self._sight(one for one in answers if not one.is_in())
+        # What the database refuses, it refuses before anybody relies on it.
+        self.env.flush_all()
+        for answer in answers:
+            if answer.is_in():
+                self._told.setdefault(answer.thing.id, {}).update(values_of(answer.texts))
         return answers
 
     def _said_before(self, ids):

@@ -277,6 +277,26 @@ class TestCiImport(ImportCase):
         self.run_job()
         self.assertEqual(job.done_count, 2)
 
+    def test_bad_rows_are_found_by_halves(self):
+        """Those around them go in, in their order; rows that contradict one that went in are still told so."""
+        real, calls = type(self.items)._check_complete, []
+
+        def picky(items):
+            calls.append(len(items))
+            if any("Bad" in name for name in items.mapped("name")):
+                raise UserError(items.env._("Not this one."))
+            return real(items)
+
+        rows = [{"Name": f"{'Bad' if place in (3, 40) else 'Good'} {place}", "Version": "1"} for place in range(64)]
+        rows.append({"Name": "Good 0", "Version": "2"})
+        with patch.object(type(self.items), "_check_complete", picky):
+            job = self.bring(rows)
+        states = [state for state, _outcome, _message in self.said(job)]
+        self.assertEqual([place for place, state in enumerate(states) if state == "failed"], [3, 40])
+        self.assertEqual(states[64], "problem")
+        self.assertEqual(states.count("done"), 62)
+        self.assertLess(len(calls), 40)
+
     def test_large_sheets_are_checked_by_the_job(self):
         """The person does not wait for it."""
         job = self.imports.create(
