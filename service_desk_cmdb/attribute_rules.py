@@ -102,9 +102,11 @@ def _is_unset(attribute, value):
 
 
 def _to_text(attribute, value):
-    if isinstance(value, (dict, list)):
+    text = str(value)
+    # No database keeps half a character, nor NUL.
+    if isinstance(value, (dict, list)) or "\0" in text or text.encode(errors="ignore").decode() != text:
         raise ValueError(value)
-    return str(value)
+    return text
 
 
 def _to_integer(attribute, value):

@@ -13,7 +13,7 @@ class ServiceDeskAffected(models.Model):
 
     _name = "service.desk.affected"
     _description = "Affected by a Ticket"
-    _inherit = ["service.desk.handless.mixin", "service.desk.ticket.line"]
+    _inherit = ["service.desk.handless.mixin", "service.desk.export.mixin", "service.desk.ticket.line"]
     _order = "service_id, depth, id"
     _rec_names_search = ["service_id", "ci_id", "partner_id"]
 

@@ -23,6 +23,7 @@ class ServiceDeskAlert(models.Model):
     _description = "Alert"
     _inherit = [
         "service.desk.handless.mixin",
+        "service.desk.export.mixin",
         "service.desk.alert.fold.mixin",
         "service.desk.alert.decide.mixin",
         "service.desk.alert.suppress.mixin",
@@ -125,6 +126,10 @@ class ServiceDeskAlert(models.Model):
             raise AccessError(self.env._("Alerts are for the desk."))
         self.check_access("read")
 
+    def _check_may_touch(self):
+        """:raise AccessError: when something would be done to an incident that is behind a wall for the user"""
+        self.sudo().incident_id.sudo(False).check_access("write")
+
     def action_open_incident(self):
         """Open one incident for all of these that have none, and show it."""
         self._check_may_work()
@@ -138,6 +143,7 @@ class ServiceDeskAlert(models.Model):
             raise UserError(self.env._("These belong to several companies; choose those of one."))
         # sudo: who may was checked; the alerts are the desk's.
         alerts = new.sudo()
+        new.filtered(lambda alert: alert.sudo()._may_reopen())._check_may_touch()
         first = alerts.sorted(lambda alert: (alert.severity, alert.date_first, alert.id))[0]
         first._open_incidents()
         (alerts - first).write({"root_id": first.id, "incident_id": first.incident_id.id})
@@ -158,6 +164,7 @@ class ServiceDeskAlert(models.Model):
     def action_end(self):
         """Say that these are over: not every tool tells the end. What fires again begins again."""
         self._check_may_work()
+        self._check_may_touch()
         now = self.env.cr.now()
         # sudo: who may was checked; the alerts are the desk's.
         alerts = self.sudo().filtered(lambda alert: alert.state in LASTING)
@@ -198,6 +205,7 @@ class ServiceDeskAlert(models.Model):
         item.check_access("read")
         if any(item.company_id.id not in (False, alert.company_id.id) for alert in self):
             raise UserError(self.env._("%s belongs to another company.", item.display_name))
+        self._check_may_touch()
         # sudo: see action_end_silence
         alerts = self.sudo()
         alerts.write({"ci_id": item.id})

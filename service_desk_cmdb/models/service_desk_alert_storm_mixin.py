@@ -1,6 +1,6 @@
 from datetime import timedelta
 
-from odoo import models
+from odoo import api, models
 from odoo.fields import Domain
 
 from odoo.addons.service_desk.lifecycle import OPEN_PHASES
@@ -23,17 +23,28 @@ class ServiceDeskAlertStormMixin(models.AbstractModel):
         """Hang each of these, of one company, below the alert that stands for it."""
         if not self:
             return
-        self._settle_by_item()
+        for wall, alerts in self.grouped(lambda alert: alert._wall()).items():
+            alerts._settle_by_item(wall)
         for source, alerts in self.filtered(lambda alert: not alert.ci_id).grouped("source_id").items():
             alerts._settle_by_number(source)
 
+    def _wall(self):
+        """The restricted team for whose eyes it is, or none: a root stands where all of its own can see it."""
+        team = self.source_id.team_id
+        return team if team.visibility != "open" else team.browse()
+
+    @api.model
+    def _domain_within(self, wall):
+        teams = Domain("source_id.team_id", "=", wall.id)
+        return teams if wall else teams | Domain("source_id.team_id.visibility", "=", "open")
+
     # -- By what relies on what --------------------------------------------------------------------
 
-    def _settle_by_item(self):
+    def _settle_by_item(self, wall):
         """What relies on something that failed hangs below that; the same item has one root."""
         if not self.ci_id:
             return
-        domain = self._domain_heard(self.company_id) & Domain("ci_id", "!=", False)
+        domain = self._domain_heard(self.company_id) & Domain("ci_id", "!=", False) & self._domain_within(wall)
         others = self.search(domain, order="date_since, id", limit=DECIDE_AT_ONCE * 4)
         known = (others | self.filtered("ci_id")).sorted(lambda alert: (alert.date_since, alert.id))
         first = {}

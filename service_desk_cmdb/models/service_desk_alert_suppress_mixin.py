@@ -74,10 +74,14 @@ class ServiceDeskAlertSuppressMixin(models.AbstractModel):
                     queue.append(effect)
         return reasons
 
-    @api.model
     def _reasons_of(self, items, now):
         """id -> why, for those of these items that are worked on themselves."""
-        reasons = {item.id: self.env._("%s is in repair", item.name) for item in items if item.state == "in_repair"}
+        ours = (self.company_id.browse(), self.company_id)
+        reasons = {
+            item.id: self.env._("%s is in repair", item.name) if item.company_id in ours else self._text_unnamed()
+            for item in items
+            if item.state == "in_repair"
+        }
         changes = self.env["service.desk.change"].search(
             Domain("ci_ids", "in", items.ids)
             & (
@@ -90,9 +94,20 @@ class ServiceDeskAlertSuppressMixin(models.AbstractModel):
             )
         )
         for change in changes:
+            told = self._may_name(change)
+            text = self.env._("%s is carried out", change.display_name) if told else self._text_unnamed()
             for item in change.ci_ids:
-                reasons.setdefault(item.id, self.env._("%s is carried out", change.display_name))
+                reasons.setdefault(item.id, text)
         return reasons
+
+    def _may_name(self, change):
+        """Whether everybody who sees these alerts, of one company, may know the change."""
+        is_open = not change.is_confidential and (not change.team_id or change.team_id.visibility == "open")
+        return is_open and change.company_id == self.company_id
+
+    @api.model
+    def _text_unnamed(self):
+        return self.env._("Something on which it relies is worked on")
 
     def _services_out(self, now):
         """id of a service -> the planned outage in which it is."""
@@ -107,6 +122,8 @@ class ServiceDeskAlertSuppressMixin(models.AbstractModel):
         )
         return {
             service.id: self.env._("Planned outage of %s", outage.change_id.display_name)
+            if self._may_name(outage.change_id)
+            else self._text_unnamed()
             for outage in outages
             for service in outage.service_ids
         }

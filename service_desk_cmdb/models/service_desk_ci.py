@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
@@ -175,6 +175,8 @@ class ServiceDeskCi(models.Model):
             self._check_new_class()
         if vals.keys() & {"state", "class_id", "attributes"}:
             self._check_complete()
+        if vals.get("company_id"):
+            self._check_leaves_none()
         return result
 
     def _check_new_class(self):
@@ -209,6 +211,17 @@ class ServiceDeskCi(models.Model):
         if found:
             item = found.cause_id if found.cause_id in self else found.effect_id
             raise UserError(self.env._("Something relies on %s. Retire it instead.", item.display_name))
+
+    def _check_leaves_none(self):
+        """:raise ValidationError: for what goes to a company while it is related to things of another one"""
+        # sudo: also what the user cannot see holds it.
+        for item in self.sudo():
+            relations = item.source_relation_ids | item.target_relation_ids
+            others = (relations.source_id | relations.target_id).company_id - item.company_id
+            if others:
+                raise ValidationError(
+                    self.env._("%s is related to things of another company. End these relations first.", item.name)
+                )
 
     def copy_data(self, default=None):
         return [

@@ -12,6 +12,7 @@ class ServiceDeskCiAvailability(models.Model):
 
     _name = "service.desk.ci.availability"
     _description = "Availability by Month"
+    _inherit = ["service.desk.export.mixin"]
     _auto = False
     _order = "month desc, down_hours desc, id"
     _rec_name = "month"

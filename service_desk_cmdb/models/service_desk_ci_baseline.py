@@ -19,9 +19,11 @@ class ServiceDeskCiBaseline(models.Model):
 
     _name = "service.desk.ci.baseline"
     _description = "Baseline"
-    _inherit = ["service.desk.boundary.mixin"]
+    _inherit = ["service.desk.boundary.mixin", "service.desk.facts.mixin", "service.desk.export.mixin"]
     _order = "date desc, id desc"
     _check_company_auto = True
+    #: An auditor believes these.
+    _facts = frozenset({"date", "user_id", "line_count"})
 
     name = fields.Char(required=True)
     company_id = fields.Many2one("res.company", required=True, index=True, default=lambda self: self.env.company)

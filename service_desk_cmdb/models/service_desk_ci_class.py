@@ -18,6 +18,9 @@ class ServiceDeskCiClass(models.Model):
     _description = "Class of Configuration Items"
     #: Belongs to no company.
     _is_shared_setup = True
+    _inherit = ["service.desk.facts.mixin"]
+    #: Follow from others; a definition of somebody's own could read any model.
+    _facts = frozenset({"attributes_definition", "complete_name", "parent_path"})
     _parent_store = True
     _order = "complete_name, id"
     _rec_name = "complete_name"

@@ -20,7 +20,7 @@ class ServiceDeskCiDowntime(models.Model):
 
     _name = "service.desk.ci.downtime"
     _description = "Down Time"
-    _inherit = ["service.desk.handless.mixin"]
+    _inherit = ["service.desk.handless.mixin", "service.desk.export.mixin"]
     _order = "date_from desc, id desc"
 
     ci_id = fields.Many2one("service.desk.ci", string="Item", index="btree_not_null", readonly=True, ondelete="cascade")

@@ -44,6 +44,7 @@ class ServiceDeskCiImport(models.Model):
         "service.desk.ci.import.check.mixin",
         "service.desk.ci.import.run.mixin",
         "service.desk.sheet.mixin",
+        "service.desk.export.mixin",
     ]
     _order = "id desc"
     _rec_name = "file_name"

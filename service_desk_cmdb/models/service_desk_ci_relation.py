@@ -14,7 +14,7 @@ class ServiceDeskCiRelation(models.Model):
 
     _name = "service.desk.ci.relation"
     _description = "Relation of Configuration Items"
-    _inherit = ["service.desk.boundary.mixin"]
+    _inherit = ["service.desk.boundary.mixin", "service.desk.export.mixin"]
     _order = "source_id, type_id, target_id, id"
     _rec_names_search = ["source_id", "target_id"]
     _check_company_auto = True

@@ -7,7 +7,7 @@ class ServiceDeskCiSighting(models.Model):
 
     _name = "service.desk.ci.sighting"
     _description = "Sighting of a Configuration Item"
-    _inherit = ["service.desk.handless.mixin"]
+    _inherit = ["service.desk.handless.mixin", "service.desk.export.mixin"]
     _order = "date desc, id"
 
     ci_id = fields.Many2one("service.desk.ci", string="Item", required=True, index=True, ondelete="cascade")

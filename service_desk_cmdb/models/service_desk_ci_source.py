@@ -16,7 +16,7 @@ class ServiceDeskCiSource(models.Model):
 
     _name = "service.desk.ci.source"
     _description = "Source of Configuration Items"
-    _inherit = ["service.desk.boundary.mixin"]
+    _inherit = ["service.desk.boundary.mixin", "service.desk.export.mixin"]
     _order = "sequence, id"
 
     name = fields.Char(required=True)

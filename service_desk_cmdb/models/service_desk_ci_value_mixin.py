@@ -18,11 +18,18 @@ class ServiceDeskCiValueMixin(models.AbstractModel):
     class_id = fields.Many2one("service.desk.ci.class", required=True, index=True, tracking=True, ondelete="cascade")
     attributes = fields.Properties(definition="class_id.attributes_definition", copy=True)
 
+    @api.model
+    def default_get(self, fields):
+        """Values come from who writes the item: those of a client's context would pass unseen."""
+        return {name: value for name, value in super().default_get(fields).items() if name != "attributes"}
+
     @api.model_create_multi
     def create(self, vals_list):
         kinds = self.env["service.desk.ci.class"]
         for vals in vals_list:
             if vals.get("attributes"):
+                if not vals.get("class_id"):
+                    raise ValidationError(self.env._("What is it? An item with attributes needs a class."))
                 vals["attributes"] = self._clean_attributes(kinds.browse(vals.get("class_id")), vals["attributes"])
         return super().create(vals_list)
 

@@ -116,7 +116,10 @@ class ServiceDeskContinuityDrill(models.Model):
     def write(self, vals):
         if self._contents & vals.keys():
             self._check_is_planned()
-        return super().write(vals)
+        result = super().write(vals)
+        if "plan_id" in vals:
+            self.plan_id.check_access("write")
+        return result
 
     def _check_is_planned(self):
         """:raise UserError: when the result of a drill would be changed after it was held"""

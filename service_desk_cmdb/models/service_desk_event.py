@@ -18,7 +18,7 @@ class ServiceDeskEvent(models.Model):
 
     _name = "service.desk.event"
     _description = "Monitoring Event"
-    _inherit = ["service.desk.handless.mixin"]
+    _inherit = ["service.desk.handless.mixin", "service.desk.export.mixin"]
     _order = "id desc"
     _rec_name = "summary"
     # Hundreds come in a second, and nobody but the desk ever writes one.

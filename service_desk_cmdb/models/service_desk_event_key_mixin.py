@@ -41,7 +41,8 @@ class ServiceDeskEventKeyMixin(models.AbstractModel):
     def _make_user(self):
         # By the desk and not only with its rights: a password that somebody stored as their default is not its.
         users = self.env["res.users"].with_user(SUPERUSER_ID)
-        users = users.with_context(no_reset_password=True, mail_create_nolog=True)
+        # Without the client's context: that would name somebody else's contact, to be renamed and taken over.
+        users = users.with_context({"no_reset_password": True, "mail_create_nolog": True})
         # sudo: the user of a source is the desk's own; it has no group and no password.
         self.sudo().user_id = users.create(
             {

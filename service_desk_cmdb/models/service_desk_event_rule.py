@@ -22,7 +22,7 @@ class ServiceDeskEventRule(models.Model):
 
     _name = "service.desk.event.rule"
     _description = "Rule for Monitoring Events"
-    _inherit = ["service.desk.storable.mixin", "service.desk.boundary.mixin"]
+    _inherit = ["service.desk.storable.mixin", "service.desk.boundary.mixin", "service.desk.export.mixin"]
     _order = "sequence, id"
     _check_company_auto = True
     #: Tests switch such rules off, see the core's test cases.

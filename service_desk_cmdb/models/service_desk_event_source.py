@@ -19,7 +19,12 @@ class ServiceDeskEventSource(models.Model):
 
     _name = "service.desk.event.source"
     _description = "Source of Monitoring Events"
-    _inherit = ["service.desk.storable.mixin", "service.desk.boundary.mixin", "service.desk.event.key.mixin"]
+    _inherit = [
+        "service.desk.storable.mixin",
+        "service.desk.boundary.mixin",
+        "service.desk.export.mixin",
+        "service.desk.event.key.mixin",
+    ]
     _order = "name, id"
     _check_company_auto = True
 

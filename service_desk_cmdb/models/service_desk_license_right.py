@@ -17,7 +17,7 @@ class ServiceDeskLicenseRight(models.Model):
 
     _name = "service.desk.license.right"
     _description = "Owned Licenses"
-    _inherit = ["service.desk.storable.mixin", "service.desk.expiry.mixin"]
+    _inherit = ["service.desk.storable.mixin", "service.desk.expiry.mixin", "service.desk.export.mixin"]
     _order = "date_start desc, id desc"
 
     license_id = fields.Many2one("service.desk.license", required=True, index=True, ondelete="cascade")

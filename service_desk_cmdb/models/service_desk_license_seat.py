@@ -11,7 +11,7 @@ class ServiceDeskLicenseSeat(models.Model):
 
     _name = "service.desk.license.seat"
     _description = "License Seat"
-    _inherit = ["service.desk.handless.mixin"]
+    _inherit = ["service.desk.handless.mixin", "service.desk.export.mixin"]
     _order = "date_freed desc, date_taken desc, id desc"
 
     license_id = fields.Many2one("service.desk.license", required=True, index=True, readonly=True, ondelete="cascade")

@@ -86,12 +86,14 @@ class ServiceDeskTicketAffectedMixin(models.AbstractModel):
         impact = about._impact()
         items = about.browse(impact.hits)
         items = items.filtered(lambda item: item.company_id.id in (False, company.id))
-        found = {}
+        found, ours = {}, set(items.ids)
         for item in items[:MAX_ROWS]:
             hit = impact.hits[item.id]
             if hit.depth:
                 verdict = {"verdict": hit.verdict, "depth": hit.depth}
-                found["ci_id", item.id] = {**verdict, "cause_id": hit.cause, "type_id": hit.kind or False}
+                # What is of another company is a cause without a name.
+                cause = hit.cause in ours and hit.cause
+                found["ci_id", item.id] = {**verdict, "cause_id": cause, "type_id": hit.kind or False}
         failing = items.filtered(lambda item: impact.hits[item.id].verdict == "fails")
         found.update(self._services_hit(failing, company))
         found.update(self._people_hit(failing))

@@ -43,3 +43,6 @@ from . import (
     test_ui_map,
     test_ui_storm,
 )
+from . import test_forging
+from . import test_strangers
+from . import test_walls
