@@ -41,13 +41,13 @@ class TestForging(CiCase):
     def test_baseline_tells_the_truth(self):
         """When it was taken, by whom, and how much was in it, is not for people to say."""
         baselines = self.env["service.desk.ci.baseline"].with_user(self.keeper)
-        with self.assertRaises(AccessError):
+        with self.assertRaises(UserError):
             baselines.create({"name": "Old", "date": "2020-01-01 00:00:00", "line_count": 9})
         forged = baselines.with_context(default_date="2020-01-01 00:00:00", default_line_count=9).create(
             {"name": "Old"}
         )
         self.assertFalse(forged.date or forged.line_count)
-        with self.assertRaises(AccessError):
+        with self.assertRaises(UserError):
             forged.date = "2020-01-01 00:00:00"
         forged.action_take()
         self.assertEqual(forged.user_id, self.keeper)
