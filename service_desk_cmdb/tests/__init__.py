@@ -17,6 +17,7 @@ from . import (
     test_ci_impact,
     test_ci_import,
     test_ci_import_abuse,
+    test_ci_import_relations,
     test_ci_life,
     test_ci_reconcile,
     test_ci_relation,
