@@ -26,12 +26,9 @@ class ServiceDeskCatalogItem(models.Model):
         # sudo: whether a seat is free, for people who know nothing of licenses.
         item = item.sudo()
         wanted = (item | item.also_item_ids.filtered("active")).entitlement_ids.license_id
-        return [
-            self.env._(
-                "%(item)s: no license of “%(license)s” is free at the moment. Ask the desk for one more.",
-                item=item.name,
-                license=product.name,
-            )
-            for product in wanted.filtered(lambda one: one.over_use == REFUSE)
-            if product._newcomers(partner.sudo()) and not product._seats_left()
-        ]
+        for product in wanted.filtered(lambda one: one.over_use == REFUSE):
+            if product._newcomers(partner.sudo()) and not product._seats_left():
+                # What the desk calls the license, customers need not know.
+                text = self.env._("%s: no license is free at the moment. Ask the desk for one more.", item.name)
+                return [text]
+        return []

@@ -13,7 +13,7 @@ tours.add("service_desk_cmdb_license_refused", {
         ...order,
         {
             content: "It says why not, and what to do",
-            trigger: "[role=alert]:contains(no license of “Drawing Tool” is free at the moment. Ask the desk for one more.)",
+            trigger: "[role=alert]:contains(no license is free at the moment. Ask the desk for one more.)",
         },
         { content: "The form is still there", trigger: "button[value=order]" },
     ],
