@@ -72,7 +72,7 @@ class ServiceDeskCiGraphReader(models.AbstractModel):
         return SQL(
             """
             WITH RECURSIVE walk(id) AS (
-                SELECT unnest(%(ids)s)
+                SELECT unnest(%(ids)s::int[])
                  UNION
                 SELECT step.next FROM walk near CROSS JOIN LATERAL (%(step)s) step
             ),

@@ -84,7 +84,7 @@ class ServiceDeskCiImpactMixin(models.AbstractModel):
             SQL(
                 """
                 WITH RECURSIVE walk(id) AS (
-                    SELECT unnest(%(ids)s)
+                    SELECT unnest(%(ids)s::int[])
                      UNION
                     SELECT step.id
                       FROM walk

@@ -78,7 +78,7 @@ class ServiceDeskEventSource(models.Model):
             self.env.execute_query(
                 SQL(
                     "SELECT s.id, (SELECT max(date_received) FROM service_desk_event e WHERE e.source_id = s.id)"
-                    " FROM unnest(%s) AS s(id)",
+                    " FROM unnest(%s::int[]) AS s(id)",
                     list(self._origin.ids),
                 )
             )

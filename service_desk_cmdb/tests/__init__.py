@@ -37,6 +37,7 @@ from . import (
     test_license_access,
     test_license_right,
     test_license_rules,
+    test_new_forms,
     test_task_items,
     test_ticket_affected,
     test_ui_license,
