@@ -84,6 +84,17 @@ class ServiceDeskAlert(models.Model):
     _lasting_ci_index = models.Index("(ci_id) WHERE state IN ('firing', 'suppressed')")
     _console_index = models.Index("(date_last DESC, id DESC)")
 
+    @api.depends("name", "source_id.team_id")
+    @api.depends_context("uid")
+    def _compute_display_name(self):
+        """What it says; to those outside the walls of its source, who may see it as a root, only its number."""
+        visible = self.env.user.service_desk_visible_team_ids
+        for alert in self:
+            # sudo: only whose walls it is within.
+            team = alert.sudo().source_id.team_id
+            is_told = not team or team in visible or self.env.user._is_superuser()
+            alert.display_name = alert.name if is_told else self.env._("Alert %s", alert.id)
+
     @api.depends("labels")
     def _compute_labels_text(self):
         for alert in self:

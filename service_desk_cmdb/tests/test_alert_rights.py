@@ -71,6 +71,14 @@ class TestAlertRights(EventCase):
         down = self.env["service.desk.ci.downtime"].search([("ci_id", "=", item.id)])
         self.assertEqual((down.is_planned, self.alert("nobody").suppressed_by), (False, False))
 
+    def test_root_behind_a_wall_has_no_name(self):
+        """An alert that everybody sees may be because of one that they do not."""
+        self.send(self.fire("web1"))
+        alert = self.alert("web1")
+        self.source.sudo().team_id = self.team_walled
+        self.assertEqual(alert.with_user(self.agent_walled).sudo().display_name, "web1 is down")
+        self.assertEqual(alert.with_user(self.agent).sudo().display_name, f"Alert {alert.id}")
+
     def test_down_time_tells_nothing_of_what_is_behind_a_wall(self):
         """Neither of a confidential incident, nor of a restricted team's alert; figures count all the same."""
         item = self.make_ci("web1")

@@ -27,7 +27,7 @@ registry.category("web_tour.tours").add("service_desk_cmdb_storm", {
         back("turbine-host"),
         { content: "What relies on what", trigger: ".o-form-buttonbox .o_button_more", run: "click" },
         { trigger: "button[name=action_open_map]:visible", run: "click" },
-        { content: "The map says what it means", trigger: ".o_map_verdict:contains(If turbine-host fails)" },
+        { content: "The map says what it means", trigger: ".o_map_verdict:contains(turbine-host)" },
         { trigger: ".o_map_verdict:contains(1999 fail with it), .o_map_verdict:contains(1,999 fail with it)" },
     ],
 });
