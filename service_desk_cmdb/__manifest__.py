@@ -14,6 +14,7 @@
         "security/service_desk_license_rules.xml",
         "security/service_desk_event_rules.xml",
         "security/service_desk_continuity_rules.xml",
+        "security/service_desk_dialog_rules.xml",
         "data/ir_sequence_data.xml",
         "data/ir_cron_data.xml",
         "data/service_desk_ci_class_data.xml",

@@ -141,3 +141,17 @@ class TestForging(CiCase):
             and not any("export_mixin" in base.__module__ for base in type(self.env[name]).__mro__)
         ]
         self.assertFalse(without)
+
+    def test_dialogs_are_of_who_opened_them(self):
+        """What somebody has chosen in a dialog is neither seen nor changed by a colleague."""
+        names = [name for name in self.env if self.env[name]._transient and name.startswith(_TABLES)]
+        self.assertIn("service.desk.alert.wizard", names)
+        for name in names:
+            rules = self.env["ir.rule"].search([("model_id.model", "=", name)])
+            with self.subTest(model=name):
+                self.assertIn("create_uid", "".join(rules.mapped("domain_force")))
+        service = self.env["service.desk.service"].create({"name": "S"})
+        dialogs = self.env["service.desk.affected.wizard"]
+        mine = dialogs.with_user(self.agent).create({"service_ids": [Command.set(service.ids)]})
+        self.assertFalse(dialogs.with_user(self.agent_two).search([("id", "=", mine.id)]))
+        self.assertEqual(mine.service_ids, service)
