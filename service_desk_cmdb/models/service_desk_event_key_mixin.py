@@ -82,7 +82,7 @@ class ServiceDeskEventKeyMixin(models.AbstractModel):
             "type": "ir.actions.act_window",
             "res_model": "res.users.apikeys.show",
             "name": self.env._("Key of %s", self.name),
-            "views": [(False, "form")],
+            "views": [(self.env.ref("service_desk_cmdb.service_desk_event_source_key_view_form").id, "form")],
             "target": "new",
             "context": {"default_key": key},
         }
