@@ -23,6 +23,7 @@ class ServiceDeskRequest(models.Model):
         "res.partner",
         compute="_compute_secret_from_id",
         store=True,
+        index="btree_not_null",
         compute_sudo=True,
         ondelete="set null",
         groups=fields.NO_ACCESS,
