@@ -163,3 +163,20 @@ class TestWalls(EventCase):
         self.env["service.desk.ci.sighting"]._note(source, shared.ids, 1)
         self.assertTrue(shared.sighting_ids)
         self.assertFalse(self.env["service.desk.ci.sighting"].with_user(self.agent).search([("ci_id", "=", shared.id)]))
+
+    def test_order_of_sources_names_none_of_others(self):
+        """The setup is one for all companies; what another one calls its sources is not told by it."""
+        company, _far = self.far_company()
+        source = self.env["service.desk.ci.source"].create(
+            {"name": "Their Scanner", "code": "theirs", "company_id": company.id}
+        )
+        rule = self.env["service.desk.ci.precedence"].create(
+            {
+                "class_id": self.server.id,
+                "value_code": "owner_id",
+                "line_ids": [Command.create({"source_id": source.id})],
+            }
+        )
+        for user in (self.agent, self.keeper):
+            lines = self.env["service.desk.ci.precedence.line"].with_user(user)
+            self.assertFalse(lines.search([("precedence_id", "=", rule.id)]))
