@@ -28,6 +28,7 @@
         "security/service_desk_guide_rules.xml",
         "security/service_desk_cab_rules.xml",
         "security/mail_rules.xml",
+        "security/service_desk_dialog_rules.xml",
         "data/service_desk_index_data.xml",
         "data/ir_sequence_data.xml",
         "data/service_desk_team_data.xml",

@@ -11,6 +11,7 @@
         "security/service_desk_sla_rules.xml",
         "security/service_desk_sla_report_rules.xml",
         "security/service_desk_sla_review_rules.xml",
+        "security/service_desk_dialog_rules.xml",
         "data/ir_cron_data.xml",
         "data/ir_cron_achievement_data.xml",
         "data/ir_cron_policy_data.xml",

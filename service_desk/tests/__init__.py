@@ -58,6 +58,7 @@ from . import test_contract_scorecard
 from . import test_contract_time
 from . import test_contract_verbs
 from . import test_demo
+from . import test_dialog_rights
 from . import test_difference
 from . import test_guide_desk
 from . import test_guide_portal
