@@ -80,7 +80,7 @@ class ServiceDeskEventKeyMixin(models.AbstractModel):
         key = keys._generate(KEY_SCOPE, f"Monitoring: {self.name}", None)
         return {
             "type": "ir.actions.act_window",
-            "res_model": "res.users.apikeys.show",
+            "res_model": "service.desk.event.key.wizard",
             "name": self.env._("Key of %s", self.name),
             "views": [(self.env.ref("service_desk_cmdb.service_desk_event_source_key_view_form").id, "form")],
             "target": "new",

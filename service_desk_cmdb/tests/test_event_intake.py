@@ -176,6 +176,17 @@ class TestEventIntake(HttpCase, EventCase):
         self.source.action_drop_key()
         self.assertEqual(self.post(EVENT, key=newer).status_code, 401)
 
+    def test_dialog_that_shows_a_key_keeps_nothing_of_it(self):
+        """A browser that is closed on it saves the dialog: neither a table nor the log holds the key then."""
+        action = self.source.action_new_key()
+        dialogs = self.env[action["res_model"]].with_context(action["context"])
+        self.assertEqual(dialogs.default_get(["key"])["key"], action["context"]["default_key"])
+        with self.assertNoLogs("odoo.sql_db", level="ERROR"):
+            dialogs.web_save({}, {"key": {}})
+            self.env.flush_all()
+        self.env.cr.execute(f"SELECT to_jsonb(t)::text FROM {dialogs._table} t")
+        self.assertFalse([row for (row,) in self.env.cr.fetchall() if action["context"]["default_key"] in row])
+
     def test_agents_make_no_key(self):
         """Who keeps configuration does; nobody makes another user a source's."""
         with self.assertRaises(AccessError):

@@ -7,3 +7,4 @@ from . import service_desk_ci_accept_wizard
 from . import service_desk_ci_compare_wizard
 from . import service_desk_ci_compare_line
 from . import service_desk_continuity_invoke_wizard
+from . import service_desk_event_key_wizard
