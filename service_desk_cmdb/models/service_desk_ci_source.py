@@ -4,7 +4,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from .. import attribute_rules
-from .service_desk_ci_source_data import RETIRE_STATES, UNSEEN
+from .service_desk_ci_source_data import BY_SOURCE, RETIRE_STATES, UNSEEN
 
 
 class ServiceDeskCiSource(models.Model):
@@ -178,7 +178,7 @@ class ServiceDeskCiSource(models.Model):
             state = next((one for one in wanted if not states or one in states), None)
             if state:
                 retired += len(some)
-                some.with_context(service_desk_by_source=True, tracking_disable=True).write({"state": state})
+                some.with_context(service_desk_by_source=BY_SOURCE, tracking_disable=True).write({"state": state})
                 some._remember_origins({item.id: {"state": UNSEEN} for item in some})
                 body = self.env._(
                     "%(name)s has not told of it for %(runs)s runs.", name=self.name, runs=self.retire_runs

@@ -64,6 +64,8 @@ IMPORT_STATES = [
     ("running", "Running"),
     ("done", "Done"),
 ]
+#: Stands in the context where a source writes, not a person. No client can send it: it is this very object.
+BY_SOURCE = object()
 #: A row was read; was looked at and may go in; stands in and its relations are to come; is all in; cannot go in.
 READ, WAITING, LINKING, DONE, PROBLEM, FAILED = "read", "waiting", "linking", "done", "problem", "failed"
 ROW_STATES = [

@@ -7,7 +7,7 @@ from odoo.tools import SQL
 from ..reconcile.api import Intake
 from ..reconcile.cells import Cells
 from .service_desk_ci_data import CONFIGURATION_MANAGER
-from .service_desk_ci_source_data import COLUMNS, MAX_SENT
+from .service_desk_ci_source_data import BY_SOURCE, COLUMNS, MAX_SENT
 
 
 class ServiceDeskCiSourceMixin(models.AbstractModel):
@@ -38,7 +38,7 @@ class ServiceDeskCiSourceMixin(models.AbstractModel):
         return result
 
     def _is_by_hand(self):
-        return not self.env.context.get("service_desk_by_source")
+        return self.env.context.get("service_desk_by_source") is not BY_SOURCE
 
     def _told_values(self, vals):
         """column or attribute -> value, of what is about to be written and may have come from a source."""
@@ -53,7 +53,7 @@ class ServiceDeskCiSourceMixin(models.AbstractModel):
 
         :param dict told: id of an item -> {column: code}
         """
-        for item in self.with_context(service_desk_by_source=True, tracking_disable=True):
+        for item in self.with_context(service_desk_by_source=BY_SOURCE, tracking_disable=True):
             if told.get(item.id):
                 item.value_sources = {**(item.value_sources or {}), **told[item.id]}
 

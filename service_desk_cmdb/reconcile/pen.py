@@ -3,7 +3,7 @@
 from collections import defaultdict
 
 from ..models.service_desk_ci_audit_data import DIFFERS
-from ..models.service_desk_ci_source_data import COLUMNS, NEW
+from ..models.service_desk_ci_source_data import BY_SOURCE, COLUMNS, NEW
 
 #: The note of a change is cut here.
 _MAX_NOTE = 4000
@@ -16,7 +16,7 @@ class Pen:
     def __init__(self, env, source, cells):
         self.env, self.source, self.cells = env, source, cells
         # One line in the history says what a tracking of each value would.
-        self.items = env["service.desk.ci"].with_context(service_desk_by_source=True, tracking_disable=True)
+        self.items = env["service.desk.ci"].with_context(service_desk_by_source=BY_SOURCE, tracking_disable=True)
 
     def note_down(self, answers, run):
         """Write down answers that go in; their things have ids afterwards."""

@@ -139,6 +139,14 @@ class TestCiReconcile(ImportCase):
         self.assertNotIn("environment", item.value_sources)
         self.assertFalse(self.finding(item))
 
+    def test_nobody_says_that_they_are_a_source(self):
+        """What a person writes is theirs, whatever their client says of it."""
+        self.tell("sheet", {"name": "Host", "serial_number": "S1", "version": "1"})
+        item = self.items.search([("serial_number", "=", "S1")])
+        self.assertIn("version", item.value_sources)
+        item.with_user(self.keeper).with_context(service_desk_by_source=True).version = "2"
+        self.assertNotIn("version", item.value_sources)
+
     def test_people_are_right_where_the_source_is_modest(self):
         """What a person has written stays and is reported; another source may change it."""
         item = self.make_ci("Host", serial_number="S1", version="1", environment="test")

@@ -179,7 +179,7 @@ class TestEventIntake(HttpCase, EventCase):
     def test_dialog_that_shows_a_key_keeps_nothing_of_it(self):
         """A browser that is closed on it saves the dialog: neither a table nor the log holds the key then."""
         action = self.source.action_new_key()
-        dialogs = self.env[action["res_model"]].with_context(action["context"])
+        dialogs = self.env[action["res_model"]].with_context(**action["context"])
         self.assertEqual(dialogs.default_get(["key"])["key"], action["context"]["default_key"])
         with self.assertNoLogs("odoo.sql_db", level="ERROR"):
             dialogs.web_save({}, {"key": {}})
