@@ -164,10 +164,16 @@ class Reconciler:
 
     def _check_agrees(self, kind, texts, thing):
         plain_texts = {name: reconcile_rules.norm(text) for name, text in texts.items()}
-        column = reconcile_rules.contradiction(self.known.said_of(thing), plain_texts)
+        said = self.known.said_of(thing)
+        column = reconcile_rules.contradiction(said, plain_texts)
         if column:
-            label = self.cells.label(column, kind)
-            raise ValueError(self.env._("Another row says something else of the same item: %s.", label))
+            raise ValueError(
+                self.env._(
+                    "Another row is about the same item and says something else: there, its %(column)s is “%(value)s”.",
+                    column=self.cells.label(column, kind),
+                    value=said[column][:100],
+                )
+            )
 
     def _check_state(self, kind, values, texts):
         states = self.known.states(kind)

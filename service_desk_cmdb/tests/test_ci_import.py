@@ -90,6 +90,8 @@ class TestCiImport(ImportCase):
         )
         self.assertEqual(self.items.search_count([("serial_number", "=", "S1")]), 1)
         self.assertEqual(sorted(state for state, _outcome, _message in self.said(job)), ["done", "done", "problem"])
+        (told,) = [message for state, _outcome, message in self.said(job) if state == "problem"]
+        self.assertIn("Version is “1”", told)
         self.assertEqual(self.items.search([("serial_number", "=", "S1")]).version, "1")
 
     def test_placeholders_do_not_make_one_of_many(self):
