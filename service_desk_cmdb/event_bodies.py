@@ -28,6 +28,9 @@ from .event_rules import (
 
 MAX_EVENTS = 5000
 MAX_LABELS, MAX_LABEL_NAME = 64, 100
+#: Labels that may stand beside the summary, too: the words of tools for what it is about. No others, since
+#: what changes from time to time (a value, a count) would make another trouble of the same.
+PLACES = ("ci", "host", "hostname", "instance", "node", "device", "server", "service")
 #: Annotations that say it in a line, in the order of preference.
 SUMMARIES = ("summary", "title", "message")
 
@@ -95,9 +98,8 @@ def _generic(row, number, now):
     labels = _labels(row.get("labels"), number)
     if len(labels) > MAX_LABELS:
         raise Unreadable(f"Event {number} has more than {MAX_LABELS} labels.")
-    ci = clean_text(row.get("ci"), MAX_VALUE)
-    if ci:
-        labels["ci"] = ci
+    beside = {name: clean_text(row.get(name), MAX_VALUE) for name in PLACES}
+    labels.update({name: value for name, value in beside.items() if value})
     summary = clean_text(row.get("summary"), MAX_SUMMARY)
     if not summary:
         raise Unreadable(f"Event {number} has no text “summary”.")

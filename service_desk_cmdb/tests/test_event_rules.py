@@ -100,6 +100,16 @@ class TestEventRules(BaseCase):
             with self.subTest(body=body), self.assertRaises(Unreadable):
                 read_alertmanager(body, NOW)
 
+    def test_what_it_is_about_may_stand_beside_the_summary(self):
+        """As a label does; a value that changes each time makes no other trouble."""
+        first, second = (
+            read_generic({"summary": "Slow", "host": "web1", "value": value}, NOW)[0] for value in ("7", "8")
+        )
+        self.assertEqual(first.labels, {"host": "web1"})
+        self.assertEqual(first.fingerprint, second.fingerprint)
+        (labeled,) = read_generic({"summary": "Slow", "labels": {"host": "web1"}}, NOW)
+        self.assertEqual(first.fingerprint, labeled.fingerprint)
+
     def test_key_of_the_sender_wins(self):
         """Without one, status and moment make it; without a moment each event is another one."""
         base = {"summary": "full", "ci": "db1"}
