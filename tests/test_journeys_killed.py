@@ -24,8 +24,8 @@ from odoo.addons.service_desk_hr.models import service_desk_journey_queue_mixin 
 queue.BATCH_SIZE = {BATCH}
 journeys = type(env["service.desk.journey"])
 start, seen = journeys._start, []
-def dies(records):
-    start(records)
+def dies(records, **values):
+    start(records, **values)
     env.flush_all()
     seen.append(records)
     if len(seen) == 2:

@@ -146,7 +146,7 @@ class TestContractScorecard(ContractCase):
         """Critical ones are seen for themselves."""
         self.ticket(5, impact="1", urgency="1")
         self.ticket(5)
-        card = self.contract._scorecard(self.today, self.today + timedelta(days=1))
+        card = self.contract._scorecard(self.today - timedelta(days=1), self.today + timedelta(days=1))
         self.assertEqual({row["priority"]: row["opened"] for row in card["priorities"]}["1"], 1)
 
     def test_another_addon_adds_figures(self):

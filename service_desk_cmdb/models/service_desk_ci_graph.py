@@ -27,10 +27,10 @@ class ServiceDeskCiGraph(models.AbstractModel):
 
     @api.model
     @api.readonly
-    def graph(self, ids, direction="down", depth=DEFAULT_STEPS, filters=None):
+    def graph(self, item_ids, direction="down", depth=DEFAULT_STEPS, filters=None):
         """What a map around these items shows.
 
-        :param ids: of the items in the middle
+        :param item_ids: ids of the items in the middle
         :param direction: ``down`` to what relies on them, ``up`` to what they rely on, ``both``
         :param depth: so many steps
         :param filters: what is shown, all where nothing is said: ``types``, ``classes`` (with those
@@ -39,7 +39,7 @@ class ServiceDeskCiGraph(models.AbstractModel):
         :return: ``roots`` (keys), ``nodes``, ``edges``, ``choices``, ``unseen`` (how many there are
             that the reader may not see), ``is_cut`` (there is more than is shown)
         """
-        roots = self._read_roots(ids)
+        roots = self._read_roots(item_ids)
         if direction not in DIRECTIONS:
             raise UserError(self.env._("A map goes down, up, or both ways."))
         depth, filters = self._read_depth(depth), self._read_filters(filters)
@@ -77,13 +77,13 @@ class ServiceDeskCiGraph(models.AbstractModel):
 
     @api.model
     @api.readonly
-    def simulate(self, ids):
+    def simulate(self, item_ids):
         """What happens when all of these items fail together.
 
         :return: ``rows`` (key, name, verdict, steps, cause, words) of what the reader may see, the
             nearest first; how many there are of each in ``counts``; ``unseen``; ``is_cut``
         """
-        return self._simulate(self._read_roots(ids))
+        return self._simulate(self._read_roots(item_ids))
 
     @api.model
     @api.readonly

@@ -12,7 +12,7 @@ class ServiceDeskCiImportRow(models.Model):
     _inherit = ["service.desk.handless.mixin", "service.desk.export.mixin"]
     _order = "import_id desc, line, id"
 
-    import_id = fields.Many2one("service.desk.ci.import", required=True, readonly=True, ondelete="cascade")
+    import_id = fields.Many2one("service.desk.ci.import", required=True, readonly=True, index=True, ondelete="cascade")
     company_id = fields.Many2one(related="import_id.company_id", store=True, index=True)
     line = fields.Integer(string="Row", readonly=True, aggregator=None, help="In the sheet; the headings are row 1.")
     rank = fields.Integer(readonly=True, aggregator=None, help="Locations come first: others stand in them.")

@@ -11,7 +11,7 @@ class ServiceDeskCiSighting(models.Model):
     _order = "date desc, id"
 
     ci_id = fields.Many2one("service.desk.ci", string="Item", required=True, index=True, ondelete="cascade")
-    source_id = fields.Many2one("service.desk.ci.source", required=True, ondelete="cascade")
+    source_id = fields.Many2one("service.desk.ci.source", required=True, index=True, ondelete="cascade")
     company_id = fields.Many2one(related="ci_id.company_id")
     run = fields.Integer(help="The full run of the source in which or after which it was.")
     date = fields.Datetime(string="Last Seen")

@@ -217,8 +217,8 @@ class TestCiGraph(CiCase):
         service = self.env["service.desk.service"].create({"name": "Orders", "ci_ids": [(6, 0, self.app.ids)]})
         params = service.with_user(self.agent).action_open_map()["params"]
         self.assertEqual((params["ids"], params["direction"]), (self.app.ids, "up"))
-        self.assertEqual(self.shown(self.map.graph(**{k: params[k] for k in ("ids", "direction")})),
-                         {"Host", "VM", "App", "Orders"})  # fmt: skip
+        shown = self.shown(self.map.graph(params["ids"], params["direction"]))
+        self.assertEqual(shown, {"Host", "VM", "App", "Orders"})
 
     def test_service_of_a_company_relies_on_its_own_things(self):
         """One of all companies may rely on things of each."""

@@ -159,9 +159,11 @@ class TestJourneyTodo(JourneyCase):
         person = self.make_employee("Petra Proposed")
         self.env["service.desk.journey"].with_user(self.hr)._propose("joiner", person, self.first_day)
         mails = self.remind(self.first_day - timedelta(days=6))
-        self.assertEqual(mails.recipient_ids, self.hr.partner_id)
-        self.assertIn("Needs attention: Laptop", mails.body_html)
-        self.assertIn("Petra Proposed", mails.body_html)
+        # On some days of the week something of the manager's is near, too.
+        mail = mails.filtered(lambda mail: mail.recipient_ids == self.hr.partner_id)
+        self.assertEqual(len(mail), 1)
+        self.assertIn("Needs attention: Laptop", mail.body_html)
+        self.assertIn("Petra Proposed", mail.body_html)
 
     def test_people_are_told_in_their_language(self):
         """Dates and words are the reader's."""

@@ -29,7 +29,7 @@ registry.category("web_tour.tours").add("service_desk_cmdb_map_tablet", {
     steps: () => [
         { content: "There is little room", trigger: ".o_button_more", run: "click" },
         { content: "The incident leads to the map", trigger: "button[name=action_open_map]", run: "click" },
-        { trigger: ".o_map_verdict:contains(If Turbine Server fails)" },
+        { trigger: ".o_map_verdict:contains(failure of Turbine Server)" },
         {
             content: "Two fingers that part",
             trigger: ".o_map_canvas canvas",

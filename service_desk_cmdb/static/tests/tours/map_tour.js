@@ -17,7 +17,7 @@ function pick(name) {
 registry.category("web_tour.tours").add("service_desk_cmdb_map", {
     steps: () => [
         { content: "The incident leads to the map", trigger: "button[name=action_open_map]", run: "click" },
-        { content: "It says what fails", trigger: ".o_map_verdict:contains(If Turbine Server fails)" },
+        { content: "It says what fails", trigger: ".o_map_verdict:contains(failure of Turbine Server)" },
         { trigger: ".o_map_verdict:contains(2 fail with it)" },
         {
             content: "The business service is red, and so is the service of the catalog",
@@ -56,6 +56,6 @@ registry.category("web_tour.tours").add("service_desk_cmdb_affected", {
         { content: "Has more come since", trigger: ".o_control_panel button[name=action_find_again]:visible", run: "click" },
         { trigger: ".o_list_view .o_data_row:contains(Power Sales):contains(Fails)" },
         { content: "On the map", trigger: ".o_control_panel button[name=action_open_map]:visible", run: "click" },
-        { trigger: ".o_map_verdict:contains(If Turbine Server fails)" },
+        { trigger: ".o_map_verdict:contains(failure of Turbine Server)" },
     ],
 });
