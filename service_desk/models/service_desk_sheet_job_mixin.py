@@ -59,10 +59,10 @@ class ServiceDeskSheetJobMixin(models.AbstractModel):
         self._look_again()
         self._start()
 
-    def _look_again(self, states=("failed",)):
+    def _look_again(self):
         """Rows that could not go in get another chance; much may have been mended meanwhile."""
         # sudo: see _start
-        self.sudo().row_ids.filtered(lambda row: row.state in states).write({"state": "waiting", "message": False})
+        self.sudo().row_ids.filtered(lambda row: row.state == "failed").write({"state": "waiting", "message": False})
 
     def _wake_job(self):
         # sudo: nobody may touch scheduled jobs; this one only does what they asked for.

@@ -27,7 +27,7 @@ class ServiceDeskCiImportRunMixin(models.AbstractModel):
     def _start_values(self):
         if self.is_full:
             # What it has not told of is missed: no row of it is left out unlooked at.
-            self._look_again((PROBLEM,))
+            self._look_again_at((PROBLEM,))
         run = self.source_id.run_count + (1 if self.is_full else 0)
         return {
             **super()._start_values(),
@@ -36,7 +36,10 @@ class ServiceDeskCiImportRunMixin(models.AbstractModel):
             "run": self.run if self.date_started else run,
         }
 
-    def _look_again(self, states=(FAILED, PROBLEM)):
+    def _look_again(self):
+        return self._look_again_at((FAILED, PROBLEM))
+
+    def _look_again_at(self, states):
         rows = self._rows().sudo()  # sudo: what becomes of rows is closed to people; who asks was checked
         rows = rows.search_fetch([("import_id", "=", self.id), ("state", "in", states)], ["texts"])
         rows.filtered("texts").write({"state": WAITING, "message": False})
