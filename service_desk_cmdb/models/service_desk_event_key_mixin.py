@@ -40,11 +40,10 @@ class ServiceDeskEventKeyMixin(models.AbstractModel):
 
     def _make_user(self):
         # By the desk and not only with its rights: a password that somebody stored as their default is not its.
-        users = self.env["res.users"].with_user(SUPERUSER_ID)
         # Without the client's context: that would name somebody else's contact, to be renamed and taken over.
-        users = users.with_context({"no_reset_password": True, "mail_create_nolog": True})
+        desk = self.env(user=SUPERUSER_ID, context={"no_reset_password": True, "mail_create_nolog": True})
         # sudo: the user of a source is the desk's own; it has no group and no password.
-        self.sudo().user_id = users.create(
+        self.sudo().user_id = desk["res.users"].create(
             {
                 "name": self.name,
                 "login": f"service-desk-events-{token_hex(8)}",
