@@ -23,6 +23,16 @@ class ServiceDeskBoundaryMixin(models.AbstractModel):
             self.check_access("write")
         return result
 
+    def _is_of_user(self):
+        """Whether the user works in the company of this record; what is of all companies is everybody's.
+
+        For names: Odoo reads those of linked records with superuser rights, so that any form would
+        tell what something in another company is called. What needs this depends on ``uid``.
+        """
+        self.ensure_one()
+        user = self.env.user
+        return user._is_superuser() or not self.company_id or self.company_id.id in user._get_company_ids()
+
     @api.model
     def _check_company_access(self, vals):
         """:raise AccessError: when the record would go where the user does not work"""

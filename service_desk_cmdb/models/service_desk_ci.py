@@ -117,10 +117,12 @@ class ServiceDeskCi(models.Model):
     _asset_tag_index = models.Index("(asset_tag) WHERE asset_tag IS NOT NULL")
     _state_class_index = models.Index("(class_id, state)")
 
-    @api.depends("number", "name")
+    @api.depends("number", "name", "company_id")
+    @api.depends_context("uid")
     def _compute_display_name(self):
+        """Its name; the number alone for people of other companies."""
         for item in self:
-            item.display_name = item.name or item.number or ""
+            item.display_name = (item._is_of_user() and item.name) or item.number or ""
 
     # -- Life ------------------------------------------------------------------------------------
 

@@ -38,11 +38,14 @@ class ServiceDeskCiBaseline(models.Model):
     line_ids = fields.One2many("service.desk.ci.baseline.line", "baseline_id", string="Items", readonly=True)
     line_count = fields.Integer(string="Number of Items", readonly=True, copy=False)
 
-    @api.depends("name", "date")
+    @api.depends("name", "date", "company_id")
+    @api.depends_context("uid", "tz")
     def _compute_display_name(self):
+        """Name and day; the day alone for people of other companies."""
         for one in self:
             day = one.date and fields.Date.to_string(fields.Datetime.context_timestamp(one, one.date))
-            one.display_name = f"{one.name} ({day})" if day else one.name
+            name = one.name if one._is_of_user() else self.env._("Baseline")
+            one.display_name = f"{name} ({day})" if day else name
 
     @api.model_create_multi
     def create(self, vals_list):

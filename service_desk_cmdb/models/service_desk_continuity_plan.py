@@ -67,10 +67,12 @@ class ServiceDeskContinuityPlan(models.Model):
     has_rto = fields.Boolean(compute="_compute_hours")
     warning = fields.Char(compute="_compute_warning")
 
-    @api.depends("number", "name")
+    @api.depends("number", "name", "company_id")
+    @api.depends_context("uid")
     def _compute_display_name(self):
+        """Its name; the number alone for people of other companies."""
         for one in self:
-            one.display_name = one.name or one.number or ""
+            one.display_name = (one._is_of_user() and one.name) or one.number or ""
 
     @api.depends("step_ids.minutes", "step_ids.is_together", "step_ids.sequence", "service_ids", "company_id")
     def _compute_hours(self):

@@ -74,6 +74,13 @@ class ServiceDeskLicense(models.Model):
         f"CHECK(unused_days BETWEEN 0 AND {MOST_UNUSED_DAYS})", "Between 0 days and ten years."
     )
 
+    @api.depends("number", "name", "company_id")
+    @api.depends_context("uid")
+    def _compute_display_name(self):
+        """Its name; the number alone for people of other companies."""
+        for one in self:
+            one.display_name = (one._is_of_user() and one.name) or one.number or ""
+
     @api.depends("metric")
     def _compute_whose(self):
         for one in self:

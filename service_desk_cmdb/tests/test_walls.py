@@ -26,6 +26,22 @@ class TestWalls(EventCase):
             {"name": "Far Host", "class_id": self.server.id, "company_id": company.id, "state": "in_use"}
         )
 
+    # -- Names -------------------------------------------------------------------------------------
+
+    def test_names_of_another_company_are_not_told(self):
+        """A form tells the names of linked records whatever the rules say: there it is the number alone."""
+        company, item = self.far_company()
+        there = {"name": "Far Thing", "company_id": company.id}
+        kinds = ("license", "ci.baseline", "continuity.plan")
+        others = [self.env[f"service.desk.{kind}"].create(dict(there)) for kind in kinds]
+        for record in (item, *others):
+            told = record.with_user(self.agent).sudo().display_name
+            self.assertNotIn("Far", told)
+            self.assertTrue(told)
+            self.assertIn("Far", record.display_name)
+        self.agent.company_ids += company
+        self.assertEqual(item.with_user(self.agent).sudo().display_name, "Far Host")
+
     # -- Down time ---------------------------------------------------------------------------------
 
     def test_downtime_of_walled_alert_hidden(self):
