@@ -3,12 +3,9 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from odoo.addons.service_desk.lifecycle import AGENT, MANAGER, SYSTEM
-
 from .service_desk_ci_data import (
     CI_LIFECYCLE,
     CI_STATES,
-    CONFIGURATION_MANAGER,
     CRITICALITIES,
     ENVIRONMENTS,
     GONE_STATES,
@@ -38,7 +35,7 @@ class ServiceDeskCi(models.Model):
         "service.desk.ci.picture.mixin",
         "service.desk.ci.map.mixin",
         "service.desk.export.mixin",
-        "service.desk.lifecycle.mixin",
+        "service.desk.ci.door.mixin",
         "service.desk.number.mixin",
         "mail.thread",
         "mail.activity.mixin",
@@ -125,12 +122,6 @@ class ServiceDeskCi(models.Model):
             item.display_name = (item._is_of_user() and item.name) or item.number or ""
 
     # -- Life ------------------------------------------------------------------------------------
-
-    @api.model
-    def _door_roles(self):
-        if self.env.su:
-            return {SYSTEM}
-        return {MANAGER, AGENT} if self.env.user.has_group(CONFIGURATION_MANAGER) else set()
 
     @api.model
     def _check_birth(self, vals_list):

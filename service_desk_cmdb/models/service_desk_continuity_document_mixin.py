@@ -1,12 +1,8 @@
 from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 from odoo.fields import Domain
 
-from odoo.addons.service_desk.lifecycle import AGENT, MANAGER, SYSTEM
-
-from .service_desk_ci_data import CONFIGURATION_MANAGER
 from .service_desk_continuity_data import (
     APPROVED,
     DOCUMENT_FACTS,
@@ -21,27 +17,19 @@ class ServiceDeskContinuityDocumentMixin(models.AbstractModel):
     """What is written down for bad days, approved, and looked at again from time to time.
 
     What was approved is not changed: it is revised, which makes a draft of it, and approved again as
-    the next version. The host names in ``_contents`` what that is about, rows below it included.
+    the next version.
     """
 
     _name = "service.desk.continuity.document.mixin"
     _description = "Continuity Document"
     _inherit = [
         "service.desk.expiry.mixin",
-        "service.desk.storable.mixin",
-        "service.desk.boundary.mixin",
-        "service.desk.export.mixin",
-        "service.desk.facts.mixin",
-        "service.desk.lifecycle.mixin",
-        "mail.thread",
-        "mail.activity.mixin",
+        "service.desk.continuity.settled.mixin",
     ]
-    _check_company_auto = True
 
     _lifecycle = DOCUMENT_LIFECYCLE
     _expiry_field = "date_review"
     _facts = DOCUMENT_FACTS
-    _contents = frozenset()
 
     company_id = fields.Many2one(
         "res.company", index=True, default=lambda self: self.env.company, help="Empty for all companies."
@@ -71,38 +59,17 @@ class ServiceDeskContinuityDocumentMixin(models.AbstractModel):
         for one in self:
             one.is_review_overdue = bool(one.state == APPROVED and one.date_review and one.date_review < today)
 
-    # -- CRUD ------------------------------------------------------------------------------------
+    def _text_settled(self, state):
+        return self.env._(
+            "%(name)s is %(state)s. Revise it first; it is approved again afterwards.",
+            name=self.display_name,
+            state=state,
+        )
 
-    def write(self, vals):
-        if self._contents & vals.keys():
-            self._check_is_draft()
-        return super().write(vals)
-
-    def _check_is_draft(self):
-        """:raise UserError: when what was approved would be changed without being revised"""
-        fixed = self.filtered(lambda one: one.state != DRAFT)
-        if fixed and not self.env.su:
-            raise UserError(
-                self.env._(
-                    "%(name)s is %(state)s. Revise it first; it is approved again afterwards.",
-                    name=fixed[0].display_name,
-                    state=fixed._state_label(fixed[0].state).lower(),
-                )
-            )
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_approved(self):
-        for one in self:
-            if one.version:
-                raise UserError(self.env._("%s was in force. Retire it instead.", one.display_name))
+    def _why_kept(self):
+        return self.version and self.env._("%s was in force. Retire it instead.", self.display_name)
 
     # -- The door --------------------------------------------------------------------------------
-
-    @api.model
-    def _door_roles(self):
-        if self.env.su:
-            return {SYSTEM}
-        return {MANAGER, AGENT} if self.env.user.has_group(CONFIGURATION_MANAGER) else set()
 
     def _guard_approval(self, roles):
         """Extend: what has to be said before it can be approved."""

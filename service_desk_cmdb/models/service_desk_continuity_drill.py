@@ -2,9 +2,6 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools.misc import format_date
 
-from odoo.addons.service_desk.lifecycle import AGENT, MANAGER, SYSTEM
-
-from .service_desk_ci_data import CONFIGURATION_MANAGER
 from .service_desk_continuity_data import (
     DRILL_KINDS,
     DRILL_LIFECYCLE,
@@ -23,18 +20,9 @@ class ServiceDeskContinuityDrill(models.Model):
 
     _name = "service.desk.continuity.drill"
     _description = "Continuity Drill"
-    _inherit = [
-        "service.desk.storable.mixin",
-        "service.desk.boundary.mixin",
-        "service.desk.export.mixin",
-        "service.desk.facts.mixin",
-        "service.desk.lifecycle.mixin",
-        "mail.thread",
-        "mail.activity.mixin",
-    ]
+    _inherit = ["service.desk.continuity.settled.mixin"]
     _order = "date desc, id desc"
     _rec_names_search = ["plan_id.name", "plan_id.number"]
-    _check_company_auto = True
 
     _lifecycle = DRILL_LIFECYCLE
     _company_from = frozenset({"plan_id"})
@@ -114,38 +102,22 @@ class ServiceDeskContinuityDrill(models.Model):
         return drills
 
     def write(self, vals):
-        if self._contents & vals.keys():
-            self._check_is_planned()
         result = super().write(vals)
         if "plan_id" in vals:
             self.plan_id.check_access("write")
         return result
 
-    def _check_is_planned(self):
-        """:raise UserError: when the result of a drill would be changed after it was held"""
-        settled = self.filtered(lambda drill: drill.state != "planned")
-        if settled and not self.env.su:
-            raise UserError(
-                self.env._(
-                    "“%(drill)s” is %(state)s. Put it back to planned first; its history tells so.",
-                    drill=settled[0].display_name,
-                    state=settled._state_label(settled[0].state).lower(),
-                )
-            )
+    def _text_settled(self, state):
+        return self.env._(
+            "“%(drill)s” is %(state)s. Put it back to planned first; its history tells so.",
+            drill=self.display_name,
+            state=state,
+        )
 
-    @api.ondelete(at_uninstall=False)
-    def _unlink_only_planned(self):
-        for drill in self:
-            if drill.state == "done":
-                raise UserError(self.env._("“%s” was held and is kept.", drill.display_name))
+    def _why_kept(self):
+        return self.state == "done" and self.env._("“%s” was held and is kept.", self.display_name)
 
     # -- The door --------------------------------------------------------------------------------
-
-    @api.model
-    def _door_roles(self):
-        if self.env.su:
-            return {SYSTEM}
-        return {MANAGER, AGENT} if self.env.user.has_group(CONFIGURATION_MANAGER) else set()
 
     def _guard_done(self, roles):
         """What lies ahead was not held; what was measured is said; what failed has a consequence."""

@@ -34,4 +34,4 @@ class ServiceDeskContinuityPartMixin(models.AbstractModel):
     def _check_parent(self):
         parents = self[self._parent_field]
         parents.check_access("write")
-        parents._check_is_draft()
+        parents._check_is_open()
