@@ -56,10 +56,12 @@ class ServiceDeskBatchMixin(models.AbstractModel):
         """Do something with all of these records together; where that fails, with ever smaller parts of them,
         so that only those stay behind with which something is wrong, as if nothing had been tried.
 
+        :param records: a recordset, or a list of anything
         :param work: does it, called with some of the records
         :param refused: called with the one with which it fails, and the error
         :param fatal: errors after which all of it is run again, as when somebody else works on the same records
-        :return: list of what ``work`` has returned, of each part with which it went well
+        :return: list of what ``work`` has returned of each part with which it went well, and ``refused`` of each
+            with which it did not, in the order of the records
         """
         if not records:
             return []
@@ -70,8 +72,7 @@ class ServiceDeskBatchMixin(models.AbstractModel):
             raise
         except Exception as error:
             if len(records) == 1:
-                refused(records, error)
-                return []
+                return [refused(records, error)]
         middle = len(records) // 2
         parts = (records[:middle], records[middle:])
         return [done for part in parts for done in self._try_together(part, work, refused, fatal)]

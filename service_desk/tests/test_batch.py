@@ -32,11 +32,11 @@ class TestBatch(TransactionCase):
         return rename
 
     def together(self, **kwargs):
-        return self.env["service.desk.batch.mixin"]._try_together(
-            self.people,
-            self.work(**kwargs),
-            lambda person, error: self.refused.append((person, str(error))),
-        )
+        def refuse(person, error):
+            self.refused.append((person, str(error)))
+            return person.browse()
+
+        return self.env["service.desk.batch.mixin"]._try_together(self.people, self.work(**kwargs), refuse)
 
     def test_one_keeps_nobody_back(self):
         """The others are done, in few tries; that one is as it was, and its error is told."""
@@ -46,6 +46,20 @@ class TestBatch(TransactionCase):
         self.assertEqual(set((self.people - self.odd).mapped("name")), {"Done"})
         self.assertEqual(self.odd.name, "P11")
         self.assertLess(len(self.calls), 10)
+
+    def test_every_one_is_answered_in_its_place(self):
+        """Whoever asks about a list reads the answers in its order, those of the refused among them."""
+
+        def work(numbers):
+            return [10 // number for number in numbers]
+
+        answers = self.env["service.desk.batch.mixin"]._try_together(
+            [5, 0, 2, 0, 1], work, lambda some, error: [(some, type(error))]
+        )
+        self.assertEqual(
+            [answer for part in answers for answer in part],
+            [2, ([0], ZeroDivisionError), 5, ([0], ZeroDivisionError), 10],
+        )
 
     def test_error_while_storing_counts_too(self):
         """What the database refuses is refused for the one alone, not for whoever comes later."""

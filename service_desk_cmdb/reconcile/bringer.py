@@ -1,6 +1,7 @@
 """Writing down what rows mean, a batch at a time."""
 
 import logging
+from itertools import chain
 
 from odoo.exceptions import UserError
 
@@ -32,18 +33,8 @@ class Bringer:
         :return: an answer for each
         """
         self.source._pass_gate()
-        answers = {}
-
-        def write(some):
-            places = (place for place, _row in some)
-            answers.update(zip(places, self._write([row for _place, row in some]), strict=True))
-
-        def refuse(some, error):
-            ((place, row),) = some
-            answers[place] = self._refuse(row, error)
-
-        self.env["service.desk.batch.mixin"]._try_together(list(enumerate(rows)), write, refuse)
-        return [answers[place] for place in range(len(rows))]
+        answers = self.env["service.desk.batch.mixin"]._try_together(rows, self._write, self._refuse)
+        return list(chain.from_iterable(answers))
 
     def _write(self, rows):
         self.reconciler.known = Known(self.env, self.source)
@@ -63,13 +54,13 @@ class Bringer:
             said.setdefault(one, {}).update(self._told.get(one, {}))
         return said
 
-    def _refuse(self, row, error):
-        """A row that stays out."""
-        answer = Answer(row, FAILED, message=self._text_refusal(error))
+    def _refuse(self, rows, error):
+        """The answer for a row that stays out."""
+        answer = Answer(rows[0], FAILED, message=self._text_refusal(error))
         self.reconciler.known = Known(self.env, self.source)
-        answer.about = self.reconciler.judge([row])[0].about
+        answer.about = self.reconciler.judge(rows)[0].about
         self._sight([answer])
-        return answer
+        return [answer]
 
     def _sight(self, answers):
         """What is told of was seen, even where the rest of the row cannot be."""

@@ -121,6 +121,7 @@ class ServiceDeskHandOver(models.AbstractModel):
         def refused(record, error):
             if not isinstance(error, UserError):
                 _logger.error("%s cannot be handed over.", record, exc_info=error)
+            return record.browse()
 
         give = getattr(self, share.how)
         given = self._try_together(records, lambda some: give(share, some, users, heir), refused)
