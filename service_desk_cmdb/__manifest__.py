@@ -48,6 +48,7 @@
         "views/service_desk_event_views.xml",
         "views/service_desk_event_source_views.xml",
         "views/service_desk_event_rule_views.xml",
+        "views/service_desk_maintenance_window_views.xml",
         "views/service_desk_event_downtime_views.xml",
         "views/service_desk_event_ticket_views.xml",
         "views/service_desk_continuity_analysis_views.xml",

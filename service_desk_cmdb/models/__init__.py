@@ -64,6 +64,7 @@ from . import (
     service_desk_event,
     service_desk_alert_fold_mixin,
     service_desk_alert_decide_mixin,
+    service_desk_maintenance_window,
     service_desk_alert_suppress_mixin,
     service_desk_alert_storm_mixin,
     service_desk_alert_incident_mixin,

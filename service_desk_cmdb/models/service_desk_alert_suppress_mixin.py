@@ -7,7 +7,8 @@ from odoo.fields import Domain
 
 from odoo.addons.service_desk.models.service_desk_collision_data import FIRM_STATES
 
-from .service_desk_ci_data import UP
+from ..quiet_rules import Quiet
+from .service_desk_ci_data import DOWN, UP
 from .service_desk_event_data import RECHECK_MINUTES, STORM_NODES
 
 
@@ -38,12 +39,14 @@ class ServiceDeskAlertSuppressMixin(models.AbstractModel):
         if not self:
             return {}
         now = self.env.cr.now()
-        again = now + timedelta(minutes=RECHECK_MINUTES)
+        quiet = self.env["service.desk.maintenance.window"]._quiet(self.company_id, now)
+        again = min([now + timedelta(minutes=RECHECK_MINUTES), *quiet.ends])
         found = {}
-        by_item = self._items_worked_on(now)
+        by_item = self._items_worked_on(now, quiet)
         by_service = self._services_out(now)
+        in_window = self._in_windows(quiet)
         for alert in self:
-            text = by_item.get(alert.ci_id.id) or by_service.get(alert.service_id.id)
+            text = by_item.get(alert.ci_id.id) or by_service.get(alert.service_id.id) or in_window.get(alert)
             if text and not alert._has_open_incident():
                 found[alert] = Reason(text, again)
             elif alert.date_silenced and alert.date_silenced > now:
@@ -51,7 +54,7 @@ class ServiceDeskAlertSuppressMixin(models.AbstractModel):
                 found[alert] = Reason(words, alert.date_silenced, is_planned=False)
         return found
 
-    def _items_worked_on(self, now):
+    def _items_worked_on(self, now, quiet):
         """id of an item -> why nothing is expected of it, for the items of these and all they rely on.
 
         Whatever an item relies on, near or far and redundant or not, explains it: two of three are
@@ -65,6 +68,10 @@ class ServiceDeskAlertSuppressMixin(models.AbstractModel):
             edges[cause].add(effect)
         near = self.env["service.desk.ci"].browse({*items.ids, *edges})
         reasons = self._reasons_of(near, now)
+        for item in near if quiet else ():
+            # What says itself which services fail with it; of the alerts' own items see below.
+            if item.service_ids and (text := quiet.why(item.service_ids.ids)):
+                reasons.setdefault(item.id, text)
         queue = deque(reasons)
         while queue:
             cause = queue.popleft()
@@ -127,3 +134,34 @@ class ServiceDeskAlertSuppressMixin(models.AbstractModel):
             for outage in outages
             for service in outage.service_ids
         }
+
+    # -- Maintenance windows -------------------------------------------------------------------------
+
+    def _in_windows(self, quiet: Quiet):
+        """alert -> the window in which all is that would miss what it is about, of those that are in one.
+
+        An item that names no service serves those of what relies on it.
+        """
+        if not quiet:
+            return {}
+        bare = self.ci_id.filtered(lambda item: not item.service_ids)
+        effects = defaultdict(set)
+        for cause, effect, *_rest in bare._walk(bare.ids, DOWN, STORM_NODES) if bare else ():
+            effects[cause].add(effect)
+        found = {}
+        for alert in self:
+            item = alert.ci_id
+            services = item.service_ids or item.browse(_reached(item.id, effects)).service_ids or alert.service_id
+            if text := quiet.why(services.ids):
+                found[alert] = text
+        return found
+
+
+def _reached(start, effects):
+    """ids of all to which a way leads from here."""
+    seen, queue = set(), deque([start])
+    while queue:
+        new = effects[queue.popleft()] - seen
+        seen |= new
+        queue.extend(new)
+    return seen
