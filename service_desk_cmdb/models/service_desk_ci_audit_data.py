@@ -19,6 +19,13 @@ FINDING_KINDS = [
 #: What the audit looks for by itself; what differs is reported by sources.
 AUDITED = (STALE, ORPHAN, DUPLICATE, NO_OWNER, INCOMPLETE)
 
+#: Rules for which each class says whether they ask it -> by what.
+LOOKS_AT = {NO_OWNER: "owner", ORPHAN: "relation", STALE: "stale"}
+#: So many classes are named in a sentence.
+NAMED_CLASSES = 12
+#: The parameter that says when all was looked at last.
+DATE_AUDITED = "service_desk_cmdb.date_audited"
+
 FINDING_STATES = [("open", "Open"), ("accepted", "Accepted"), ("ended", "No Longer So")]
 
 #: Serial numbers that say that there is none; also those of one character again and again.

@@ -1,14 +1,13 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
 from .. import attribute_rules
-from .service_desk_ci_audit_data import AUDITED, PLACEHOLDERS
+from ..reconcile.cells import Cells
+from .service_desk_ci_audit_data import AUDITED, DATE_AUDITED, PLACEHOLDERS
 from .service_desk_ci_data import CONFIGURATION_MANAGER, GONE_STATES, LIVE_STATES
-
-#: Own columns that sources may find and that can be taken over by their name; others are attributes.
-_COLUMNS = ("name", "serial_number", "asset_tag", "manufacturer", "model_name", "version")
+from .service_desk_ci_source_data import COLUMNS
 
 
 class ServiceDeskCiAuditMixin(models.AbstractModel):
@@ -46,6 +45,8 @@ class ServiceDeskCiAuditMixin(models.AbstractModel):
         for kind in AUDITED:
             findings._record(kind, getattr(self.sudo(), f"_audit_{kind}")())
             cron._commit_progress(1)
+        # sudo: written down by the job alone.
+        self.env["ir.config_parameter"].sudo().set_param(DATE_AUDITED, fields.Datetime.to_string(self._now()))
 
     @api.model
     def action_audit(self):
@@ -182,9 +183,17 @@ class ServiceDeskCiAuditMixin(models.AbstractModel):
     # -- Taken over --------------------------------------------------------------------------------
 
     def _take_value(self, name, value):
-        """Write down a value that was found.
+        """Write down a value that was found, as it would have been read from a sheet.
 
         :param str name: a column that sources find, or the code of an attribute
+        :raise UserError: when it does not mean anything here
         """
         self.ensure_one()
-        self.write({name: value} if name in _COLUMNS else {"attributes": {name: value}})
+        if name not in COLUMNS:
+            return self.write({"attributes": {name: value}})
+        cells = Cells(self.env, self.company_id or self.env.company)
+        cells.look_up([{name: value}])
+        try:
+            return self.write({name: cells.meaning(name, value or "", self.class_id)})
+        except ValueError as error:
+            raise UserError(str(error)) from None

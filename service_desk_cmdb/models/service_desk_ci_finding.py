@@ -13,7 +13,11 @@ class ServiceDeskCiFinding(models.Model):
 
     _name = "service.desk.ci.finding"
     _description = "Finding about a Configuration Item"
-    _inherit = ["service.desk.handless.mixin", "service.desk.export.mixin"]
+    _inherit = [
+        "service.desk.ci.finding.words.mixin",
+        "service.desk.handless.mixin",
+        "service.desk.export.mixin",
+    ]
     _order = "state, date_first desc, id desc"
     _rec_names_search = ["ci_id"]
 

@@ -43,6 +43,7 @@ from . import (
     test_task_items,
     test_ticket_affected,
     test_ui_license,
+    test_ui_audit,
     test_ui_baseline,
     test_ui_map,
     test_ui_storm,

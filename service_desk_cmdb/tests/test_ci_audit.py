@@ -119,6 +119,95 @@ class TestCiAudit(CiCase):
         self.assertEqual((item._values()["memory_gb"], item.version), (32.0, "5"))
         self.assertEqual(set(item.finding_ids.mapped("state")), {"ended"})
 
+    def differing(self, item, **values):
+        """Differences that a source has found: key -> (found, authorized)."""
+        found = {
+            (item.id, key): {"found_value": one, "authorized_value": other, "source_code": "spreadsheets"}
+            for key, (one, other) in values.items()
+        }
+        self.env["service.desk.ci.finding"].sudo()._record("differs", found)
+        return item.finding_ids.filtered(lambda one: one.key in values).with_user(self.keeper)
+
+    def test_differences_are_told_in_words(self):
+        """Labels of states and attributes, units, yes and no, days as people write them; never codes."""
+        item = self.make_fine("Host", attributes={"memory_gb": 16})
+        self.env["service.desk.ci.attribute"].create(
+            [{"class_id": self.server.id, "name": "Is Spare", "code": "is_spare", "kind": "boolean"}]
+        )
+        finding = self.differing(item, state=("in_repair", "in_use"))
+        self.assertEqual(finding.words, "State: In Repair by Spreadsheets, In Use is authorized.")
+        finding = self.differing(item, memory_gb=("32", "16.0"))
+        self.assertEqual(finding.words, "Memory: 32 GB by Spreadsheets, 16 GB is authorized.")
+        finding = self.differing(item, is_spare=("True", "False"))
+        self.assertEqual(finding.words, "Is Spare: Yes by Spreadsheets, No is authorized.")
+        finding = self.differing(item, date_bought=("2026-02-01", False))
+        self.assertEqual(finding.words, "Bought On: 02/01/2026 by Spreadsheets, nothing is authorized.")
+
+    def test_what_was_found_is_never_empty(self):
+        """Alone and nobody's, in a sentence each."""
+        lonely = self.make_ci("Lonely")
+        self.audit()
+        said = {one.kind: one.words for one in lonely.finding_ids.with_user(self.agent)}
+        self.assertEqual(said["orphan"], "No relation and no service.")
+        self.assertEqual(said["no_owner"], "Nobody owns it, or the owner has left.")
+
+    def test_words_of_many_cost_as_much_as_of_few(self):
+        """A page of findings is told in a fixed number of queries."""
+        for place in range(40):
+            self.differing(self.make_ci(f"Host {place}"), state=("in_repair", "in_use"))
+        findings = self.env["service.desk.ci.finding"].with_user(self.agent).search([("kind", "=", "differs")])
+        findings.mapped("words")
+        self.env.invalidate_all()
+        with self.assertQueryCount(8):
+            findings[:2].mapped("words")
+        self.env.invalidate_all()
+        with self.assertQueryCount(8):
+            findings.mapped("words")
+
+    def test_states_people_and_days_are_taken_over(self):
+        """What is no text is found again as a sheet would name it; what means nothing here is said."""
+        item = self.make_fine("Host")
+        self.differing(item, state=("in_repair", "in_use")).action_take_found()
+        self.differing(item, owner_id=(self.agent_two.name, self.keeper.name)).action_take_found()
+        self.differing(item, date_bought=("2026-02-01", False)).action_take_found()
+        self.assertEqual((item.state, item.owner_id), ("in_repair", self.agent_two))
+        self.assertEqual(item.date_bought, fields.Date.to_date("2026-02-01"))
+        with self.assertRaisesRegex(UserError, "nothing here is called “Nobody At All”"):
+            self.differing(item, owner_id=("Nobody At All", False)).action_take_found()
+
+    def test_the_audit_says_what_it_looks_at_and_when(self):
+        """Which classes a rule leaves out; when all was looked at; whether it is due. For managers, a button."""
+        findings = self.env["service.desk.ci.finding"]
+        self.env["ir.config_parameter"].sudo().set_param("service_desk_cmdb.date_audited", False)
+        self.env["ir.cron.trigger"].search([]).unlink()
+        workstation = self.env.ref("service_desk_cmdb.ci_class_workstation")
+        workstation.needs_owner = False
+        self.env["service.desk.ci.class"].search([("id", "!=", workstation.id)]).needs_owner = True
+        told = findings.with_user(self.agent).audit_told()
+        self.assertIn("Without an Owner: all classes but Workstation.", told["rules"])
+        self.assertEqual((told["when"], told["is_due"], told["may_audit"]), (False, False, False))
+        findings.with_user(self.keeper).action_audit()
+        told = findings.with_user(self.keeper).audit_told()
+        self.assertEqual((told["is_due"], told["may_audit"]), (True, True))
+        self.audit()
+        self.assertTrue(findings.with_user(self.agent).audit_told()["when"])
+        with self.assertRaises(AccessError):
+            findings.with_user(self.employee).audit_told()
+
+    def test_many_classes_are_not_all_named(self):
+        """A rule asks most classes or few; beyond a dozen names the rest is counted."""
+        classes = self.env["service.desk.ci.class"]
+        classes.search([]).needs_relation = False
+        told = classes.env["service.desk.ci.finding"].with_user(self.agent).audit_told()["rules"]
+        self.assertIn("Related to Nothing: no class.", told)
+        classes.create([{"name": f"Kind {n:02}", "code": f"kind_{n:02}", "needs_relation": True} for n in range(15)])
+        (told,) = [
+            one
+            for one in self.env["service.desk.ci.finding"].with_user(self.agent).audit_told()["rules"]
+            if one.startswith("Related")
+        ]
+        self.assertTrue(told.endswith("Kind 11 and 3 more."), told)
+
     def test_rights(self):
         """Agents look on; nobody writes findings."""
         item = self.make_ci("Lonely")

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 
 from ..baseline_rules import CHANGED, COME, GONE
-from .picture_words import PictureWords
+from ..models.service_desk_ci_picture_words import PictureWords
 
 #: So many differences are put on the screen: what is more than this nobody reads line by line.
 MAX_LINES = 5000

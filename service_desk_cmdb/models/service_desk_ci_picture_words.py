@@ -5,8 +5,8 @@ from odoo.tools import format_date, format_datetime
 
 from ..attribute_rules import BOOLEAN, DATE, DATETIME
 from ..impact_rules import PERCENT
-from ..models.service_desk_ci_data import NEEDS
-from ..models.service_desk_ci_picture_data import ATTRIBUTE, NEED, PICTURED, RELATION
+from .service_desk_ci_data import NEEDS
+from .service_desk_ci_picture_data import ATTRIBUTE, NEED, PICTURED, RELATION
 
 
 class PictureWords:
