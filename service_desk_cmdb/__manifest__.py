@@ -31,6 +31,7 @@
         "views/service_desk_ci_class_views.xml",
         "wizard/service_desk_license_assign_wizard_views.xml",
         "wizard/service_desk_license_reclaim_wizard_views.xml",
+        "wizard/service_desk_license_use_wizard_views.xml",
         "wizard/service_desk_task_wizard_views.xml",
         "views/service_desk_license_views.xml",
         "views/service_desk_contract_views.xml",

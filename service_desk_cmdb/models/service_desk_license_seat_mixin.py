@@ -83,6 +83,11 @@ class ServiceDeskLicenseSeatMixin(models.AbstractModel):
             "service.desk.license.reclaim.wizard", self.env._("Reclaim Unused Seats"), license_id=self.id
         )
 
+    def action_open_use(self):
+        """Open the dialog that takes in a list of last use."""
+        self.ensure_one()
+        return self._open_dialog("service.desk.license.use.wizard", self.env._("Import Last Use"), license_id=self.id)
+
     def action_reclaim(self):
         """Free the seats that nobody uses any more."""
         self.check_access("write")

@@ -39,6 +39,7 @@ from . import (
     test_license_access,
     test_license_right,
     test_license_rules,
+    test_license_use,
     test_new_forms,
     test_task_items,
     test_ticket_affected,
