@@ -3,7 +3,7 @@
 from threading import Barrier
 
 import pytest
-from connections import at_once, connection
+from connections import at_once, connection, two_agents
 
 from odoo.fields import Command
 
@@ -37,7 +37,7 @@ def ground():
         env["res.partner"].browse(ids["people"]).unlink()
 
 
-def together(works):
+def together(works, users=(1, 1)):
     """Let these begin when all of them have looked at the database, so that each sees the seat as free."""
     gate = Barrier(len(works))
     looked = set()
@@ -52,7 +52,8 @@ def together(works):
 
         return run
 
-    return at_once(*((1, after_a_look(number, work)) for number, work in enumerate(works)))
+    looking = (after_a_look(number, work) for number, work in enumerate(works))
+    return at_once(*zip(users, looking, strict=True))
 
 
 def seats(env, ground):
@@ -99,3 +100,34 @@ def test_last_seat_ordered_by_two_at_once_is_reserved_once(ground):
         assert "No seat" in waiting.problem
         accesses.filtered("date_ordered").task_ids.action_done("Given")
         assert seats(env, ground).partner_id == (accesses - waiting).partner_id
+
+
+def test_last_seat_ordered_in_the_catalog_by_two_at_once_is_kept_once(ground):
+    """The order of one of them is refused, whoever agrees to the other one and whenever."""
+    with connection() as env:
+        item = env["service.desk.catalog.item"].create(
+            {
+                "name": "fault: drawing",
+                "audience": "internal",
+                "entitlement_ids": [Command.set([ground["entitlement"]])],
+            }
+        )
+        item.state = "published"
+        item_id = item.id
+
+    def order(env):
+        env["service.desk.catalog.item"]._place_order([{"item_id": item_id}])
+
+    with two_agents("license") as agents:
+        answers = together([order, order], (agents.one, agents.two))
+        with connection() as env:
+            waiting = env["service.desk.license"].browse(ground["product"]).on_order
+            requests = env["service.desk.request"].search([("item_id", "=", item_id)])
+            ordered = len(requests)
+            requests.access_ids._revoke_now("over")
+            env["service.desk.approval"].search([("access_id", "in", requests.access_ids.ids)]).unlink()
+            requests.unlink()
+            env["service.desk.catalog.item"].browse(item_id).unlink()
+    assert answers.count("done") == 1, answers
+    assert "license is free" in next(answer for answer in answers if answer != "done")
+    assert (waiting, ordered) == (1, 1)

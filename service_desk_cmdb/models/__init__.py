@@ -37,6 +37,7 @@ from . import (
     service_desk_license_seat,
     service_desk_license_position_mixin,
     service_desk_license_seat_mixin,
+    service_desk_license_queue_mixin,
     service_desk_license_over_mixin,
     service_desk_license,
     service_desk_entitlement,

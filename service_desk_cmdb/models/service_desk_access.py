@@ -1,5 +1,7 @@
 from odoo import models
 
+from odoo.addons.service_desk.models.service_desk_access_data import UNSETTLED_STATES
+
 
 class ServiceDeskAccess(models.Model):
     """Access takes seats of licenses and gives them back."""
@@ -12,6 +14,9 @@ class ServiceDeskAccess(models.Model):
             self.sudo()._take_seats()
         elif target in ("revoked", "cancelled", "refused"):
             self.sudo()._current_seats()._follow_access()
+        if target in ("revoking", "cancelled", "refused"):
+            given_up = self.filtered(lambda access: sources[access.id] in UNSETTLED_STATES)
+            given_up.entitlement_id.sudo().license_id._serve_waiting()
         return result
 
     def _take_seats(self):
@@ -21,6 +26,13 @@ class ServiceDeskAccess(models.Model):
             brought = {access.partner_id: access.id for access in accesses}
             # The target system has given it: what is so is put on record.
             product._take_seats(accesses.partner_id, brought, is_fact=True)
+
+    def _text_no_seat(self):
+        """Why this is not to be had: on the record for the desk, and for whoever asks."""
+        product = self.entitlement_id.license_id
+        knows = self.state != "requested" or product.sudo(False).has_access("read")
+        # What the desk calls its licenses, those who order need not know.
+        return product._text_full() if knows else self.env._("No license is free at the moment.")
 
     def _current_seats(self):
         """The seats that came with these; called with superuser rights."""

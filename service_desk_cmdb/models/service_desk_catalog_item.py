@@ -1,7 +1,5 @@
 from odoo import api, models
 
-from .service_desk_license_data import REFUSE
-
 
 class ServiceDeskCatalogItem(models.Model):
     """What needs a license is not ordered when none is to be had."""
@@ -26,9 +24,7 @@ class ServiceDeskCatalogItem(models.Model):
         # sudo: whether a seat is free, for people who know nothing of licenses.
         item = item.sudo()
         wanted = (item | item.also_item_ids.filtered("active")).entitlement_ids.license_id
-        for product in wanted.filtered(lambda one: one.over_use == REFUSE):
-            if product._newcomers(partner.sudo()) and not product._seats_left():
-                # What the desk calls the license, customers need not know.
-                text = self.env._("%s: no license is free at the moment. Ask the desk for one more.", item.name)
-                return [text]
+        if any(product._left_out(partner.sudo()) for product in wanted):
+            # What the desk calls the license, customers need not know.
+            return [self.env._("%s: no license is free at the moment. Ask the desk for one more.", item.name)]
         return []

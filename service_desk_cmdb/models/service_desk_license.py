@@ -9,7 +9,7 @@ from .service_desk_license_data import METRICS, MOST_UNUSED_DAYS, OF_THINGS, OVE
 class ServiceDeskLicense(models.Model):
     """The right to use a product, so many times: what is owned, who has a seat, where it is installed.
 
-    Divided by subject: position, seats, over-use.
+    Divided by subject: position, seats, orders, over-use.
     """
 
     _name = "service.desk.license"
@@ -18,6 +18,7 @@ class ServiceDeskLicense(models.Model):
         "service.desk.storable.mixin",
         "service.desk.license.position.mixin",
         "service.desk.license.seat.mixin",
+        "service.desk.license.queue.mixin",
         "service.desk.license.over.mixin",
         "service.desk.export.mixin",
         "service.desk.boundary.mixin",

@@ -16,7 +16,6 @@ class ServiceDeskProvisioning(models.AbstractModel):
             # Others may be about to get the last one at this very moment.
             product._touch()
             # A person has one seat, however much access needs it; the first who asked come first.
-            wanting = product._newcomers(some.sorted("id").partner_id)
-            left_out = wanting[product._seats_left(some) :]
-            problems |= {access.id: product._text_full() for access in some if access.partner_id in left_out}
+            left_out = product._left_out(some.sorted("id").partner_id)
+            problems |= {access.id: access._text_no_seat() for access in some if access.partner_id in left_out}
         return problems

@@ -12,6 +12,7 @@ class ServiceDeskLicenseAssignWizard(models.TransientModel):
     is_personal = fields.Boolean(related="license_id.is_personal", related_sudo=False)
     is_for_things = fields.Boolean(related="license_id.is_for_things", related_sudo=False)
     free = fields.Integer(related="license_id.free", related_sudo=False)
+    on_order = fields.Integer(related="license_id.on_order", related_sudo=False)
     partner_ids = fields.Many2many("res.partner", string="People")
     ci_ids = fields.Many2many("service.desk.ci", string="Items")
 
