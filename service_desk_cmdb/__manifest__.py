@@ -65,6 +65,8 @@
         "demo/res_users_demo.xml",
         "demo/service_desk_ci_demo.xml",
         "demo/service_desk_event_demo.xml",
+        "demo/service_desk_alert_demo.xml",
+        "demo/service_desk_downtime_demo.xml",
         "demo/service_desk_license_demo.xml",
         "demo/service_desk_continuity_demo.xml",
     ],

@@ -1,7 +1,7 @@
 import logging
 from datetime import timedelta
 
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.fields import Domain
 
 from odoo.addons.service_desk.lifecycle import OPEN_PHASES
@@ -31,6 +31,24 @@ class ServiceDeskAlertDecideMixin(models.AbstractModel):
     _name = "service.desk.alert.decide.mixin"
     _description = "What Becomes of Alerts"
     _inherit = ["service.desk.batch.mixin"]
+
+    date_opens = fields.Datetime(
+        string="Opens an Incident At",
+        compute="_compute_date_opens",
+        help="When its rule opens an incident, unless it ends or is kept quiet until then.",
+    )
+    has_open_incident = fields.Boolean(string="Is in Work", compute="_compute_has_open_incident")
+
+    @api.depends("date_next", "state", "root_id", "rule_id.action", "incident_id.phase", "changes")
+    def _compute_date_opens(self):
+        # sudo: only whether its incident is open, for those who may be outside of its walls.
+        for alert in self.sudo():
+            alert.date_opens = alert.date_next and alert._wants_incident() and alert.date_next
+
+    @api.depends("incident_id.phase")
+    def _compute_has_open_incident(self):
+        for alert in self.sudo():  # sudo: as above
+            alert.has_open_incident = alert._has_open_incident()
 
     @api.model
     def _cron_process(self):

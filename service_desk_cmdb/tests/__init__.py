@@ -28,6 +28,7 @@ from . import (
     test_continuity_invocation,
     test_continuity_plan,
     test_continuity_rules,
+    test_event_demo,
     test_event_intake,
     test_event_rules,
     test_expiry,

@@ -1,3 +1,7 @@
+from datetime import timedelta
+
+from lxml import etree
+
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
@@ -52,3 +56,43 @@ class TestAlertConsole(EventCase):
         self.let_pass(days=3)
         self.send(self.fire("nobody"))
         self.assertEqual(self.alert("nobody").ci_id, item.sudo())
+
+    def test_alert_that_waits_says_when_it_opens_an_incident(self):
+        """After the minutes of its rule; not what is only shown, is over, quiet or in work."""
+        self.rule.wait_minutes = 5
+        self.env["service.desk.event.rule"].create({"name": "Log", "severity": "5", "action": "log"})
+        self.make_ci("web4").state = "in_repair"
+        self.receive(self.fire("web1"), self.fire("web2", "warning"), self.fire("web3"), self.calm("web3"))
+        while self.alerts._fold_next():
+            pass
+        self.env.invalidate_all()
+        waiting = self.alert("web1").with_user(self.agent)
+        self.assertAlmostEqual(
+            waiting.date_opens, self.env.cr.now() + timedelta(minutes=5), delta=timedelta(seconds=1)
+        )
+        self.assertFalse((self.alert("web2") | self.alert("web3")).filtered("date_opens"))
+        self.rule.wait_minutes = 0
+        self.send(self.fire("web4"))
+        self.assertEqual((self.alert("web4").state, self.alert("web4").date_opens), ("suppressed", False))
+        self.let_pass(minutes=6)
+        self.work()
+        self.env.invalidate_all()
+        self.assertEqual((waiting.has_open_incident, waiting.date_opens), (True, False))
+
+    def test_when_it_opens_is_told_outside_of_the_walls_of_its_incident(self):
+        """A restricted team works on the last one; that is no reason to fail."""
+        self.rule.write({"wait_minutes": 5, "team_id": self.team_walled.id})
+        self.send(self.fire("web1"))
+        self.let_pass(minutes=6)
+        self.work()
+        alert = self.alert("web1")
+        self.assertEqual(alert.incident_id.team_id, self.team_walled)
+        self.env.invalidate_all()
+        seen = alert.with_user(self.agent).read(["date_opens", "has_open_incident"])[0]
+        self.assertEqual((seen["date_opens"], seen["has_open_incident"]), (False, True))
+
+    def test_flapping_alert_speaks_of_its_incident_only_when_it_has_one(self):
+        """The form asks whether one is open."""
+        arch = self.alerts.with_user(self.agent).get_view(view_type="form")["arch"]
+        sentence = etree.fromstring(arch).xpath("//span[contains(., 'stays open until it is quiet')]")[0]
+        self.assertEqual(sentence.get("invisible"), "not has_open_incident")
