@@ -116,15 +116,11 @@ class ServiceDeskContinuityAnalysis(models.Model):
                 raise UserError(
                     self.env._("%s: harm does not get smaller the longer it lasts. Check the rows.", one.display_name)
                 )
-            former = self.search(
-                [
-                    ("service_id", "=", one.service_id.id),
-                    ("company_id", "=", one.company_id.id),
-                    ("state", "=", APPROVED),
-                ]
-            )
-            former.write({"state": RETIRED})
-            former.flush_recordset(["state"])
+        approved = self.search([("service_id", "in", self.service_id.ids), ("state", "=", APPROVED)])
+        places = {(one.service_id, one.company_id) for one in self}
+        former = approved.filtered(lambda one: (one.service_id, one.company_id) in places)
+        former.write({"state": RETIRED})
+        former.flush_recordset(["state"])
         return result
 
     def _after_moves(self, sources, target):

@@ -70,8 +70,8 @@ class ServiceDeskLicenseQueueMixin(models.AbstractModel):
     def _serve_waiting(self):
         """Go on with access that waits for a seat, the first who asked first, now that there may be one."""
         # sudo: whose access it is does not matter to who frees a seat or buys one.
-        for one in self.sudo():
-            waiting = one.env["service.desk.access"].search(one._domain_waiting(), order="id")
+        everyone = self.env["service.desk.access"].sudo().search(self._domain_waiting(), order="id")
+        for one, waiting in everyone.grouped(lambda access: access.entitlement_id.license_id).items():
             left_out = one._left_out(waiting.partner_id)
             # What somebody else has in hand just now is found by the job.
             mine = waiting.filtered(lambda access, left_out=left_out: access.partner_id not in left_out)
@@ -79,7 +79,7 @@ class ServiceDeskLicenseQueueMixin(models.AbstractModel):
 
     def _domain_waiting(self):
         return [
-            ("entitlement_id.license_id", "=", self.id),
+            ("entitlement_id.license_id", "in", self.ids),
             ("state", "=", "granting"),
             ("date_ordered", "=", False),
             ("problem", "!=", False),

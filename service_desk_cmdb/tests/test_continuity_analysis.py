@@ -86,6 +86,17 @@ class TestContinuityAnalysis(ContinuityCase):
         later.action_approve()
         self.assertEqual((former.state, later.state), ("retired", "approved"))
 
+    def test_several_approved_at_once_retire_what_held_for_each(self):
+        """And nothing that holds elsewhere: for another service, or for all companies."""
+        other = self.service.copy({"name": "Other"})
+        formers = [self.make_analysis(**place) for place in ({}, {"service_id": other.id}, {"company_id": False})]
+        for former in formers:
+            former.action_approve()
+        laters = self.make_analysis(rto_hours=2) | self.make_analysis(rto_hours=2, service_id=other.id)
+        laters.action_approve()
+        self.assertEqual([former.state for former in formers], ["retired", "retired", "approved"])
+        self.assertEqual(set(laters.mapped("state")), {"approved"})
+
     def test_what_was_in_force_is_kept(self):
         """It is retired, not deleted; a draft may go."""
         analysis, draft = self.make_analysis(), self.make_analysis()

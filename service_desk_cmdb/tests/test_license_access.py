@@ -67,6 +67,13 @@ class TestLicenseAccess(LicenseCase):
         with self.assertRaisesRegex(UserError, "No seat"):
             self.env["service.desk.access"]._request(self.other, self.entitlement)
 
+    def test_licenses_for_which_nobody_waits_take_one_look_together(self):
+        """However many they are: the job comes to all of them every day."""
+        licenses = self.product.union(*(self.make_license(1, name=f"Tool {number}") for number in range(5))).sudo()
+        self.env.flush_all()
+        with self.assertQueryCount(1):
+            licenses._serve_waiting()
+
     def test_purchase_that_ends_between_asking_and_granting(self):
         """Looked at again: nothing is ordered, the record says why, and goes on with the next purchase."""
         access = self.make_access(self.person, self.entitlement, "granting")
