@@ -38,11 +38,15 @@ class ServiceDeskSheetJobMixin(models.AbstractModel):
         if self.state == "draft":
             raise UserError(self.env._("Check the sheet first; what the check found is what is started."))
         values = self._start_values()
-        if not self.waiting_count:
+        if not self._has_work():
             raise UserError(self.env._("No row of this sheet is ready."))
         # sudo: progress is closed to people; who asks was checked
         self.sudo().write(values)
         self._wake_job()
+
+    def _has_work(self):
+        """Whether there is anything to start."""
+        return bool(self.waiting_count)
 
     def _start_values(self):
         """What is written down of the start; the last look before it belongs here, too."""

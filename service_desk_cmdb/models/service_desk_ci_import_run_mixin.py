@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, models
 
 from ..reconcile.bringer import Bringer
 from ..reconcile.headings import RELATIONS
@@ -35,6 +35,27 @@ class ServiceDeskCiImportRunMixin(models.AbstractModel):
             "tally": False,
             "run": self.run if self.date_started else run,
         }
+
+    def _has_work(self):
+        return super()._has_work() or self.is_retiring
+
+    @api.model
+    def _retire_later(self, source, run):
+        """Let the job retire what a full run of a program has missed, as that of a sheet does.
+
+        :param run: number of the full run, which is counted already
+        """
+        # sudo: progress is closed to people; who ends a full run was checked.
+        job = self.sudo().create(
+            {
+                "source_id": source.id,
+                "file_name": self.env._("Full run %s", run),
+                "is_full": True,
+                "is_retiring": True,
+            }
+        )
+        job.write({**job._start_values(), "run": run})
+        job._wake_job()
 
     def _look_again(self):
         return self._look_again_at((FAILED, PROBLEM))
@@ -141,7 +162,7 @@ class ServiceDeskCiImportRunMixin(models.AbstractModel):
             notice = mine._finish_run()
             self.write({"notice": notice, "is_retiring": bool(mine.retire_state) and not notice})
         last = 0
-        while self.is_retiring and (gone := mine._find_unseen(last, ROW_BATCH)):
+        while self.is_retiring and (gone := mine._find_unseen(self.run, last, ROW_BATCH)):
             mine._retire(gone)
             last = gone[-1]
             if not commit(len(gone)):

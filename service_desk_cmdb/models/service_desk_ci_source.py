@@ -119,7 +119,7 @@ class ServiceDeskCiSource(models.Model):
         self.sudo().write({"run_count": self.run_count + 1, "date_run": fields.Datetime.now()})
         if not self.retire_state:
             return False
-        gone = self._find_unseen()
+        gone = self._find_unseen(self.run_count)
         known = self.env["service.desk.ci.sighting"].search_count([("source_id", "=", self.id)])
         if len(gone) <= max(1, known * self.retire_percent // 100):
             return False
@@ -132,9 +132,10 @@ class ServiceDeskCiSource(models.Model):
             most=self.retire_percent,
         )
 
-    def _find_unseen(self, after=0, limit=None):
+    def _find_unseen(self, run, after=0, limit=None):
         """ids of items in use that the rule retires: no other source has told of them since.
 
+        :param run: number of the full run that has missed them, and others before it
         :param after: only ids that follow this one
         """
         self.env.flush_all()
@@ -157,7 +158,7 @@ class ServiceDeskCiSource(models.Model):
                 """,
                 source=self.id,
                 after=after,
-                run=self.run_count - self.retire_runs,
+                run=run - self.retire_runs,
                 days=self.retire_days,
                 now=fields.Datetime.now(),
                 limit=limit,

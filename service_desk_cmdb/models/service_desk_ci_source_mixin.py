@@ -7,7 +7,7 @@ from odoo.tools import SQL
 from ..reconcile.api import Intake
 from ..reconcile.cells import Cells
 from .service_desk_ci_data import CONFIGURATION_MANAGER
-from .service_desk_ci_source_data import BY_SOURCE, COLUMNS, MAX_SENT
+from .service_desk_ci_source_data import BY_SOURCE, COLUMNS, MAX_SENT, ROW_BATCH
 
 
 class ServiceDeskCiSourceMixin(models.AbstractModel):
@@ -157,15 +157,19 @@ class ServiceDeskCiSourceMixin(models.AbstractModel):
         """Everything was told: what was not is missed, and retired by the rule of the source.
 
         :param int run: of :meth:`begin_full_run`
-        :return: ``{"retired": number of items, "notice": why nothing was retired, or ""}``
+        :return: ``{"retired": number of items, "waiting": number of items that a job retires from now on, as
+            they are many, "notice": why nothing was retired, or ""}``
         :raise AccessError: for those who keep no items
         :raise UserError: for an unknown source, or a run that has ended already
         """
         source = self._source_for(source_code, run)
         source._pass_gate()
         notice = source._finish_run()
-        gone = source._find_unseen() if source.retire_state and not notice else []
-        return {"retired": source._retire(gone), "notice": notice or ""}
+        gone = source._find_unseen(run) if source.retire_state and not notice else []
+        waiting = len(gone) if len(gone) > ROW_BATCH else 0
+        if waiting:
+            self.env["service.desk.ci.import"]._retire_later(source, run)
+        return {"retired": 0 if waiting else source._retire(gone), "waiting": waiting, "notice": notice or ""}
 
     @api.model
     def _source_for(self, code, run=None):

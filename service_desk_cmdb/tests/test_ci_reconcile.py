@@ -5,7 +5,9 @@ from unittest.mock import patch
 from odoo import fields
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
+from ..models import service_desk_ci_import_run_mixin, service_desk_ci_source_mixin
 from ..models import service_desk_ci_source_data as data
 from .import_case import ImportCase
 
@@ -207,7 +209,7 @@ class TestCiReconcile(ImportCase):
             for name in told:
                 self.items.import_items("sheet", [{"class": "server", "name": name}], run=run)
             ended = self.items.end_full_run("sheet", run)
-        self.assertEqual(ended, {"retired": 1, "notice": ""})
+        self.assertEqual(ended, {"retired": 1, "waiting": 0, "notice": ""})
         self.assertEqual(self.items.search([("name", "=", "Four")]).state, "retired")
         for wrong in (run, run + 2, "x", True, -1):
             with self.subTest(run=wrong), self.assertRaises(UserError):
@@ -221,6 +223,60 @@ class TestCiReconcile(ImportCase):
             self.items.with_user(self.agent).end_full_run("sheet", run + 2)
         with self.assertRaises(AccessError):
             self.items.with_user(self.agent).begin_full_run("sheet")
+
+    def miss(self, count):
+        """A full run of a program that misses so many hosts of twice as many.
+
+        :return: the hosts, and what the end of the run answers
+        """
+        self.source.write({"retire_state": "retired", "retire_runs": 1, "retire_percent": 60})
+        rows = [{"class": "server", "name": f"Gone {place}"} for place in range(count)]
+        rows += [{"class": "server", "name": f"Kept {place}"} for place in range(count)]
+        for told in (rows, rows[count:]):
+            run = self.items.begin_full_run("sheet")
+            self.items.import_items("sheet", told, run=run)
+            with patch.object(service_desk_ci_source_mixin, "ROW_BATCH", 2):
+                ended = self.items.end_full_run("sheet", run)
+        return self.items.search([("name", "=like", "Gone _")]), ended
+
+    def test_what_a_program_misses_of_many_is_retired_by_the_job(self):
+        """Nobody waits for it; stopped after a batch, the job goes on from there. People see that it was."""
+        gone, ended = self.miss(5)
+        self.assertEqual(ended, {"retired": 0, "waiting": 5, "notice": ""})
+        self.assertEqual(set(gone.mapped("state")), {"in_use"})
+        job = self.imports.search([("source_id", "=", self.source.id)])
+        self.assertEqual((job.state, job.user_id, job.display_name), ("running", self.keeper, "Full run 2"))
+        with patch.object(service_desk_ci_import_run_mixin, "ROW_BATCH", 2):
+            self.assertFalse(job.sudo()._bring_waiting(lambda _count: False))
+        self.assertEqual(gone.mapped("state").count("retired"), 2)
+        self.run_job()
+        self.assertEqual((job.state, set(gone.mapped("state"))), ("done", {"retired"}))
+        self.assertEqual(len(gone.message_ids.filtered(lambda one: "has not told of it" in (one.body or ""))), 5)
+        self.assertEqual(set(self.items.search([("name", "=like", "Kept _")]).mapped("state")), {"in_use"})
+
+    def test_what_another_run_misses_meanwhile_waits_for_its_own_judgement(self):
+        """The job retires what its own run has missed, and no more."""
+        gone, _ended = self.miss(3)
+        kept = self.items.search([("name", "=like", "Kept _")])
+        self.source.retire_percent = 1
+        run = self.items.begin_full_run("sheet")
+        self.assertTrue(self.items.end_full_run("sheet", run)["notice"])
+        self.run_job()
+        self.assertEqual((set(gone.mapped("state")), set(kept.mapped("state"))), ({"retired"}, {"in_use"}))
+
+    def test_retiring_that_stopped_is_started_again_by_somebody_else(self):
+        """The login of whoever ended the run is closed before the job comes to it."""
+        gone, _ended = self.miss(3)
+        job = self.imports.search([("source_id", "=", self.source.id)])
+        other = self.make_user("other_keeper", "service_desk_cmdb.group_configuration_manager")
+        self.keeper.active = False
+        with mute_logger("odoo.addons.service_desk.models.service_desk_sheet_job_mixin"):
+            self.run_job()
+        self.assertIn("closed", job.sudo().failure)
+        self.assertEqual(set(gone.sudo().mapped("state")), {"in_use"})
+        job.with_user(other).action_start()
+        self.run_job()
+        self.assertEqual((job.sudo().state, set(gone.sudo().mapped("state"))), ("done", {"retired"}))
 
     def test_days_count_besides_runs(self):
         """Both have to be over."""
