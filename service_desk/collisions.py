@@ -121,6 +121,7 @@ class Collision:
     :param blocks: the change is not scheduled as long as it is there
     :param is_accepted: a change manager has accepted it
     :param shared: what both have, see ``shared_text``
+    :param is_draft: the other change is only thought of
     """
 
     kind: str
@@ -130,6 +131,7 @@ class Collision:
     is_accepted: bool = False
     period: Period = ()
     shared: str = ""
+    is_draft: bool = False
 
     @property
     def key(self) -> str:

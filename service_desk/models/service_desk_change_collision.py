@@ -37,7 +37,8 @@ class ServiceDeskChange(models.Model):
     can_accept_collisions = fields.Boolean(compute="_compute_can_accept_collisions")
 
     _planned_index = models.Index(
-        "(date_planned_end, date_planned_start) WHERE state IN ('assessment', 'approval', 'scheduled', 'implementing')"
+        "(date_planned_end, date_planned_start)"
+        " WHERE state IN ('draft', 'assessment', 'approval', 'scheduled', 'implementing')"
     )
 
     # -- What is in the way ------------------------------------------------------------------------
@@ -54,7 +55,7 @@ class ServiceDeskChange(models.Model):
         found = self.env["service.desk.collision"]._find(planned) if planned else {}
         for change in self:
             collisions = found.get(change, [])
-            is_free = all(one.is_accepted for one in collisions)
+            is_free = all(one.is_accepted or one.is_draft for one in collisions)
             is_stopped = any(one.blocks for one in collisions)
             change.collision_state = "block" if is_stopped else "clear" if is_free else "warn"
             change.collision_html = change._collision_html(collisions)
@@ -75,6 +76,8 @@ class ServiceDeskChange(models.Model):
             return "fa-check text-success", self.env._("Accepted")
         if collision.blocks:
             return "fa-ban text-danger", self.env._("Stops it")
+        if collision.is_draft:
+            return "fa-pencil text-muted", self.env._("Draft")
         return "fa-exclamation-triangle text-warning", self.env._("Warning")
 
     @api.depends_context("uid")

@@ -7,7 +7,7 @@ from odoo.tools import SQL, format_datetime
 from .. import collisions
 from ..collisions import Collision, Plan
 from .service_desk_change_data import EMERGENCY
-from .service_desk_collision_data import BLOCK, FIRM_STATES, IGNORE, MAX_SPAN, PLANNED_STATES
+from .service_desk_collision_data import BLOCK, DRAFT, FIRM_STATES, IGNORE, MAX_SPAN, PLANNED_STATES, TOLD_STATES
 
 
 class ServiceDeskCollision(models.AbstractModel):
@@ -20,6 +20,7 @@ class ServiceDeskCollision(models.AbstractModel):
 
     _name = "service.desk.collision"
     _description = "Collisions of Changes"
+    _inherit = ["service.desk.collision.way.mixin"]
 
     @api.model
     def _find(self, changes, periods=None):
@@ -45,16 +46,22 @@ class ServiceDeskCollision(models.AbstractModel):
     # -- Facts -----------------------------------------------------------------------------------
 
     @api.model
-    def _facts(self, changes, periods, begin, end):
-        """All there is to know about a period, as plain data and as superuser's records."""
+    def _facts(self, changes, periods, begin, end, states=TOLD_STATES):
+        """All there is to know about a period, as plain data and as superuser's records.
+
+        :param states: of the other changes
+        """
         # sudo: facts alone; what is said of them is cut to the reader's rights, see _teller.
         own = changes.sudo()
-        others = own.env["service.desk.change"].search(self._domain_planned(begin, end))
+        others = own.env["service.desk.change"].search(self._domain_planned(begin, end, states))
         outages = own.env["service.desk.outage"].search(own.env["service.desk.outage"]._domain_between(begin, end))
         freezes = own.env["service.desk.freeze"].search(own.env["service.desk.freeze"]._domain_between(begin, end))
         windows = own.env["service.desk.maintenance.window"].search(Domain.TRUE)
-        plans = self._plans(own, [periods[change] for change in changes], others)
+        touched = own._touched() | others._touched()
+        related = self._related(frozenset().union(*touched.values()))
+        plans = self._plans(own, [periods[change] for change in changes], others, touched, related)
         return {
+            "related": related,
             "plans": plans[: len(own)],
             "changes": others,
             "outages": outages,
@@ -68,21 +75,19 @@ class ServiceDeskCollision(models.AbstractModel):
         }
 
     @api.model
-    def _domain_planned(self, begin, end):
+    def _domain_planned(self, begin, end, states):
         """Changes that are to happen at some moment between these."""
         return (
-            Domain("state", "in", PLANNED_STATES)
+            Domain("state", "in", states)
             & Domain("date_planned_end", ">", begin)
             & Domain("date_planned_start", "<", end)
         )
 
     @api.model
-    def _plans(self, own, periods, others):
+    def _plans(self, own, periods, others, touched, related):
         """Plain data of changes, first of those asked about at their periods, then of the others."""
         records = [*own, *others]
         periods = [*periods, *((one.date_planned_start, one.date_planned_end) for one in others)]
-        touched = own._touched() | others._touched()
-        related = self._related(frozenset().union(*touched.values()))
         people = own._people() | others._people()
         return [
             Plan(
@@ -118,6 +123,9 @@ class ServiceDeskCollision(models.AbstractModel):
         flat = [clash for found in clashes.values() for clash in found]
         wanted = {clash.other for clash in flat if clash.kind in ("service", "related", "people")}
         wanted |= {outages[clash.other].change_id.id for clash in flat if clash.kind == collisions.OUTAGE}
+        ways = self._ways(facts, flat)
+        things = {key for clash in flat if clash.kind == collisions.RELATED for key in clash.shared}
+        things = things.union(*(way.keys() for way in ways.values()))
         # The server's own work is read by whoever reads its traces, so that it names nobody.
         reader = self.env["service.desk.change"]
         readable = reader if self.env.su else reader.browse(wanted)._filtered_access("read")
@@ -126,12 +134,14 @@ class ServiceDeskCollision(models.AbstractModel):
             "outages": outages,
             "freezes": {freeze.id: freeze for freeze in facts["freezes"]},
             "names": {change.id: change.display_name for change in readable},
+            "ways": ways,
+            "things": {} if self.env.su else self._names_of(things),
             "waivers": changes._origin.sudo().waiver_ids.grouped("change_id"),
         }
 
     @api.model
     def _told(self, change, clashes, teller):
-        """The clashes of one change as its reader is told, those that stop it first."""
+        """The clashes of one change as its reader is told, those that stop it first, those with drafts last."""
         waivers = teller["waivers"].get(change.sudo()._origin)
         company = change.company_id.sudo()
         told = []
@@ -140,6 +150,7 @@ class ServiceDeskCollision(models.AbstractModel):
             if reaction == IGNORE:
                 continue
             is_accepted = bool(waivers and waivers._covers(clash))
+            other = self._other_change(clash, teller)
             stops = reaction == BLOCK and self._may_block(change, clash, teller)
             told.append(
                 Collision(
@@ -150,9 +161,10 @@ class ServiceDeskCollision(models.AbstractModel):
                     is_accepted=is_accepted,
                     period=clash.period,
                     shared=collisions.shared_text(clash.shared),
+                    is_draft=bool(other) and other.state == DRAFT,
                 )
             )
-        return sorted(told, key=lambda one: not one.blocks)
+        return sorted(told, key=lambda one: (not one.blocks, one.is_draft))
 
     @api.model
     def _may_block(self, change, clash, teller):
@@ -173,10 +185,12 @@ class ServiceDeskCollision(models.AbstractModel):
     @api.model
     def _words(self, clash, teller):
         """One clash as a sentence."""
-        values = {"when": self._text_period(clash.period), "what": self._text_shared(clash)}
+        values = {"when": self._text_period(clash.period), "what": self._text_shared(clash, teller)}
         other = self._other_change(clash, teller)
         if other:
             values["change"] = teller["names"].get(other.id) or self._text_hidden(clash.kind)
+        if clash.kind == collisions.RELATED:
+            values["way"] = self._text_ways(clash, teller)
         if clash.kind == collisions.FREEZE:
             freeze = teller["freezes"][clash.other]
             return self.env._(
@@ -197,6 +211,8 @@ class ServiceDeskCollision(models.AbstractModel):
     def _text_meeting(self, kind, values):
         if kind == collisions.SERVICE:
             return self.env._("%(change)s works on %(what)s, too, %(when)s.", **values)
+        if kind == collisions.RELATED and values["way"]:
+            return self.env._("%(change)s works on %(what)s, %(when)s: %(way)s.", **values)
         if kind == collisions.RELATED:
             return self.env._("%(change)s works on %(what)s, which is related, %(when)s.", **values)
         if kind == collisions.PEOPLE:
@@ -207,22 +223,22 @@ class ServiceDeskCollision(models.AbstractModel):
     def _text_doubt(self, other):
         if not other or other.state in FIRM_STATES:
             return ""
+        if other.state == DRAFT:
+            return " " + self.env._("It is a draft.")
         return " " + self.env._("It is not agreed to yet.")
 
     @api.model
-    def _text_shared(self, clash):
+    def _text_shared(self, clash, teller):
         """The names of what both have. Services and people of a change are no secret of another.
 
         What is merely related is of the other change alone: it is named to those who may read it.
         """
+        if clash.kind == collisions.RELATED:
+            names = [teller["things"][key] for key in sorted(clash.shared) if key in teller["things"]]
+            return ", ".join(names) or self.env._("something else")
         model = "res.users" if clash.kind == collisions.PEOPLE else None
         keys = [(model, one) for one in clash.shared] if model else clash.shared
         records = [self.env[name].browse(one) for name, one in sorted(keys)]
-        if clash.kind == collisions.RELATED:
-            # The server's own work is read by whoever reads its traces, see _teller.
-            records = [one for one in records if one._filtered_access("read") and not self.env.su]
-            if not records:
-                return self.env._("something else")
         # sudo: the reader's own change has them, too, or they may be read.
         return ", ".join(record.sudo().display_name for record in records)
 
@@ -241,7 +257,8 @@ class ServiceDeskCollision(models.AbstractModel):
         """
         if duration <= timedelta() or duration > MAX_SPAN or begin >= end:
             return []
-        facts = self._facts(change, {change: (begin, end)}, begin, end)
+        # Drafts have no place that others leave free.
+        facts = self._facts(change, {change: (begin, end)}, begin, end, PLANNED_STATES)
         company = change.company_id.sudo()
         ignored = [kind for kind in collisions.KINDS if company[f"service_desk_on_{kind}"] == IGNORE]
         return collisions.proposals(facts["plans"][0], duration, limit, **facts["others"], ignored=ignored)

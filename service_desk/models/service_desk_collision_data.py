@@ -16,8 +16,11 @@ COLLISION_KINDS = [
 BLOCK, WARN, IGNORE = "block", "warn", "ignore"
 REACTIONS = [(BLOCK, "Stops it"), (WARN, "Warns"), (IGNORE, "Says nothing")]
 
-#: Changes that somebody means to carry out at their time; drafts are nobody's business yet.
+#: Changes that somebody means to carry out at their time.
 PLANNED_STATES = ("assessment", "approval", "scheduled", "implementing")
+#: What somebody only thinks of is told to others who plan, and weighs nothing.
+DRAFT = "draft"
+TOLD_STATES = (DRAFT, *PLANNED_STATES)
 #: Others keep away from these; from what is not agreed to yet they need not.
 FIRM_STATES = ("scheduled", "implementing")
 #: What a change is scheduled or moved by, so that collisions are asked for anew.

@@ -79,8 +79,8 @@ class CollisionCase(ChangeCase):
         )
 
     def kinds(self, change):
-        """What is in the way: a list of kinds."""
-        return [one.kind for one in change._collisions()]
+        """What is in the way: a list of kinds; drafts are told and are not."""
+        return [one.kind for one in change._collisions() if not one.is_draft]
 
     @staticmethod
     def moment(*args):

@@ -32,9 +32,16 @@ class TestCollisionFound(CollisionCase):
         self.make_firm(service_ids=[(6, 0, self.service_two.ids)])
         self.assertEqual(self.kinds(self.make_standard(service_id=self.service_two.id)), ["service"])
 
-    def test_drafts_and_cancelled_are_in_nobodys_way(self):
-        """Others keep away from what was proposed at least, and from nothing that will not happen."""
-        self.make_standard()
+    def test_drafts_are_told_as_such(self):
+        """They are named to who plans at their time, and neither stop nor count; the rest is told before."""
+        draft, firm = self.make_standard(), self.make_normal()
+        found = self.make_standard()._collisions()
+        self.assertEqual([(one.other_id, one.is_draft) for one in found], [(firm.id, False), (draft.id, True)])
+        self.assertFalse(any(one.blocks for one in found))
+        self.assertIn("It is a draft.", found[1].words)
+
+    def test_cancelled_are_in_nobodys_way(self):
+        """Others keep away from nothing that will not happen."""
         gone = self.make_firm()
         gone.write({"state": "cancelled", "resolution": "<p>Not needed.</p>"})
         self.assertFalse(self.make_standard()._collisions())
@@ -58,6 +65,15 @@ class TestCollisionFound(CollisionCase):
         change = self.make_standard()
         (found,) = change._collisions()
         self.assertEqual((found.kind, found.blocks), ("related", False))
+        way = f": {self.service.name} relies on Storage through {self.service_two.name}."
+        self.assertTrue(found.words.endswith(way), found.words)
+
+    def test_services_on_the_same_base_tell_it(self):
+        """Neither relies on the other, and both on the same: nothing is in the way, as each is elsewhere."""
+        base = self.env["service.desk.service"].create({"name": "Storage"})
+        (self.service | self.service_two).depends_on_ids = base
+        self.make_firm(service_id=self.service_two.id)
+        self.assertFalse(self.make_standard()._collisions())
 
     def test_circle_of_services_ends(self):
         """Services that rely on each other in a circle are related, and nothing hangs."""
@@ -122,7 +138,7 @@ class TestCollisionFound(CollisionCase):
         self.assertFalse(self.make_standard(1)._collisions())
         self.assertEqual(self.kinds(self.make_standard(-2)), ["window"])
         self.assertEqual(self.kinds(self.make_standard(3)), ["window"])
-        self.assertFalse(self.make_standard(4)._collisions())
+        self.assertFalse(self.kinds(self.make_standard(4)))
 
     def test_window_that_opens_once_is_in_its_zone(self):
         """Eight in the evening is at another moment in another zone."""

@@ -84,15 +84,14 @@ class ServiceDeskCiFindingWordsMixin(models.AbstractModel):
     def _audit_rules(self):
         """A sentence for each rule: which classes it asks, since each class says what is asked of it."""
         classes = self.env["service.desk.ci.class"].search(Domain.TRUE)
-        days = {kind: next((one.stale_days for one in reversed(kind._lineage()) if one.stale_days), 0) for kind in classes}
         asked = {
             "owner": classes.filtered("needs_owner"),
             "relation": classes.filtered("needs_relation"),
-            "stale": classes.filtered(days.get),
+            "stale": classes.filtered(lambda kind: any(kind._lineage().mapped("stale_days"))),
         }
-        labels = {kind: label for kind, label in self._fields["kind"]._description_selection(self.env)}
+        labels = dict(self._fields["kind"]._description_selection(self.env))
         told = [f"{labels[kind]}: {self._text_classes(asked[name], classes)}" for kind, name in LOOKS_AT.items()]
-        return [*told, self.env._("Only what is in use or in repair is looked at; each class says what is asked of it.")]
+        return [*told, self.env._("Only what is in use or in repair is asked; each class says what for.")]
 
     @api.model
     def _text_classes(self, asked, classes):

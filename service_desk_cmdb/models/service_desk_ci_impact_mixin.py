@@ -174,6 +174,32 @@ class ServiceDeskCiImpactMixin(models.AbstractModel):
         return {start: set(found) for start, found in rows}
 
     @api.model
+    def _relying_among(self, items, services):
+        """Who relies on whom among these items and services, on the way of failures: pairs of keys (model, id)."""
+        if not items:
+            return []
+        self._flush_walk()
+        self.flush_model(["service_ids"])
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT 'service.desk.ci', effect_id, cause_id
+                  FROM service_desk_ci_relation WHERE cause_id = ANY(%(items)s) AND effect_id = ANY(%(items)s)
+                 UNION ALL
+                SELECT 'service.desk.ci', cause_id, effect_id
+                  FROM service_desk_ci_relation
+                 WHERE is_mutual AND cause_id = ANY(%(items)s) AND effect_id = ANY(%(items)s)
+                 UNION ALL
+                SELECT 'service.desk.service', service_id, ci_id
+                  FROM service_desk_ci_service_rel WHERE ci_id = ANY(%(items)s) AND service_id = ANY(%(services)s)
+                """,
+                items=items,
+                services=services,
+            )
+        )
+        return [((model, who), ("service.desk.ci", what)) for model, who, what in rows]
+
+    @api.model
     def _flush_walk(self):
         self.env["service.desk.ci.relation"].flush_model(["cause_id", "effect_id", "is_mutual", "type_id"])
         self.env["service.desk.ci.relation.type"].flush_model(["need", "need_value"])
