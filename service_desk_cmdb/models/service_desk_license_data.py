@@ -31,3 +31,5 @@ MOST_UNUSED_DAYS = 3650
 REMIND_DAYS = "60, 30, 7"
 MOST_REMIND_DAYS = 730
 BATCH_SIZE = 200
+#: So many are named in one line of the history.
+MOST_NAMED = 30

@@ -2,6 +2,8 @@ from odoo import api, fields, models
 
 from odoo.addons.service_desk.models.service_desk_access_data import HELD_STATES, REAL_STATES
 
+from .service_desk_license_data import MOST_NAMED
+
 
 class ServiceDeskLicenseSeat(models.Model):
     """A seat of a license that a person or a thing has or had.
@@ -73,37 +75,62 @@ class ServiceDeskLicenseSeat(models.Model):
 
         :raise AccessError: for those who keep no licenses
         """
-        self.license_id.check_access("write")
-        self.license_id._check_may_seat()
+        self._check_may_free()
         # sudo: who may was checked; the desk writes.
         self.sudo()._free()
         return True
+
+    def action_reclaim(self):
+        """Give these seats back, since nobody uses them.
+
+        :raise AccessError: for those who keep no licenses
+        """
+        self._check_may_free()
+        self.sudo()._reclaim()  # sudo: see action_free
+        return True
+
+    def _check_may_free(self):
+        """:raise AccessError: for those who keep no licenses"""
+        self.license_id.check_access("write")
+        self.license_id._check_may_seat()
 
     def action_used(self, day=None):
         """Say that these were used; discovery tells it, or a person.
 
         :param day: the last day of use, today without one
         """
-        self.license_id.check_access("write")
-        self.license_id._check_may_seat()
+        self._check_may_free()
         day = fields.Date.to_date(day) or fields.Date.context_today(self)
         for seat in self.sudo():  # sudo: see action_free
             seat.date_used = max(day, seat.date_used or day)
         return True
 
-    def _free(self):
-        """Called with superuser rights. A seat that came with access goes with it: when the system has lost it."""
+    def _reclaim(self):
+        """Free what nobody uses; called with superuser rights."""
+        self._free(self.env._("Reclaimed the unused seat of"))
+
+    def _free(self, words=None):
+        """Called with superuser rights. A seat that came with access goes with it: when the system has lost it.
+
+        :param str words: what the history says of it
+        """
         held = self.filtered("is_current")
         with_access = held.filtered(lambda seat: seat.access_id.state in HELD_STATES)
-        (held - with_access)._let_go()
-        accesses = with_access.access_id.filtered(lambda access: access.state != "revoking")
-        if accesses:
-            accesses._revoke_now(self.env._("Its license was reclaimed."))
+        (held - with_access)._let_go(words or self.env._("Freed the seat of"))
+        going = with_access.filtered(lambda seat: seat.access_id.state != "revoking")
+        if going:
+            going.access_id._revoke_now(self.env._("Its license was reclaimed."))
+        # What is gone at once has been written down by now.
+        going.filtered("is_current")._note(self.env._("Taking access back, to free the seat of"))
 
-    def _let_go(self):
-        """They are free; called with superuser rights."""
+    def _let_go(self, words):
+        """They are free; called with superuser rights.
+
+        :param str words: what the history says of it
+        """
         if self:
             self.write({"date_freed": fields.Datetime.now()})
+            self._note(words)
             self.license_id._tell_over_use()
             self.license_id._serve_waiting()
 
@@ -121,7 +148,28 @@ class ServiceDeskLicenseSeat(models.Model):
         kept = self.filtered(lambda seat: (seat.partner_id, seat.license_id) in by_holder)
         for seat in kept:
             seat.access_id = by_holder[seat.partner_id, seat.license_id][:1]
-        (self - kept)._let_go()
+        (self - kept)._let_go(self.env._("Freed with access the seat of"))
+
+    # -- History ---------------------------------------------------------------------------------
+
+    def _note(self, words):
+        """One line about these in the history of each license: what became of them, and whose they are."""
+        bodies = {product.id: f"{words}: {some._named()}" for product, some in self.grouped("license_id").items()}
+        self.license_id._message_log_batch(bodies)
+
+    def _named(self):
+        """Who has these seats of one license, for everybody who reads it.
+
+        One of all companies is read by people who know nobody in some of them: those are counted.
+        """
+        companies = {seat: (seat.partner_id or seat.ci_id).company_id - self.license_id.company_id for seat in self}
+        known = self.filtered(lambda seat: not companies[seat]).sorted("id")
+        names = [(seat.partner_id or seat.ci_id).name for seat in known[:MOST_NAMED]]
+        if more := len(known) - len(names):
+            names.append(self.env._("%s more", more))
+        for company, some in (self - known).grouped(companies.get).items():
+            names.append(self.env._("%(count)s of %(company)s", count=len(some), company=company.name))
+        return ", ".join(names)
 
     @api.model
     def _text_hands(self):

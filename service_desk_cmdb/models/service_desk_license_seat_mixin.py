@@ -96,7 +96,7 @@ class ServiceDeskLicenseSeatMixin(models.AbstractModel):
         unused = self.sudo().current_seat_ids.filtered("is_unused")
         if not unused:
             raise UserError(self.env._("All seats were used lately, as far as is known."))
-        unused._free()
+        unused._reclaim()
         return True
 
     # -- By the desk -----------------------------------------------------------------------------
@@ -126,9 +126,11 @@ class ServiceDeskLicenseSeatMixin(models.AbstractModel):
         now, then = self._positions()[self.id], self._positions(fresh)[self.id]
         if then.used > max(now.used, then.owned) and self.over_use == REFUSE and not is_fact:
             raise UserError(self._text_full())
-        self.env["service.desk.license.seat"].sudo().create(
+        seats = self.env["service.desk.license.seat"].sudo().create(
             [{"license_id": self.id, field: one.id, "access_id": (accesses or {}).get(one, False)} for one in fresh]
         )
+        words = self.env._("Given a seat with access") if accesses else self.env._("Given a seat")
+        seats._note(words)
         self._tell_over_use()
 
     def _text_full(self):

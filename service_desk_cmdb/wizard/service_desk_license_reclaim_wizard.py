@@ -38,5 +38,5 @@ class ServiceDeskLicenseReclaimWizard(models.TransientModel):
         seats = self.seat_ids.filtered(lambda seat: seat.license_id == self.license_id and seat.is_current)
         if not seats:
             raise UserError(self.env._("Choose the seats to free."))
-        seats.action_free()
+        seats.action_reclaim()
         return {"type": "ir.actions.client", "tag": "soft_reload"}
