@@ -33,6 +33,7 @@
         "views/res_config_settings_views.xml",
         "views/service_desk_audience_views.xml",
         "views/service_desk_ticket_views.xml",
+        "views/service_desk_task_views.xml",
         "views/service_desk_hr_menus.xml",
         "views/portal_team_templates.xml",
         "views/portal_person_templates.xml",

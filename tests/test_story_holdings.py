@@ -99,6 +99,8 @@ def test_things_and_seats_come_and_go_with_a_person(env, person):
 
     mover = start(env, "mover", person)
     assert ends(env, mover) == {"LT-1": "Stays", "Drawing": "Stays"}
+    held = task_of(mover, "Old laptop").held.splitlines()
+    assert [line.split(": ")[1] for line in held] == ["LT-1", "Drawing"]
     task_of(mover, "Old laptop").ci_ids = laptop
     assert ends(env, mover) == {"LT-1": "With this journey", "Drawing": "Stays"}
     mover.action_cancel("Stays where they are")
@@ -107,7 +109,10 @@ def test_things_and_seats_come_and_go_with_a_person(env, person):
     leaver.line_ids.filtered(lambda line: not line.date_begun)._begin_in_order()
     assert product.free == 1
     assert ends(env, leaver) == {"LT-1": "With this journey"}
+    assert task_of(leaver, "Laptop").held.endswith(": LT-1")
     finish(env, task_of(leaver, "Laptop"))
+    env.invalidate_all()
+    assert not task_of(leaver, "Laptop").held
     assert not laptop.user_partner_id
     assert laptop.state == "in_stock"
     assert ends(env, leaver) == {}

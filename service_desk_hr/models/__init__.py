@@ -40,6 +40,7 @@ from . import service_desk_journey_line_account_mixin
 from . import service_desk_journey_line_answers_mixin
 from . import service_desk_journey_line_hand_over_mixin
 from . import service_desk_journey_line_hands_mixin
+from . import service_desk_journey_line_held_mixin
 from . import service_desk_journey_line_portal_mixin
 from . import service_desk_journey_line_change_mixin
 from . import service_desk_journey_line_person_mixin

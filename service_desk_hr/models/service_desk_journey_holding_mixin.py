@@ -6,6 +6,14 @@ from ..package_rules import KEEP, REVOKE
 from .service_desk_journey_data import LEAVER, OPEN_STATES
 
 
+def in_words(rows):
+    """Things and seats of a person, a line each; access goes by itself and is no thing.
+
+    :param rows: see ``res.partner._service_desk_holdings``
+    """
+    return "\n".join(f"{row['kind_label']}: {row['name']}" for row in rows if row["kind"] != "access")
+
+
 class ServiceDeskJourneyHoldingMixin(models.AbstractModel):
     """What the person holds: access, and what other addons hand out.
 

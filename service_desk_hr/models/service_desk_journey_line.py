@@ -41,6 +41,7 @@ class ServiceDeskJourneyLine(models.Model):
         "service.desk.journey.line.answers.mixin",
         "service.desk.journey.line.hand.over.mixin",
         "service.desk.journey.line.hands.mixin",
+        "service.desk.journey.line.held.mixin",
         "service.desk.journey.line.portal.mixin",
         "service.desk.journey.line.change.mixin",
         "service.desk.journey.line.person.mixin",

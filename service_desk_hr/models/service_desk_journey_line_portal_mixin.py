@@ -38,6 +38,7 @@ class ServiceDeskJourneyLinePortalMixin(models.AbstractModel):
             "name": self.name,
             "person": self.journey_id.sudo().person_name,
             "description": text,
+            "held": (self.held or "").splitlines() if self.is_mine else [],
             "date_due": self.date_due,
             "is_late": self.is_late,
             "is_mine": self.is_mine,

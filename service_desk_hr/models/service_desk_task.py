@@ -4,6 +4,7 @@ from odoo.exceptions import UserError
 from odoo.addons.service_desk import plan_rules
 
 from .service_desk_journey_data import LEAVER
+from .service_desk_journey_holding_mixin import in_words
 
 
 class ServiceDeskTask(models.Model):
@@ -25,6 +26,13 @@ class ServiceDeskTask(models.Model):
         ondelete="set null",
         groups=fields.NO_ACCESS,
         help="Who leaves and does not read it in the queue of their own team.",
+    )
+
+    held = fields.Text(
+        string="The Person Has", compute="_compute_held", help="Items and licenses that are with the person now."
+    )
+    has_open_journey = fields.Boolean(
+        compute="_compute_has_open_journey", help="Whether the reader may open the journey that it is a step of."
     )
 
     @api.depends("journey_line_id.journey_id.partner_id", "request_id.secret_from_id")
@@ -76,6 +84,47 @@ class ServiceDeskTask(models.Model):
         if line.kind not in ("hand_out", "take_back"):
             return super()._handing()
         return line.kind, line.journey_id._contacts()
+
+    @api.depends("state", "journey_line_id")
+    @api.depends_context("lang")
+    def _compute_held(self):
+        """What is to be taken back, in words, for whoever has to ask for it; one look for all tasks."""
+        people = {}
+        for task in self.filtered(lambda task: task.state in plan_rules.OPEN_STATES):
+            verb, contacts = task._handing() or (None, None)
+            if verb == "take_back" and contacts:
+                people[task] = contacts
+        # sudo: names of things alone, for those who may read the task that takes them back.
+        partners = self.env["res.partner"].sudo()
+        rows = partners.union(*people.values())._service_desk_holdings() if people else []
+        for task in self:
+            mine = people.get(task, ())
+            task.held = in_words(row for row in rows if row["partner"] in mine)
+
+    @api.depends("journey_line_id")
+    @api.depends_context("uid")
+    def _compute_has_open_journey(self):
+        for task in self:
+            task.has_open_journey = bool(task._readable_journey())
+
+    def _readable_journey(self):
+        """The journey that it is a step of, for those who may read that."""
+        # sudo: which journey that is; whether the reader may see it is asked without.
+        return self.sudo().journey_line_id.journey_id.sudo(self.env.su)._filtered_access("read")
+
+    def action_open_journey(self):
+        """Show the journey that it is a step of."""
+        self.ensure_one()
+        self.check_access("read")
+        journey = self._readable_journey()
+        if not journey:
+            raise UserError(self.env._("The journey is for those who run it."))
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": journey._name,
+            "res_id": journey.id,
+            "views": [(False, "form")],
+        }
 
     def _owners(self):
         return super()._owners() | set(self.journey_line_id.sudo())  # sudo: teams have no rights on journeys

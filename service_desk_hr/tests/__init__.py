@@ -8,6 +8,7 @@ from . import (
     test_journey_days,
     test_journey_hands,
     test_journey_hand_over,
+    test_journey_held,
     test_journey_holdings,
     test_journey_import,
     test_journey_import_judge,

@@ -8,6 +8,29 @@ from odoo.tests import HttpCase, tagged
 from .journey_case import JourneyCase
 
 
+def holding(env, person, **values):
+    """Another addon that keeps devices, as far as the hook is concerned: the person has one."""
+    partners = env.registry["res.partner"]
+    former = partners._service_desk_holdings
+    row = {
+        "partner": person,
+        "kind": "device",
+        "kind_label": "Device",
+        "name": "Laptop 7",
+        "record": person,
+        "since": fields.Datetime.now(),
+        "until": False,
+        "state": "held",
+        "must_return": True,
+        **values,
+    }
+
+    def holdings(partner):
+        return former(partner) + ([row] if person in partner else [])
+
+    return patch.object(partners, "_service_desk_holdings", holdings)
+
+
 @tagged("post_install", "-at_install")
 class TestJourneyHoldings(JourneyCase, HttpCase):
     """What a person holds is told to HR and their manager, and a leaver gives it back."""
@@ -23,26 +46,7 @@ class TestJourneyHoldings(JourneyCase, HttpCase):
         cls.access.task_ids.action_done("Given")
 
     def device(self, must_return=True, **values):
-        """Another addon that keeps devices, as far as the hook is concerned."""
-        partners, person = self.env.registry["res.partner"], self.employee.partner_id
-        former = partners._service_desk_holdings
-        row = {
-            "partner": person,
-            "kind": "device",
-            "kind_label": "Device",
-            "name": "Laptop 7",
-            "record": person,
-            "since": fields.Datetime.now(),
-            "until": False,
-            "state": "held",
-            "must_return": must_return,
-            **values,
-        }
-
-        def holdings(partner):
-            return former(partner) + ([row] if person in partner else [])
-
-        return patch.object(partners, "_service_desk_holdings", holdings)
+        return holding(self.env, self.employee.partner_id, must_return=must_return, **values)
 
     def test_hr_and_manager_are_told_what_is_held(self):
         """What, since when and how it ends, though neither reads access."""

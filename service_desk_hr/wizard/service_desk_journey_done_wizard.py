@@ -15,6 +15,7 @@ class ServiceDeskJourneyDoneWizard(models.TransientModel):
     date_due = fields.Date(related="line_id.date_due", related_sudo=False)
     instructions = fields.Html(related="line_id.instructions", related_sudo=False)
     needs_proof = fields.Boolean(related="line_id.needs_proof", related_sudo=False)
+    held = fields.Text(related="line_id.held", related_sudo=False)
     note = fields.Char(string="What Came of It", size=500)
 
     @api.model

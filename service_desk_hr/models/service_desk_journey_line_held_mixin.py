@@ -1,0 +1,31 @@
+from odoo import api, fields, models
+
+from .. import journey_rules
+from .service_desk_journey_holding_mixin import in_words
+
+
+class ServiceDeskJourneyLineHeldMixin(models.AbstractModel):
+    """What is to be taken back by a step: whoever does it knows it before they say that it is done."""
+
+    _name = "service.desk.journey.line.held.mixin"
+    _description = "What Journey Steps Take Back"
+
+    held = fields.Text(
+        string="The Person Has", compute="_compute_held", help="Items and licenses that are with the person now."
+    )
+
+    @api.depends_context("uid", "lang")
+    @api.depends("is_mine", "kind", "state", "journey_id")
+    def _compute_held(self):
+        """In words, for whoever has the step in hand and for HR; one look for all steps."""
+        is_hr = self.env.user.has_group("hr.group_hr_user")
+        asking = self.filtered(
+            lambda line: line.kind == "take_back"
+            and line.state not in journey_rules.ENDED
+            and (line.is_mine or is_hr)
+        )
+        # sudo: a buddy does not see the journey; names of things alone are told.
+        rows = asking.sudo().journey_id._holdings()
+        for line in self:
+            told = rows.get(line.sudo().journey_id) if line in asking else ()
+            line.held = in_words(told or ())

@@ -1,0 +1,95 @@
+from odoo.exceptions import UserError
+from odoo.tests import HttpCase, tagged
+
+from .journey_case import JourneyCase
+from .test_journey_holdings import holding
+
+
+@tagged("post_install", "-at_install")
+class TestJourneyHeld(JourneyCase, HttpCase):
+    """Whoever takes something back knows what before they say that it is done."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.boss.password = "test_boss"
+        cls.person = cls.make_employee("Pia Person", user_id=cls.employee.id)
+        cls.make_template(
+            "leaver",
+            [
+                {"name": "Devices", "kind": "take_back", "team_id": cls.team_one.id, "anchor": "end"},
+                {"name": "Badge", "kind": "take_back", "responsible": "manager", "anchor": "end"},
+                {"name": "Talk", "kind": "task", "responsible": "manager", "anchor": "end"},
+            ],
+        )
+        cls.journey = cls.start(cls, "leaver", cls.person)
+        cls.task = cls.line(cls, cls.journey, "Devices").task_id
+
+    def device(self, **values):
+        return holding(self.env, self.employee.partner_id, **values)
+
+    def test_agent_reads_on_the_task_what_to_take_back(self):
+        """Names alone, and nothing when it is done; not on other tasks."""
+        task = self.task.with_user(self.agent)
+        self.assertFalse(task.held)
+        with self.device():
+            self.env.invalidate_all()
+            self.assertEqual(task.held, "Device: Laptop 7")
+            self.assertFalse(self.line(self.journey, "Talk").task_id.held)
+            task.action_done("Got it")
+            self.env.invalidate_all()
+            self.assertFalse(task.held)
+
+    def test_link_to_the_journey_is_for_those_who_may_read_it(self):
+        """HR may; an agent may not, whatever is called."""
+        self.assertFalse(self.task.with_user(self.agent).has_open_journey)
+        with self.assertRaises(UserError):
+            self.task.with_user(self.agent).action_open_journey()
+        both = self.make_user("test_hr_agent", "service_desk.group_agent,hr.group_hr_user")
+        self.assertTrue(self.task.with_user(both).has_open_journey)
+        self.assertEqual(self.task.with_user(both).action_open_journey()["res_id"], self.journey.id)
+
+    def test_dialog_of_the_step_tells_it(self):
+        """To the manager, who has it in hand, and to HR."""
+        line = self.line(self.journey, "Badge")
+        with self.device():
+            for user in (self.boss, self.hr):
+                self.env.invalidate_all()
+                dialog = self.env["service.desk.journey.done.wizard"].with_user(user)
+                dialog = dialog.with_context(active_ids=line.ids).create({"line_id": line.id})
+                self.assertEqual(dialog.held, "Device: Laptop 7")
+            self.env.invalidate_all()
+            self.assertFalse(self.line(self.journey, "Devices").with_user(self.boss).held)
+
+    def test_page_of_the_step_tells_it(self):
+        """As text, whatever somebody calls their thing."""
+        self.authenticate("test_boss", "test_boss")
+        with self.device(name="<b>Laptop</b> 8"):
+            page = self.url_open(f"/my/team/{self.journey.id}").text
+        self.assertIn("To be taken back:", page)
+        self.assertIn("Device: &lt;b&gt;Laptop&lt;/b&gt; 8", page)
+
+    def test_access_is_no_thing(self):
+        """It goes by itself, or by tasks of its own."""
+        access = self.ask(self.by_hand).sudo()
+        access.task_ids.action_done("Given")
+        self.env.invalidate_all()
+        self.assertFalse(self.task.with_user(self.agent).held)
+
+    def test_many_tasks_cost_one_look(self):
+        """Of whom there are many."""
+        others = [self.make_employee(f"Leaver {number}") for number in range(5)]
+        tasks = self.task
+        for employee in others:
+            tasks |= self.line(self.start("leaver", employee), "Devices").task_id
+        tasks = tasks.with_user(self.agent)
+
+        def cost(some):
+            self.env.invalidate_all()
+            some.mapped("state")
+            before = self.env.cr.sql_log_count
+            some.mapped("held")
+            return self.env.cr.sql_log_count - before
+
+        cost(tasks)
+        self.assertLessEqual(cost(tasks), cost(tasks[:1]) + 8)
