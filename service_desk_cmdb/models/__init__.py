@@ -47,6 +47,7 @@ from . import (
     res_partner,
     service_desk_affected,
     service_desk_ticket_affected_mixin,
+    service_desk_ticket_item_log_mixin,
     service_desk_ticket_map_mixin,
     service_desk_ticket,
     service_desk_incident_alert_mixin,

@@ -1,6 +1,7 @@
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import tagged
+from odoo.tools import html2plaintext
 
 from .ci_case import CiCase
 
@@ -96,6 +97,44 @@ class TestTicketAffected(CiCase):
         wizard = self.env["service.desk.affected.wizard"].with_user(self.agent).with_context(**context)
         wizard.create({"service_ids": [Command.set(self.service.ids)]}).action_add()
         self.assertEqual(set(self.told(incident)), {"Orders"})
+
+    def test_button_counts_what_is_affected(self):
+        """Without what was left out; many tickets are counted in one query."""
+        incidents = self.make(ci_ids=[Command.set(self.host.ids)])
+        for place in range(5):
+            incidents |= self.make(name=f"Down {place}", ci_ids=[Command.set(self.vm.ids)])
+        self.assertEqual(incidents.mapped("affected_count"), [4, 3, 3, 3, 3, 3])
+        incidents[0].affected_ids.filtered(lambda row: row.name == "Shop").action_leave_out()
+        incidents.invalidate_recordset(["affected_count"])
+        self.env.flush_all()
+        with self.assertQueryCount(2):
+            self.assertEqual(incidents.mapped("affected_count"), [3, 3, 3, 3, 3, 3])
+
+    def test_history_tells_which_items_it_was_about(self):
+        """One line each time, with at most five names; nothing where nothing changes; for the desk alone."""
+        for model in ("service.desk.incident", "service.desk.problem", "service.desk.change"):
+            ticket = self.make(model, ci_ids=[Command.set(self.host.ids)])
+            before = ticket.message_ids
+            ticket.ci_ids = [Command.set(self.host.ids)]
+            self.assertEqual(ticket.message_ids, before)
+            ticket.ci_ids = [Command.set((self.vm | self.app).ids)]
+            (line,) = ticket.message_ids - before
+            words = "Items added (2): App, VM. Items removed (1): Host."
+            self.assertEqual(html2plaintext(line.body), words, model)
+            self.assertEqual(line.author_id, self.agent.partner_id)
+            self.assertEqual(line.subtype_id, self.env.ref("mail.mt_note"))
+
+    def test_history_of_many_items_is_one_line(self):
+        """Seven at once, on two tickets at once."""
+        crowd = self.items.browse()
+        for place in range(7):
+            crowd |= self.make_ci(f"Node {place}")
+        tickets = self.make() | self.make()
+        before = tickets.message_ids
+        tickets.write({"ci_ids": [Command.set(crowd.ids)]})
+        lines = tickets.message_ids - before
+        words = "Items added (7): Node 0, Node 1, Node 2, Node 3, Node 4 and 2 more."
+        self.assertEqual([html2plaintext(line.body) for line in lines], [words] * 2)
 
     def test_many_tickets_about_the_same_cost_one_walk(self):
         """A storm of incidents about one host does not walk the landscape for each."""
