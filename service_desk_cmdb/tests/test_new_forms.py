@@ -25,3 +25,16 @@ class TestNewForms(CiCase):
         with Form(self.env["service.desk.event.source"].with_user(self.keeper)) as form:
             form.name = "Monitoring of the Branch"
         self.assertFalse(form.record.date_last)
+
+    def test_headings_come_after_entries(self):
+        """In the menu of assets: an entry below a heading with entries of its own would seem to be one of them."""
+        entries = self.env.ref("service_desk_cmdb.menu_cmdb").child_id.sorted(lambda menu: (menu.sequence, menu.id))
+        self.assertIn("Expiring", entries.mapped("name"))
+        are_headings = [bool(entry.child_id) for entry in entries]
+        self.assertEqual(are_headings, sorted(are_headings), entries.mapped("name"))
+
+    def test_no_list_makes_rows_up(self):
+        """A list that is opened from one plan shows no invented drills."""
+        views = self.env["ir.ui.view"].search([("model", "=like", "service.desk.%"), ("arch_db", "like", 'sample="1"')])
+        ours = set(views.mapped("xml_id"))
+        self.assertFalse({one for one in ours if one.startswith("service_desk_cmdb.")})
