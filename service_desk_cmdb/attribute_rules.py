@@ -3,6 +3,7 @@
 Pure Python without Odoo inside. Attributes become the properties that Odoo keeps with each item.
 """
 
+import json
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -21,6 +22,8 @@ CHAR, TEXT, INTEGER, FLOAT, BOOLEAN, DATE, DATETIME, SELECTION = (
 )
 #: Codes are names in imports and in the database.
 CODE = re.compile(r"[a-z][a-z0-9_]{0,62}")
+#: What is no text in JSON, as Python and PostgreSQL write it.
+PLAIN = re.compile(r"-?(0|[1-9][0-9]{0,15})(\.[0-9]{1,17})?|true|false", re.IGNORECASE)
 TRUE = frozenset({"1", "true", "yes", "y", "on", "x"})
 FALSE = frozenset({"0", "false", "no", "n", "off"})
 
@@ -86,6 +89,12 @@ def clean(attribute: Attribute, value):
     if value is None or value == "" or (value is False and attribute.kind != BOOLEAN):
         return None
     return _CLEANERS[attribute.kind](attribute, value)
+
+
+def parts(code: str, text: str) -> list[str]:
+    """A value by its text, as it can stand among the attributes of an item in JSON: a number may be a text, too."""
+    values = [json.dumps(text, ensure_ascii=False), *([text] if PLAIN.fullmatch(text) else [])]
+    return [f'{{"{code}": {value}}}' for value in values]
 
 
 def missing(attributes: Iterable[Attribute], values: dict) -> list[str]:

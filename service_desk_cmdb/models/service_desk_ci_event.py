@@ -15,7 +15,8 @@ class ServiceDeskCi(models.Model):
     _number_lower_index = models.Index("(lower(number))")
     _serial_lower_index = models.Index("(lower(serial_number)) WHERE serial_number IS NOT NULL")
     _asset_tag_lower_index = models.Index("(lower(asset_tag)) WHERE asset_tag IS NOT NULL")
-    _attributes_index = models.Index("USING gin (attributes jsonb_path_ops)")
+    # Sources tell of items by attributes, too, see ``Known``.
+    _attributes_index = models.Index("USING gin ((lower(attributes::text)::jsonb) jsonb_path_ops)")
 
     def action_open_alerts(self):
         """Show what monitoring says about these items."""

@@ -37,14 +37,9 @@ class ServiceDeskEventMatch(models.Model):
             if row.target == ATTRIBUTE and not attribute_rules.is_code(row.attribute_code or ""):
                 raise ValidationError(self.env._("Which attribute? Give its code, such as hostname."))
 
-    def _names(self, value):
-        """What the value of a label says, as the item may be known by it.
-
-        Names are compared in small letters. Attributes are looked up in an index that knows none, so
-        also as they came.
-        """
-        value = self._clean(value)
-        return {value.lower(), value} if self.target == ATTRIBUTE else {value.lower()}
+    def _named(self, value):
+        """What the value of a label says, as the item is known by it: in small letters."""
+        return self._clean(value).lower()
 
     def _clean(self, value):
         """The value of a label without what is no part of the name."""
@@ -67,8 +62,7 @@ class ServiceDeskEventMatch(models.Model):
         asked = defaultdict(set)
         wanted = []
         for one in labels:
-            named = [(row, row._names(one[row.label])) for row in rows if one.get(row.label)]
-            keys = [(row._key(), value) for row, values in named for value in sorted(values)]
+            keys = [(row._key(), row._named(one[row.label])) for row in rows if one.get(row.label)]
             wanted.append(keys)
             for key, value in keys:
                 if value:
@@ -106,6 +100,6 @@ class ServiceDeskEventMatch(models.Model):
     @api.model
     def _condition(self, code, target):
         if target == ATTRIBUTE:
-            # The first is served by the index over all attributes; many values at once by the second.
-            return SQL("c.attributes @> jsonb_build_object(%s, v.value) AND c.attributes ->> %s = v.value", code, code)
+            # As the index over all attributes has it.
+            return SQL("lower(c.attributes::text)::jsonb @> jsonb_build_object(%s, v.value)", code)
         return SQL("lower(c.%s) = v.value", SQL.identifier(target))

@@ -96,22 +96,24 @@ class Known:
         for column in sorted(self.index.columns):
             texts = {" ".join(str(row[column]).split()) for row in rows if self.index.value(column, row) is not None}
             if texts:
-                # The database makes them small itself: its letters are not always Python's.
-                wanted = SQL("(SELECT lower(one) FROM unnest(%s) one)", sorted(texts))
-                queries.append(SQL("SELECT id FROM service_desk_ci WHERE %s IN %s", self._expression(column), wanted))
+                queries.append(self._find_query(column, sorted(texts)))
         if not queries:
             return set()
         self.env.flush_all()
         return {one for (one,) in self.env.execute_query(SQL(" UNION ").join(queries))}
 
     @staticmethod
-    def _expression(column):
-        if column == NUMBER:
-            return SQL("lower(number)")
-        if column in TEXTS:
-            # As the indexes of the table have it.
-            return SQL("lower(trim(%s))", SQL.identifier(column))
-        return SQL("lower(trim(attributes ->> %s))", column)
+    def _find_query(column, texts):
+        """As the indexes of the table have it. The database makes letters small itself: its are not always Python's."""
+        if column == NUMBER or column in TEXTS:
+            kept = SQL("lower(number)") if column == NUMBER else SQL("lower(trim(%s))", SQL.identifier(column))
+            wanted = SQL("(SELECT lower(one) FROM unnest(%s) one)", texts)
+            return SQL("SELECT id FROM service_desk_ci WHERE %s IN %s", kept, wanted)
+        return SQL(
+            "SELECT item.id FROM service_desk_ci item, unnest(%s) one"
+            " WHERE lower(item.attributes::text)::jsonb @> lower(one)::jsonb",
+            [part for text in texts for part in attribute_rules.parts(column, text)],
+        )
 
     def _read_attributes(self, items):
         """id -> {code: value}. As the database has them: to read properties one by one takes longer than all else."""

@@ -29,8 +29,8 @@ class TestAlertLife(EventCase):
         in_capitals = self.make_ci("Old Server", attributes={"hostname": "OLD1"})
         by_serial = self.make_ci("Box", serial_number="SN-99")
         self.send(self.fire("a", labels={"host": "WEB7:22"}), self.fire("b", labels={"serial": "sn-99"}))
-        self.send(self.fire("c", labels={"host": "OLD1"}))
-        self.assertEqual(self.alert("c").ci_id, in_capitals.sudo())
+        self.send(self.fire("c", labels={"host": "OLD1"}), self.fire("d", labels={"host": "Old1"}))
+        self.assertEqual((self.alert("c").ci_id, self.alert("d").ci_id), (in_capitals.sudo(), in_capitals.sudo()))
         self.assertEqual((self.alert("a").ci_id, self.alert("b").ci_id), (by_host.sudo(), by_serial.sudo()))
 
     def test_doubtful_item_is_none(self):

@@ -62,6 +62,18 @@ class TestAttributeRules(BaseCase):
         self.assertEqual(missing(wanted, {"a": 0, "b": False}), [])
         self.assertEqual(missing(wanted, {"a": None}), ["A", "B"])
 
+    def test_value_as_it_can_stand_among_others(self):
+        """What looks like a number or a yes may be one; what PostgreSQL would not read as one is a text."""
+        for text, expected in (
+            ("a \"b\"", ['{"x": "a \\"b\\""}']),
+            ("42", ['{"x": "42"}', '{"x": 42}']),
+            ("-1.5", ['{"x": "-1.5"}', '{"x": -1.5}']),
+            ("true", ['{"x": "true"}', '{"x": true}']),
+            *((text, [f'{{"x": "{text}"}}']) for text in ("042", "1.", "1e5", "nan", "9" * 400)),
+        ):
+            with self.subTest(text):
+                self.assertEqual(attribute_rules.parts("x", text), expected)
+
     def test_options_are_lines(self):
         """Empty lines and doubles are no options."""
         self.assertEqual(attribute_rules.options_of(" A \n\nB\nA"), ("A", "B"))

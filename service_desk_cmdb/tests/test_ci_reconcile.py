@@ -5,10 +5,12 @@ from unittest.mock import patch
 from odoo import fields
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
-from odoo.tools import mute_logger
+from odoo.tools import SQL, mute_logger
 
 from ..models import service_desk_ci_import_run_mixin, service_desk_ci_source_mixin
 from ..models import service_desk_ci_source_data as data
+from ..models.service_desk_event_data import ATTRIBUTE
+from ..reconcile.known import Known
 from .import_case import ImportCase
 
 
@@ -105,6 +107,31 @@ class TestCiReconcile(ImportCase):
         self.assertEqual({one["outcome"] for one in self.tell("scan", *rows)}, {"same"})
         with self.assertRaises(ValidationError):
             self.env["service.desk.ci.identifier"].create({"class_id": self.server.id, "columns": "shoe_size"})
+
+    def test_things_are_known_by_attributes_of_any_type(self):
+        """By texts in large or small letters, and by numbers, however they are written."""
+        for code, known, again in (
+            ("hostname", "Host \"7\".example.com", "hOST \"7\".Example.COM"),
+            ("rack", "12", "12"),
+            ("cpu_cores", "12", "012"),
+            ("memory_gb", "1.5", "1.50"),
+        ):
+            with self.subTest(code):
+                key = self.env["service.desk.ci.identifier"].create({"class_id": self.server.id, "columns": code})
+                (first,) = self.tell("scan", {"name": f"First by {code}", code: known})
+                (second,) = self.tell("scan", {"name": f"Again by {code}", code: again})
+                self.assertEqual((first["outcome"], second["id"]), ("new", first["id"]))
+                key.unlink()
+
+    def test_index_over_attributes_is_used(self):
+        """To know things by an attribute, and to find those that an event is about."""
+        known = Known._find_query("hostname", ["h1", "h2"])
+        match = self.env["service.desk.event.match"]._condition("hostname", ATTRIBUTE)
+        told = SQL("SELECT c.id FROM unnest(%s) v(value) JOIN service_desk_ci c ON %s", ["h1", "h2"], match)
+        self.env.cr.execute("SET LOCAL enable_seqscan = off")
+        for query in (known, told):
+            plan = self.env.execute_query(SQL("EXPLAIN %s", query))
+            self.assertIn("service_desk_ci_attributes_index", str(plan))
 
     def test_a_thing_is_known_by_a_wider_class(self):
         """Told as hardware first and as a server later it is one thing, a server."""
