@@ -57,12 +57,14 @@ class Position:
     :param assigned: seats that people and things have
     :param installed: things on which it was found
     :param used: what counts against what is owned
+    :param things: things among what counts
     """
 
     owned: int
     assigned: int
     installed: int
     used: int
+    things: int = 0
 
     @property
     def free(self) -> int:
@@ -78,19 +80,29 @@ class Position:
         return FULL if self.free == 0 else FREE
 
 
+def cores_of(known) -> int:
+    """So many cores of a thing count: one where nobody knows, since it has one at least."""
+    return max(int(known or 0), 1)
+
+
+def counted_things(metric, things, things_of_people=frozenset()) -> set:
+    """The things that count: for a license by person those whose user has no seat."""
+    return set(things) - set(things_of_people) if metric in (USER, SUBSCRIPTION) else set(things)
+
+
 def used(metric, people, things, cores, sites, things_of_people=frozenset()) -> int:
     """What counts, by the metric of a license.
 
     :param people: ids of those who have a seat
     :param things: ids of things that have a seat or on which it is installed
-    :param cores: id of a thing -> its cores; one where nobody knows, since it has one at least
+    :param cores: id of a thing -> its cores, see :func:`cores_of`
     :param sites: id of a thing -> id of where it stands; what stands nowhere known is a site by itself
     :param things_of_people: things whose user has a seat, which are in it for a license by person
     """
     if metric == CORE:
-        return sum(max(int(cores.get(one) or 0), 1) for one in things)
+        return sum(cores_of(cores.get(one)) for one in things)
     if metric == SITE:
         return len({sites.get(one) or ("thing", one) for one in things})
     if metric == DEVICE:
         return len(things)
-    return len(people) + len(set(things) - set(things_of_people))
+    return len(people) + len(counted_things(metric, things, things_of_people))

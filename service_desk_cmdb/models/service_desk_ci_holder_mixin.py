@@ -1,5 +1,7 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 
+from .. import license_rules
 from .service_desk_ci_data import GONE_STATES
 
 #: Where an item is when somebody has it, and when it was taken back.
@@ -15,6 +17,27 @@ class ServiceDeskCiHolderMixin(models.AbstractModel):
     license_seat_ids = fields.One2many(
         "service.desk.license.seat", "ci_id", string="Licenses", domain=[("date_freed", "=", False)], readonly=True
     )
+    counted_license_id = fields.Many2one(
+        "service.desk.license", string="Counts For", store=False, search="_search_counted_license_id"
+    )
+    license_cores = fields.Integer(
+        string="Cores That Count",
+        compute="_compute_license_cores",
+        help="For a license by core: one where nobody knows how many it has.",
+    )
+
+    def _search_counted_license_id(self, operator, value):
+        """What makes up the figures of a license: where it is installed, and what has a seat."""
+        if operator != "in":
+            return NotImplemented
+        licenses = self.env["service.desk.license"].with_context(active_test=False).search([("id", "in", list(value))])
+        # sudo: where a license that they may read counts; rules say which of these things they see.
+        return Domain.OR([one.sudo()._domain_counted() for one in licenses])
+
+    @api.depends("attributes")
+    def _compute_license_cores(self):
+        for item in self:
+            item.license_cores = license_rules.cores_of(item._values().get("cpu_cores"))
 
     @api.model
     def _used_by(self, people):

@@ -5,7 +5,7 @@ from odoo.fields import Domain
 
 from .. import license_rules
 from .service_desk_ci_data import LIVE_STATES
-from .service_desk_license_data import POSITIONS
+from .service_desk_license_data import PERSONAL, POSITIONS
 
 #: The relation by which software is found on things.
 INSTALLED = "installed_on"
@@ -20,8 +20,15 @@ class ServiceDeskLicensePositionMixin(models.AbstractModel):
     owned = fields.Integer(compute="_compute_position", help="Valid today.")
     assigned = fields.Integer(compute="_compute_position", help="Seats that people or things have.")
     installed = fields.Integer(compute="_compute_position", help="Things on which it was found.")
-    used = fields.Integer(compute="_compute_position", help="What counts against what is owned.")
-    free = fields.Integer(compute="_compute_position")
+    used = fields.Integer(
+        compute="_compute_position",
+        help="What counts against what is owned, by the metric: people with a seat, things with a seat or on which it"
+        " is installed, their cores, or the places where they stand.",
+    )
+    counted_ci_count = fields.Integer(
+        string="Items That Count", compute="_compute_position", help="Things among what makes up what is used."
+    )
+    free = fields.Integer(compute="_compute_position", help="Owned less used; negative where more is used than owned.")
     position = fields.Selection(POSITIONS, compute="_compute_position", search="_search_position")
 
     @api.depends(
@@ -41,7 +48,8 @@ class ServiceDeskLicensePositionMixin(models.AbstractModel):
         for one in self:
             found = positions.get(one._origin.id, license_rules.Position(0, 0, 0, 0))
             one.owned, one.assigned, one.installed = found.owned, found.assigned, found.installed
-            one.used, one.free, one.position = found.used, found.free, found.verdict
+            one.used, one.counted_ci_count = found.used, found.things
+            one.free, one.position = found.free, found.verdict
 
     def _search_position(self, operator, value):
         if operator != "in":
@@ -70,16 +78,12 @@ class ServiceDeskLicensePositionMixin(models.AbstractModel):
             theirs = seats.get(one, none)
             found = installed.get(one, none.ci_id)
             holders, hosts = theirs.partner_id | people, found | theirs.ci_id | things
-            used = license_rules.used(
-                one.metric,
-                set(holders.ids),
-                set(hosts.ids),
-                cores,
-                {thing.id: thing.location_id.id for thing in hosts},
-                {thing.id for thing in hosts if thing.user_partner_id in holders},
-            )
+            theirs_anyway = {thing.id for thing in hosts if thing.user_partner_id in holders}
+            sites = {thing.id: thing.location_id.id for thing in hosts}
+            used = license_rules.used(one.metric, set(holders.ids), set(hosts.ids), cores, sites, theirs_anyway)
+            counted = license_rules.counted_things(one.metric, hosts.ids, theirs_anyway)
             owned = sum(counts[right] for right in one.right_ids)
-            positions[one.id] = license_rules.Position(owned, len(theirs), len(found), used)
+            positions[one.id] = license_rules.Position(owned, len(theirs), len(found), used, len(counted))
         return positions
 
     def _cores(self, installed, seats, more):
@@ -110,3 +114,28 @@ class ServiceDeskLicensePositionMixin(models.AbstractModel):
             for one in self
             if one.software_ids
         }
+
+    # -- What makes it up ------------------------------------------------------------------------
+
+    def action_open_counted(self):
+        """Show the things that count, with what counts of each."""
+        self.ensure_one()
+        self.check_access("read")
+        action = self.env["ir.actions.actions"]._for_xml_id("service_desk_cmdb.service_desk_license_counted_action")
+        by_site = {"group_by": ["location_id"]} if self.metric == license_rules.SITE else {}
+        return {
+            **action,
+            "display_name": self.env._("What Counts for %s", self.name),
+            "domain": [("counted_license_id", "=", self.id)],
+            "context": {"license_metric": self.metric, **by_site},
+        }
+
+    def _domain_counted(self):
+        """The things that count, as :meth:`_positions` counts them; called with superuser rights."""
+        self.ensure_one()
+        software = [("source_id", "in", self.software_ids.ids), ("type_id.code", "=", INSTALLED)]
+        found = Domain("state", "in", LIVE_STATES) & Domain("target_relation_ids", "any!", software)
+        counted = found | Domain("license_seat_ids", "any!", [("license_id", "=", self.id), ("date_freed", "=", False)])
+        if self.metric in PERSONAL:
+            counted &= Domain("user_partner_id", "not in", self.current_seat_ids.partner_id.ids)
+        return counted

@@ -38,6 +38,7 @@ from . import (
     test_reconcile_rules,
     test_license,
     test_license_access,
+    test_license_counted,
     test_license_history,
     test_license_order,
     test_license_right,
