@@ -15,6 +15,7 @@ from .service_desk_ci_source_data import (
     NEW,
     PROBLEM,
     READ,
+    STILL_STATES,
     UNCHANGED,
     WAITING,
 )
@@ -72,7 +73,9 @@ class ServiceDeskCiImport(models.Model):
     state = fields.Selection(IMPORT_STATES, required=True, default="draft", readonly=True, copy=False)
     notice = fields.Char(readonly=True, copy=False, help="What the person should know of it.")
     is_retiring = fields.Boolean(readonly=True, copy=False, help="What a full run misses is being retired.")
-    tally = fields.Json(readonly=True, copy=False, help="Rows by state, outcome and notice; while nothing happens.")
+    tally = fields.Json(
+        compute="_compute_tally", store=True, help="Rows by state, outcome and notice; while nothing happens to them."
+    )
     column_ids = fields.One2many("service.desk.ci.import.column", "import_id", string="Columns")
     row_ids = fields.One2many("service.desk.ci.import.row", "import_id", string="Rows", readonly=True)
     row_count = fields.Integer(string="Rows in the Sheet", compute="_compute_counts")
@@ -93,6 +96,12 @@ class ServiceDeskCiImport(models.Model):
         return own.filtered(lambda one: one.code == SHEETS) or (own if len(own) == 1 else own.browse())
 
     # -- Computes --------------------------------------------------------------------------------
+
+    @api.depends("state")
+    def _compute_tally(self):
+        """To count 100,000 rows takes longer than to show all else of an import."""
+        for job in self:
+            job.tally = job._counted() if job.state in STILL_STATES else False
 
     @api.depends("row_ids.state", "row_ids.outcome", "tally")
     def _compute_counts(self):

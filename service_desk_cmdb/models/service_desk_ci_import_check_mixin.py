@@ -40,7 +40,7 @@ class ServiceDeskCiImportCheckMixin(models.AbstractModel):
             raise UserError(self.env._("Choose a file first."))
         job = self.sudo()  # sudo: rows and columns are written by the check alone; who asks was checked
         job._drop_rows()
-        job.write({"state": "checking", "failure": False, "notice": False, "tally": False, "user_id": self.env.uid})
+        job.write({"state": "checking", "failure": False, "notice": False, "user_id": self.env.uid})
         if len(self.with_context(bin_size=False).file) * 3 // 4 > _READ_AT_ONCE:
             self._wake_job()
             return
@@ -61,7 +61,7 @@ class ServiceDeskCiImportCheckMixin(models.AbstractModel):
         job._drop_rows()
         if not keeps_columns:
             job.column_ids.unlink()
-        job.write({"state": "draft", "failure": False, "notice": False, "tally": False})
+        job.write({"state": "draft", "failure": False, "notice": False})
 
     # -- Looking ---------------------------------------------------------------------------------
 
@@ -80,7 +80,7 @@ class ServiceDeskCiImportCheckMixin(models.AbstractModel):
                 if not commit(len(rows)):
                     return False
                 rows = self._next_rows(state)
-        self.write({"state": "checked", "tally": self._counted()})
+        self.state = "checked"
         return bool(commit(1))
 
     def _make_judge(self):

@@ -32,12 +32,13 @@ class ServiceDeskCiImportRunMixin(models.AbstractModel):
         return {
             **super()._start_values(),
             "notice": False,
-            "tally": False,
             "run": self.run if self.date_started else run,
         }
 
     def _has_work(self):
-        return super()._has_work() or self.is_retiring
+        # Of the rows as they stand, some of which may just have been put back.
+        waiting = [("import_id", "=", self.id), ("state", "=", WAITING)]
+        return self.is_retiring or bool(self._rows().search_count(waiting, limit=1))
 
     @api.model
     def _retire_later(self, source, run):
@@ -64,7 +65,6 @@ class ServiceDeskCiImportRunMixin(models.AbstractModel):
         rows = self._rows().sudo()  # sudo: what becomes of rows is closed to people; who asks was checked
         rows = rows.search_fetch([("import_id", "=", self.id), ("state", "in", states)], ["texts"])
         rows.filtered("texts").write({"state": WAITING, "message": False})
-        self.sudo().tally = False  # sudo: see above
 
     # -- The job -----------------------------------------------------------------------------------
 
@@ -171,5 +171,5 @@ class ServiceDeskCiImportRunMixin(models.AbstractModel):
 
     def _finish(self):
         result = super()._finish()
-        self.write({"is_retiring": False, "tally": self._counted()})
+        self.is_retiring = False
         return result

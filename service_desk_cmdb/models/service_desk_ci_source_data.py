@@ -57,6 +57,8 @@ CHECKED_AT_ONCE = 1000
 #: What was never started is cleared away after so many days, what is done after so many.
 KEPT_DRAFT_DAYS, KEPT_DONE_DAYS = 30, 180
 
+#: Nothing happens to the rows of an import: neither a job nor a person changes them.
+STILL_STATES = ("checked", "done")
 IMPORT_STATES = [
     ("draft", "Draft"),
     ("checking", "Checking"),

@@ -2,6 +2,7 @@ from unittest.mock import patch
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
+from odoo.tools import mute_logger
 
 from ..models import service_desk_ci_import_run_mixin
 from .import_case import ImportCase
@@ -175,6 +176,26 @@ class TestCiImport(ImportCase):
         self.assertEqual(len(hosts), 7)
         self.assertEqual(len(hosts.source_relation_ids), 6)
         self.assertEqual(len(hosts.message_ids.filtered(lambda one: "Brought in" in (one.body or ""))), 7)
+
+    def test_rows_are_counted_once_when_nothing_happens_to_them(self):
+        """Checked, stopped or done, an import shows its numbers without a look at its rows; they are right."""
+        job = self.check([{"Name": "Good"}, {"Name": "Bad", "Owner": "nobody@example.com"}])
+        self.assertEqual((job.waiting_count, job.problem_count), (1, 1))
+        job.action_start()
+        with (
+            patch.object(type(job), "_bring_batch", side_effect=RuntimeError("no")),
+            mute_logger("odoo.addons.service_desk.models.service_desk_sheet_job_mixin"),
+        ):
+            self.run_job()
+        self.assertEqual((job.state, job.failure), ("checked", "RuntimeError: no"))
+        self.assertEqual((job.waiting_count, job.problem_count), (1, 1))
+        self.agent.partner_id.email = "nobody@example.com"
+        job.action_retry()
+        self.run_job()
+        self.assertEqual((job.state, job.done_count, job.problem_count), ("done", 2, 0))
+        self.env.invalidate_all()
+        with patch.object(type(job), "_counted", side_effect=AssertionError("counted again")):
+            self.assertEqual((job.row_count, job.done_count, job.new_count), (2, 2, 2))
 
     def test_one_bad_row_does_not_stop_the_others(self):
         """What the database or a rule refuses fails alone, and can be tried again."""
