@@ -87,6 +87,9 @@ class ServiceDeskCiImport(models.Model):
     waiting_count = fields.Integer(string="Ready", compute="_compute_counts")
     failed_count = fields.Integer(string="Failed", compute="_compute_counts")
     done_count = fields.Integer(string="Brought In", compute="_compute_counts")
+    has_nothing_new = fields.Boolean(
+        compute="_compute_has_nothing_new", help="It was looked at, and no row would change anything."
+    )
     progress = fields.Integer(compute="_compute_counts", help="In percent.")
 
     @api.model
@@ -116,6 +119,13 @@ class ServiceDeskCiImport(models.Model):
             job.notice_count = sum(row[3] for row in found if row[2])
             job.waiting_count, job.done_count = by_state[WAITING], by_state[DONE] + by_state[LINKING]
             job.progress = self._percent(job, by_state)
+
+    @api.depends("state", "date_started", "tally", "row_ids.state", "row_ids.outcome")
+    def _compute_has_nothing_new(self):
+        for job in self:
+            would_change = job.new_count or job.changed_count
+            is_looked_at = job.state == "checked" and not job.date_started
+            job.has_nothing_new = bool(is_looked_at and job.waiting_count and not would_change)
 
     def _counted(self):
         """[state, outcome, with a notice, number] of the rows as they stand."""

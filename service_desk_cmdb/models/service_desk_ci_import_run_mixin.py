@@ -1,9 +1,9 @@
 from odoo import api, models
 
+from ..reconcile.answer import values_of
 from ..reconcile.bringer import Bringer
 from ..reconcile.headings import RELATIONS
 from ..reconcile.linker import Linker
-from ..reconcile.reconciler import values_of
 from .service_desk_ci_source_data import (
     DONE,
     FAILED,

@@ -6,9 +6,9 @@ from itertools import chain
 from odoo.exceptions import UserError
 
 from ..models.service_desk_ci_source_data import FAILED
+from .answer import Answer, values_of
 from .known import Known
 from .pen import Pen
-from .reconciler import Answer, values_of
 
 _logger = logging.getLogger(__name__)
 

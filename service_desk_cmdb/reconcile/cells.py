@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from odoo.tools import SQL
+from odoo.tools import SQL, format_date, format_datetime
 
 from odoo.addons.service_desk.sheets.days import DayReader
 from odoo.addons.service_desk.sheets.headings import plain
@@ -19,6 +19,8 @@ _WAYS = {
     "team_id": ("service.desk.team", ("name",)),
     "location_id": ("service.desk.ci", ("number", "name")),
 }
+#: Attributes of these types are kept as text that no person writes so.
+_MOMENTS = (attribute_rules.DATE, attribute_rules.DATETIME)
 #: Model -> those that are called so, whatever the case. Of other models there are few, and all are read.
 _CALLED = {
     "res.users": SQL(
@@ -111,14 +113,13 @@ class Cells:
         return self._attribute(column, text, kind, attributes or {one.code: one for one in kind._attributes()})
 
     def _day(self, column, text):
+        values = {"column": self.label(column), "text": text[:100]}
         try:
             return self._days.parse(text[:10] if text[4:5] == "-" else text)
         except LookupError:
-            sentence = self.env._(
-                "%(column)s: does “%(text)s” begin with the day or the month?", column=self.label(column), text=text
-            )
+            sentence = self.env._("%(column)s: does “%(text)s” begin with the day or the month?", **values)
         except ValueError:
-            sentence = self.env._("%(column)s: “%(text)s” is no day.", column=self.label(column), text=text)
+            sentence = self.env._("%(column)s: “%(text)s” is no day.", **values)
         raise ValueError(sentence)
 
     def _choice(self, column, text):
@@ -145,10 +146,11 @@ class Cells:
             return found[0]
         if not found and column == "location_id" and norm(text) in self.coming:
             return None
+        values = {"column": self.label(column), "text": text[:100]}
         sentence = (
-            self.env._("%(column)s: several are called “%(text)s”.", column=self.label(column), text=text)
+            self.env._("%(column)s: several are called “%(text)s”.", **values)
             if found
-            else self.env._("%(column)s: nothing here is called “%(text)s”.", column=self.label(column), text=text)
+            else self.env._("%(column)s: nothing here is called “%(text)s”.", **values)
         )
         raise ValueError(sentence)
 
@@ -191,8 +193,11 @@ class Cells:
             return self._name("service.desk.ci.class", value)
         return value.isoformat() if isinstance(value, date) else str(value)
 
-    def show(self, column, value):
-        """A value as people read it; a dash for nothing."""
+    def show(self, column, value, attribute=None):
+        """A value as people read it; a dash for nothing.
+
+        :param attribute: :class:`~..attribute_rules.Attribute`, where it is one
+        """
         if isinstance(value, bool):
             return self.env._("Yes") if value else self.env._("No")
         if column in CHOICES and value:
@@ -200,16 +205,27 @@ class Cells:
                 field = self.env["service.desk.ci"]._fields[column]
                 self._shown[column] = dict(field._description_selection(self.env))
             return self._shown[column].get(value, value)
+        if value and (isinstance(value, date) or (attribute and attribute.kind in _MOMENTS)):
+            return self._show_moment(value, attribute)
         if isinstance(value, float) and value.is_integer():
             value = int(value)
         return self.say(column, value) or "–"
 
+    def _show_moment(self, value, attribute):
+        """A day, or a moment, as the person who imports writes them."""
+        lang = self.env.lang or self.env.user.lang
+        if attribute and attribute.kind == attribute_rules.DATETIME:
+            return format_datetime(self.env, value, lang_code=lang)
+        return format_date(self.env, value, lang_code=lang)
+
     def show_changes(self, changes, kind, is_new=False):
         """A line for each change: before → after, or what is there when nothing was."""
         lines = []
+        attributes = {one.code: one for one in kind._attributes()}
         for column, before, after in changes:
-            was = "" if is_new else f"{self.show(column, before)} → "
-            lines.append(f"{self.label(column, kind)}: {was}{self.show(column, after)}")
+            attribute = attributes.get(column)
+            was = "" if is_new else f"{self.show(column, before, attribute)} → "
+            lines.append(f"{self.label(column, kind)}: {was}{self.show(column, after, attribute)}")
         return lines
 
     def learn_names(self, changes):

@@ -1,77 +1,25 @@
 """What rows mean for the items that are known, and writing it down."""
 
-from dataclasses import dataclass, field
 
 from odoo.addons.service_desk.sheets.headings import plain
 
 from .. import attribute_rules, reconcile_rules
-from ..models.service_desk_ci_audit_data import PLACEHOLDERS
 from ..models.service_desk_ci_data import CI_LIFECYCLE, GONE_STATES, LIVE_STATES
 from ..models.service_desk_ci_source_data import (
     CHANGED,
     COLUMNS,
-    FAILED,
     MAX_RELATIONS,
     MAX_TEXT,
     NEW,
-    PROBLEM,
     UNCHANGED,
     UNSEEN,
 )
 from ..reconcile_rules import CLAIM, DIFFERS, TAKE, Ambiguous, Thing
+from .answer import Answer, values_of
 from .cells import Cells
 from .headings import ATTRIBUTE, RELATIONS
 from .known import Known
-
-#: Columns in which people and machines write that there is none.
-_NUMBERS = ("serial_number", "asset_tag")
-
-
-@dataclass(eq=False)
-class Answer:
-    """What becomes of a row.
-
-    :param texts: target -> text, as read
-    :param outcome: new, changed, same, problem or failed
-    :param changes: (column, before, after)
-    :param differs: column -> (found, what stays)
-    :param about: ids of the items that it may be about, also when it cannot go in
-    """
-
-    texts: dict
-    outcome: str = PROBLEM
-    thing: Thing | None = None
-    changes: list = field(default_factory=list)
-    differs: dict = field(default_factory=dict)
-    said: frozenset = frozenset()
-    claims: set = field(default_factory=set)
-    about: tuple = ()
-    message: str = ""
-
-    def relations(self):
-        """target -> text, of the relations that the row tells."""
-        return {target: text for target, text in self.texts.items() if target[0] in RELATIONS}
-
-    def is_in(self):
-        return self.outcome not in (PROBLEM, FAILED)
-
-    def said_values(self):
-        """(column, values …) of what is said about changes and differences."""
-        yield from self.changes
-        yield from ((column, *values) for column, values in self.differs.items())
-
-
-def values_of(texts):
-    """column or attribute -> text, of what a row says by target. “N/A” of a number says nothing."""
-    return {
-        target.removeprefix(ATTRIBUTE): text
-        for target, text in texts.items()
-        if target != "class" and target[0] not in RELATIONS and not _says_nothing(target, text)
-    }
-
-
-def _says_nothing(target, text):
-    return target in _NUMBERS and reconcile_rules.is_placeholder(target, text[:MAX_TEXT], PLACEHOLDERS)
+from .problems import Problems, text_no_class
 
 
 class Reconciler:
@@ -107,12 +55,7 @@ class Reconciler:
             self.known.remember(earlier(list(self.known.things)))
         self.cells.look_up(told)
         for answer, kind, texts, keys in zip(answers, kinds, told, keyed, strict=True):
-            try:
-                thing = self._identify(answer, kind, keys)
-                if not answer.message:
-                    self._judge(answer, kind, texts, thing)
-            except ValueError as error:
-                answer.message = answer.message or str(error)
+            self._judge(answer, kind, texts, keys)
         self.cells.learn_names(change for answer in answers for change in answer.said_values())
         return answers
 
@@ -140,27 +83,65 @@ class Reconciler:
             }
         kind = self._kinds.get(plain(name))
         if not kind:
-            answer.message = self.env._("There is no class “%s”.", name[:100])
+            answer.message = text_no_class(self.env, name, self._kinds.values())
         return kind or self.env["service.desk.ci.class"]
 
-    def _judge(self, answer, kind, texts, thing):
-        """:raise ValueError: with a sentence, when the row cannot go in"""
-        self._check_agrees(kind, texts, thing)
-        if thing:
-            own = kind.browse(thing.kind)
-            kind = kind if kind and own in kind._lineage() else own
-        if not kind:
-            raise ValueError(self.env._("What is it? The row names no class."))
-        attributes = self.known.attributes(kind)
-        values = {
-            name: self.cells.meaning(name, text, kind, attributes) for name, text in texts.items() if name != "number"
-        }
-        values = {name: value for name, value in values.items() if value is not None}
-        self._check_state(kind, values, texts)
+    def _judge(self, answer, kind, texts, keys):
+        """Say what becomes of a row, or all that keeps it out at once."""
+        if answer.message and not texts:
+            return
+        problems = Problems([answer.message] if answer.message else [])
+        thing = self._find(answer, kind, texts, keys, problems)
+        kind = self._class_of(kind, thing)
+        if not kind and not problems:
+            problems.append(self.env._("What is it? The row names no class."))
+        attributes = self.known.attributes(kind) if kind else {}
+        values = self._values(kind, texts, attributes, problems)
         fresh = thing or Thing(None, kind.id)
-        self._decide(answer, fresh, kind, values)
-        self._check_complete(fresh, answer, kind, attributes)
-        self._settle(answer, fresh, kind, texts)
+        if kind and not problems.is_lost:
+            self._decide_all(answer, fresh, kind, texts, values, problems)
+        if not problems:
+            return self._settle(answer, fresh, kind, texts)
+        answer.message = problems.text(self.env)
+        answer.changes, answer.differs = [], {}
+
+    def _find(self, answer, kind, texts, keys, problems):
+        """The item that it is about; None for a new one, and where nobody can tell."""
+        with problems.noted():
+            thing = self._identify(answer, kind, keys)
+            with problems.noted():
+                self._check_agrees(kind, texts, thing)
+            return thing
+        problems.is_lost = True
+        return None
+
+    def _decide_all(self, answer, thing, kind, texts, values, problems):
+        with problems.noted():
+            self._check_state(kind, values, texts)
+        self._decide(answer, thing, kind, values)
+        with problems.noted():
+            self._check_complete(thing, answer, kind, self.known.attributes(kind), problems.columns)
+
+    @staticmethod
+    def _class_of(kind, thing):
+        """What it is by the row, unless it is known to be something narrower."""
+        if not thing:
+            return kind
+        own = kind.browse(thing.kind)
+        return kind if kind and own in kind._lineage() else own
+
+    def _values(self, kind, texts, attributes, problems):
+        """column -> value of the cells that mean one; what is said against others is noted."""
+        values = {}
+        for name, text in texts.items():
+            # What attributes there are nobody knows without a class.
+            if name == "number" or (not kind and name not in COLUMNS):
+                continue
+            try:
+                values[name] = self.cells.meaning(name, text, kind, attributes)
+            except ValueError as error:
+                problems.note(error, name)
+        return {name: value for name, value in values.items() if value is not None}
 
     def _check_agrees(self, kind, texts, thing):
         plain_texts = {name: reconcile_rules.norm(text) for name, text in texts.items()}
@@ -238,13 +219,15 @@ class Reconciler:
     def _may_become(current, target):
         return current is None or bool(CI_LIFECYCLE.move(current, target))
 
-    def _check_complete(self, thing, answer, kind, attributes):
+    def _check_complete(self, thing, answer, kind, attributes, wrong):
+        """:raise ValueError: when it lacks something; what is ``wrong`` it does not lack"""
         after = {**thing.values, **{column: value for column, _before, value in answer.changes}}
-        if not after.get("name"):
+        if not after.get("name") and "name" not in wrong:
             raise ValueError(self.env._("What is new needs a name."))
         concerned = [column for column, _before, _after in answer.changes if column not in COLUMNS or column == "state"]
         if after.get("state") in LIVE_STATES and concerned:
-            lacking = attribute_rules.missing(attributes.values(), after)
+            asked = (one for one in attributes.values() if one.code not in wrong)
+            lacking = attribute_rules.missing(asked, after)
             if lacking:
                 raise ValueError(self.env._("It would be in use and lacks: %s.", ", ".join(lacking)))
 

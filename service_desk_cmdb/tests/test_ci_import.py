@@ -12,6 +12,59 @@ from .import_case import ImportCase
 class TestCiImport(ImportCase):
     """From a spreadsheet to configuration items."""
 
+    def test_all_that_keeps_a_row_out_is_told_at_once(self):
+        """A wrong state, day, owner and number, and what is lacking besides; each once, and nothing goes in."""
+        values = {"class_id": self.server.id, "name": "Rack Label", "code": "rack_label", "is_required": True}
+        self.env["service.desk.ci.attribute"].create(values)
+        row = {"name": "Bad", "state": "in use", "bought on": "soon", "owner": "nobody", "memory_gb": "lots"}
+        job = self.check([row, {**row, "state": "flying"}])
+        first, second = job.row_ids.sorted("line").mapped("message")
+        for word in ("“soon” is no day", "nothing here is called “nobody”", "cannot be “lots”", "lacks: Rack Label"):
+            self.assertIn(word, first)
+        self.assertNotIn("Memory,", first)
+        self.assertIn("cannot be “flying”", second)
+        self.assertEqual(set(job.row_ids.mapped("state")), {"problem"})
+        self.assertFalse(self.env["service.desk.ci"].search([("name", "=", "Bad")]))
+
+    def test_many_problems_of_a_row_are_counted(self):
+        """The first ones are told, the rest is counted."""
+        row = dict.fromkeys(("state", "environment", "criticality", "owner", "team", "supplier"), "wrong")
+        job = self.check([{"name": "Bad", **row, "bought on": "wrong", "warranty until": "wrong"}])
+        self.assertTrue(job.row_ids.message.endswith(" And 2 more."), job.row_ids.message)
+
+    def test_classes_that_may_be_meant_are_named(self):
+        """The near ones of a slip, else all; the cells of the row are looked at all the same."""
+        job = self.check(
+            [
+                {"name": "One", "class": "Wrkstation", "bought on": ""},
+                {"name": "Two", "class": "Laptop", "bought on": "soon"},
+            ]
+        )
+        slip, other = job.row_ids.sorted("line").mapped("message")
+        self.assertEqual(slip, "There is no class “Wrkstation”. Did you mean Workstation?")
+        self.assertRegex(other, "^There is no class “Laptop”. Classes are Application, .*Workstation")
+        self.assertIn("“soon” is no day", other)
+
+    def test_days_are_told_as_people_write_them(self):
+        """In the language of the person who imports, columns and attributes alike."""
+        self.make_ci("Known", date_bought="2026-01-31")
+        attribute = {"class_id": self.server.id, "name": "Leased Until", "code": "leased_until", "kind": "date"}
+        self.env["service.desk.ci.attribute"].create(attribute)
+        job = self.check([{"name": "Known", "bought on": "2026-02-01", "leased_until": "2027-02-01"}])
+        self.assertIn("Bought On: 01/31/2026 → 02/01/2026", job.row_ids.changes)
+        self.assertIn("Leased Until: – → 02/01/2027", job.row_ids.changes)
+
+    def test_nothing_to_bring_in_is_said(self):
+        """Where no row would change anything; as long as nothing was looked at, and when something is new, not."""
+        rows = [{"name": "Known", "version": "1"}]
+        self.bring(rows)
+        again = self.check(rows)
+        self.assertTrue(again.has_nothing_new)
+        self.assertFalse(self.check([*rows, {"name": "Other"}]).has_nothing_new)
+        again.action_start()
+        self.run_job()
+        self.assertEqual((again.state, again.has_nothing_new), ("done", False))
+
     def test_the_check_writes_nothing_but_rows(self):
         """It tells what is new, what changes from what to what, what stays, and what cannot be."""
         known = self.make_ci("Known", serial_number="K1", version="1")
