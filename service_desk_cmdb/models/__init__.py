@@ -57,6 +57,7 @@ from . import (
     service_desk_change,
     service_desk_collision,
     service_desk_ci_graph_reader,
+    service_desk_ci_graph_teller,
     service_desk_ci_graph_failure,
     service_desk_ci_graph,
     service_desk_service,

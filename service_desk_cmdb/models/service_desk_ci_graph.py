@@ -18,12 +18,12 @@ class ServiceDeskCiGraph(models.AbstractModel):
     """The map: what relies on what around some items, as plain values for a picture or a list.
 
     Read-only, for agents. Everything is read with the reader's rights; what may not be read is
-    counted, not told. Divided by subject: what is read, what a failure does.
+    counted, not told. Divided by subject: what is found, how it is told, what a failure does.
     """
 
     _name = "service.desk.ci.graph"
     _description = "Map of Configuration Items"
-    _inherit = ["service.desk.ci.graph.reader", "service.desk.ci.graph.failure"]
+    _inherit = ["service.desk.ci.graph.reader", "service.desk.ci.graph.teller", "service.desk.ci.graph.failure"]
 
     @api.model
     @api.readonly
