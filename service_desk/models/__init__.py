@@ -271,6 +271,7 @@ from . import service_desk_article_audience_mixin
 from . import service_desk_article_review_mixin
 from . import service_desk_article_text_mixin
 from . import service_desk_article_document_mixin
+from . import service_desk_article_rank_mixin
 from . import service_desk_article_search_mixin
 from . import service_desk_article_count_mixin
 from . import service_desk_article_picture_mixin

@@ -2,17 +2,13 @@ from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import SQL, format_date, is_html_empty
 
-from .. import fulltext
 from .service_desk_article_data import DESK, TEXT_FIELDS
-from .service_desk_article_search_mixin import ENOUGH_WORDS
 from .service_desk_portal_data import INLINE_TYPES, size_label
 
 #: Articles proposed before a ticket is sent; more are not looked at.
 PROPOSED = 3
 #: Those that are looked at for them: some share but a word with the question.
 _LOOKED_AT = 4 * PROPOSED
-#: What shares no word of its title with a question must hold so much of it to answer it.
-MOST_WORDS = 0.75
 _EXCERPT = 180
 
 
@@ -69,35 +65,6 @@ class ServiceDeskArticlePortalMixin(models.AbstractModel):
         found = self._portal_articles()._found(text, _LOOKED_AT, service, self._portal_domain())
         kept = self._answering([one.article.id for one in found], text, service)
         return [one for one in found if one.article.id in kept][:PROPOSED]
-
-    @api.model
-    def _answering(self, ids, text, service=None):
-        """Those of the found articles that are likely to answer a question nobody meant as a search.
-
-        One word in common is not enough, unless it is all that was asked; nor are two that stand
-        somewhere in a long text.
-
-        :param ids: found before with the rights of who asks
-        :param service: what the question is about; an article about it needs one word less
-        """
-        words = self._telling_words(fulltext.clean(text))
-        if not ids or not words:
-            return set()
-        document, title = (SQL.identifier("article", f"{part}_document") for part in ("search", "title"))
-        rows = self.env.execute_query(
-            SQL(
-                "SELECT article.id, %s, %s, %s FROM %s AS article WHERE article.id IN %s",
-                self._sql_count(document, words),
-                self._sql_count(title, words),
-                self._sql_is_about("article", service),
-                SQL.identifier(self._table),
-                tuple(ids),
-            )
-        )
-        enough, most = min(len(words), ENOUGH_WORDS), max(ENOUGH_WORDS + 1, MOST_WORDS * len(words))
-        return {
-            one for one, held, in_title, is_about in rows if (in_title and held + is_about >= enough) or held >= most
-        }
 
     @api.model
     def _portal_page(self, domain, limit, offset=0):
