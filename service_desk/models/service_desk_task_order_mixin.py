@@ -186,6 +186,11 @@ class ServiceDeskTaskOrderMixin(models.AbstractModel):
         self.ensure_one()
         return None
 
+    def _needs_proof(self):
+        """Whether it is done with a note alone that says what came of it. For other addons to say."""
+        self.ensure_one()
+        return False
+
     def _ticket_set(self):
         ticket = self._ticket()
         return {ticket} if ticket else set()

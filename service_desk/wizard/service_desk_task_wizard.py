@@ -24,6 +24,7 @@ class ServiceDeskTaskWizard(models.TransientModel):
     task_ids = fields.Many2many(
         "service.desk.task", default=lambda self: self._default_tasks(), readonly=True
     )
+    needs_proof = fields.Boolean(compute="_compute_needs_proof")
     note = fields.Text()
 
     @api.model
@@ -32,11 +33,21 @@ class ServiceDeskTaskWizard(models.TransientModel):
             return []
         return self.env.context.get("active_ids", [])
 
+    @api.depends("verb", "task_ids")
+    def _compute_needs_proof(self):
+        """Whether one of these is done with proof alone, and nobody has written it down yet."""
+        for wizard in self:
+            wizard.needs_proof = wizard.verb == "done" and any(
+                task._needs_proof() and not (task.note or "").strip() for task in wizard.task_ids
+            )
+
     def action_confirm(self):
         """Make the move with the note."""
         self.check_access("write")
         self.ensure_one()
         if self.verb in ("fail", "skip") and not (self.note or "").strip():
             raise UserError(self.env._("Say why, please: colleagues will read it."))
+        if self.needs_proof and not (self.note or "").strip():
+            raise UserError(self.env._("Write down what came of it, please: it is the proof."))
         getattr(self.task_ids, VERBS[self.verb])(self.note)
         return {"type": "ir.actions.act_window_close"}

@@ -236,3 +236,10 @@ class TestContinuityAnalysis(ContinuityCase):
             self.env["service.desk.continuity.impact"].with_user(self.keeper).create(
                 {"analysis_id": theirs.id, "after_hours": 1}
             )
+
+    def test_hours_are_shown_as_they_are_said(self):
+        """“RTO (Hours)” 4, not 04:00: on all screens of continuity."""
+        for name in ("analysis", "drill", "invocation", "plan"):
+            screens = self.env[f"service.desk.continuity.{name}"].with_user(self.agent)
+            for kind in ("list", "form", "kanban"):
+                self.assertNotIn("float_time", screens.get_view(view_type=kind)["arch"], (name, kind))

@@ -39,9 +39,8 @@ class ServiceDeskJourneyFactsMixin(models.AbstractModel):
         return self._told_user(recipient).email
 
     def _told_user(self, recipient):
-        """The colleague who is told instead of the person: HR where the one who is meant is not known."""
-        users = {"manager": self.manager_id, "buddy": self.buddy_id, "hr": self.hr_user_id}
-        return users[recipient] or self.hr_user_id
+        """The colleague who is told instead of the person; nobody where the one who is meant is not known."""
+        return {"manager": self.manager_id, "buddy": self.buddy_id, "hr": self.hr_user_id}[recipient]
 
     @api.model
     def _facts_of(self, employee, version=None):

@@ -46,14 +46,28 @@ class ServiceDeskJourneyLineMessageMixin(models.AbstractModel):
         """Send the messages, each kind in one go and in the language that its template says."""
         # Once more: what a message is about may have been changed since.
         self.step_id._check_complete()
-        addresses = {line: line.journey_id._address_of(line.step_id.recipient) for line in self}
-        mute = self.filtered(lambda line: not addresses[line])
+        told = self._leave_out_nobody()
+        addresses = {line: line.journey_id._address_of(line.step_id.recipient) for line in told}
+        mute = told.filtered(lambda line: not addresses[line])
         mute.date_begun = False
         mute._note_problems(dict.fromkeys(mute, self.env._("There is no mail address to send it to.")))
-        for step, lines in (self - mute).grouped("step_id").items():
+        for step, lines in (told - mute).grouped("step_id").items():
             lines._send_messages(step, addresses)
             lines.journey_id._note("sent", step.name)
         self.env.ref("mail.ir_cron_mail_scheduler_action")._trigger()
+
+    def _leave_out_nobody(self):
+        """Messages to a manager or a buddy who is not there are left out and say so; returns the others."""
+        words = {
+            "manager": self.env._("Left out: there is no manager."),
+            "buddy": self.env._("Left out: there is no buddy."),
+        }
+        left_out = self.filtered(
+            lambda line: line.step_id.recipient in words and not line.journey_id._told_user(line.step_id.recipient)
+        )
+        for recipient, lines in left_out.grouped(lambda line: line.step_id.recipient).items():
+            lines.write({"is_needed": False, "date_begun": False, "note": words[recipient]})
+        return self - left_out
 
     def _send_messages(self, step, addresses):
         """Send the messages of one step, to each address one mail.

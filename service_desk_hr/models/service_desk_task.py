@@ -68,12 +68,15 @@ class ServiceDeskTask(models.Model):
             return line.journey_id._url_for(self.env.user)
         return super()._doing_url()
 
+    def _needs_proof(self):
+        # sudo: teams have no rights on journeys
+        return super()._needs_proof() or self.sudo().journey_line_id.needs_proof
+
     def _check_needs(self, move):
         """Some steps are done with proof alone: whoever does them writes down what came of it."""
         result = super()._check_needs(move)
         if move.target == plan_rules.DONE:
-            # sudo: teams have no rights on journeys
-            for task in self.filtered(lambda task: task.sudo().journey_line_id.needs_proof):
+            for task in self.filtered(lambda task: task._needs_proof()):
                 if not (task.note or "").strip():
                     raise UserError(self.env._("Write down what came of “%s”: it is the proof.", task.name))
         return result

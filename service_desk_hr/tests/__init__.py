@@ -6,6 +6,7 @@ from . import (
     test_journey_account,
     test_journey_attack,
     test_journey_days,
+    test_journey_dialogs,
     test_journey_hands,
     test_journey_hand_over,
     test_journey_held,

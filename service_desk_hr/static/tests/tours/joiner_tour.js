@@ -119,13 +119,8 @@ tours.add("service_desk_hr_joiner_agent", {
             run: "click",
         },
         {
-            content: "that is not taken: it is the proof",
-            trigger: ".o_error_dialog:contains(it is the proof), .modal:contains(it is the proof)",
-        },
-        {
-            content: "Close",
-            trigger: `${DIALOG}:contains(it is the proof) footer button`,
-            run: "click",
+            content: "that is not taken, and the dialog says what is missing",
+            trigger: ".o_notification:contains(Proof)",
         },
         {
             content: "The serial number, then",
