@@ -37,7 +37,22 @@ class ServiceDeskPortalNew(CustomerPortal):
                 "service": previous.service_id.id,
                 "category": previous.category_id.id,
             }
+        else:
+            typed |= self._service_desk_about_item(kw.get("item"), kw.get("for"))
         return self._service_desk_form(typed, previous)
+
+    def _service_desk_about_item(self, item_id, words):
+        """What a question about something that cannot be ordered just now begins with."""
+        me = request.env.user.partner_id
+        person = request.env["service.desk.catalog"]._find_person(portal_input.line(words))[0] if words else me
+        items = request.env["service.desk.catalog.item"]
+        item = person and items._orderable(portal_input.number(item_id), person)
+        if not item:
+            return {}
+        subject = request.env._("%s, which cannot be ordered at the moment", item.name)
+        about = request.env._("It is for %s.", person.name) if person != me else ""
+        # sudo: which service it belongs to; the form offers those that the person may choose.
+        return {"name": subject[:MAX_SUBJECT], "description": about, "service": item.sudo().service_id.id}
 
     def _service_desk_previous(self, number):
         """The ended ticket that a new one is about, when the person may see it."""

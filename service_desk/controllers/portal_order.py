@@ -1,5 +1,6 @@
 import json
 from datetime import timedelta
+from urllib.parse import urlencode
 
 from odoo import fields
 from odoo.exceptions import UserError
@@ -67,6 +68,15 @@ class ServiceDeskPortalOrder(CustomerPortal):
         person, _problem = request.env["service.desk.catalog"]._find_person(portal_input.line(value))
         return person
 
+    def _person_of(self, typed):
+        """Who gets it, as far as the form says."""
+        return (typed["for"] and self._asked_person(typed["for"])) or request.env.user.partner_id
+
+    def _ask_url(self, item, person):
+        """Where to ask the desk about this item for somebody."""
+        words = {"kind": "request", "item": item.id, **({"for": person.id} if self._words_of(person) else {})}
+        return f"/my/tickets/new?{urlencode(words)}"
+
     def _words_of(self, partner):
         is_me = not partner or partner == request.env.user.partner_id
         return "" if is_me else partner._service_desk_words()
@@ -82,6 +92,7 @@ class ServiceDeskPortalOrder(CustomerPortal):
         records = {one.code: one for one in item.question_ids}
         catalog = request.env["service.desk.catalog"]
         kept = line._files() if line else amended._sent_files() if amended else {}
+        person = amended.requester_id if amended else self._person_of(typed)
         return self._service_desk_render(
             "service_desk.portal_item",
             "service_desk_item",
@@ -96,6 +107,8 @@ class ServiceDeskPortalOrder(CustomerPortal):
                 ],
                 "typed": typed,
                 "errors": errors,
+                "obstacles": item._obstacles(person),
+                "ask_url": self._ask_url(item, person),
                 "line": line,
                 "amended": amended,
                 "form_url": amended._portal_url("/amend") if amended else f"/my/catalog/{item.id}",

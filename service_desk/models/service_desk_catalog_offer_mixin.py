@@ -18,3 +18,14 @@ class ServiceDeskCatalogOfferMixin(models.AbstractModel):
     def _domain_for(self, person):
         offered = Domain("state", "=", "published") & Domain("active", "=", True)
         return super()._domain_for(person) & offered & self._domain_of_services("service_id", person)
+
+    def _obstacles(self, partner):
+        """Why somebody cannot have this just now, whatever they answer: sentences for whoever orders.
+
+        Shown on the item's page, and in the way of each order. Extended by what knows reasons: call
+        super and add to its list. It only reads, and names nothing that a customer must not know.
+
+        :param partner: ``res.partner`` who would get it
+        """
+        self.ensure_one()
+        return []

@@ -74,6 +74,7 @@ class ServiceDeskCatalogOrderMixin(models.AbstractModel):
         problems = [f"{item.name}: {names[code]} – {text}" for code, text in wrong.items()]
         if not item.active or not order["partner"]:
             problems.append(self.env._("%s cannot be ordered any more, or for nobody.", item.name))
+        problems += item._obstacles(order["partner"])
         return {
             "item": item,
             "quantity": 1,
@@ -118,6 +119,7 @@ class ServiceDeskCatalogOrderMixin(models.AbstractModel):
                     limit=item.max_quantity,
                 )
             )
+        problems += item._obstacles(partner)
         return {"item": item, "quantity": quantity, "values": values, "problems": problems}
 
     @api.model

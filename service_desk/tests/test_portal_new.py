@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from lxml.html import fromstring
+
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -290,3 +292,35 @@ class TestPortalNew(PortalCase):
         self.assertNotIn("Private matter", self.get(f"/my/tickets/new?about={others.number}").text)
         self.raise_ticket(about=others.number)
         self.assertFalse(self.newest().previous_id)
+
+    # -- About something from the catalog --------------------------------------------------------
+
+    def item(self, **values):
+        item = self.env["service.desk.catalog.item"].create(
+            {"name": "Plotter", "audience": "all", "service_id": self.service.id, **values}
+        )
+        item.state = "published"
+        return item
+
+    def test_form_begins_with_what_cannot_be_ordered(self):
+        """The link on an item's page saves typing; what is typed in its place counts."""
+        page = fromstring(self.get(f"/my/tickets/new?kind=request&item={self.item().id}").text)
+        (subject,) = page.xpath("//input[@id='o_sd_name']/@value")
+        self.assertEqual(subject, "Plotter, which cannot be ordered at the moment")
+        self.assertEqual(page.xpath("//select[@name='service']/option[@selected]/@value"), [str(self.service.id)])
+
+    def test_form_says_for_whom(self):
+        """Only for people for whom they may order; of others it tells nothing."""
+        item, path = self.item(), "/my/tickets/new?kind=request&item=%s&for=%s"
+        self.assertNotIn("Plotter", self.get(path % (item.id, self.portal_b.partner_id.id)).text)
+        self.share(self.portal_a, self.portal_b)
+        self.assertIn(f"It is for {self.portal_b.name}.", self.get(path % (item.id, self.portal_b.partner_id.id)).text)
+
+    def test_form_names_no_hidden_item(self):
+        """What is not offered to them, is not there or is no number looks the same."""
+        hidden = self.item(audience="internal", name="Vault")
+        for item in (hidden.id, 2**40, -1, "x", "<b>"):
+            page = self.get(f"/my/tickets/new?kind=request&item={item}")
+            self.assertEqual(page.status_code, 200)
+            self.assertEqual(fromstring(page.text).xpath("//input[@id='o_sd_name']/@value"), [""])
+            self.assertNotIn("Vault", page.text)

@@ -41,6 +41,7 @@ from . import (
     test_license_counted,
     test_license_history,
     test_license_order,
+    test_license_portal,
     test_license_right,
     test_license_rules,
     test_license_use,

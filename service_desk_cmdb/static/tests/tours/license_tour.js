@@ -10,6 +10,10 @@ const order = [{ content: "I need this", trigger: "button[value=order]", run: "c
 
 tours.add("service_desk_cmdb_license_refused", {
     steps: () => [
+        {
+            content: "It says so before I order",
+            trigger: "[role=alert]:contains(no license is free at the moment) a[href*='/my/tickets/new']",
+        },
         ...order,
         {
             content: "It says why not, and what to do",
