@@ -1,5 +1,7 @@
 from unittest.mock import patch
 
+from lxml import etree
+
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
@@ -60,6 +62,9 @@ class TestCiImport(ImportCase):
         self.bring(rows)
         again = self.check(rows)
         self.assertTrue(again.has_nothing_new)
+        buttons = etree.fromstring(again.get_view(view_type="form")["arch"]).xpath("//button[@name='action_start']")
+        (main,) = [one for one in buttons if "btn-primary" in one.get("class", "")]
+        self.assertIn("or has_nothing_new", main.get("invisible"))
         self.assertFalse(self.check([*rows, {"name": "Other"}]).has_nothing_new)
         again.action_start()
         self.run_job()

@@ -261,6 +261,37 @@ test("Way, steps and filters are asked of the server", async () => {
     expect.verifySteps(["types 1,2"]);
 });
 
+/** A start at the bottom and a tower of things on it that is higher than any screen. */
+const tower = () => {
+    const numbers = [...Array(60).keys()].map((number) => number + 1);
+    return told({
+        nodes: numbers.map((id) => node(id, `Thing ${id}`)),
+        edges: numbers.slice(1).map((id) => edge(id - 1, id)),
+    });
+};
+
+test("A map of which one thing is left stands in the middle", async () => {
+    let data = tower();
+    await mountMap({ ids: [1] }, () => data);
+    const { y1, y2 } = picture().elements().renderedBoundingBox();
+    expect(y2 - y1).toBeGreaterThan(picture().height());
+    data = told({ nodes: [node(1, "Host")], edges: [] });
+    await contains("button[name=up]").click();
+    await animationFrame();
+    expect(picture().nodes().length).toBe(1);
+    const place = picture().nodes()[0].renderedPosition();
+    expect(Math.abs(place.x - picture().width() / 2)).toBeLessThan(2);
+    expect(Math.abs(place.y - queryOne(".o_map_canvas").clientHeight / 2)).toBeLessThan(2);
+    expect.verifySteps(['[[1],"down",4]', '[[1],"up",4]']);
+});
+
+test("A map of several things names them where one could be chosen", async () => {
+    const nodes = [node(1, "Host"), node(2, "VM", { is_root: true }), node(3, "App", { is_root: true })];
+    await mountMap({ ids: [1, 2, 3] }, told({ roots: ["i1", "i2", "i3"], nodes, edges: [edge(1, 2), edge(2, 3)] }));
+    expect(".o_map_start input").toHaveAttribute("placeholder", "Host and 2 more");
+    expect.verifySteps(['[[1,2,3],"down",4]']);
+});
+
 test("What is cut, hidden from the reader or missing is said", async () => {
     await mountMap({ ids: [1] }, told({ nodes: [node(1, "Host")], edges: [], is_cut: true, unseen: 7 }));
     expect(".o_map_view ~ *, .alert-warning").toHaveText(/nearest 1/);

@@ -67,6 +67,11 @@ export class ServiceDeskCiMap extends Component {
         return _t("%(name)s and %(count)s more", { name: names[0], count: names.length - 1 });
     }
 
+    /** In place of the name of one item: with what the drawn map begins, or what to do. */
+    get placeholder() {
+        return this.map.data ? this.title : _t("Choose an item to begin with");
+    }
+
     /** What is said instead of a picture by those who cannot see it. */
     get label() {
         return _t("Map of %(name)s: %(count)s things. A list follows.", {

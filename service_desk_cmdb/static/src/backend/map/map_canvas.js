@@ -150,6 +150,7 @@ export class MapCanvas extends Component {
             this.lookAt(roots);
         } else {
             this.stayAt(roots.find((key) => before.has(key)), before);
+            this.useWholeRoom();
         }
     }
 
@@ -202,6 +203,16 @@ export class MapCanvas extends Component {
     useRoom() {
         const { x1, y1, x2, y2 } = this.cy.elements().renderedBoundingBox();
         this.cy.panBy({ x: slack(x1, x2, this.cy.width()), y: slack(y1, y2, this.cy.height()) });
+    }
+
+    /** So little is left that all of it has room: it stands in the middle, not where a larger map began. */
+    useWholeRoom() {
+        // A line about what is left may have come above the map.
+        this.cy.resize();
+        const { w, h } = this.cy.elements().renderedBoundingBox();
+        if (w + 2 * MARGIN <= this.cy.width() && h + 2 * MARGIN <= this.cy.height()) {
+            this.cy.center();
+        }
     }
 
     /** After more or less is shown, what people looked at is where it was. */
