@@ -5,6 +5,7 @@ merely odd, such as half a character in a text, is mended: an event that is lost
 """
 
 import json
+from collections.abc import Collection
 from datetime import datetime
 from itertools import islice
 from uuid import uuid4
@@ -28,9 +29,10 @@ from .event_rules import (
 
 MAX_EVENTS = 5000
 MAX_LABELS, MAX_LABEL_NAME = 64, 100
-#: Labels that may stand beside the summary, too: the words of tools for what it is about. No others, since
-#: what changes from time to time (a value, a count) would make another trouble of the same.
-PLACES = ("ci", "host", "hostname", "instance", "node", "device", "server", "service")
+#: Names that mean something of their own beside the summary, and are no label there.
+OWN_NAMES = frozenset(
+    {"id", "summary", "status", "severity", "fingerprint", "date", "labels", "description", "link", "events"}
+)
 #: Annotations that say it in a line, in the order of preference.
 SUMMARIES = ("summary", "title", "message")
 
@@ -68,14 +70,19 @@ def _no_constant(name):
     raise Unreadable(f"{name} is not a number in JSON.")
 
 
-def read_generic(body, now: datetime) -> list[Event]:
-    """Events of a body in the desk's own format: one object, or ``{"events": [...]}``."""
+def read_generic(body, now: datetime, places: Collection[str] = ()) -> list[Event]:
+    """Events of a body in the desk's own format: one object, or ``{"events": [...]}``.
+
+    :param places: labels that may stand beside the summary, too, since they say what it is about. No others
+        are read there: what changes from time to time (a value, a count) would make another trouble of the same
+    """
     rows = _rows(body, "events") if isinstance(body, dict) and "events" in body else [body]
-    return [_generic(row, number, now) for number, row in enumerate(rows, 1)]
+    names = [name for name in places if name not in OWN_NAMES]
+    return [_generic(row, number, now, names) for number, row in enumerate(rows, 1)]
 
 
-def read_alertmanager(body, now: datetime) -> list[Event]:
-    """Events of a body as Alertmanager's webhook sends it (version 4)."""
+def read_alertmanager(body, now: datetime, _places: Collection[str] = ()) -> list[Event]:
+    """Events of a body as Alertmanager's webhook sends it (version 4), where labels have their own place."""
     if not isinstance(body, dict) or "alerts" not in body:
         raise Unreadable("The body has no list “alerts”, as Alertmanager sends it.")
     if str(body.get("version", "4")) != "4":
@@ -92,13 +99,13 @@ def _rows(body, name):
     return rows
 
 
-def _generic(row, number, now):
+def _generic(row, number, now, names):
     if not isinstance(row, dict):
         raise Unreadable(f"Event {number} is not an object.")
     labels = _labels(row.get("labels"), number)
     if len(labels) > MAX_LABELS:
         raise Unreadable(f"Event {number} has more than {MAX_LABELS} labels.")
-    beside = {name: clean_text(row.get(name), MAX_VALUE) for name in PLACES}
+    beside = {name: clean_text(row.get(name), MAX_VALUE) for name in names}
     labels.update({name: value for name, value in beside.items() if value})
     summary = clean_text(row.get("summary"), MAX_SUMMARY)
     if not summary:

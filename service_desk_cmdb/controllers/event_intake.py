@@ -76,7 +76,8 @@ class EventIntake(Controller):
         if request.httprequest.headers.get("Content-Encoding", "identity").lower() != "identity":
             raise Refusal(415, "Send the body as it is, not compressed.")
         try:
-            return read(parse(self._body(source.max_body_mb)), request.env.cr.now())
+            places = source.env["service.desk.event.match"]._places()
+            return read(parse(self._body(source.max_body_mb)), request.env.cr.now(), places)
         except Unreadable as error:
             raise Refusal(400, str(error)) from None
 

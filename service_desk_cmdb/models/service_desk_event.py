@@ -91,6 +91,7 @@ class ServiceDeskEvent(models.Model):
                             -- What is only sent again takes no number.
                       WHERE NOT EXISTS (SELECT FROM service_desk_event e WHERE e.source_id = %s AND e.key = t.key)
                 ON CONFLICT (source_id, key) DO NOTHING
+                  RETURNING key, id
                 """,
                 source.id,
                 now,
@@ -99,8 +100,11 @@ class ServiceDeskEvent(models.Model):
                 source.id,
             )
         )
-        if self.env.cr.rowcount:
+        kept = dict(self.env.cr.fetchall())
+        if kept:
             self._wake()
+        if rows[0].key in kept:
+            return kept[rows[0].key]
         ((first,),) = self.env.execute_query(
             SQL("SELECT id FROM service_desk_event WHERE source_id = %s AND key = %s", source.id, rows[0].key)
         )
@@ -109,12 +113,18 @@ class ServiceDeskEvent(models.Model):
     @api.model
     def _wake(self):
         """Have the job run soon, unless it is asked to already."""
-        cron = self.env.ref("service_desk_cmdb.cron_event")
-        waiting = self.env["ir.cron.trigger"].search_count(
-            [("cron_id", "=", cron.id), ("call_at", "<=", self.env.cr.now())], limit=1
+        # Asked with each event: remembered, and one look into an index.
+        cron_id = self.env["ir.model.data"]._xmlid_to_res_id("service_desk_cmdb.cron_event", raise_if_not_found=True)
+        self.env["ir.cron.trigger"].flush_model(["cron_id", "call_at"])
+        waiting = self.env.execute_query(
+            SQL(
+                "SELECT FROM ir_cron_trigger WHERE cron_id = %s AND call_at <= %s LIMIT 1",
+                cron_id,
+                self.env.cr.now(),
+            )
         )
         if not waiting:
-            cron._trigger()
+            self.env["ir.cron"].browse(cron_id)._trigger()
 
     # -- What people do with it --------------------------------------------------------------------
 

@@ -1,6 +1,6 @@
 from collections import defaultdict
 
-from odoo import api, fields, models
+from odoo import api, fields, models, tools
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 from odoo.tools import SQL
@@ -36,6 +36,32 @@ class ServiceDeskEventMatch(models.Model):
         for row in self:
             if row.target == ATTRIBUTE and not attribute_rules.is_code(row.attribute_code or ""):
                 raise ValidationError(self.env._("Which attribute? Give its code, such as hostname."))
+
+    # -- Where names stand -------------------------------------------------------------------------
+
+    @api.model
+    @tools.ormcache()
+    def _places(self):
+        """Labels that name items: senders may put these beside the summary, too."""
+        return tuple(dict.fromkeys(self.search(Domain.TRUE).mapped("label")))
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        rows = super().create(vals_list)
+        self.env.registry.clear_cache()
+        return rows
+
+    def write(self, vals):
+        result = super().write(vals)
+        self.env.registry.clear_cache()
+        return result
+
+    def unlink(self):
+        result = super().unlink()
+        self.env.registry.clear_cache()
+        return result
+
+    # -- What is meant -----------------------------------------------------------------------------
 
     def _named(self, value):
         """What the value of a label says, as the item is known by it: in small letters."""

@@ -162,17 +162,16 @@ class ServiceDeskEventSource(models.Model):
 
         Two looks into an index, where counting would take longer than keeping the events.
         """
-        first, last = (
-            self.env.execute_query(
-                SQL(
-                    "SELECT id FROM service_desk_event WHERE source_id = %s AND date_received > %s"
-                    " ORDER BY date_received %s, id %s LIMIT 1",
-                    self.id,
-                    start,
-                    way,
-                    way,
-                )
+        ends = [
+            SQL(
+                "(SELECT id FROM service_desk_event WHERE source_id = %s AND date_received > %s"
+                " ORDER BY date_received %s, id %s LIMIT 1)",
+                self.id,
+                start,
+                way,
+                way,
             )
             for way in (SQL("ASC"), SQL("DESC"))
-        )
-        return abs(last[0][0] - first[0][0]) + 1 if first else 0
+        ]
+        ((first, last),) = self.env.execute_query(SQL("SELECT %s, %s", *ends))
+        return abs(last - first) + 1 if first else 0

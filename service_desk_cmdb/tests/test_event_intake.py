@@ -6,6 +6,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import HttpCase, tagged
 from odoo.tools import SQL, mute_logger
 
+from ..event_bodies import read_generic
 from .event_case import EventCase
 
 URL = "/service_desk/events"
@@ -29,6 +30,32 @@ class TestEventIntake(HttpCase, EventCase):
     def events(self):
         self.env.invalidate_all()
         return self.env["service.desk.event"].search([("source_id", "=", self.source.id)])
+
+    def test_names_that_match_are_read_beside_the_summary(self):
+        """Those of the rows in the setup: also one that somebody adds, and none that is archived."""
+        rows = self.env["service.desk.event.match"].with_user(self.admin_user)
+        row = rows.create({"label": "machine", "target": "name"})
+        rows.search([("label", "=", "node")]).active = False
+        self.post({"summary": "a", "machine": "web1", "host": "web1", "node": "web1", "value": "7"})
+        self.assertEqual(self.events().labels, {"machine": "web1", "host": "web1"})
+        row.unlink()
+        self.post({"summary": "b", "machine": "web1"})
+        self.assertFalse(self.events()[0].labels)
+
+    def test_one_event_costs_few_queries(self):
+        """The key, the limits, the event itself, and whether the job is awake."""
+        source = self.source.sudo()
+        event = self.env["service.desk.event"].sudo()
+        for number in ("1", "2"):
+            (told,) = read_generic({"id": number, "summary": "a"}, self.env.cr.now())
+            event._receive(source, [told])
+            source._seconds_to_wait(1)
+        (told,) = read_generic({"id": "3", "summary": "a"}, self.env.cr.now())
+        self.env.flush_all()
+        with self.assertQueryCount(3):
+            source._seconds_to_wait(1)
+            first = event._receive(source, [told])
+        self.assertEqual(first, self.events()[0].id)
 
     def test_event_is_kept_and_answered(self):
         """202 with its id; the same again gets the same answer and changes nothing."""

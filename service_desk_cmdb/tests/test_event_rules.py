@@ -103,12 +103,18 @@ class TestEventRules(BaseCase):
     def test_what_it_is_about_may_stand_beside_the_summary(self):
         """As a label does; a value that changes each time makes no other trouble."""
         first, second = (
-            read_generic({"summary": "Slow", "host": "web1", "value": value}, NOW)[0] for value in ("7", "8")
+            read_generic({"summary": "Slow", "host": "web1", "value": value}, NOW, ["host"])[0] for value in ("7", "8")
         )
         self.assertEqual(first.labels, {"host": "web1"})
         self.assertEqual(first.fingerprint, second.fingerprint)
         (labeled,) = read_generic({"summary": "Slow", "labels": {"host": "web1"}}, NOW)
         self.assertEqual(first.fingerprint, labeled.fingerprint)
+
+    def test_names_of_the_format_are_no_places(self):
+        """Whoever makes a label of the id would make another trouble of each event."""
+        names = ["id", "severity", "summary", "host"]
+        (event,) = read_generic({"id": "7", "summary": "Slow", "severity": "minor", "host": "web1"}, NOW, names)
+        self.assertEqual(event.labels, {"host": "web1"})
 
     def test_key_of_the_sender_wins(self):
         """Without one, status and moment make it; without a moment each event is another one."""
