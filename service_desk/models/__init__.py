@@ -24,6 +24,7 @@ from . import service_desk_link_mixin
 from . import service_desk_cached_mixin
 from . import service_desk_storable_mixin
 from . import service_desk_sheet_job_mixin
+from . import service_desk_sheet_file_mixin
 from . import service_desk_sheet_mixin
 from . import service_desk_unsigned_mixin
 from . import service_desk_facts_mixin

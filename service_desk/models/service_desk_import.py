@@ -2,9 +2,9 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
-from .service_desk_import_data import IMPORT_STATES
+from .service_desk_import_data import IMPORT_STATES, MAX_IMPORT_MB
 
-#: What a person decides; everything else the import writes down by itself.
+#: What a person decides.
 OPEN_FIELDS = {"profile_id", "company_id", "file", "file_name", "leaves_out_errors"}
 
 
@@ -23,10 +23,14 @@ class ServiceDeskImport(models.Model):
         "service.desk.import.check.mixin",
         "service.desk.import.load.mixin",
         "service.desk.import.summary.mixin",
+        "service.desk.sheet.file.mixin",
     ]
     _order = "id desc"
     _rec_name = "file_name"
     _check_company_auto = True
+    _open_fields = OPEN_FIELDS
+    _max_mb = MAX_IMPORT_MB
+    _job = "service_desk.cron_import"
 
     profile_id = fields.Many2one(
         "service.desk.import.profile",
@@ -36,8 +40,6 @@ class ServiceDeskImport(models.Model):
     )
     process = fields.Selection(related="profile_id.process")
     company_id = fields.Many2one("res.company", required=True, index=True, default=lambda self: self.env.company)
-    file = fields.Binary(attachment=True, copy=False)
-    file_name = fields.Char(copy=False)
     leaves_out_errors = fields.Boolean(
         string="Leave Out Tickets with Errors",
         help="Load the others; without this, nothing is loaded while anything is wrong.",
@@ -59,17 +61,8 @@ class ServiceDeskImport(models.Model):
     progress = fields.Float(compute="_compute_progress", help="In percent.")
     stats = fields.Json(readonly=True, copy=False)
     summary = fields.Html(compute="_compute_summary", sanitize=False)
-    failure = fields.Char(readonly=True, copy=False, help="Why the load stopped.")
-    user_id = fields.Many2one(
-        "res.users",
-        string="By",
-        readonly=True,
-        copy=False,
-        default=lambda self: self.env.user,
-    )
+    user_id = fields.Many2one(default=lambda self: self.env.uid)
     date_checked = fields.Datetime(string="Checked", readonly=True, copy=False)
-    date_started = fields.Datetime(string="Started", readonly=True, copy=False)
-    date_done = fields.Datetime(string="Ended", readonly=True, copy=False)
     issue_ids = fields.One2many("service.desk.import.issue", "import_id", string="Problems")
     staged_ids = fields.One2many("service.desk.import.ticket", "import_id", string="Tickets in the File")
 
@@ -82,23 +75,9 @@ class ServiceDeskImport(models.Model):
             started = job.state in ("running", "done", "failed")
             job.progress = 100 * handled / job.ticket_count if started and job.ticket_count else 0
 
-    @api.depends("file_name")
-    def _compute_display_name(self):
-        for job in self:
-            job.display_name = job.file_name or self.env._("New Import")
-
     # -- CRUD ----------------------------------------------------------------------------------
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        for vals in vals_list:
-            self._check_open_fields(vals)
-            if vals.get("file") and not vals.get("file_name"):
-                vals["file_name"] = "history.csv"
-        return super().create(vals_list)
-
     def write(self, vals):
-        self._check_open_fields(vals)
         if {"profile_id", "company_id", "file"} & vals.keys():
             for job in self:
                 if job.state not in ("draft", "checked"):
@@ -110,23 +89,6 @@ class ServiceDeskImport(models.Model):
                     )
             self._forget_check()
         return super().write(vals)
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_running(self):
-        if self.filtered(lambda job: job.state == "running"):
-            raise UserError(self.env._("An import cannot be deleted while it is running."))
-
-    @api.model
-    def _check_open_fields(self, vals):
-        """Counts, states and results are what happened; nobody writes them by hand.
-
-        :raise AccessError: for anybody but the import's own code
-        :raise UserError: for a file that is too large
-        """
-        if not self.env.su and vals.keys() - OPEN_FIELDS:
-            raise AccessError(self.env._("An import keeps its state and its counts by itself."))
-        # Before it is decoded and stored; four characters of a transmitted file stand for three bytes.
-        self._check_size(len(vals.get("file") or "") * 3 // 4)
 
     # -- Actions -------------------------------------------------------------------------------
 
@@ -183,6 +145,9 @@ class ServiceDeskImport(models.Model):
         if not self.env.su and not self.env.user.has_group("service_desk.group_manager"):
             raise AccessError(self.env._("Only desk managers import history."))
         self.check_access("write")
+
+    def _text_no_file_name(self):
+        return "history.csv"
 
     def _existing(self, numbers):
         """Number in the other tool -> id of the ticket that came of it before."""

@@ -1,7 +1,7 @@
 from base64 import b64decode
 from collections import Counter, defaultdict
 
-from odoo import api, models
+from odoo import models
 from odoo.exceptions import UserError
 from odoo.tools import split_every
 
@@ -9,7 +9,7 @@ from ..history.issues import ERROR, NOTICE, Issues
 from ..history.lookup import AMBIGUOUS, FAILURES, Lookup
 from ..history.parser import HistoryParser
 from ..history.sheet import Sheet
-from .service_desk_import_data import MAX_IMPORT_MB, MAX_ISSUES, MAX_WORD_LENGTH
+from .service_desk_import_data import MAX_ISSUES, MAX_WORD_LENGTH
 
 #: Words in one query, staged rows in one INSERT.
 CHUNK = 2000
@@ -51,19 +51,6 @@ class ServiceDeskImportCheckMixin(models.AbstractModel):
         data = b64decode(self.with_context(bin_size=False).file)
         profile = self.profile_id
         return Sheet(self.env, data, profile.encoding or "auto", profile.delimiter or "auto")
-
-    @api.model
-    def _check_size(self, size):
-        """:raise UserError: for a file that would take the server's memory"""
-        if size > MAX_IMPORT_MB * 2**20:
-            raise UserError(
-                self.env._(
-                    "The file has %(size)s MB; up to %(limit)s MB can be imported at once. Export"
-                    " it in several parts, for example one a year.",
-                    size=size // 2**20,
-                    limit=MAX_IMPORT_MB,
-                )
-            )
 
     def _forget_check(self):
         """Back to a draft: what was found in another file or by another profile does not hold."""

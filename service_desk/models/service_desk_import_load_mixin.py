@@ -1,6 +1,6 @@
 import logging
 
-from psycopg2 import DataError, IntegrityError, OperationalError
+from psycopg2 import DataError, IntegrityError
 
 from odoo import api, models
 from odoo.exceptions import UserError
@@ -19,6 +19,7 @@ class ServiceDeskImportLoadMixin(models.AbstractModel):
 
     _name = "service.desk.import.load.mixin"
     _description = "Load of an Import"
+    _inherit = ["service.desk.sheet.job.mixin"]
 
     def _start(self, commit=None):
         """Begin, or begin again, to load: here and now when it is little, else as a job.
@@ -32,18 +33,9 @@ class ServiceDeskImportLoadMixin(models.AbstractModel):
         job = self.sudo()
         failed = job.staged_ids.search([("import_id", "=", job.id), ("state", "=", "failed")])
         failed.write({"state": "waiting", "message": False})
-        job.write(
-            {
-                "state": "running",
-                "failed_count": 0,
-                "failure": False,
-                "user_id": self.env.uid,
-                "date_started": self.env.cr.now().replace(microsecond=0),
-                "date_done": False,
-            }
-        )
+        job.write({**self._start_values(), "failed_count": 0})
         job._skip_numbers()
-        if commit or job._waiting_count() <= FOREGROUND_TICKETS:
+        if commit or job._count_steps() <= FOREGROUND_TICKETS:
             job._load_waiting(commit)
         else:
             self._wake_job()
@@ -62,38 +54,26 @@ class ServiceDeskImportLoadMixin(models.AbstractModel):
                 )
             )
 
-    def _wake_job(self):
-        # sudo: managers may not touch scheduled jobs; this one only does what they asked for.
-        cron = self.env.ref("service_desk.cron_import", raise_if_not_found=False)
-        if cron:
-            cron.sudo()._trigger()
-
-    # -- Batches -------------------------------------------------------------------------------
+    # -- The job -------------------------------------------------------------------------------
 
     @api.model
     def _cron_load(self):
         """Go on with the imports that are running; those of a killed server too."""
-        cron = self.env["ir.cron"]
-        jobs = self.search([("state", "=", "running")], order="id")
-        cron._commit_progress(remaining=sum(job._waiting_count() for job in jobs))
-        for job in jobs:
-            if not job._load_or_fail(cron._commit_progress):
-                # Other jobs get their turn; this one goes on right after them.
-                self._wake_job()
-                return
+        self._cron_run()
 
-    def _load_or_fail(self, commit):
-        """Go on with one import; what stops it stands on it, and the others still get their turn."""
-        try:
-            return self._load_waiting(commit)
-        except OperationalError:
-            # A conflict with somebody else, or the database went away: the job comes back.
-            raise
-        except Exception as error:
-            _logger.exception("Import %s stopped", self.id)
-            self.env.cr.rollback()
-            self.write({"state": "failed", "failure": f"{type(error).__name__}: {error}"})
-            return bool(commit(0))
+    def _count_steps(self):
+        return self.env["service.desk.import.ticket"].search_count(
+            [("import_id", "=", self.id), ("state", "=", "waiting")]
+        )
+
+    def _bring_waiting(self, commit):
+        # sudo: what comes in is history, of people and teams that the person may not create alone.
+        return self.sudo()._load_waiting(commit)
+
+    def _state_after_stop(self, begun):
+        return "failed"
+
+    # -- Batches -------------------------------------------------------------------------------
 
     def _load_waiting(self, commit=None):
         """Load the tickets that wait, as the superuser.
@@ -176,14 +156,7 @@ class ServiceDeskImportLoadMixin(models.AbstractModel):
     # -- End -----------------------------------------------------------------------------------
 
     def _finish(self):
-        self.write(
-            {
-                "state": "failed" if self.failed_count else "done",
-                "date_done": self.env.cr.now().replace(microsecond=0),
-            }
-        )
-
-    def _waiting_count(self):
-        return self.env["service.desk.import.ticket"].search_count(
-            [("import_id", "=", self.id), ("state", "=", "waiting")]
-        )
+        result = super()._finish()
+        if self.failed_count:
+            self.state = "failed"
+        return result

@@ -16,7 +16,7 @@ class ServiceDeskSheetJobMixin(models.AbstractModel):
     """The start of a sheet: batch after batch of rows, each committed with the note that they are in.
 
     It is done by a job alone. The job acts as the person who pressed the button, with no more rights
-    than theirs; killed in the middle, it goes on where it stopped.
+    than theirs, unless it says otherwise; killed in the middle, it goes on where it stopped.
     """
 
     _name = "service.desk.sheet.job.mixin"
@@ -105,8 +105,12 @@ class ServiceDeskSheetJobMixin(models.AbstractModel):
             _logger.exception("%s stopped", self)
             self.env.cr.rollback()
             failure = str(error) if isinstance(error, UserError) else f"{type(error).__name__}: {error}"
-            self.write({"state": "checked" if begun == "running" else "draft", "failure": failure})
+            self.write({"state": self._state_after_stop(begun), "failure": failure})
             return bool(commit(0))
+
+    def _state_after_stop(self, begun):
+        """In which state an import is that was in another when something has stopped it."""
+        return "checked" if begun == "running" else "draft"
 
     def _try_to_go_on(self, commit):
         """Somebody else may change what a batch changes: then once more, with what is there by now."""
@@ -146,8 +150,5 @@ class ServiceDeskSheetJobMixin(models.AbstractModel):
         return self.with_user(person).with_company(company).with_context(allowed_company_ids=company.ids)
 
     def _finish(self):
-        """It is over. The sheet is not kept where all of it was read: it may hold more than that."""
-        values = {"state": "done", "date_done": self.env.cr.now().replace(microsecond=0)}
-        if not (self.problem_count or self.failed_count):
-            values["file"] = False
-        self.write(values)
+        """It is over."""
+        self.write({"state": "done", "date_done": self.env.cr.now().replace(microsecond=0)})

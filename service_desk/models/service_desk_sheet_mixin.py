@@ -1,8 +1,7 @@
-from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo import fields, models
+from odoo.exceptions import UserError
 
 from ..sheets import open_table
-from ..sheets.table import check_size
 from .service_desk_sheet_data import DAY_ORDERS
 
 
@@ -16,66 +15,15 @@ class ServiceDeskSheetMixin(models.AbstractModel):
 
     _name = "service.desk.sheet.mixin"
     _description = "Sheet on its Way In"
-    _inherit = ["service.desk.sheet.job.mixin"]
+    _inherit = ["service.desk.sheet.file.mixin"]
 
-    #: What a person decides; everything else the import writes down by itself.
     _open_fields = frozenset({"file", "file_name", "day_order", "column_ids"})
-    #: States in which a job works on it, and nobody else.
-    _busy_states = ("running",)
-    _max_mb = 8
     _max_rows = 5000
 
-    file = fields.Binary(string="Sheet", attachment=True, copy=False)
-    file_name = fields.Char(copy=False)
+    file = fields.Binary(string="Sheet")
     day_order = fields.Selection(
         DAY_ORDERS, string="Dates", required=True, default="auto", help="How days are written in the sheet."
     )
-    failure = fields.Char(readonly=True, copy=False, help="What keeps the sheet from being read, or why it stopped.")
-    user_id = fields.Many2one("res.users", string="By", readonly=True, copy=False, index="btree_not_null")
-    date_started = fields.Datetime(string="Started", readonly=True, copy=False)
-    date_done = fields.Datetime(string="Ended", readonly=True, copy=False)
-
-    @api.depends("file_name")
-    def _compute_display_name(self):
-        for job in self:
-            job.display_name = job.file_name or self.env._("New Import")
-
-    # -- CRUD --------------------------------------------------------------------------------------
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        for vals in vals_list:
-            self._check_open_fields(vals)
-            self._close_defaults(vals)
-            if vals.get("file") and not vals.get("file_name"):
-                vals["file_name"] = self._text_no_file_name()
-        return super().create(vals_list)
-
-    @api.model
-    def _close_defaults(self, vals):
-        """Whose rights the job has, and how far it is, is nobody's default: neither a context's nor a stored one."""
-        for name in ("state", "user_id", "date_started", "date_done", "failure") if not self.env.su else ():
-            default = self._fields[name].default
-            vals[name] = default(self) if default else False
-
-    def write(self, vals):
-        self._check_open_fields(vals)
-        if not self.env.su and any(job.state in self._busy_states for job in self):
-            raise UserError(self.env._("The import is running; wait until it has ended."))
-        return super().write(vals)
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_running(self):
-        if self.filtered(lambda job: job.state in self._busy_states):
-            raise UserError(self.env._("An import cannot be deleted while it is running."))
-
-    @api.model
-    def _check_open_fields(self, vals):
-        """:raise AccessError: for states and results, which are what happened
-        :raise UserError: for a file that is too large, before it is stored"""
-        if not self.env.su and vals.keys() - self._open_fields:
-            raise AccessError(self.env._("An import keeps its state and its rows by itself."))
-        check_size(self.env, vals.get("file"), self._max_mb)
 
     # -- Actions -----------------------------------------------------------------------------------
 
@@ -105,10 +53,6 @@ class ServiceDeskSheetMixin(models.AbstractModel):
 
     # -- What an import says of itself ---------------------------------------------------------------
 
-    def _check_may_import(self):
-        """:raise AccessError: for those who may not bring in such rows, or are of another company"""
-        raise NotImplementedError
-
     def _check_sheet(self):
         """Replace the rows of an earlier check by what the sheet says now."""
         raise NotImplementedError
@@ -123,6 +67,13 @@ class ServiceDeskSheetMixin(models.AbstractModel):
 
     def _text_no_file_name(self):
         return self.env._("Sheet")
+
+    def _finish(self):
+        """The sheet is not kept where all of it was read: it may hold more than that."""
+        result = super()._finish()
+        if not (self.problem_count or self.failed_count):
+            self.file = False
+        return result
 
     # -- Columns -----------------------------------------------------------------------------------
 

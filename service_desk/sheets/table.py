@@ -61,7 +61,11 @@ def open_table(env, content, max_mb, max_rows):
 
 def check_size(env, content, max_mb):
     """:raise UserError: for a file in base 64 that would take the server's memory, before it is decoded"""
-    size = len(content or "") * 3 // 4
+    check_bytes(env, len(content or "") * 3 // 4, max_mb)
+
+
+def check_bytes(env, size, max_mb):
+    """:raise UserError: for a file of so many bytes that would take the server's memory"""
     if size > max_mb * 2**20:
         raise UserError(
             env._(

@@ -5,7 +5,6 @@ from unittest.mock import patch
 from odoo.exceptions import UserError
 from odoo.tests import Form, tagged
 
-from ..models import service_desk_import_check_mixin
 from .import_case import ImportCase
 
 
@@ -100,7 +99,7 @@ class TestImportFile(ImportCase):
     def test_too_large_a_file_is_refused(self):
         """With its size and the limit, before it is stored or read."""
         with (
-            patch.object(service_desk_import_check_mixin, "MAX_IMPORT_MB", 1),
+            patch.object(type(self.env["service.desk.import"]), "_max_mb", 1),
             self.assertRaisesRegex(UserError, "has 1 MB; up to 1 MB"),
         ):
             self.make_import(b"x" * (2**20 + 3))

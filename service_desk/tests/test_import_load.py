@@ -4,6 +4,7 @@ from datetime import timedelta
 from unittest.mock import patch
 
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from ..models import service_desk_import_load_mixin as load
 from .import_case import ImportCase
@@ -82,6 +83,24 @@ class TestImportLoad(ImportCase):
         with patch.object(type(job), "try_lock_for_update", lambda jobs, **_limit: jobs.browse()):
             self.assertTrue(job.sudo()._load_waiting())
         self.assertEqual((job.state, self.count()), ("running", 0))
+
+    def test_job_stops_for_who_may_not_import_any_more(self):
+        """It says why; another manager goes on."""
+        with patch.object(load, "FOREGROUND_TICKETS", 0):
+            job = self.load(self.lives(2))
+        other = self.make_user("second_manager", "service_desk.group_manager")
+        self.manager.active = False
+        with (
+            self.enter_registry_test_mode(),
+            mute_logger("odoo.addons.service_desk.models.service_desk_sheet_job_mixin"),
+        ):
+            self.env.ref("service_desk.cron_import").method_direct_trigger()
+        job = job.with_user(other)
+        job.invalidate_recordset()
+        self.assertEqual((job.state, self.count()), ("failed", 0))
+        self.assertIn("closed", job.failure)
+        job.action_load()
+        self.assertEqual((job.state, job.loaded_count), ("done", 2))
 
     def test_large_file_is_left_to_the_job(self):
         """The person does not wait; the job is woken at once."""

@@ -50,6 +50,9 @@ class TestImportRights(ImportCase):
                 job.write(values)
         with self.assertRaises(AccessError):
             self.make_import("x", state="checked")
+        imports = self.env["service.desk.import"].with_user(self.manager)
+        forged = imports.with_context(default_state="running", default_user_id=self.agent.id).create({})
+        self.assertEqual((forged.state, forged.user_id), ("draft", self.manager))
 
     def test_staged_tickets_and_problems_are_not_written_by_hand(self):
         """What the check read is what the load writes."""
