@@ -199,6 +199,7 @@ class ResPartner(models.Model):
         * ``record``: what says that it is held, to act on;
         * ``since`` and ``until``: moments, or False where it is not known or has no end;
         * ``state``: ``asked`` (is not there yet), ``held``, or ``ending`` (is being given back);
+        * ``stage``, where something is known of what is not there yet: what it waits for, in words;
         * ``must_return``: whether somebody who leaves must have given it back. A row that is gone is
           given back: there is no other way to say so;
         * ``goes_with``, where it is known: the access or the open task with whose end it is given back.
@@ -209,6 +210,11 @@ class ResPartner(models.Model):
             [("partner_id", "in", self.ids), ("state", "in", LIVE_STATES)], order="partner_id, date_granted, id"
         )
         accesses.entitlement_id.fetch(["name"])
+        stages = {
+            "requested": self.env._("Is ordered"),
+            "approval": self.env._("Waits for approval"),
+            "granting": self.env._("Is being set up"),
+        }
         return [
             {
                 "partner": access.partner_id,
@@ -219,6 +225,7 @@ class ResPartner(models.Model):
                 "since": access.date_granted,
                 "until": access.date_end,
                 "state": HOLDING_STATES[access.state],
+                "stage": stages.get(access.state, ""),
                 "must_return": True,
             }
             for access in accesses

@@ -170,3 +170,18 @@ class TestAccessDrift(AccessCase):
         found = {row["partner"]: (row["name"], row["state"]) for row in both._service_desk_holdings()}
         self.assertEqual(found, {one: ("Booking", "held"), self.colleague.partner_id: ("Door key", "asked")})
         self.assertEqual(*(self.queries(people._service_desk_holdings).total() for people in (one, both)))
+
+    def test_holdings_say_what_is_not_there_yet(self):
+        """What was asked for tells what it waits for; what somebody has waits for nothing."""
+        self.ask(self.by_group)
+        self.ask(self.by_hand)
+        self.ask(self.by_other_group, user=self.agent)
+        rows = self.employee.partner_id._service_desk_holdings()
+        self.assertEqual(
+            {row["name"]: (row["state"], row["stage"]) for row in rows},
+            {
+                "Booking": ("held", ""),
+                "Door key": ("asked", "Is being set up"),
+                "Paying": ("asked", "Waits for approval"),
+            },
+        )

@@ -12,7 +12,7 @@ class ResPartner(models.Model):
         """Things that people use and seats that they have, besides what the desk knows already."""
         rows = super()._service_desk_holdings()
         items, seats = self.env["service.desk.ci"]._used_by(self), self._service_desk_seats()
-        tasks = self._service_desk_takers(items)
+        tasks, moments = self._service_desk_takers(items), items._used_since()
         rows += [
             {
                 "partner": item.user_partner_id,
@@ -20,7 +20,7 @@ class ResPartner(models.Model):
                 "kind_label": item.class_id.name,
                 "name": " ".join(filter(None, [item.name, item.asset_tag or item.serial_number])),
                 "record": item,
-                "since": False,
+                "since": moments.get(item, False),
                 "until": False,
                 "state": "held",
                 "must_return": True,

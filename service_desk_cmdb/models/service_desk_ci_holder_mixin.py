@@ -47,6 +47,30 @@ class ServiceDeskCiHolderMixin(models.AbstractModel):
             order="user_partner_id, name, id",
         )
 
+    def _used_since(self):
+        """item -> when it came to its user, as the history tells; one look for all of them.
+
+        Nothing of what was with them when it was put on record: who knows how long before that.
+        Called with superuser rights.
+        """
+        if not self:
+            return {}
+        field = self.env["ir.model.fields"]._get(self._name, "user_partner_id")
+        changes = self.env["mail.tracking.value"].search(
+            [
+                ("field_id", "=", field.id),
+                ("mail_message_id", "any", [("model", "=", self._name), ("res_id", "in", self.ids)]),
+            ],
+            order="id",
+        )
+        last = {change.mail_message_id.res_id: change for change in changes}
+        users = {item: item.user_partner_id.id for item in self if item.id in last}
+        return {
+            item: last[item.id].mail_message_id.date
+            for item, user in users.items()
+            if last[item.id].new_value_integer == user
+        }
+
     def _hand_over(self, partner, words):
         """These are with somebody from now on, or back on the shelf. Called with superuser rights.
 

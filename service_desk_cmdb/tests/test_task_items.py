@@ -111,3 +111,43 @@ class TestTaskItems(CiCase):
         with self.taking_back():
             row = next(row for row in self.person.sudo()._service_desk_holdings() if row["kind"] == "ci")
         self.assertEqual(row["goes_with"], task)
+
+    def settle(self):
+        """As at the end of a request, when changes are written into the history."""
+        self.env.flush_all()
+        self.env.cr.precommit.run()
+
+    def since(self):
+        rows = self.person.sudo()._service_desk_holdings()
+        return {row["record"]: row["since"] for row in rows if row["kind"] == "ci"}
+
+    def test_holdings_tell_since_when(self):
+        """From the history of the item, whoever had it before; of what was theirs from the first, nothing is known."""
+        theirs = self.make_ci("LT-0816", self.laptop.class_id, user_partner_id=self.person.id)
+        laptop = self.laptop.with_context(mail_notrack=False)
+        self.settle()
+        for user in (self.person, self.agent.partner_id, self.person):
+            laptop.write({"state": "in_use", "user_partner_id": user.id})
+            self.settle()
+        change = self.laptop.message_ids.sorted("id")[-1:]
+        change.sudo().date = "2026-02-03 04:05:06"
+        self.assertEqual(self.since(), {self.laptop: change.date, theirs: False})
+
+    def test_holdings_of_many_items_cost_one_look(self):
+        """However many items somebody has, and however often they went from hand to hand."""
+
+        def hand_over(count):
+            for number in range(count):
+                item = self.make_ci(f"Many {number}", self.laptop.class_id).with_context(mail_notrack=False)
+                self.settle()
+                item.user_partner_id = self.person
+            self.settle()
+
+        counts = []
+        for count in (1, 1, 8):
+            hand_over(count)
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            self.assertTrue(all(self.since().values()))
+            counts.append(self.env.cr.sql_log_count - before)
+        self.assertEqual(counts[1], counts[2])

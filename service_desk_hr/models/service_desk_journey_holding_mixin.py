@@ -63,10 +63,20 @@ class ServiceDeskJourneyHoldingMixin(models.AbstractModel):
         return {
             "name": row["name"],
             "kind": row["kind_label"],
+            "stage": self._holding_stage(row),
             "since": row["since"],
             "ends": self._holding_ends(row),
             "must_return": row["must_return"],
         }
+
+    def _holding_stage(self, row):
+        """What something waits for that the person does not have yet; nothing of what they have."""
+        return (row.get("stage") or self.env._("Is not there yet")) if row["state"] == "asked" else ""
+
+    def _holding_name(self, row):
+        """Something by its name, and that it is only on its way if so."""
+        stage = self._holding_stage(row)
+        return f"{row['name']} ({stage})" if stage else row["name"]
 
     def _holding_ends(self, row):
         """How something ends, in words."""
@@ -77,7 +87,7 @@ class ServiceDeskJourneyHoldingMixin(models.AbstractModel):
         if row["until"]:
             day = fields.Datetime.context_timestamp(self, row["until"]).date()
             return self.env._("On %s", format_date(self.env, day))
-        return self.env._("Is not there yet") if row["state"] == "asked" else self.env._("Stays")
+        return self.env._("Stays")
 
     def _holding_verdict(self, row):
         """What this journey does about something, or nothing."""
@@ -118,7 +128,7 @@ class ServiceDeskJourneyHoldingMixin(models.AbstractModel):
         result = super()._guard_complete(roles)
         leavers = self.filtered(lambda journey: journey.kind == LEAVER)
         for journey, rows in leavers._holdings().items():
-            held = [row["name"] for row in rows if row["must_return"]]
+            held = [journey._holding_name(row) for row in rows if row["must_return"]]
             if held:
                 raise UserError(
                     self.env._(
@@ -142,4 +152,4 @@ class ServiceDeskJourneyHoldingMixin(models.AbstractModel):
             yield {**common, "what": self.env._("Everything held"), "how": self.env._("Nothing is held any more")}
         for row in rows:
             how = self.env._("Must come back") if row["must_return"] else self.env._("May be kept")
-            yield {**common, "what": f"{row['kind_label']}: {row['name']}", "how": how}
+            yield {**common, "what": f"{row['kind_label']}: {self._holding_name(row)}", "how": how}

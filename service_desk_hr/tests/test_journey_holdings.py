@@ -62,6 +62,22 @@ class TestJourneyHoldings(JourneyCase, HttpCase):
             self.env.invalidate_all()
             self.assertIn("Laptop 7", journey.holdings)
 
+    def test_what_is_only_ordered_is_told_apart(self):
+        """HR and the manager read what it waits for, in the list, on the portal, and where it stands in the way."""
+        journey = self.start("mover", self.person)
+        with self.device(name="Desk", state="asked", stage="Waits for approval", since=False):
+            for user in (self.hr, self.boss):
+                journey.invalidate_recordset()
+                shown = journey.with_user(user).holdings
+                self.assertEqual((shown.count("Waits for approval"), shown.count("Has it")), (1, 1))
+            self.authenticate("test_boss", "test_boss")
+            self.assertIn("Waits for approval", self.url_open(f"/my/team/{journey.id}").text)
+        leaver = self.start("leaver", self.person, is_immediate=True)
+        self.access.task_ids.filtered(lambda task: task.state == "ready").action_done("Back")
+        self.employee.active = False
+        with self.device(state="asked"), self.assertRaisesRegex(UserError, r"Laptop 7 \(Is not there yet\)"):
+            leaver.action_finish()
+
     def test_names_are_text_not_markup(self):
         """Whatever somebody calls their thing."""
         with self.device(name="<script>alert(1)</script>"):
