@@ -30,6 +30,7 @@ from . import (
     service_desk_ci_import,
     service_desk_ci_door_mixin,
     service_desk_ci_picture_mixin,
+    service_desk_ci_location_mixin,
     service_desk_ci_map_mixin,
     service_desk_ci,
     service_desk_contract,

@@ -34,6 +34,7 @@ class ServiceDeskCi(models.Model):
         "service.desk.ci.audit.mixin",
         "service.desk.ci.picture.mixin",
         "service.desk.ci.map.mixin",
+        "service.desk.ci.location.mixin",
         "service.desk.export.mixin",
         "service.desk.ci.door.mixin",
         "service.desk.number.mixin",
@@ -92,15 +93,6 @@ class ServiceDeskCi(models.Model):
         string="Services",
         check_company=True,
         help="Services that fail with it.",
-    )
-    location_id = fields.Many2one(
-        "service.desk.ci",
-        tracking=True,
-        check_company=True,
-        index="btree_not_null",
-        domain="['|', ('class_id.code', '=', 'location'), ('class_id.parent_id.code', '=', 'location'),"
-        " ('id', '!=', id)]",
-        help="Where it stands.",
     )
     environment = fields.Selection(ENVIRONMENTS, default="production", tracking=True)
     criticality = fields.Selection(CRITICALITIES, required=True, default="3", tracking=True, index=True)

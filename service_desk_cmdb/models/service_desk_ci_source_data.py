@@ -19,7 +19,7 @@ COLUMNS = {
     "user_partner_id": ("usedby", "user", "assignedto", "utilisateur", "gebruiker", "benutzer", "usuario"),
     "team_id": ("supportteam", "team", "teamid", "supportgroup", "equipe", "equipo"),
     "supplier_id": ("supplier", "supplierid", "fournisseur", "leverancier", "lieferant", "proveedor"),
-    "location_id": ("location", "locationid", "site", "place", "lieu", "locatie", "standort", "ubicacion"),
+    "location_id": ("location", "locationid", "standsin", "site", "place", "lieu", "locatie", "standort", "ubicacion"),
     "date_bought": ("boughton", "datebought", "purchasedate", "purchased", "dateachat", "kaufdatum"),
     "date_warranty_end": ("warrantyuntil", "datewarrantyend", "warrantyend", "warranty", "garantie"),
 }

@@ -56,6 +56,12 @@ class TestCiImport(ImportCase):
         self.assertIn("Bought On: 01/31/2026 → 02/01/2026", job.row_ids.changes)
         self.assertIn("Leased Until: – → 02/01/2027", job.row_ids.changes)
 
+    def test_stands_in_is_the_location(self):
+        """A column of that name says where a thing stands."""
+        room = self.make_ci("Cellar", self.env.ref("service_desk_cmdb.ci_class_location"))
+        self.bring([{"name": "Box", "stands in": "Cellar"}])
+        self.assertEqual(self.items.search([("name", "=", "Box")]).location_id, room)
+
     def test_nothing_to_bring_in_is_said(self):
         """Where no row would change anything; as long as nothing was looked at, and when something is new, not."""
         rows = [{"name": "Known", "version": "1"}]

@@ -1,7 +1,7 @@
 from psycopg2 import IntegrityError
 
 from odoo.exceptions import UserError, ValidationError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
 from .ci_case import CiCase
@@ -27,6 +27,25 @@ class TestCiRelation(CiCase):
         self.relate(self.make_ci("Other"), one, stands_in)
         with self.assertRaisesRegex(ValidationError, "too many"):
             self.relate(host, two, stands_in)
+
+    def test_where_a_thing_stands_is_said_once(self):
+        """By its location, from which the place knows what stands in it; the relation is not offered."""
+        places = self.env.ref("service_desk_cmdb.ci_class_location")
+        offered = self.env["service.desk.ci.relation.type"].with_user(self.keeper).search([])
+        self.assertNotIn("stands_in", offered.mapped("code"))
+        room, empty = self.make_ci("Room", places), self.make_ci("Empty", places)
+        hosts = self.make_ci("One", location_id=room.id) | self.make_ci("Two", location_id=room.id)
+        counts = (room | empty).with_user(self.agent).mapped("located_count")
+        self.assertEqual(counts, [2, 0])
+        opened = room.with_user(self.agent).action_open_located()
+        self.assertEqual(self.env["service.desk.ci"].search(opened["domain"]), hosts.sudo())
+
+    def test_relation_is_written_on_a_phone(self):
+        """By a form, where a list has no room."""
+        app, host = self.make_ci("App", self.application), self.make_ci("Host")
+        with Form(self.env["service.desk.ci.relation"].with_user(self.keeper)) as form:
+            form.source_id, form.type_id, form.target_id = app, self.runs_on, host
+        self.assertEqual(app.source_relation_ids.target_id, host)
 
     @mute_logger("odoo.sql_db")
     def test_nothing_twice_and_nothing_with_itself(self):
