@@ -10,6 +10,7 @@
     "data": [
         "security/ir.model.access.csv",
         "security/service_desk_journey_rules.xml",
+        "security/service_desk_secret_rules.xml",
         "security/service_desk_dialog_rules.xml",
         "data/ir_sequence_data.xml",
         "data/ir_cron_data.xml",

@@ -223,16 +223,22 @@ class ServiceDeskAssignmentMixin(models.AbstractModel):
             }
         )
 
+    def _barred_assignees(self):
+        """Users to whom no team's method gives this ticket. For other addons to say."""
+        self.ensure_one()
+        return self.env["res.users"]
+
     def _assign_waiting(self):
         """Apply the team's assignment method to open tickets that have nobody."""
         waiting = self.filtered(lambda ticket: ticket.phase in OPEN_PHASES and not ticket.user_id)
-        for team, tickets in waiting.grouped(lambda ticket: ticket.team_id.sudo()).items():
+        alike = waiting.grouped(lambda ticket: (ticket.team_id.sudo(), ticket._barred_assignees()))
+        for (team, barred), tickets in alike.items():
             if not team or team.assignment_method == "manual":
                 continue
             needs = [
                 (ticket.category_id.skill_ids | ticket.service_id.skill_ids, ticket.company_id.id) for ticket in tickets
             ]
-            chosen = zip(tickets, team._next_assignees(needs), strict=True)
+            chosen = zip(tickets, team._next_assignees(needs, barred), strict=True)
             by_user = defaultdict(self.browse)
             for ticket, user in chosen:
                 by_user[user] |= ticket

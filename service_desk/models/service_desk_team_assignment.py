@@ -6,7 +6,7 @@ class ServiceDeskTeam(models.Model):
 
     _inherit = "service.desk.team"
 
-    def _next_assignees(self, needs):
+    def _next_assignees(self, needs, barred=None):
         """Choose an assignee for each of several tickets at once.
 
         In turn, two people creating tickets for the same team at the same moment write the same row
@@ -14,12 +14,14 @@ class ServiceDeskTeam(models.Model):
 
         :param list needs: per ticket the ``service.desk.skill`` it asks for, maybe none, and the id
             of its company: only people of that company could open it
+        :param barred: ``res.users`` who get none of these
         :return: one ``res.users`` record per ticket; empty records when nobody can take it
         """
         self.ensure_one()
         nobody = self.env["res.users"]
         # sudo: agents may not read one another's user records; only the chosen name is shown.
         members = self.sudo().member_ids.filtered(lambda user: user.active and not user.share)
+        members -= barred or nobody
         if self.assignment_method == "manual" or not members:
             return [nobody] * len(needs)
         assign = getattr(self.sudo(), f"_assign_{self.assignment_method}")

@@ -66,6 +66,13 @@ class ServiceDeskRequest(models.Model):
                 vals["user_id"] = False
         return result
 
+    def _barred_assignees(self):
+        """Nor later, when it goes to another team."""
+        # sudo: see _journey_starters
+        journeys = self.sudo().journey_line_ids.journey_id.filtered(lambda journey: journey.kind == LEAVER)
+        logins = self.env["res.users"].union(*(journey._logins() for journey in journeys))
+        return super()._barred_assignees() | logins
+
     def _approval_content(self):
         """Approvers read who asked."""
         content = super()._approval_content()

@@ -52,6 +52,64 @@ class TestJourneyLeaverOrders(JourneyCase, HttpCase):
         self.assertFalse(order.user_id)
         self.assertEqual(self.waiting(order).decision_ids.approver_id, self.owner)
 
+    def test_leaver_gets_none_of_it_later(self):
+        """Another team's turn passes them over, too; alone in it, nobody gets the order."""
+        order = self.order()
+        self.team_two.write({"assignment_method": "round_robin", "member_ids": [(6, 0, self.user.ids)]})
+        order.with_user(self.agent).write({"team_id": self.team_two.id})
+        self.assertEqual((order.team_id, order.user_id.id), (self.team_two, False))
+        self.team_walled.write({"assignment_method": "least_open", "member_ids": [(4, self.user.id)]})
+        order.write({"team_id": self.team_walled.id})
+        self.assertEqual(order.user_id, self.agent_walled)
+
+    def test_leaver_finds_nothing_that_hangs_on_it(self):
+        """Work, answers, history, articles, approvals and their votes, attempts of tasks; colleagues do."""
+        self.item.question_ids = [(0, 0, {"name": "Number", "code": "number", "kind": "text"})]
+        self.leaving.step_ids.answer_ids = [(0, 0, {"code": "number", "value": "0475"})]
+        step = {"name": "Desk", "approver_kind": "users", "user_ids": [(6, 0, (self.user | self.agent).ids)]}
+        self.item.approval_policy_id = self.env["service.desk.approval.policy"].create(
+            {"name": "Desk", "step_ids": [(0, 0, step)]}
+        )
+        order = self.order()
+        own = {"request_id": order.id}
+        task = self.env["service.desk.task"]._add(
+            [{"name": "Fetch", "company_id": order.company_id.id, "team_id": self.team_one.id, **own}]
+        )
+        article = self.env["service.desk.article"].create({"name": "Phones"})
+        self.env["service.desk.worklog"].create({"name": "Asked Leo", "minutes": 5, **own})
+        self.env["service.desk.article.use"].create({"article_id": article.id, "kind": "linked", **own})
+        attempt = {"task_id": task.id, "key": "k", "attempt": 1, "outcome": "done", "date_start": self.env.cr.now()}
+        self.env["service.desk.task.run"].create(attempt)
+        self.env.flush_all()
+        approval = [("approval_id.request_id", "=", order.id)]
+        rows = {
+            "service.desk.worklog": [("request_id", "=", order.id)],
+            "service.desk.answer": [("request_id", "=", order.id)],
+            "service.desk.transition": [("request_id", "=", order.id)],
+            "service.desk.article.use": [("request_id", "=", order.id)],
+            "service.desk.approval": [("request_id", "=", order.id)],
+            "service.desk.approval.decision": approval,
+            "service.desk.approval.log": approval,
+            "service.desk.task.run": [("task_id", "=", task.id)],
+        }
+        for name, domain in rows.items():
+            with self.subTest(model=name):
+                row = self.env[name].search(domain, limit=1)
+                self.assertTrue(row.with_user(self.agent).has_access("read"))
+                everybodys = self.env[name].with_user(self.user)
+                self.assertFalse(everybodys.search([("id", "=", row.id)]))
+                self.assertFalse(everybodys.search_count([("id", "=", row.id)]))
+                with self.assertRaises(AccessError):
+                    everybodys.browse(row.id).read(["id", "display_name"])
+
+    def test_rows_of_other_tickets_stay(self):
+        """The wall is around what is done because one leaves, and nothing else."""
+        self.order()
+        incident = self.make_incident(team_id=self.team_one.id)
+        row = self.env["service.desk.worklog"].create({"name": "Looked", "minutes": 5, "incident_id": incident.id})
+        self.assertTrue(self.env["service.desk.worklog"].with_user(self.user).search([("id", "=", row.id)]))
+        self.assertTrue(incident.transition_ids.with_user(self.user).has_access("read"))
+
     def test_order_is_hrs_where_nobody_leads(self):
         """Whoever runs the journey."""
         self.leaver.write({"parent_id": False, "department_id": False})
