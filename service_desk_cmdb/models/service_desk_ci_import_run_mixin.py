@@ -41,10 +41,11 @@ class ServiceDeskCiImportRunMixin(models.AbstractModel):
         return self.is_retiring or bool(self._rows().search_count(waiting, limit=1))
 
     @api.model
-    def _retire_later(self, source, run):
+    def _retire_later(self, source, run, count):
         """Let the job retire what a full run of a program has missed, as that of a sheet does.
 
         :param run: number of the full run, which is counted already
+        :param count: how many items it has missed
         """
         # sudo: progress is closed to people; who ends a full run was checked.
         job = self.sudo().create(
@@ -55,7 +56,14 @@ class ServiceDeskCiImportRunMixin(models.AbstractModel):
                 "is_retiring": True,
             }
         )
-        job.write({**job._start_values(), "run": run})
+        states = dict(source._fields["retire_state"]._description_selection(self.env))
+        notice = self.env._(
+            "Items of which %(name)s tells no more, and which become %(state)s: %(count)s.",
+            name=source.name,
+            state=states[source.retire_state].lower(),
+            count=count,
+        )
+        job.write({**job._start_values(), "run": run, "notice": notice})
         job._wake_job()
 
     def _look_again(self):

@@ -168,7 +168,7 @@ class ServiceDeskCiSourceMixin(models.AbstractModel):
         gone = source._find_unseen(run) if source.retire_state and not notice else []
         waiting = len(gone) if len(gone) > ROW_BATCH else 0
         if waiting:
-            self.env["service.desk.ci.import"]._retire_later(source, run)
+            self.env["service.desk.ci.import"]._retire_later(source, run, waiting)
         return {"retired": 0 if waiting else source._retire(gone), "waiting": waiting, "notice": notice or ""}
 
     @api.model

@@ -273,6 +273,7 @@ class TestCiReconcile(ImportCase):
         self.assertEqual(set(gone.mapped("state")), {"in_use"})
         job = self.imports.search([("source_id", "=", self.source.id)])
         self.assertEqual((job.state, job.user_id, job.display_name), ("running", self.keeper, "Full run 2"))
+        self.assertIn("become retired: 5", job.notice)
         with patch.object(service_desk_ci_import_run_mixin, "ROW_BATCH", 2):
             self.assertFalse(job.sudo()._bring_waiting(lambda _count: False))
         self.assertEqual(gone.mapped("state").count("retired"), 2)
