@@ -1,5 +1,3 @@
-from collections import defaultdict
-
 from odoo import api, fields, models
 from odoo.fields import Domain
 
@@ -98,19 +96,21 @@ class ServiceDeskLicensePositionMixin(models.AbstractModel):
     def _installed_on(self):
         """license -> things in use on which one of its software is installed."""
         relations = self.env["service.desk.ci.relation"].sudo()
-        rows = relations.search(
+        rows = relations.search_fetch(
             [
                 ("source_id", "in", self.software_ids.ids),
                 ("type_id.code", "=", INSTALLED),
                 ("target_id.state", "in", LIVE_STATES),
-            ]
+            ],
+            ["source_id", "target_id"],
+            order="id",
         )
-        targets = defaultdict(lambda: rows.target_id.browse())
-        for row in rows:
-            targets[row.source_id] |= row.target_id
+        # There may be ten thousand: no more of each than what counting asks for.
+        rows.target_id.fetch(["location_id", "user_partner_id"])
+        targets = {software: found.target_id for software, found in rows.grouped("source_id").items()}
         nothing = rows.target_id.browse()
         return {
-            one: nothing.union(*(targets[software] for software in one.software_ids))
+            one: nothing.union(*(targets.get(software, nothing) for software in one.software_ids))
             for one in self
             if one.software_ids
         }
