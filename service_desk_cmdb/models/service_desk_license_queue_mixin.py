@@ -27,6 +27,18 @@ class ServiceDeskLicenseQueueMixin(models.AbstractModel):
         for one in self:
             one.on_order = len(queues.get(one._origin.id, ()))
 
+    def action_open_on_order(self):
+        """Show the access that was asked for and not given yet."""
+        self.ensure_one()
+        self.check_access("read")
+        action = self.env["ir.actions.actions"]._for_xml_id("service_desk.service_desk_access_action")
+        return {
+            **action,
+            "display_name": self.env._("On Order: %s", self.name),
+            "domain": [("entitlement_id.license_id", "=", self.id), ("state", "in", UNSETTLED_STATES)],
+            "context": {"partner_display_name_hide_company": True},
+        }
+
     def _queues(self):
         """id -> people for whom a seat is kept, in the order of asking; with a few queries for all of them."""
         licenses = self._origin.sudo()  # sudo: who has asked counts, whoever looks

@@ -151,6 +151,16 @@ class TestLicenseOrder(LicenseCase):
 
     # -- Screens ---------------------------------------------------------------------------------
 
+    def test_who_is_on_order_is_shown(self):
+        """The button leads an agent to what was asked for and not given yet; what was given is not there."""
+        self.product.right_ids.quantity = 3
+        self.make_access(self.make_people(1), self.entitlement)
+        waiting = self.ask(self.person) | self.ask(self.other, "granting")
+        action = self.product.with_user(self.agent).action_open_on_order()
+        found = self.env[action["res_model"]].with_user(self.agent).search(action["domain"])
+        self.assertEqual(found, waiting.sorted("id", reverse=True))
+        self.assertEqual(len(found), self.product.on_order)
+
     def test_few_queries_however_many(self):
         """A list of licenses with orders costs as many queries as a short one."""
 

@@ -87,7 +87,7 @@ class ServiceDeskJourneyHoldingMixin(models.AbstractModel):
         if row["until"]:
             day = fields.Datetime.context_timestamp(self, row["until"]).date()
             return self.env._("On %s", format_date(self.env, day))
-        return self.env._("Stays")
+        return self.env._("Stays") if row["state"] == "held" else ""
 
     def _holding_verdict(self, row):
         """What this journey does about something, or nothing."""
