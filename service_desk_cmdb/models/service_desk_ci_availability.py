@@ -7,7 +7,7 @@ class ServiceDeskCiAvailability(models.Model):
 
     From the month of the first failure on there is each month, also those without one. Down times
     that overlap are one failure; one that lasts into the next month counts in both. Months are those
-    of UTC, the same for whoever looks.
+    of the company, see ``service_desk.days.zone_of``: the same for whoever looks.
     """
 
     _name = "service.desk.ci.availability"
@@ -32,7 +32,13 @@ class ServiceDeskCiAvailability(models.Model):
     def _table_query(self):
         return SQL(
             """
-            WITH span AS (
+            WITH zone AS (
+                SELECT company.id, COALESCE(calendar.tz, partner.tz, 'UTC') AS name
+                  FROM res_company company
+                  JOIN res_partner partner ON partner.id = company.partner_id
+                  LEFT JOIN resource_calendar calendar ON calendar.id = company.resource_calendar_id
+            ),
+            span AS (
                 SELECT ci_id, service_id, company_id, COALESCE(is_planned, FALSE)::int AS planned, date_from,
                        COALESCE(date_to, now() AT TIME ZONE 'UTC') AS date_to,
                        min(id) OVER (PARTITION BY ci_id, service_id, company_id) AS target
@@ -47,10 +53,13 @@ class ServiceDeskCiAvailability(models.Model):
                 SELECT target, ci_id, service_id, company_id, at, 0, 0
                   FROM (SELECT target, ci_id, service_id, company_id, min(date_from) AS since
                           FROM span GROUP BY target, ci_id, service_id, company_id) AS known
+                  JOIN zone ON zone.id = known.company_id
                   CROSS JOIN LATERAL (
-                      SELECT generate_series(
-                                 date_trunc('month', since), now() AT TIME ZONE 'UTC', interval '1 month'
-                             )
+                      SELECT month AT TIME ZONE zone.name AT TIME ZONE 'UTC'
+                        FROM generate_series(
+                                 date_trunc('month', since AT TIME ZONE 'UTC' AT TIME ZONE zone.name),
+                                 now() AT TIME ZONE zone.name, interval '1 month'
+                             ) AS month
                        UNION ALL
                       SELECT now() AT TIME ZONE 'UTC'
                   ) AS month_or_now(at)
@@ -69,9 +78,10 @@ class ServiceDeskCiAvailability(models.Model):
                 WINDOW so_far AS (PARTITION BY target ORDER BY at)
             ),
             numbered AS (
-                SELECT begun.*, date_trunc('month', at) AS month,
+                SELECT begun.*, date_trunc('month', at AT TIME ZONE 'UTC' AT TIME ZONE zone.name) AS month,
                        count(*) FILTER (WHERE begins) OVER (PARTITION BY target ORDER BY at) AS failure
                   FROM begun
+                  JOIN zone ON zone.id = begun.company_id
             ),
             total AS (
                 SELECT target, month, ci_id, service_id, company_id,

@@ -95,8 +95,9 @@ class TestCiDowntime(EventCase):
         self.assertEqual((item.failure_count, item.mttr_hours), (1, 1))
         self.assertAlmostEqual(item.availability_month, 100 * (1 - 1 / 720), 3)
 
-    def spans(self, item, *spans):
-        """Down times of an item, in place of what the desk would know."""
+    def spans(self, item, *spans, zone="UTC"):
+        """Down times of an item of a company there, in place of what the desk would know."""
+        self.env.company.resource_calendar_id.tz = zone
         rows = self.env["service.desk.ci.downtime"]
         for number, (begin, end, is_planned) in enumerate(spans):
             self.send(self.fire("x", labels={"n": number}))
@@ -120,6 +121,26 @@ class TestCiDowntime(EventCase):
         self.assertAlmostEqual(found[0].availability, 100 * (1 - 2 / 744), 3)
         self.assertEqual(found[2].availability, 100)
         self.assertEqual(len(set(found.ids)), len(found))
+
+    def test_months_are_those_of_the_company(self):
+        """There the year begins an hour earlier, and March is an hour shorter, for whoever looks."""
+        self.agent.tz = "Asia/Tokyo"
+        found = self.spans(
+            self.make_ci("web1"),
+            ("2025-12-31 22:30:00", "2025-12-31 23:45:00", False),
+            zone="Europe/Brussels",
+        )
+        self.assertEqual([str(one) for one in found[:2].mapped("month")], ["2025-12-01", "2026-01-01"])
+        self.assertEqual(found[:2].mapped("down_hours"), [0.5, 0.75])
+        self.assertEqual(found[:4].mapped("total_hours"), [744, 744, 672, 743])
+
+    def test_company_without_a_zone_lives_by_utc(self):
+        """Neither a calendar nor an address says where it is."""
+        company = self.env.company
+        company.write({"resource_calendar_id": False})
+        company.partner_id.tz = False
+        found = self.spans(self.make_ci("web1"), ("2026-01-31 22:00:00", "2026-02-01 01:00:00", False))
+        self.assertEqual(found[:2].mapped("down_hours"), [2, 1])
 
     def test_report_leaves_planned_time_out(self):
         """As an item does: neither down nor time to run, and a failure that goes on behind it is still one."""
