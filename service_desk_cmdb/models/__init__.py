@@ -73,6 +73,7 @@ from . import (
     service_desk_alert_suppress_mixin,
     service_desk_alert_storm_mixin,
     service_desk_alert_incident_mixin,
+    service_desk_alert_console_mixin,
     service_desk_alert,
     service_desk_ci_downtime,
     service_desk_ci_availability,
