@@ -31,6 +31,11 @@ class ServiceDeskChange(models.Model):
 
     waiver_ids = fields.One2many("service.desk.collision.waiver", "change_id", string="Accepted Collisions")
     collision_state = fields.Selection(STANDINGS, string="Collisions", compute="_compute_collisions")
+    has_draft_collisions = fields.Boolean(
+        compute="_compute_collisions",
+        groups="service_desk.group_agent",
+        help="Somebody thinks of another change at that time.",
+    )
     collision_html = fields.Html(
         string="What Is in the Way", compute="_compute_collisions", groups="service_desk.group_agent"
     )
@@ -58,6 +63,7 @@ class ServiceDeskChange(models.Model):
             is_free = all(one.is_accepted or one.is_draft for one in collisions)
             is_stopped = any(one.blocks for one in collisions)
             change.collision_state = "block" if is_stopped else "clear" if is_free else "warn"
+            change.has_draft_collisions = any(one.is_draft for one in collisions)
             change.collision_html = change._collision_html(collisions)
 
     @api.model
@@ -221,7 +227,8 @@ class ServiceDeskChange(models.Model):
         if kinds is not None and not (isinstance(kinds, (list, tuple)) and all(isinstance(one, str) for one in kinds)):
             raise UserError(self.env._("Name the kinds of collisions that are accepted, or none for all of them."))
         wanted = None if kinds is None else set(kinds)
-        found = [one for one in self._collisions() if not one.is_accepted and (wanted is None or one.kind in wanted)]
+        open_ones = [one for one in self._collisions() if not one.is_accepted and not one.is_draft]
+        found = [one for one in open_ones if wanted is None or one.kind in wanted]
         return self._accept(found, reason)
 
     def _accept(self, collisions, reason):

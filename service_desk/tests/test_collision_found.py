@@ -40,6 +40,16 @@ class TestCollisionFound(CollisionCase):
         self.assertFalse(any(one.blocks for one in found))
         self.assertIn("It is a draft.", found[1].words)
 
+    def test_drafts_are_no_collision(self):
+        """The form says that others think of the same time; nothing is there to be accepted."""
+        self.make_standard()
+        change = self.make_standard()
+        self.assertEqual((change.collision_state, change.has_draft_collisions), ("clear", True))
+        self.assertIn("It is a draft.", change.collision_html)
+        wizard = self.env["service.desk.collision.wizard"].with_user(self.cm)
+        wizard = wizard.with_context(**change.action_open_acceptance()["context"]).create({"reason": "So be it."})
+        self.assertFalse(wizard.line_ids)
+
     def test_cancelled_are_in_nobodys_way(self):
         """Others keep away from nothing that will not happen."""
         gone = self.make_firm()

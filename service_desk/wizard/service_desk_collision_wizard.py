@@ -22,7 +22,7 @@ class ServiceDeskCollisionWizard(models.TransientModel):
             values["line_ids"] = [
                 (0, 0, {"key": one.key, "kind": one.kind, "words": one.words, "is_chosen": one.blocks})
                 for one in change._collisions()
-                if not one.is_accepted
+                if not one.is_accepted and not one.is_draft
             ]
         return values
 
