@@ -1,11 +1,12 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.fields import Domain
+from odoo.fields import Command, Domain
 
 from odoo.addons.service_desk.lifecycle import OPEN_PHASES
 from odoo.addons.service_desk.models.service_desk_process_data import TICKET_COLUMNS
 
 from .service_desk_affected_data import FOUND
+from .service_desk_event_data import CRITICALITY_IMPACTS
 
 
 class ServiceDeskCiTicketMixin(models.AbstractModel):
@@ -41,7 +42,7 @@ class ServiceDeskCiTicketMixin(models.AbstractModel):
         return {**action, "display_name": self.env._("Open Tickets"), "domain": list(rows), "context": {}}
 
     def action_report_incident(self):
-        """Open a new incident about this item."""
+        """Open a new incident about this item, with what is known of it to begin with."""
         self.ensure_one()
         self.check_access("read")
         return {
@@ -49,12 +50,27 @@ class ServiceDeskCiTicketMixin(models.AbstractModel):
             "res_model": "service.desk.incident",
             "view_mode": "form",
             "views": [(False, "form")],
-            "context": {
-                "default_ci_ids": [(6, 0, self.ids)],
-                "default_service_id": self.service_ids[:1].id,
-                "default_team_id": self.team_id.id,
-            },
+            "context": {f"default_{name}": value for name, value in self._report_defaults().items() if value},
         }
+
+    def _report_defaults(self):
+        """What an incident about this item begins with; who reports it may change all of it."""
+        return {
+            "ci_ids": [Command.set(self.ids)],
+            "service_id": self._report_service().id,
+            "team_id": self.team_id.id,
+            "impact": CRITICALITY_IMPACTS.get(self.criticality),
+        }
+
+    def _report_service(self):
+        """Its service, or the nearest one that fails with it, of those that the user may read."""
+        if own := self.service_ids[:1]:
+            return own
+        failing = self.browse(self._impact().failing())._filtered_access("read")
+        company = self.company_id or self.env.company
+        services = (service for item in failing for service in item.service_ids)
+        ours = (service for service in services if service.company_id.id in (False, company.id))
+        return next(ours, self.service_ids)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_in_use(self):
