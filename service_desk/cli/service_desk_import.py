@@ -113,7 +113,7 @@ class ServiceDeskImport(Command):
             self._show_summary(job)
             env.cr.rollback()
             return not stuck
-        job._start(self._progress(job))
+        job._load_now(self._progress(job))
         self._show_summary(job)
         env.cr.commit()
         return job.state == "done"

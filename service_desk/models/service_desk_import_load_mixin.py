@@ -21,11 +21,29 @@ class ServiceDeskImportLoadMixin(models.AbstractModel):
     _description = "Load of an Import"
     _inherit = ["service.desk.sheet.job.mixin"]
 
-    def _start(self, commit=None):
+    def _start(self):
         """Begin, or begin again, to load: here and now when it is little, else as a job.
 
-        :param commit: see :meth:`_load_waiting`; with it the load is here and now in any case
-        :raise UserError: before a check, or while anything is wrong that nobody decided to leave out
+        :raise UserError: before a check, while it runs, or while anything is wrong that nobody decided to leave out
+        """
+        job = self._begin_load()
+        if job._count_steps() <= FOREGROUND_TICKETS:
+            job._load_waiting()
+        else:
+            self._wake_job()
+
+    def _load_now(self, commit):
+        """Begin, or begin again, to load, and stay with it to the end, as the command does.
+
+        :param commit: see :meth:`_load_waiting`
+        :raise UserError: as :meth:`_start` does
+        """
+        self._begin_load()._load_waiting(commit)
+
+    def _begin_load(self):
+        """Write down that it has begun.
+
+        :return: the import with superuser rights
         """
         self.ensure_one()
         self._check_startable()
@@ -35,10 +53,7 @@ class ServiceDeskImportLoadMixin(models.AbstractModel):
         failed.write({"state": "waiting", "message": False})
         job.write({**self._start_values(), "failed_count": 0})
         job._skip_numbers()
-        if commit or job._count_steps() <= FOREGROUND_TICKETS:
-            job._load_waiting(commit)
-        else:
-            self._wake_job()
+        return job
 
     def _check_startable(self):
         if self.state not in ("checked", "failed"):
