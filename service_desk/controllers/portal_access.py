@@ -26,11 +26,13 @@ class ServiceDeskPortalAccess(CustomerPortal):
         return self._service_desk_access_page(done=kw.get("done"))
 
     def _service_desk_access_page(self, status=200, **values):
-        live, ended = request.env["service.desk.access"]._portal_lists()
+        accesses = request.env["service.desk.access"]
+        live, ended = accesses._portal_lists()
+        devices = accesses._portal_devices()
         return self._service_desk_render(
             "service_desk.portal_access",
             "service_desk_access",
-            {"live": live, "ended": ended, "done": "", "failed_id": 0, "typed": {}, **values},
+            {"live": live, "ended": ended, "devices": devices, "done": "", "failed_id": 0, "typed": {}, **values},
             status=status,
         )
 

@@ -202,7 +202,9 @@ class ResPartner(models.Model):
         * ``stage``, where something is known of what is not there yet: what it waits for, in words;
         * ``must_return``: whether somebody who leaves must have given it back. A row that is gone is
           given back: there is no other way to say so;
-        * ``goes_with``, where it is known: the access or the open task with whose end it is given back.
+        * ``goes_with``, where it is known: the access or the open task with whose end it is given back;
+        * ``own_name``, for things in hand: what the person reads on their own page. Rows without it do
+          not stand there; access has rows of its own.
 
         :return: list of dicts, in the order in which people read them
         """

@@ -33,6 +33,20 @@ class ServiceDeskAccessPortalMixin(models.AbstractModel):
         return [access._portal_values() for access in live], [access._portal_values() for access in ended]
 
     @api.model
+    def _portal_devices(self):
+        """The things that the current user has in hand: plain values, and never how or when that ends.
+
+        Who is to leave may not know it yet.
+        """
+        # sudo: what the current user has; the names that are meant for them leave, and nothing else.
+        rows = self.env.user.partner_id.sudo()._service_desk_holdings()
+        return [
+            {"name": row["own_name"], "kind": row["kind_label"], "since": row["since"]}
+            for row in rows
+            if row.get("own_name")
+        ]
+
+    @api.model
     def _portal_access(self, access_id):
         """The current user's own record, or None: missing and not theirs look the same."""
         mine = [("id", "=", access_id), ("partner_id", "=", self.env.user.partner_id.id)]

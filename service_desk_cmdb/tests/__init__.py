@@ -46,6 +46,7 @@ from . import (
     test_license_rules,
     test_license_use,
     test_new_forms,
+    test_portal_devices,
     test_task_items,
     test_ticket_affected,
     test_ui_license,
