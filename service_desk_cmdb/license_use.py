@@ -48,10 +48,12 @@ class Holders:
         :param told: column -> what the line says there
         :raise Ambiguous: when nothing in it tells two holders apart
         """
-        found = [self._seats.get((column, self._plain(told.get(column))), set()) for column in HOLDER_COLUMNS]
-        seats = next(filter(None, found), set())
+        texts = {column: self._plain(told.get(column)) for column in HOLDER_COLUMNS}
+        # Many a list has addresses below “User”.
+        ways = [*texts.items(), *(("mail", text) for text in texts.values() if "@" in text)]
+        seats = next(filter(None, map(self._seats.get, ways)), set())
         if len(seats) > 1:
-            # A name that two share may be told apart by nothing better, since that came first.
+            # What tells for certain came first: nothing in the line tells these apart.
             raise Ambiguous(told)
         return next(iter(seats), None)
 

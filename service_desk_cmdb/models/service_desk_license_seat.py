@@ -58,8 +58,8 @@ class ServiceDeskLicenseSeat(models.Model):
         today = fields.Date.context_today(self)
         for seat in self:
             days = seat.license_id.unused_days
-            # What nobody has ever said to be used counts from when it was taken.
-            last = seat.date_used or (seat.date_taken and seat.date_taken.date())
+            # A seat counts from when it was taken, even where its holder used the product long before.
+            last = max(filter(None, [seat.date_used, seat.date_taken and seat.date_taken.date()]), default=False)
             is_idle = days and last and (today - last).days > days
             seat.is_unused = bool(not seat.date_freed and (is_idle or seat._is_abandoned()))
 

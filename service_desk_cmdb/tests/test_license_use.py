@@ -49,10 +49,14 @@ class TestLicenseUse(LicenseCase):
             f"Stranger;stranger@example.com;{new};Tool\n"
         )
         self.assertEqual((dialog.told_count, dialog.silent_count, dialog.stranger_count), (2, 1, 1))
+        self.assertEqual(dialog.strangers, "Line 6: stranger@example.com")
         self.assertFalse(dialog.problems)
         self.assertEqual(self.seat(self.people[0]).date_used, new)
         self.assertEqual(self.seat(self.people[1]).date_used, old)
         self.assertFalse(self.seat(self.people[2]).date_used)
+        # Their seats are of today, whatever they used before they had them.
+        self.assertFalse(self.product.unused_count)
+        self.product.current_seat_ids.sudo().date_taken = fields.Datetime.now() - timedelta(days=300)
         self.assertTrue(self.seat(self.people[1]).is_unused)
         self.assertFalse(self.seat(self.people[0]).is_unused)
 
@@ -70,6 +74,10 @@ class TestLicenseUse(LicenseCase):
         self.product.action_assign(user.partner_id)
         self.tell(f"Login,Last login\nodd-login,{self.today}\n")
         self.assertEqual(self.seat(user.partner_id).date_used, self.today)
+
+    def test_addresses_below_another_heading(self):
+        """A column “User” that holds addresses."""
+        self.assertEqual(self.tell(f"User,Last used\nperson0@example.com,{self.today}\n").told_count, 1)
 
     def test_things(self):
         """By serial number, asset tag or name."""

@@ -34,6 +34,7 @@ class ServiceDeskLicenseUseWizard(models.TransientModel):
     told_count = fields.Integer(string="Seats Told", readonly=True)
     silent_count = fields.Integer(string="Lines without a Day", readonly=True)
     stranger_count = fields.Integer(string="Lines without a Seat", readonly=True)
+    strangers = fields.Text(string="Who Has No Seat", readonly=True)
     problems = fields.Text(string="Not Taken In", readonly=True)
 
     @api.model_create_multi
@@ -72,7 +73,7 @@ class ServiceDeskLicenseUseWizard(models.TransientModel):
             try:
                 seat = holders.find(told)
                 if not seat:
-                    strangers.append(line)
+                    strangers.append((line, next((told[name] for name in HOLDER_COLUMNS if told.get(name)), "")[:80]))
                 elif told["day"]:
                     day = self._day(days, told["day"])
                     latest[seat] = max(day, latest.get(seat, day))
@@ -86,7 +87,7 @@ class ServiceDeskLicenseUseWizard(models.TransientModel):
         for seat, day in latest.items():
             used[day] |= seats.browse(seat)
         report = {"told_count": len(latest), "silent_count": silent, "stranger_count": len(strangers)}
-        return used, {**report, "problems": self._text_problems(problems)}
+        return used, {**report, "strangers": self._text_lines(strangers), "problems": self._text_lines(problems)}
 
     def _places(self, header):
         """What a line tells -> position of its column.
@@ -131,10 +132,8 @@ class ServiceDeskLicenseUseWizard(models.TransientModel):
             raise UserError(self.env._("“%s” lies ahead", text[:40]))
         return day
 
-    def _text_problems(self, problems):
-        told = [
-            self.env._("Line %(line)s: %(problem)s", line=line, problem=problem)
-            for line, problem in sorted(problems)[:MAX_TOLD]
-        ]
-        more = len(problems) - MAX_TOLD
+    def _text_lines(self, rows):
+        """The first of these lines of the file, and how many more there are."""
+        told = [self.env._("Line %(line)s: %(text)s", line=line, text=text) for line, text in sorted(rows)[:MAX_TOLD]]
+        more = len(rows) - MAX_TOLD
         return "\n".join([*told, *([self.env._("and %s more", more)] if more > 0 else [])]) or False
