@@ -47,11 +47,16 @@ SIGNS = r"([\u3040-\u30ff\u3400-\u9fff])"
 
 
 class Like(NamedTuple):
-    """A ticket that is like another, how much from 0 to 1, and the words that say so."""
+    """A ticket that is like another, how much from 0 to 1, and why.
+
+    :param words: that both say
+    :param about: names of the things that both are about
+    """
 
     ticket_id: int
     score: float
     words: list
+    about: tuple = ()
 
 
 class Term(NamedTuple):

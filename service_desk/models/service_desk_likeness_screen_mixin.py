@@ -19,7 +19,7 @@ class ServiceDeskLikenessScreenMixin(models.AbstractModel):
 
     @api.readonly
     def like_this(self):
-        """Tickets that are like this one, as plain values, the most alike first.
+        """Tickets that are like this one, as plain values, the most alike first; of those alike the open ones.
 
         Asked for when somebody looks; the form itself knows nothing of it.
         """
@@ -28,7 +28,7 @@ class ServiceDeskLikenessScreenMixin(models.AbstractModel):
         tickets = self.browse(like.ticket_id for like in likes)
         tickets.fetch(["number", "name", "state", "phase", "resolution", "date_opened"])
         labels = dict(self._fields["state"]._description_selection(self.env))
-        return [
+        rows = [
             {
                 "id": ticket.id,
                 "number": ticket.number,
@@ -37,6 +37,7 @@ class ServiceDeskLikenessScreenMixin(models.AbstractModel):
                 "phase": ticket.phase,
                 "date": ticket.date_opened,
                 "words": like.words,
+                "about": list(like.about),
                 "percent": round(100 * like.score),
                 "resolution": ticket._resolution_excerpt(),
                 "can_be_joined": ticket._may_join(self),
@@ -44,6 +45,7 @@ class ServiceDeskLikenessScreenMixin(models.AbstractModel):
             }
             for ticket, like in zip(tickets, likes, strict=True)
         ]
+        return sorted(rows, key=lambda row: (-row["percent"], row["phase"] not in OPEN_PHASES))
 
     def action_merge_like(self, other_id):
         """Open the dialog that merges this ticket into one that is like it."""

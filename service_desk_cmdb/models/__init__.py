@@ -50,6 +50,7 @@ from . import (
     service_desk_ticket_affected_mixin,
     service_desk_ticket_item_log_mixin,
     service_desk_ticket_map_mixin,
+    service_desk_ticket_like_mixin,
     service_desk_ticket,
     service_desk_incident_alert_mixin,
     service_desk_incident,

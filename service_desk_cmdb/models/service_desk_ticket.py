@@ -9,5 +9,6 @@ class ServiceDeskTicket(models.AbstractModel):
         "service.desk.ticket.item.log.mixin",
         "service.desk.ticket.affected.mixin",
         "service.desk.ticket.map.mixin",
+        "service.desk.ticket.like.mixin",
         "service.desk.ticket",
     ]

@@ -46,6 +46,18 @@ class TestCiReport(CiCase):
         self.assertFalse(form.team_id)
 
     def test_service_of_another_company_is_not_proposed(self):
-        """It could not be chosen on that ticket either."""
-        self.orders.company_id = self.make_company()
-        self.assertFalse(self.form(self.host).service_id)
+        """It could not be chosen on that ticket, though the agent works for both and a shared host carries both."""
+        company, _agent = self.make_company()
+        theirs = self.env["service.desk.service"].create({"name": "Theirs", "company_id": company.id})
+        shared = self.make_ci("Shared Host", company_id=False)
+        self.agent.company_ids |= company
+        items = self.env["service.desk.ci"]
+        values = {"class_id": self.application.id, "state": "in_use", "company_id": company.id}
+        app = items.create({"name": "Their App", "service_ids": [Command.set(theirs.ids)], **values})
+        self.env["service.desk.ci.relation"].create(
+            {"source_id": app.id, "target_id": shared.id, "type_id": self.runs_on.id}
+        )
+        companies = [self.agent.company_id.id, company.id]
+        item = shared.with_user(self.agent).with_context(allowed_company_ids=companies)
+        self.assertTrue(app.with_env(item.env).has_access("read"))
+        self.assertFalse(item._report_service())
