@@ -8,8 +8,10 @@ from datetime import timedelta
 import pytest
 
 from odoo import SUPERUSER_ID, api, fields
+from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.modules.registry import Registry
+from odoo.tests import Form
 from odoo.tests.common import get_db_name
 
 
@@ -120,3 +122,132 @@ def test_things_and_seats_come_and_go_with_a_person(env, person):
     assert "Taken back: License: Drawing" in told
     leaver.action_finish()
     assert leaver.state == "done"
+
+
+# -- What is left behind ----------------------------------------------------------------------------
+
+
+@pytest.fixture
+def people(env):
+    """An agent of the team and an officer of HR, who are neither superuser nor each other."""
+
+    def make(login, *groups):
+        return env["res.users"].create(
+            {
+                "name": login,
+                "login": login,
+                "email": f"{login}@example.com",
+                "group_ids": [Command.set([env.ref(group).id for group in groups])],
+            }
+        )
+
+    agent = make("story_agent", "service_desk.group_agent")
+    env.ref("service_desk.team_service_desk").member_ids += agent
+    return {"agent": agent, "hr": make("story_hr", "hr.group_hr_user"), "boss": make("story_boss", "base.group_user")}
+
+
+@pytest.fixture
+def laptops(env, person):
+    """Two of them are with somebody."""
+    return env["service.desk.ci"].create(
+        [
+            {
+                "name": name,
+                "class_id": env.ref("service_desk_cmdb.ci_class_workstation").id,
+                "state": "in_use",
+                "user_partner_id": person.work_contact_id.id,
+                "company_id": person.company_id.id,
+            }
+            for name in ("LT-0501", "LT-0502")
+        ]
+    )
+
+
+@pytest.fixture
+def leaver(env, person, laptops):
+    journey = start(env, "leaver", person, date_end=fields.Date.today() - timedelta(days=1))
+    journey.line_ids.filtered(lambda line: not line.date_begun)._begin_in_order()
+    return journey
+
+
+def dialog(task, user):
+    """The dialog of the agent."""
+    wizard = task.env["service.desk.task.wizard"].with_user(user)
+    return Form(wizard.with_context(active_model=task._name, active_ids=task.ids, default_verb="done"))
+
+
+def held(journey, user):
+    """name -> how it ends, as that user reads it."""
+    journey.env.invalidate_all()
+    journey = journey.with_user(user)
+    return {row["name"]: row["ends"] for row in journey._portal_holdings()[journey]}
+
+
+def leave_out(leaver, people, laptops):
+    """The agent takes one laptop back and leaves the other out."""
+    with dialog(task_of(leaver, "Laptop"), people["agent"]) as form:
+        assert not form.left_text
+        form.ci_ids.remove(id=laptops[1].id)
+        assert form.left_text == "Not given back: LT-0502. It stays on record with Story Person."
+        form.note = "One of them"
+    form.record.action_confirm()
+
+
+def test_what_is_left_out_is_told_and_keeps_the_step_open(env, people, laptops, leaver):
+    line = leaver.line_ids.filtered(lambda line: line.name == "Laptop")
+    assert held(leaver, people["hr"]) == dict.fromkeys(["LT-0501", "LT-0502"], "With this journey")
+    leave_out(leaver, people, laptops)
+    assert held(leaver, people["hr"]) == {"LT-0502": "Nobody takes this back"}
+    shown = leaver.with_user(people["hr"])
+    assert shown.left_behind == "LT-0502"
+    assert "text-danger" in shown.holdings
+    assert (line.state, line.note) == ("failed", "One of them")
+    assert "Not given back: LT-0502" in line.problem
+    assert shown.progress < 100
+    with pytest.raises(UserError, match="still has: LT-0502|not complete"):
+        shown.action_finish()
+
+
+def test_another_try_takes_it_back(env, people, laptops, leaver):
+    leave_out(leaver, people, laptops)
+    line = leaver.line_ids.filtered(lambda line: line.name == "Laptop")
+    first = line.task_id
+    line.with_user(people["hr"]).action_retry()
+    assert line.task_id != first
+    assert held(leaver, people["hr"]) == {"LT-0502": "With this journey"}
+    with dialog(line.task_id, people["agent"]) as form:
+        form.note = "Here it is"
+    form.record.action_confirm()
+    assert (line.state, laptops[1].state) == ("done", "in_stock")
+    leaver.with_user(people["hr"]).action_finish()
+
+
+def test_what_came_back_meanwhile_needs_no_work(env, people, laptops, leaver):
+    leave_out(leaver, people, laptops)
+    line = leaver.line_ids.filtered(lambda line: line.name == "Laptop")
+    laptops[1].state = "retired"
+    task = line.task_id
+    env.invalidate_all()
+    line.with_user(people["hr"]).action_retry()
+    assert (line.state, line.task_id) == ("done", task)
+    leaver.with_user(people["hr"]).action_finish()
+
+
+def test_another_step_may_take_it_back(env, people, laptops, leaver):
+    """The laptop by the desk, the phone by somebody else: the first is done when it is done."""
+    step = leaver.line_ids.step_id.filtered(lambda step: step.name == "Laptop").copy({"name": "Phone"})
+    line = leaver.line_ids.filtered(lambda line: line.name == "Laptop")
+    line.copy({"name": "Phone", "step_id": step.id, "task_id": False, "date_begun": False})
+    leave_out(leaver, people, laptops)
+    assert (line.state, line.problem) == ("done", False)
+    assert held(leaver, people["hr"]) == {"LT-0502": "With this journey"}
+
+
+def test_movers_keep_what_is_left_out(env, person, people, laptops):
+    mover = start(env, "mover", person)
+    with dialog(task_of(mover, "Old laptop"), people["agent"]) as form:
+        form.ci_ids.remove(id=laptops[1].id)
+        assert "LT-0502" in form.left_text
+    form.record.action_confirm()
+    assert held(mover, people["hr"]) == {"LT-0502": "Stays"}
+    assert mover.line_ids.state == "done"

@@ -203,6 +203,7 @@ class ResPartner(models.Model):
         * ``must_return``: whether somebody who leaves must have given it back. A row that is gone is
           given back: there is no other way to say so;
         * ``goes_with``, where it is known: the access or the open task with whose end it is given back;
+        * ``by_hand``, of what must be returned: whether somebody has to take it out of their hands, by a task;
         * ``own_name``, for things in hand: what the person reads on their own page. Rows without it do
           not stand there; access has rows of its own.
 

@@ -26,6 +26,7 @@ class ResPartner(models.Model):
                 "until": False,
                 "state": "held",
                 "must_return": True,
+                "by_hand": True,
                 "goes_with": tasks.get(item),
             }
             for item in items

@@ -88,10 +88,14 @@ class ServiceDeskTask(models.Model):
                 raise UserError(self.env._("%s is with nobody.", item.display_name))
 
     def _after_moves(self, sources, target):
-        result = super()._after_moves(sources, target)
         if target == plan_rules.DONE:
-            # sudo: agents do not keep items, but whoever does the task has the thing in hand; checked above.
-            for task in self.sudo().filtered("ci_ids"):
-                verb, people = task._handing()
-                task.ci_ids._hand_over(people[:1] if verb == HAND_OUT else people.browse(), task.number)
-        return result
+            # First of all: who is told of the end asks what is still with the person.
+            self._hand_items()
+        return super()._after_moves(sources, target)
+
+    def _hand_items(self):
+        """Put on record who has the items of these tasks from now on."""
+        # sudo: agents do not keep items, but whoever does the task has the thing in hand; checked above.
+        for task in self.sudo().filtered("ci_ids"):
+            verb, people = task._handing()
+            task.ci_ids._hand_over(people[:1] if verb == HAND_OUT else people.browse(), task.number)

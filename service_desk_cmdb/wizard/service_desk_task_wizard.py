@@ -21,6 +21,7 @@ class ServiceDeskTaskWizard(models.TransientModel):
         readonly=False,
         compute_sudo=False,
     )
+    left_text = fields.Char(compute="_compute_left_text", help="What the person has and does not give back.")
 
     @api.depends("task_ids", "verb")
     def _compute_handing(self):
@@ -37,6 +38,19 @@ class ServiceDeskTaskWizard(models.TransientModel):
             task = wizard.task_ids if wizard.handing else wizard.task_ids.browse()
             is_open = wizard.handing == TAKE_BACK and not task.ci_ids
             wizard.ci_ids = task._items_held() if is_open else task.ci_ids
+
+    @api.depends("ci_ids", "task_ids", "verb")
+    def _compute_left_text(self):
+        """Said before the task is done: what is left out stays on record with the person."""
+        for wizard in self:
+            task = wizard.task_ids if wizard.handing == TAKE_BACK else wizard.task_ids.browse()
+            left = task._items_held() - wizard.ci_ids._origin
+            wizard.left_text = bool(left) and self.env._(
+                "Not given back: %(things)s. It stays on record with %(person)s.",
+                things=", ".join(left.mapped("display_name")),
+                # sudo: the name of whoever the task is about.
+                person=left.sudo().user_partner_id[:1].name,
+            )
 
     def action_confirm(self):
         """Put on record what was handed over, and make the move."""

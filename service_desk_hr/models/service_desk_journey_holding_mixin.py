@@ -2,8 +2,12 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools.misc import format_date
 
+from .. import journey_rules
 from ..package_rules import KEEP, REVOKE
 from .service_desk_journey_data import LEAVER, OPEN_STATES
+
+#: A step in these will still be done.
+_COMING = (journey_rules.PLANNED, journey_rules.ASKING, journey_rules.OPEN)
 
 
 def in_words(rows):
@@ -27,8 +31,11 @@ class ServiceDeskJourneyHoldingMixin(models.AbstractModel):
     holdings = fields.Html(
         compute="_compute_holdings", sanitize=False, help="What the person holds now, and how each of it ends."
     )
+    left_behind = fields.Char(
+        string="Nobody Takes Back", compute="_compute_holdings", help="What a leaver has, and no step is left for it."
+    )
 
-    @api.depends("state", "partner_id", "access_ids.verdict")
+    @api.depends("state", "partner_id", "access_ids.verdict", "line_ids.state")
     def _compute_holdings(self):
         """A plain table: HR and managers may read none of the records behind it."""
         views = self.env["ir.qweb"]
@@ -36,6 +43,7 @@ class ServiceDeskJourneyHoldingMixin(models.AbstractModel):
         for journey in self:
             rows = shown.get(journey)
             journey.holdings = rows is not None and views._render("service_desk_hr.journey_holdings", {"rows": rows})
+            journey.left_behind = ", ".join(row["name"] for row in rows or () if row["is_left"])
 
     def _shows_holdings(self):
         """While it runs, and at the end of a leaver's: later it is nobody's business here."""
@@ -67,6 +75,7 @@ class ServiceDeskJourneyHoldingMixin(models.AbstractModel):
             "since": row["since"],
             "ends": self._holding_ends(row),
             "must_return": row["must_return"],
+            "is_left": self._is_left(row),
         }
 
     def _holding_stage(self, row):
@@ -82,6 +91,8 @@ class ServiceDeskJourneyHoldingMixin(models.AbstractModel):
         """How something ends, in words."""
         if row["state"] == "ending":
             return self.env._("Is being given back")
+        if self._is_left(row):
+            return self.env._("Nobody takes this back")
         if self._holding_verdict(row) == REVOKE:
             return self.env._("With this journey")
         if row["until"]:
@@ -110,6 +121,23 @@ class ServiceDeskJourneyHoldingMixin(models.AbstractModel):
             return REVOKE
         decided = {one.entitlement_id: one.verdict for one in journey.access_ids}
         return decided.get(record.sudo().entitlement_id)
+
+    def _is_left(self, row):
+        """Whether somebody who leaves has a thing still, and no step is left by which it is taken back."""
+        is_theirs = self.kind == LEAVER and self.state == "running" and row["state"] == "held"
+        if not (is_theirs and row["must_return"] and row.get("by_hand")):
+            return False
+        # sudo: steps that are confidential count as well; none of them is named.
+        lines = self.sudo().line_ids
+        is_coming = any(line.kind == "take_back" and line.state in _COMING for line in lines)
+        return not is_coming and self._goes_with(row.get("goes_with") or row["record"]) != REVOKE
+
+    def _left(self):
+        """journey -> names of what its person has and nobody takes back."""
+        return {
+            journey: [row["name"] for row in rows if journey._is_left(row)]
+            for journey, rows in self._holdings().items()
+        }
 
     # -- Leavers -----------------------------------------------------------------------------------
 

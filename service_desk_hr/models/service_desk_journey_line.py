@@ -197,6 +197,7 @@ class ServiceDeskJourneyLine(models.Model):
                 "problem": False,
             }
         )
+        self._note_left()
 
     def _task_failed(self, task):
         """A person has to look; the state says so. Called with superuser rights."""

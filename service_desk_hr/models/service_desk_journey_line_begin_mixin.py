@@ -89,6 +89,8 @@ class ServiceDeskJourneyLineBeginMixin(models.AbstractModel):
         """Try again to begin what could not begin."""
         self.journey_id._check_may_run()
         # sudo: who may was checked
+        self.sudo()._settle_left()
+        # sudo: see above
         lines = self.sudo().filtered("problem")
         lines.write({"problem": False, "date_begun": False})
         lines._begin_in_order()

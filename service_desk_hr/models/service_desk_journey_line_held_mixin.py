@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from odoo.addons.service_desk import plan_rules
+
 from .. import journey_rules
 from .service_desk_journey_holding_mixin import in_words
 
@@ -29,3 +31,22 @@ class ServiceDeskJourneyLineHeldMixin(models.AbstractModel):
         for line in self:
             told = rows.get(line.sudo().journey_id) if line in asking else ()
             line.held = in_words(told or ())
+
+    def _note_left(self):
+        """The work is done, and a leaver has something still: somebody has to look. Called with superuser rights.
+
+        Another step may be there to take it back.
+        """
+        left = self.kind == "take_back" and self.journey_id._left()[self.journey_id]
+        if left:
+            words = self.env._(
+                "Not given back: %(things)s. Try again when it is there; what never comes is retired.",
+                things=", ".join(left[:5]),
+            )
+            self._note_problem(words)
+
+    def _settle_left(self):
+        """What has come back meanwhile, or is retired, needs no further work."""
+        done = self.filtered(lambda line: line.kind == "take_back" and line.task_id.state == plan_rules.DONE)
+        left = done.journey_id._left()
+        done.filtered(lambda line: not left[line.journey_id]).write({"problem": False})
