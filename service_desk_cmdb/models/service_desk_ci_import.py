@@ -63,10 +63,13 @@ class ServiceDeskCiImport(models.Model):
         help="Who tells it.",
     )
     company_id = fields.Many2one(related="source_id.company_id", store=True, index=True)
-    class_id = fields.Many2one("service.desk.ci.class", string="They Are", help="Where a row names no class.")
+    class_id = fields.Many2one(
+        "service.desk.ci.class", string="Class of the Rows", help="Of those that name none themselves."
+    )
     is_full = fields.Boolean(
-        string="Everything It Knows",
-        help="What the source told of before and this sheet does not is missed, see the rule of the source.",
+        string="The Sheet Is Complete",
+        help="It holds all that the source knows. What the source told of before and this sheet does not is missed; "
+        "the rule of the source says when that becomes missing or retired.",
     )
     day_order_found = fields.Char(readonly=True, copy=False)
     run = fields.Integer(readonly=True, copy=False)
@@ -77,6 +80,9 @@ class ServiceDeskCiImport(models.Model):
         compute="_compute_tally", store=True, help="Rows by state, outcome and notice; while nothing happens to them."
     )
     column_ids = fields.One2many("service.desk.ci.import.column", "import_id", string="Columns")
+    unread_columns = fields.Char(
+        string="Not Read", compute="_compute_unread_columns", help="Headings of columns that are not read."
+    )
     row_ids = fields.One2many("service.desk.ci.import.row", "import_id", string="Rows", readonly=True)
     row_count = fields.Integer(string="Rows in the Sheet", compute="_compute_counts")
     new_count = fields.Integer(string="New", compute="_compute_counts")
@@ -84,6 +90,9 @@ class ServiceDeskCiImport(models.Model):
     same_count = fields.Integer(string="Unchanged", compute="_compute_counts")
     problem_count = fields.Integer(string="With Problems", compute="_compute_counts")
     notice_count = fields.Integer(string="With Notices", compute="_compute_counts", help="Relations that could not be.")
+    concern_count = fields.Integer(
+        string="Problems", compute="_compute_counts", help="Rows that do not go in, or not wholly."
+    )
     waiting_count = fields.Integer(string="Ready", compute="_compute_counts")
     failed_count = fields.Integer(string="Failed", compute="_compute_counts")
     done_count = fields.Integer(string="Brought In", compute="_compute_counts")
@@ -117,8 +126,15 @@ class ServiceDeskCiImport(models.Model):
             job.problem_count = sum(row[3] for row in found if row[0] == PROBLEM)
             job.failed_count = sum(row[3] for row in found if row[0] == FAILED)
             job.notice_count = sum(row[3] for row in found if row[2])
+            job.concern_count = sum(row[3] for row in found if row[2] or row[0] in (PROBLEM, FAILED))
             job.waiting_count, job.done_count = by_state[WAITING], by_state[DONE] + by_state[LINKING]
             job.progress = self._percent(job, by_state)
+
+    @api.depends("column_ids.target", "column_ids.header")
+    def _compute_unread_columns(self):
+        for job in self:
+            unread = job.column_ids.filtered(lambda one: one.header and not one.target)
+            job.unread_columns = ", ".join(unread.sorted("position").mapped("header"))
 
     @api.depends("state", "date_started", "tally", "row_ids.state", "row_ids.outcome")
     def _compute_has_nothing_new(self):

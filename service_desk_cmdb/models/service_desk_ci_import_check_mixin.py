@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ..reconcile.headings import ATTRIBUTE
+from ..reconcile.headings import ATTRIBUTE, named_among
 from ..reconcile.preview import Preview
 from ..reconcile.reconciler import Reconciler
 from ..reconcile_rules import keys_of, norm
@@ -156,7 +156,8 @@ class ServiceDeskCiImportCheckMixin(models.AbstractModel):
         own = self.env["service.desk.ci.identifier"].search(Domain.TRUE)
         columns = {column for one in own for column in keys_of(one.columns)}
         known = {*KEYS, *(column if column in TEXTS else ATTRIBUTE + column for column in columns)}
-        return sorted(known)
+        coded = self.env["service.desk.ci.attribute"].search([("code", "in", list(columns))])
+        return sorted(known | named_among(filter(None, self.column_ids.mapped("target")), coded))
 
     @staticmethod
     def _verdict(reconciler, answer, state):

@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from odoo.addons.service_desk.sheets.headings import plain
+
 from ..reconcile.headings import Headings
 
 
@@ -24,4 +26,12 @@ class ServiceDeskCiImportColumn(models.Model):
         result = super().write(vals)
         if not self.env.su:
             self.import_id._forget(keeps_columns=True)
+            if "target" in vals:
+                self._remember()
         return result
+
+    def _remember(self):
+        """The next sheet of the same source with such a heading is read as a person said of this one."""
+        for source, columns in self.grouped(lambda one: one.import_id.source_id).items():
+            said = {plain(one.header): one.target for one in columns if plain(one.header)}
+            source.column_choices = {**(source.column_choices or {}), **said}

@@ -6,7 +6,7 @@ from odoo.tools import SQL
 from odoo.addons.service_desk.sheets.days import DayReader
 
 from .. import attribute_rules
-from ..reconcile.headings import ATTRIBUTE, Headings
+from ..reconcile.headings import ATTRIBUTE, Headings, named_among
 from ..reconcile.order import Order
 from ..reconcile_rules import is_text
 from .service_desk_ci_source_data import DATES, KEYS, PROBLEM, RANK_OTHERS, READ, ROW_BATCH
@@ -30,7 +30,7 @@ class ServiceDeskCiImportReadMixin(models.AbstractModel):
         self._write_rows(table, places)
 
     def _recognize(self, header):
-        return Headings(self.env, self.class_id).recognize(header)
+        return Headings(self.env).recognize(header, self.source_id.column_choices)
 
     def _column_labels(self):
         return dict(Headings(self.env).choices())
@@ -45,6 +45,7 @@ class ServiceDeskCiImportReadMixin(models.AbstractModel):
         """How days are written is told by all days of the sheet, not by those of a batch."""
         days = self.env["service.desk.ci.attribute"].search([("kind", "=", attribute_rules.DATE)])
         targets = {*DATES, *(ATTRIBUTE + code for code in days.mapped("code"))} & places.keys()
+        targets |= named_among(places, days)
         texts = {cells[places[target]] for _line, cells in table.rows for target in targets}
         self.day_order_found = DayReader(texts, self.day_order).order or False
 

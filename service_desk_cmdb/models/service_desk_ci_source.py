@@ -51,6 +51,9 @@ class ServiceDeskCiSource(models.Model):
     )
     run_count = fields.Integer(string="Full Runs", readonly=True, copy=False)
     date_run = fields.Datetime(string="Last Full Run", readonly=True, copy=False)
+    column_choices = fields.Json(
+        readonly=True, copy=False, help="Headings, as they are compared, and what a person said that they are."
+    )
     gate = fields.Integer(readonly=True, copy=False, help="Counts batches; two at once cannot both pass.")
     sighting_ids = fields.One2many("service.desk.ci.sighting", "source_id", readonly=True)
 

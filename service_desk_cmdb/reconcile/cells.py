@@ -10,6 +10,8 @@ from odoo.addons.service_desk.sheets.headings import plain
 from .. import attribute_rules
 from ..models.service_desk_ci_source_data import CHOICES, DATES, LINKS, TEXTS
 from ..reconcile_rules import norm
+from .headings import NAMED
+from .problems import text_no_attribute
 
 #: Column -> model, and by which of its fields a record is meant, the likeliest first.
 _WAYS = {
@@ -157,9 +159,7 @@ class Cells:
     def _attribute(self, column, text, kind, attributes):
         attribute = attributes.get(column)
         if not attribute:
-            raise ValueError(
-                self.env._("“%(code)s” is no attribute of the class “%(kind)s”.", code=column, kind=kind.name)
-            )
+            raise ValueError(text_no_attribute(self.env, column, kind, attributes))
         if attribute.kind == attribute_rules.DATE:
             return self._day(column, text).isoformat()
         try:
@@ -180,7 +180,8 @@ class Cells:
         if key not in self._labels:
             field = self.env["service.desk.ci"]._fields.get(column)
             names = {one.code: one.name for one in kind._attributes()} if kind and not field else {}
-            self._labels[key] = field._description_string(self.env) if field else names.get(column, column)
+            name = names.get(column, column.removeprefix(NAMED))
+            self._labels[key] = field._description_string(self.env) if field else name
         return self._labels[key]
 
     def say(self, column, value):

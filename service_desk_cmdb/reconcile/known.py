@@ -2,10 +2,13 @@
 
 from odoo.tools import SQL
 
+from odoo.addons.service_desk.sheets.headings import plain
+
 from .. import attribute_rules, reconcile_rules
 from ..models.service_desk_ci_audit_data import PLACEHOLDERS
 from ..models.service_desk_ci_source_data import COLUMNS, LINKS, TEXTS
 from ..reconcile_rules import DEFAULT_KEYS, NUMBER, Index, Thing
+from .headings import NAMED
 
 _INDEXED = ("serial_number", "asset_tag", "name")
 
@@ -18,7 +21,7 @@ class Known:
         self.index = Index((), PLACEHOLDERS)
         self.things = {}
         self._keys, self._words, self._attributes, self._states = {}, {}, {}, {}
-        self._lines, self._said = {}, {}
+        self._lines, self._said, self._codes = {}, {}, {}
 
     # -- Setup -----------------------------------------------------------------------------------
 
@@ -52,6 +55,29 @@ class Known:
             kind = self.env["service.desk.ci.class"].browse(kind_id)
             self._lines[kind_id] = frozenset(kind.sudo()._lineage().ids)  # sudo: setup of the whole desk
         return self._lines[kind_id]
+
+    def resolved(self, kind, texts):
+        """The same, with what is told by a word under the code that the class has for it.
+
+        A code counts more than a name. What the class does not have, or another column tells already, stays.
+        """
+        if not kind or not any(column.startswith(NAMED) for column in texts):
+            return texts
+        codes, resolved = self._codes_of(kind), {}
+        for column, text in texts.items():
+            code = codes.get(plain(column)) if column.startswith(NAMED) else None
+            if not code or texts.get(code, text) != text:
+                code = column
+            resolved[code] = text
+        return resolved
+
+    def _codes_of(self, kind):
+        """Word -> code of the attribute that it is in a class; the narrower says it anew."""
+        if kind.id not in self._codes:
+            own = self.attributes(kind).values()
+            named = {plain(one.name): one.code for one in own}
+            self._codes[kind.id] = {**named, **{plain(one.code): one.code for one in own}}
+        return self._codes[kind.id]
 
     def keyed(self, kind, texts):
         """What a row is known by, as things have it: 0042 of a number is 42."""
@@ -146,7 +172,9 @@ class Known:
         """What rows of earlier batches of the same run said: id of an item -> {column: text}."""
         for one, texts in earlier.items():
             if one in self.things:
-                self._note(self.things[one], texts)
+                thing = self.things[one]
+                kind = self.env["service.desk.ci.class"].browse(thing.kind)
+                self._note(thing, self.resolved(kind, texts))
 
     def said_of(self, thing):
         """column -> text as it is compared, of all rows of this run about a thing."""

@@ -5,6 +5,8 @@ from difflib import get_close_matches
 
 from odoo.addons.service_desk.sheets.headings import plain
 
+from .headings import NAMED
+
 #: So many problems are told of one row; so many classes are named, so many of those that may be meant.
 MAX_PROBLEMS, NAMED_CLASSES, NEAR_CLASSES = 6, 25, 3
 
@@ -53,3 +55,15 @@ def text_no_class(env, name, classes):
     if more > 0:
         return env._("There is no class “%(name)s”. Classes are %(classes)s and %(count)s more.", **values, count=more)
     return env._("There is no class “%(name)s”. Classes are %(classes)s.", **values)
+
+
+def text_no_attribute(env, column, kind, attributes):
+    """That a class has no such attribute; or that another column tells it, too, and otherwise.
+
+    :param dict attributes: code -> :class:`~..attribute_rules.Attribute`, of the class
+    """
+    name = column.removeprefix(NAMED)
+    words = {plain(word) for one in attributes.values() for word in (one.code, one.name)}
+    if column.startswith(NAMED) and plain(name) in words:
+        return env._("Two columns tell different things of “%s”.", name)
+    return env._("“%(code)s” is no attribute of the class “%(kind)s”.", code=name, kind=kind.name)

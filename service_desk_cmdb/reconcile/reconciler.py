@@ -49,6 +49,7 @@ class Reconciler:
             answer.message = self._text_unfit(answer)
         told = [values_of({} if answer.message else answer.texts) for answer in answers]
         kinds = [self._kind_of(answer) for answer in answers]
+        told = [self.known.resolved(kind, texts) for kind, texts in zip(kinds, told, strict=True)]
         keyed = [self.known.keyed(kind, texts) for kind, texts in zip(kinds, told, strict=True)]
         self.known.load(keyed, {kind for kind in kinds if kind})
         if earlier:
@@ -95,6 +96,8 @@ class Reconciler:
         kind = self._class_of(kind, thing)
         if not kind and not problems:
             problems.append(self.env._("What is it? The row names no class."))
+        # What a row names no class for is told by the class of its item.
+        texts = self.known.resolved(kind, texts)
         attributes = self.known.attributes(kind) if kind else {}
         values = self._values(kind, texts, attributes, problems)
         fresh = thing or Thing(None, kind.id)
@@ -110,7 +113,8 @@ class Reconciler:
         with problems.noted():
             thing = self._identify(answer, kind, keys)
             with problems.noted():
-                self._check_agrees(kind, texts, thing)
+                kind = self._class_of(kind, thing)
+                self._check_agrees(kind, self.known.resolved(kind, texts), thing)
             return thing
         problems.is_lost = True
         return None
