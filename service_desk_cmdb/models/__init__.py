@@ -1,4 +1,5 @@
 from . import (
+    service_desk_told_mixin,
     service_desk_ci_state,
     service_desk_ci_attribute,
     service_desk_ci_class,

@@ -113,6 +113,10 @@ class ServiceDeskCi(models.Model):
         for item in self:
             item.display_name = (item._is_of_user() and item.name) or item.number or ""
 
+    def _called_in(self, other):
+        """What it is called in the history of another item, for everybody who reads that one."""
+        return self.number if self.company_id - other.company_id else self.name
+
     # -- Life ------------------------------------------------------------------------------------
 
     @api.model

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 
 from .. import impact_rules
-from .service_desk_ci_data import NEEDS
+from .service_desk_ci_data import NEEDS, TO_TARGET
 
 
 class ServiceDeskCiRedundancy(models.Model):
@@ -12,8 +12,10 @@ class ServiceDeskCiRedundancy(models.Model):
 
     _name = "service.desk.ci.redundancy"
     _description = "Redundancy of a Configuration Item"
+    _inherit = ["service.desk.told.mixin"]
     _order = "ci_id, type_id"
     _rec_names_search = ["ci_id"]
+    _told_fields = frozenset({"ci_id", "type_id", "need", "need_value"})
 
     ci_id = fields.Many2one("service.desk.ci", string="Item", required=True, index=True, ondelete="cascade")
     company_id = fields.Many2one(related="ci_id.company_id", store=True, index=True)
@@ -29,6 +31,16 @@ class ServiceDeskCiRedundancy(models.Model):
     def _check_need(self):
         for one in self:
             one.type_id._check_need_value(one.need, one.need_value)
+
+    def _told(self):
+        kind = self.type_id
+        reading = kind.reverse_name if kind.passes == TO_TARGET else kind.name
+        words = {"reading": reading, "count": f"{self.need_value:g}"}
+        if self.need == impact_rules.ALL:
+            return {self.ci_id: self.env._("needs all that it %(reading)s", **words)}
+        if self.need == impact_rules.PERCENT:
+            return {self.ci_id: self.env._("needs %(count)s%% of what it %(reading)s", **words)}
+        return {self.ci_id: self.env._("needs %(count)s of what it %(reading)s", **words)}
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -14,10 +14,11 @@ class ServiceDeskCiRelation(models.Model):
 
     _name = "service.desk.ci.relation"
     _description = "Relation of Configuration Items"
-    _inherit = ["service.desk.boundary.mixin", "service.desk.export.mixin"]
+    _inherit = ["service.desk.told.mixin", "service.desk.boundary.mixin", "service.desk.export.mixin"]
     _order = "source_id, type_id, target_id, id"
     _rec_names_search = ["source_id", "target_id"]
     _check_company_auto = True
+    _told_fields = frozenset({"source_id", "type_id", "target_id"})
 
     source_id = fields.Many2one(
         "service.desk.ci", string="First", required=True, index=True, ondelete="cascade", check_company=True
@@ -127,6 +128,14 @@ class ServiceDeskCiRelation(models.Model):
     def _compute_display_name(self):
         for relation in self:
             relation.display_name = f"{relation.source_id.name} {relation.type_id.name} {relation.target_id.name}"
+
+    def _told(self):
+        """It reads from either end; the other one by its number where not all readers know its company."""
+        source, kind, target = self.source_id, self.type_id, self.target_id
+        return {
+            source: f"{kind.name} {target._called_in(source)}",
+            target: f"{kind.reverse_name} {source._called_in(target)}",
+        }
 
     def _told_codes(self):
         """Codes of the sources that tell of it."""

@@ -4,6 +4,7 @@ from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.tools import format_date
 
 from .. import license_rules
 from .service_desk_license_data import MOST_PIECES
@@ -17,8 +18,14 @@ class ServiceDeskLicenseRight(models.Model):
 
     _name = "service.desk.license.right"
     _description = "Owned Licenses"
-    _inherit = ["service.desk.storable.mixin", "service.desk.expiry.mixin", "service.desk.export.mixin"]
+    _inherit = [
+        "service.desk.told.mixin",
+        "service.desk.storable.mixin",
+        "service.desk.expiry.mixin",
+        "service.desk.export.mixin",
+    ]
     _order = "date_start desc, id desc"
+    _told_fields = frozenset({"license_id", "quantity", "date_start", "date_end"})
 
     license_id = fields.Many2one("service.desk.license", required=True, index=True, ondelete="cascade")
     company_id = fields.Many2one(related="license_id.company_id", store=True, index=True)
@@ -109,6 +116,13 @@ class ServiceDeskLicenseRight(models.Model):
         if vals.keys() & COUNTING:
             self.license_id._serve_waiting()
         return result
+
+    def _told(self):
+        words = {"count": self.quantity, "start": format_date(self.env, self.date_start)}
+        if not self.date_end:
+            return {self.license_id: self.env._("purchase of %(count)s, from %(start)s on", **words)}
+        end = format_date(self.env, self.date_end)
+        return {self.license_id: self.env._("purchase of %(count)s, %(start)s to %(end)s", end=end, **words)}
 
     # -- What counts -----------------------------------------------------------------------------
 

@@ -14,6 +14,7 @@ from . import (
     test_ci_class,
     test_ci_collision,
     test_ci_graph,
+    test_ci_history,
     test_ci_downtime,
     test_ci_impact,
     test_ci_import,
