@@ -10,6 +10,7 @@ from stories import steady
 from odoo.addons.service_desk_cmdb.downtime_rules import uptime
 from odoo.addons.service_desk_cmdb.event_bodies import Unreadable, parse, read_alertmanager, read_generic
 from odoo.addons.service_desk_cmdb.event_rules import MAX_VALUE
+from odoo.addons.service_desk_cmdb.impact_rules import COUNT, Need
 from odoo.addons.service_desk_cmdb.storm_rules import roots
 
 NOW = datetime(2026, 3, 1, 12)
@@ -71,6 +72,44 @@ def test_roots_equal_an_independent_count(ranked, count, causes, relations):
             assert root == thing
         else:
             assert root == min(tops, key=order.get)
+
+
+kinds = st.sampled_from(("host", "switch"))
+wires = st.sets(st.tuples(st.sampled_from(THINGS), st.sampled_from(THINGS), kinds), max_size=24)
+wanted = st.dictionaries(st.tuples(st.sampled_from(THINGS), kinds), st.integers(1, 3), max_size=12)
+
+
+def failing(start, relations, enough):
+    """All that fails, by counting again who has too little left until nothing changes."""
+    down, keys = set(start), {(effect, kind) for _cause, effect, kind in relations}
+    while True:
+        found = set(down)
+        for effect, kind in keys:
+            behind = {cause for cause, *key in relations if key == [effect, kind]}
+            if len(behind - down) < min(enough.get((effect, kind), len(behind)), len(behind)):
+                found.add(effect)
+        if found == down:
+            return down
+        down = found
+
+
+@steady
+@given(st.permutations(THINGS), st.integers(0, 9), st.sets(st.sampled_from(THINGS)), wires, wanted)
+def test_roots_equal_an_independent_count_of_what_is_spare(ranked, count, causes, relations, enough):
+    """Those that stand for others are needed, all of them, and each stands for what fails from it on."""
+    order = {thing: rank for rank, thing in enumerate(ranked[:count])}
+    causes &= order.keys()
+    totals = {key: sum(one[1:] == key for one in relations) for key in {one[1:] for one in relations}}
+    needs = {key: Need(totals.get(key, 1), COUNT, value) for key, value in enough.items()}
+    found = roots(order, relations, causes, needs)
+    tops = sorted((one for one in causes if found[one] == one), key=order.get)
+    assert causes <= failing(tops, relations, enough)
+    for number, top in enumerate(tops):
+        assert top not in failing([*tops[:number], *tops[number + 1 :]], relations, enough)
+        before, after = (failing(tops[:end], relations, enough) for end in (number, number + 1))
+        assert {one for one, root in found.items() if root == top} == (after - before) & order.keys()
+    for thing in order.keys() - failing(tops, relations, enough):
+        assert found[thing] == thing
 
 
 minutes = st.integers(0, 120)

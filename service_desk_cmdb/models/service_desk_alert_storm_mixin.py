@@ -6,6 +6,7 @@ from odoo.fields import Domain
 from odoo.addons.service_desk.lifecycle import OPEN_PHASES
 
 from ..event_rules import FIRING
+from ..impact_rules import ALL, Need
 from ..storm_rules import roots
 from .service_desk_ci_data import DOWN
 from .service_desk_event_data import CAUSE_MINUTES, DECIDE_AT_ONCE, FAILURES, STORM_NODES
@@ -41,7 +42,7 @@ class ServiceDeskAlertStormMixin(models.AbstractModel):
     # -- By what relies on what --------------------------------------------------------------------
 
     def _settle_by_item(self, wall):
-        """What relies on something that failed hangs below that; the same item has one root."""
+        """What fails because of something that failed hangs below that; the same item has one root."""
         if not self.ci_id:
             return
         domain = self._domain_heard(self.company_id) & Domain("ci_id", "!=", False) & self._domain_within(wall)
@@ -54,11 +55,12 @@ class ServiceDeskAlertStormMixin(models.AbstractModel):
                 first[alert.ci_id.id] = alert
         order = {item: (alert.date_since, alert.id) for item, alert in first.items()}
         causes = [item for item, alert in first.items() if alert._is_cause()]
-        edges = []
-        if causes:
-            rows = self.env["service.desk.ci"]._walk(causes, DOWN, STORM_NODES)
-            edges = [(cause, effect) for cause, effect, *_rest in rows]
-        above = roots(order, edges, causes)
+        rows = self.env["service.desk.ci"]._walk(causes, DOWN, STORM_NODES) if causes else []
+        # What is weakened and still works has another cause.
+        needs = {
+            (effect, kind): Need(total, need, value) for _cause, effect, kind, need, value, total in rows if need != ALL
+        }
+        above = roots(order, (row[:3] for row in rows), causes, needs)
         for alert in known:
             top = first[above[alert.ci_id.id]]
             # What began long before has another cause: a certificate that ends soon, a disk that fills up.

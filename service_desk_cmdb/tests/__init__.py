@@ -5,6 +5,7 @@ from . import (
     test_alert_rights,
     test_alert_rules,
     test_alert_storm,
+    test_alert_storm_redundancy,
     test_alert_window,
     test_attribute_rules,
     test_baseline_rules,
