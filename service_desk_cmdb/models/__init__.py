@@ -70,6 +70,7 @@ from . import (
     service_desk_event_rule,
     service_desk_event,
     service_desk_alert_fold_mixin,
+    service_desk_alert_follow_mixin,
     service_desk_alert_decide_mixin,
     service_desk_maintenance_window,
     service_desk_alert_suppress_mixin,

@@ -12,7 +12,7 @@ class ServiceDeskAlert(models.Model):
     """One trouble that monitoring sees, from its first event to its end, and what the desk does about it.
 
     Divided by subject: events become alerts (fold), alerts find what stands for them (storm), are kept
-    quiet (suppress) or become incidents (decide, incident). Agents of the company see them; those of
+    quiet (suppress) or become incidents (decide, incident, follow). Agents of the company see them; those of
     other teams do not see what a restricted team's sources tell. Written by the desk; people have verbs (console).
     """
 
@@ -26,6 +26,7 @@ class ServiceDeskAlert(models.Model):
         "service.desk.alert.suppress.mixin",
         "service.desk.alert.storm.mixin",
         "service.desk.alert.incident.mixin",
+        "service.desk.alert.follow.mixin",
         "service.desk.alert.console.mixin",
     ]
     _order = "date_last desc, id desc"

@@ -119,11 +119,14 @@ class ServiceDeskAlertDecideMixin(models.AbstractModel):
         self._follow_merges()
         self._note_flapping()
         ended = self.filtered(lambda alert: alert.state == RESOLVED)
-        ended.filtered(lambda alert: not alert.is_flapping)._end_incidents()
+        over = ended.filtered(lambda alert: not alert.is_flapping)
+        over._end_incidents()
+        led = over._led()
         lasting = self - ended
         heard = lasting._sort_out_suppressed()
         (self - heard)._let_go()
-        heard._settle_storms()
+        heard._settle_without(over)
+        self._follow(led)
         heard.filtered(lambda alert: alert._wants_incident())._open_incidents()
 
     def _choose_rules(self):

@@ -40,6 +40,10 @@ class ServiceDeskIncidentAlertMixin(models.AbstractModel):
         self.ensure_one()
         return self.state == self._lifecycle.initial and not self.user_id and not self.worklog_ids
 
+    def _is_left_alone(self):
+        """Whether nobody works on it, nor has changed anything about it last."""
+        return self._is_untouched() and self.write_uid._is_superuser()
+
     def _end_as_double(self, goal):
         """End incidents that monitoring opened and nobody touched: all there is to them is in their alerts.
 

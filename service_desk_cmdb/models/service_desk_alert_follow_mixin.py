@@ -1,0 +1,73 @@
+from odoo import models
+from odoo.fields import Domain
+
+from odoo.addons.service_desk.lifecycle import OPEN_PHASES
+
+from ..event_rules import FIRING
+
+#: What an incident takes from the alert that it is about.
+FOLLOWED = ("name", "description", "service_id", "impact", "urgency")
+
+
+class ServiceDeskAlertFollowMixin(models.AbstractModel):
+    """What stood for others is over, and they go on: their incident is about them from then on."""
+
+    _name = "service.desk.alert.follow.mixin"
+    _description = "What Goes On after Its Root"
+
+    def _led(self):
+        """incident -> which of these, all of them over, it was about; of those incidents that go on."""
+        known = self.filtered(lambda alert: alert._has_open_incident() and not alert.is_storm)
+        going = known._going_on(known.incident_id)
+        led = {}
+        for alert in known.sorted(lambda alert: (alert.date_since, alert.id)):
+            if alert.incident_id in going and alert._leads():
+                led.setdefault(alert.incident_id, alert)
+        return led
+
+    def _leads(self):
+        return self.incident_id.name == self._text_subject() or FIRING in self.child_ids.mapped("state")
+
+    def _going_on(self, incidents):
+        """incident -> what of it still fires, if anything does."""
+        if not incidents:
+            return {}
+        return self.search(Domain("incident_id", "in", incidents.ids) & Domain("state", "=", FIRING)).grouped(
+            "incident_id"
+        )
+
+    def _settle_without(self, over):
+        """Settle these, and what hung below those that are over; a storm stands for its own to the end."""
+        freed = over.filtered(lambda alert: not alert.is_storm).child_ids.filtered(lambda alert: alert.state == FIRING)
+        guests = freed.filtered(lambda alert: alert.incident_id == alert.root_id.incident_id)
+        homes = guests.grouped("incident_id")
+        freed.root_id = False
+        # They may go where something else stands for them; what they leave behind is over, and no double.
+        guests.incident_id = False
+        (self | freed)._settle_storms()
+        for incident, alerts in homes.items():
+            alerts.filtered(lambda alert: not alert.incident_id).incident_id = incident
+
+    def _follow(self, led):
+        """Let incidents follow what still fires, and end where all has gone elsewhere.
+
+        :param led: see :meth:`_led`
+        """
+        lasting = self.env["service.desk.incident"].union(*led).filtered(lambda one: one.phase in OPEN_PHASES)
+        going = self._going_on(lasting)
+        for incident, alerts in going.items():
+            alerts._take_over(led[incident])
+        self.union(*(led[incident] for incident in lasting if incident not in going))._end_incidents()
+
+    def _take_over(self, ended):
+        """Let the incident of these be about what goes on; where people work on it, it is only told."""
+        incident = self.incident_id
+        top = self.sorted(lambda alert: (alert.root_id in self, alert.severity, alert.date_since, alert.id))[0]
+        if not incident._is_left_alone():
+            incident._log_note(self.env._("%s is over, others go on:", ended.name), self._text_named())
+            return
+        values = top._incident_values()
+        incident.write({name: values[name] for name in FOLLOWED})
+        top._add_things(top.ci_id)
+        title = self.env._("%(ended)s is over; from now on this is about %(name)s.", ended=ended.name, name=top.name)
+        incident._log_note(title, self._text_named())

@@ -1,0 +1,122 @@
+from odoo.tests import tagged
+
+from .event_case import EventCase
+
+
+@tagged("post_install", "-at_install")
+class TestAlertFollow(EventCase):
+    """What stood for others is over, and these still fire."""
+
+    def landscape(self, count, name="switch", **values):
+        """A switch, and hosts on it with a virtual machine each."""
+        switch = self.make_ci(name)
+        for number in range(count):
+            host = self.make_ci(f"{name}-host{number}", **values)
+            self.relate(host, switch)
+            self.relate(self.make_ci(f"{name}-vm{number}"), host, self.runs_on)
+        return switch
+
+    def test_untouched_incident_is_about_what_goes_on(self):
+        """Title, facts, service, impact and urgency of the next one; the first item stays; a note says it."""
+        service = self.env["service.desk.service"].create({"name": "Shop"})
+        switch = self.landscape(1, criticality="1", service_ids=[(4, service.id)])
+        self.send(self.fire("switch"), self.fire("switch-vm0"), self.fire("switch-host0", severity="major"))
+        incident, host = self.alert("switch").incident_id, self.alert("switch-host0")
+        self.assertEqual((incident.impact, incident.urgency, incident.service_id), ("2", "1", service.browse()))
+        self.send(self.calm("switch"))
+        self.assertEqual((incident.name, incident.state), ("switch-host0 is down", "new"))
+        self.assertEqual((incident.impact, incident.urgency, incident.service_id), ("1", "2", service))
+        self.assertEqual(incident.ci_ids, (switch | host.ci_id).sudo())
+        self.assertIn("switch-host0", incident.description)
+        self.assertEqual((host.root_id, self.alert("switch-vm0").root_id), (host.browse(), host))
+        self.assertIn("switch is down is over; from now on", incident.message_ids[0].body)
+        self.assertEqual(incident.alert_count, 3)
+
+    def assert_only_told(self, incident):
+        before = incident.read(["name", "impact", "urgency", "ci_ids", "description"])
+        self.send(self.calm("switch"))
+        self.assertEqual(incident.read(["name", "impact", "urgency", "ci_ids", "description"]), before)
+        self.assertIn("switch is down is over, others go on", incident.message_ids[0].body)
+
+    def test_incident_in_work_is_only_told(self):
+        """The agent decides what it is about."""
+        self.landscape(1)
+        self.send(self.fire("switch"), self.fire("switch-host0"))
+        incident = self.alert("switch").incident_id
+        incident.with_user(self.agent).action_take()
+        self.assert_only_told(incident)
+
+    def test_what_people_have_changed_stays(self):
+        """An agent has judged the impact, without taking it."""
+        self.landscape(1)
+        self.send(self.fire("switch"), self.fire("switch-host0"))
+        incident = self.alert("switch").incident_id
+        incident.with_user(self.agent).write({"impact": "3", "name": "Network in Bruges"})
+        self.env.flush_all()
+        self.assert_only_told(incident)
+
+    def test_it_goes_on_to_the_last(self):
+        """From each to the next of those that hang below none; it ends with the last."""
+        self.landscape(2)
+        self.send(*(self.fire(name) for name in ("switch-host0", "switch-host1", "switch")))
+        incident = self.alert("switch").incident_id
+        self.send(self.calm("switch"))
+        self.assertEqual(incident.name, "switch-host0 is down")
+        self.send(self.calm("switch-host0"))
+        self.assertEqual((incident.name, incident.state), ("switch-host1 is down", "new"))
+        self.send(self.calm("switch-host1"))
+        self.assertEqual((incident.name, incident.state), ("switch-host1 is down", "resolved"))
+
+    def test_end_of_one_below_changes_nothing(self):
+        """Not even a note is written."""
+        self.landscape(2)
+        self.send(*(self.fire(name) for name in ("switch", "switch-host0", "switch-host1")))
+        incident = self.alert("switch").incident_id
+        count = len(incident.message_ids)
+        self.send(self.calm("switch-host0"))
+        self.assertEqual((incident.name, len(incident.message_ids)), ("switch is down", count))
+
+    def test_what_goes_on_may_have_another_root(self):
+        """Then it goes to that one's incident, which keeps its title; what it leaves is resolved, not a double."""
+        storage = self.make_ci("nas")
+        for name in ("rack", "line"):
+            self.relate(storage, self.make_ci(name))
+        self.send(self.fire("rack"), self.fire("line"), self.fire("nas"))
+        first, second = self.alert("rack").incident_id, self.alert("line").incident_id
+        self.assertEqual(self.alert("nas").root_id, self.alert("rack"))
+        self.send(self.calm("rack"))
+        self.assertEqual(self.alert("nas").root_id, self.alert("line"))
+        self.assertEqual((first.name, first.state, first.alert_count), ("rack is down", "resolved", 1))
+        self.assertEqual((second.name, second.state, second.alert_count), ("line is down", "new", 2))
+
+    def test_incident_of_their_own_stays_with_those_who_work_on_it(self):
+        """What was below, and had an incident in work, keeps it."""
+        self.landscape(1)
+        self.send(self.fire("switch-host0"))
+        mine = self.alert("switch-host0").incident_id
+        mine.with_user(self.agent).action_take()
+        self.send(self.fire("switch"), self.fire("switch-vm0"))
+        self.assertEqual(mine.parent_id, self.alert("switch").incident_id)
+        self.send(self.calm("switch"))
+        self.assertEqual(self.alert("switch-host0").incident_id, mine)
+        self.assertEqual((mine.name, mine.state), ("switch-host0 is down", "in_progress"))
+
+    def test_storm_without_items_keeps_its_name(self):
+        """It was only the first to be seen."""
+        self.send(*(self.fire(f"b{number}") for number in range(8)))
+        storm = self.alert("b0")
+        self.send(self.calm("b0"))
+        self.assertEqual(storm.incident_id.name, "Many alerts of Watcher at once: b0 is down")
+        self.assertEqual(len(storm.child_ids), 7)
+
+    def test_cost_does_not_grow_with_what_goes_on(self):
+        """A root ends below which a few or many still fire."""
+
+        def end(count):
+            name = f"switch{count}"
+            self.landscape(count, name)
+            kinds = ("host", "vm")
+            self.send(self.fire(name), *(self.fire(f"{name}-{kind}{one}") for one in range(count) for kind in kinds))
+            return self.queries(lambda: self.send(self.calm(name)))
+
+        self.assert_same_queries(end, 3, 12)
