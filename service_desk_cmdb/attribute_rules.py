@@ -69,7 +69,8 @@ def definition(attributes: Iterable[Attribute]) -> list[dict]:
     return [
         {
             "name": one.code,
-            "string": one.name,
+            # The form marks fields that are required, and knows of none among properties.
+            "string": f"{one.name} *" if one.is_required else one.name,
             "type": one.kind,
             **({"suffix": one.unit} if one.unit and one.kind in (INTEGER, FLOAT, CHAR) else {}),
             **({"selection": [[option, option] for option in one.options]} if one.kind == SELECTION else {}),

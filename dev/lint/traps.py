@@ -3,6 +3,7 @@
 An override of a removed method is never called, an ignored attribute
 protects nothing: neither fails a test by itself, so they are looked for.
 """
+import ast
 import re
 import sys
 
@@ -31,6 +32,9 @@ TRAPS = [(re.compile(pattern), advice) for pattern, advice in (
     (r"\.message_post\([^)]*\bsubtype=", "refused: use subtype_xmlid"),
 )]
 
+#: Decorators that note one thing on a method: of two above each other only the upper one is heard.
+HEARD_ONCE = ("depends", "depends_context", "constrains", "onchange")
+
 
 def main(addons):
     findings = Findings()
@@ -41,12 +45,28 @@ def main(addons):
 
 
 def _check(path, findings):
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+    text = path.read_text(encoding="utf-8")
+    _check_decorators(path, text, findings)
+    for number, line in enumerate(text.splitlines(), 1):
         code = line.split("#")[0]
         for pattern, advice in TRAPS:
             found = pattern.search(code)
             if found:
                 findings.add(path, number, f"{found.group().strip()} is {advice}")
+
+
+def _check_decorators(path, text, findings):
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.FunctionDef):
+            for name in stacked(node):
+                findings.add(path, node.lineno, f"@api.{name} stands twice: of the lower one nobody hears")
+
+
+def stacked(function):
+    """Those decorators of the ORM that stand twice above a method, where they replace each other."""
+    called = [one.func for one in function.decorator_list if isinstance(one, ast.Call)]
+    names = [one.attr for one in called if isinstance(one, ast.Attribute) and one.attr in HEARD_ONCE]
+    return sorted({name for name in names if names.count(name) > 1})
 
 
 if __name__ == "__main__":

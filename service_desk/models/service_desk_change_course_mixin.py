@@ -43,8 +43,17 @@ class ServiceDeskChangeCourseMixin(models.AbstractModel):
             is_late = change.change_type == EMERGENCY and start and (not told or told > start)
             change.is_documented_late = bool(is_late)
 
-    @api.depends("change_type", "risk", "service_id", "justification", "implementation_plan", "test_plan")
-    @api.depends("backout_plan", "communication_plan", "risk_answer_ids.option_id")
+    @api.depends(
+        "change_type",
+        "risk",
+        "service_id",
+        "justification",
+        "implementation_plan",
+        "test_plan",
+        "backout_plan",
+        "communication_plan",
+        "risk_answer_ids.option_id",
+    )
     def _compute_missing_documents(self):
         for change in self:
             change.missing_documents = ", ".join(change._missing_documents())

@@ -99,13 +99,25 @@ class ServiceDeskMaintenanceWindow(models.Model):
         if not window_rules.LONG_AGO.year <= self.date_first.year <= window_rules.MAX_YEAR:
             raise ValidationError(self.env._("“%s”: please check the year.", self.name))
 
-    @api.depends("recurrence", "month_day", "month_nth", "month_weekday", "hour_from", "hour_to", "days_later", "tz")
-    @api.depends("date_first", *DAY_FIELDS)
+    @api.depends(
+        "recurrence",
+        "month_day",
+        "month_nth",
+        "month_weekday",
+        "hour_from",
+        "hour_to",
+        "days_later",
+        "tz",
+        "date_first",
+        *DAY_FIELDS,
+    )
     @api.depends_context("lang")
     def _compute_when(self):
         for window in self:
             days, hours = window._text_days(), window._text_hours()
-            window.when = self.env._("%(days)s, %(hours)s (%(zone)s)", days=days, hours=hours, zone=window.tz or "UTC")
+            told = self.env._("%(days)s, %(hours)s (%(zone)s)", days=days, hours=hours, zone=window.tz or "UTC")
+            # While it is being written it may be on no day yet.
+            window.when = days and told
 
     def _text_days(self):
         if self.recurrence == window_rules.ONCE:

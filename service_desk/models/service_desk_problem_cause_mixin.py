@@ -26,8 +26,17 @@ class ServiceDeskProblemCauseMixin(models.AbstractModel):
     cause_count = fields.Integer(compute="_compute_analysis_html")
     analysis_html = fields.Html(string="Analysis", compute="_compute_analysis_html", sanitize=False)
 
-    @api.depends("name", "cause_method", "cause_ids.name", "cause_ids.is_root", "cause_ids.category")
-    @api.depends("cause_ids.parent_id", "cause_ids.date", "cause_ids.sequence", "cause_ids.kind")
+    @api.depends(
+        "name",
+        "cause_method",
+        "cause_ids.name",
+        "cause_ids.is_root",
+        "cause_ids.category",
+        "cause_ids.parent_id",
+        "cause_ids.date",
+        "cause_ids.sequence",
+        "cause_ids.kind",
+    )
     def _compute_analysis_html(self):
         drawn = {WHYS: "_draw_whys", FISHBONE: "_draw_fishbone", TIMELINE: "_draw_timeline"}
         for problem in self:

@@ -44,6 +44,14 @@ class TestScheduleWords(CollisionCase):
         self.assertIn((self.moment(2027, 1, 4, 22), self.moment(2027, 1, 5, 4)), periods)
         self.assertIn("22:00 – 4:00 (+1)", window.when)
 
+    def test_window_on_no_day_yet_says_nothing(self):
+        """While somebody writes it, half a sentence helps nobody."""
+        values = {"recurrence": "weekly", "hour_from": 20, "hour_to": 24}
+        window = self.env["service.desk.maintenance.window"].new(values)
+        self.assertFalse(window.when)
+        window.on_monday = True
+        self.assertTrue(window.when)
+
     def test_last_sunday_of_the_month(self):
         window = self.make_window(
             1, 2, recurrence="monthly_weekday", month_nth="5", month_weekday="6", tz="Europe/Brussels"

@@ -62,6 +62,11 @@ class TestAttributeRules(BaseCase):
         self.assertEqual(missing(wanted, {"a": 0, "b": False}), [])
         self.assertEqual(missing(wanted, {"a": None}), ["A", "B"])
 
+    def test_required_attribute_is_marked(self):
+        """The form has no other sign for it."""
+        wanted = [Attribute("a", "A", is_required=True), Attribute("b", "B")]
+        self.assertEqual([one["string"] for one in attribute_rules.definition(wanted)], ["A *", "B"])
+
     def test_value_as_it_can_stand_among_others(self):
         """What looks like a number or a yes may be one; what PostgreSQL would not read as one is a text."""
         for text, expected in (
