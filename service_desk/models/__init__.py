@@ -311,6 +311,7 @@ from . import service_desk_outage_announcement_mixin
 from . import service_desk_outage
 from . import service_desk_collision_waiver
 from . import service_desk_collision_way_mixin
+from . import service_desk_collision_words_mixin
 from . import service_desk_collision
 from . import service_desk_change_collision
 from . import service_desk_timeline_mixin

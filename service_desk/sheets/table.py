@@ -1,6 +1,7 @@
 """A file that somebody exported or typed, as a table: CSV or XLSX, whatever it calls itself."""
 
 from base64 import b64decode
+from binascii import Error as NotBase64
 
 from odoo.exceptions import UserError
 
@@ -49,7 +50,10 @@ def open_table(env, content, max_mb, max_rows):
     :raise UserError: when it is no table, or one that is too large
     """
     check_size(env, content, max_mb)
-    data = b64decode(content or b"")
+    try:
+        data = b64decode(content or b"")
+    except NotBase64:
+        raise UserError(env._("The file did not arrive as a whole. Choose it again.")) from None
     kind = Workbook if data.startswith(ZIP_MARK) else PlainTable
     rows = Rows(kind(env, data) if kind is PlainTable else kind(env, data, max_rows))
     if len(rows.rows) + len(rows.problems) > max_rows:

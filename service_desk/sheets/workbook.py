@@ -13,6 +13,8 @@ ZIP_MARK = b"PK\x03\x04"
 #: rows are expected, so many bytes a row: a dozen columns of texts that are never the same.
 MAX_UNPACKED, MAX_UNPACKED_ROW = 48 * 2**20, 1500
 MAX_PARTS = 2000
+#: No spreadsheet program writes more into a cell; one text that stands in a million of them costs hours.
+MAX_CELL = 32_767
 #: Nobody's spreadsheet program writes these; entities in them multiply without end.
 DECLARATIONS = ("<!DOCTYPE", "<!ENTITY")
 
@@ -91,9 +93,16 @@ class Workbook(Sheet):
 
 
 def as_text(value):
-    """A cell as somebody would type it; days as 2026-01-31 whatever they look like in the sheet."""
+    """A cell as somebody would type it; days as 2026-01-31 whatever they look like in the sheet.
+
+    :raise ValueError: for more than a cell can hold
+    """
     if value is None:
         return ""
+    if isinstance(value, str):
+        if len(value) > MAX_CELL:
+            raise ValueError("A cell holds more than a spreadsheet program writes.")
+        return value
     if isinstance(value, datetime):
         return value.date().isoformat() if value.time() == time() else value.strftime("%Y-%m-%d %H:%M:%S")
     if isinstance(value, date):

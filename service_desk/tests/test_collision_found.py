@@ -40,6 +40,18 @@ class TestCollisionFound(CollisionCase):
         self.assertFalse(any(one.blocks for one in found))
         self.assertIn("It is a draft.", found[1].words)
 
+    def test_secret_drafts_are_not_told(self):
+        """What somebody merely thinks of behind a wall is nobody else's business; what takes place is."""
+        hidden = self.make_standard()
+        stranger = self.employee.partner_id.id
+        walls = {"is_confidential": True, "team_id": self.team_walled.id, "requester_id": stranger, "user_id": False}
+        hidden.sudo().write(walls)
+        mine = self.make_standard()
+        self.assertFalse(hidden.with_user(self.agent).has_access("read"))
+        self.assertFalse(mine.with_user(self.agent)._collisions())
+        hidden.sudo().write({"is_confidential": False, "team_id": mine.team_id.id})
+        self.assertTrue(mine.with_user(self.agent)._collisions())
+
     def test_drafts_are_no_collision(self):
         """The form says that others think of the same time; nothing is there to be accepted."""
         self.make_standard()

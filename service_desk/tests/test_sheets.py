@@ -17,6 +17,14 @@ from ..sheets.headings import plain, recognize
 ROWS = [["Name", "Since"], ["Eva Müller", "2026-01-31"], ["=1+1", ""]]
 
 
+#: openpyxl would cut the text when it writes.
+LONG_CELL = (
+    '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+    '<row r="1"><c r="A1" t="inlineStr"><is><t>Name</t></is></c></row>'
+    f'<row r="2"><c r="A2" t="inlineStr"><is><t>{"x" * 40_000}</t></is></c></row></sheetData></worksheet>'
+)
+
+
 def book_of(rows, **sheets):
     """An XLSX file with these rows; more sheets by name."""
     book = Workbook()
@@ -112,11 +120,20 @@ class TestSheets(TransactionCase):
         self.assertRefused(book_of([list(range(1500)), ["x"]]), "columns")
 
     def test_files_made_to_do_harm_are_refused(self):
-        """Archives that unfold without end, entities, sheets that claim a million rows."""
+        """Archives that unfold without end, entities, texts longer than any cell."""
         self.assertRefused(with_part(book_of(ROWS), "xl/big.xml", bytes(60 * 2**20)), "far more than a list")
         bomb = '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaaaaaaaa">]><sst>&a;</sst>'
         self.assertRefused(with_part(book_of(ROWS), "xl/sharedStrings.xml", bomb), "cannot be read")
         self.assertRefused(with_part(book_of(ROWS), "xl/sharedStrings.xml", bomb.encode("utf-16-le")), "cannot be read")
+        # One such text that a million cells point at would be looked at a million times.
+        long = with_part(book_of(ROWS), "xl/worksheets/sheet1.xml", LONG_CELL)
+        self.assertRefused(long, "cannot be read")
+
+    def test_file_that_is_no_base64_gets_a_sentence(self):
+        with self.assertRaisesRegex(UserError, "as a whole"):
+            open_table(self.env, "not base64 !!", 1, 50)
+
+    def test_size_that_a_sheet_claims_is_not_believed(self):
         sheet = (
             '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
             '<dimension ref="A1:XFD1048576"/><sheetData>'

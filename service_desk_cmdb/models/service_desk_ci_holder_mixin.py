@@ -28,11 +28,14 @@ class ServiceDeskCiHolderMixin(models.AbstractModel):
 
     def _search_counted_license_id(self, operator, value):
         """What makes up the figures of a license: where it is installed, and what has a seat."""
-        if operator != "in":
+        if operator not in ("in", "any"):
             return NotImplemented
-        licenses = self.env["service.desk.license"].with_context(active_test=False).search([("id", "in", list(value))])
-        # sudo: where a license that they may read counts; rules say which of these things they see.
-        return Domain.OR([one.sudo()._domain_counted() for one in licenses])
+        licenses = self.env["service.desk.license"].with_context(active_test=False)
+        asked = licenses.search(value if operator == "any" else [("id", "in", [one for one in value if one])])
+        domain = asked._domain_that_counts()
+        if operator == "in" and False in value:
+            domain |= ~licenses.search(Domain.TRUE)._domain_that_counts()
+        return domain
 
     @api.depends("attributes")
     def _compute_license_cores(self):

@@ -63,10 +63,6 @@ class ServiceDeskEventMatch(models.Model):
 
     # -- What is meant -----------------------------------------------------------------------------
 
-    def _named(self, value):
-        """What the value of a label says, as the item is known by it: in small letters."""
-        return self._clean(value).lower()
-
     def _clean(self, value):
         """The value of a label without what is no part of the name."""
         value = value.strip()
@@ -88,7 +84,7 @@ class ServiceDeskEventMatch(models.Model):
         asked = defaultdict(set)
         wanted = []
         for one in labels:
-            keys = [(row._key(), row._named(one[row.label])) for row in rows if one.get(row.label)]
+            keys = [(row._key(), row._clean(one[row.label])) for row in rows if one.get(row.label)]
             wanted.append(keys)
             for key, value in keys:
                 if value:
@@ -127,5 +123,6 @@ class ServiceDeskEventMatch(models.Model):
     def _condition(self, code, target):
         if target == ATTRIBUTE:
             # As the index over all attributes has it.
-            return SQL("lower(c.attributes::text)::jsonb @> jsonb_build_object(%s, v.value)", code)
-        return SQL("lower(c.%s) = v.value", SQL.identifier(target))
+            return SQL("lower(c.attributes::text)::jsonb @> jsonb_build_object(%s, lower(v.value))", code)
+        # Small letters as the database makes them on both sides: it may know fewer of them than Python.
+        return SQL("lower(c.%s) = lower(v.value)", SQL.identifier(target))

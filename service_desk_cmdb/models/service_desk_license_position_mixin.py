@@ -130,6 +130,11 @@ class ServiceDeskLicensePositionMixin(models.AbstractModel):
             "context": {"license_metric": self.metric, **by_site},
         }
 
+    def _domain_that_counts(self):
+        """The things that count for any of these."""
+        # sudo: where a license that they may read counts; rules say which of these things they see.
+        return Domain.OR([one._domain_counted() for one in self.sudo()])
+
     def _domain_counted(self):
         """The things that count, as :meth:`_positions` counts them; called with superuser rights."""
         self.ensure_one()

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 from odoo.addons.service_desk.models.service_desk_access_data import HELD_STATES, REAL_STATES
 
@@ -98,12 +99,24 @@ class ServiceDeskLicenseSeat(models.Model):
         """Say that these were used; discovery tells it, or a person.
 
         :param day: the last day of use, today without one
+        :raise UserError: for what is no day, and for one that lies ahead
         """
         self._check_may_free()
-        day = fields.Date.to_date(day) or fields.Date.context_today(self)
+        day = self._day_of_use(day)
         for seat in self.sudo():  # sudo: see action_free
             seat.date_used = max(day, seat.date_used or day)
         return True
+
+    @api.model
+    def _day_of_use(self, day):
+        today = fields.Date.context_today(self)
+        try:
+            told = fields.Date.to_date(day) or today
+        except (TypeError, ValueError):
+            raise UserError(self.env._("“%s” is no day.", str(day)[:40])) from None
+        if told > today:
+            raise UserError(self.env._("“%s” lies ahead.", told))
+        return told
 
     def _reclaim(self):
         """Free what nobody uses; called with superuser rights."""

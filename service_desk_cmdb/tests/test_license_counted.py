@@ -81,10 +81,28 @@ class TestLicenseCounted(LicenseCase):
         self.assertFalse(things.search([("counted_license_id", "=", product.id)]))
 
     def test_nothing_counts_for_no_license(self):
-        """Whoever asks for none, or for one that is not there, finds nothing."""
+        """Whoever asks for one that is not there finds nothing; for none, the things that count for no license."""
         things = self.env["service.desk.ci"].with_user(self.agent)
-        for none in (False, 0, 2**30):
-            self.assertFalse(things.search([("counted_license_id", "=", none)]), none)
+        self.assertFalse(things.search([("counted_license_id", "=", 2**30)]))
+        product = self.make("device")
+        product.action_assign(self.seated)
+        counted = things.search([("counted_license_id", "!=", False)])
+        rest = things.search([("counted_license_id", "=", False)])
+        self.assertIn(self.seated.with_user(self.agent), counted)
+        self.assertFalse(counted & rest)
+        self.assertEqual(counted | rest, things.search(Domain.TRUE))
+
+    def test_filters_that_people_make(self):
+        """By the name of a license, as the editor of filters asks."""
+        product = self.make("device")
+        product.action_assign(self.seated)
+        things = self.env["service.desk.ci"].with_user(self.agent)
+        for domain in (
+            [("counted_license_id", "ilike", product.name)],
+            [("counted_license_id.name", "=", product.name)],
+            [("counted_license_id", "in", product.ids)],
+        ):
+            self.assertIn(self.seated.with_user(self.agent), things.search(domain), domain)
 
     def test_few_queries_however_many(self):
         """A page of a long list costs as many queries as one of a short list."""

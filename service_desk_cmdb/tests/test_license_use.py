@@ -138,6 +138,14 @@ class TestLicenseUse(LicenseCase):
         with self.assertRaises(AccessError):
             self.ask(f"Email,Last used\nperson0@example.com,{self.today}\n", product=far).action_tell()
 
+    def test_days_that_programs_tell(self):
+        """What is no day, or lies ahead, is refused in a sentence."""
+        seat = self.seat(self.people[0])
+        for day in ("2999-01-01", "garbage", 5, True, ["x"], {"a": 1}):
+            with self.assertRaises(UserError, msg=day):
+                seat.action_used(day)
+        self.assertFalse(seat.date_used)
+
     def test_holders(self):
         """What tells for certain comes before a name."""
         holders = Holders([("name", "Jo  Doe", 1), ("name", "jo doe", 2), ("mail", "jo@x.y", 2), ("mail", None, 3)])
