@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from odoo import SUPERUSER_ID, api, fields
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.modules.registry import Registry
 from odoo.tests import Form
@@ -251,3 +251,84 @@ def test_movers_keep_what_is_left_out(env, person, people, laptops):
     form.record.action_confirm()
     assert held(mover, people["hr"]) == {"LT-0502": "Stays"}
     assert mover.line_ids.state == "done"
+
+
+# -- Without a role at the desk ----------------------------------------------------------------------------
+
+
+@pytest.fixture
+def badge(env, person, people, laptops):
+    """The step of a leaver's journey by which their manager takes things back."""
+    template = env["service.desk.journey.template"].search([("name", "=", "story leaver")])
+    step = template.step_ids.filtered(lambda step: step.name == "Laptop")
+    step.write({"name": "Badge", "team_id": False, "responsible": "manager"})
+    env["hr.employee"].create({"name": "Boss", "user_id": people["boss"].id})
+    person.parent_id = people["boss"].employee_id
+    journey = start(env, "leaver", person, date_end=fields.Date.today() - timedelta(days=1))
+    journey.line_ids.filtered(lambda line: not line.date_begun)._begin_in_order()
+    return journey.line_ids.filtered(lambda line: line.name == "Badge")
+
+
+def step_dialog(line, user):
+    env = line.env
+    env.invalidate_all()
+    action = line.with_user(user).action_open_done()
+    return Form(env[action["res_model"]].with_user(user).with_context(**action["context"]))
+
+
+@pytest.mark.parametrize("who", ["hr", "boss"])
+def test_all_of_it_is_taken_back_by_the_dialog_of_the_step(env, people, laptops, badge, who):
+    with step_dialog(badge, people[who]) as form:
+        form.note = "All there"
+    form.record.action_done()
+    assert badge.state == "done"
+    assert laptops.mapped("state") == ["in_stock"] * 2
+    assert not laptops.user_partner_id
+    assert badge.task_id.number in "".join(laptops[0].message_ids.mapped("body"))
+
+
+@pytest.mark.parametrize("who", ["hr", "boss"])
+def test_what_is_not_ticked_stays(env, people, laptops, badge, who):
+    with step_dialog(badge, people[who]) as form:
+        with form.thing_ids.edit(1) as thing:
+            assert "LT-0502" in thing.name
+            thing.is_back = False
+        form.note = "One is missing"
+    form.record.action_done()
+    assert laptops.mapped("state") == ["in_stock", "in_use"]
+    assert badge.state == "failed"
+    assert held(badge.journey_id, people["hr"]) == {"LT-0502": "Nobody takes this back"}
+
+
+def test_nothing_of_others_is_taken_back(env, people, laptops, badge):
+    """Whatever key is called; and nothing at all by those with whom the step is not."""
+    laptops[1].user_partner_id = people["agent"].partner_id
+    line = badge.with_user(people["boss"])
+    with pytest.raises(UserError, match="Not all of this is with the person"):
+        line.action_done("x", [laptops[1]._key_in_hand()])
+    assert (badge.state, laptops[1].state) == ("open", "in_use")
+    with pytest.raises(AccessError):
+        badge.with_user(people["agent"]).action_done("x", [laptops[0]._key_in_hand()])
+    assert [name for _key, name in line.things] == ["Workstation: LT-0501"]
+
+
+def test_steps_of_teams_tell_no_things(env, people, laptops, leaver):
+    """The desk has a dialog of its own."""
+    env.invalidate_all()
+    line = leaver.with_user(people["hr"]).line_ids.filtered(lambda line: line.name == "Laptop")
+    assert line.held
+    assert not line.things
+
+
+def test_handing_out_keeps_what_the_desk_has_named(env, person, people, laptops):
+    """The dialog of a step that takes nothing back says nothing about items."""
+    laptops.user_partner_id = False
+    laptops.state = "in_stock"
+    template = env["service.desk.journey.template"].search([("name", "=", "story joiner")])
+    template.step_ids.write({"team_id": False, "responsible": "hr"})
+    line = start(env, "joiner", person).line_ids
+    line.task_id.ci_ids = laptops[0]
+    with step_dialog(line, people["hr"]) as form:
+        assert not form.thing_ids
+    form.record.action_done()
+    assert laptops.mapped("state") == ["in_use", "in_stock"]

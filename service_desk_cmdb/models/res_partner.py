@@ -13,7 +13,7 @@ class ResPartner(models.Model):
         rows = super()._service_desk_holdings()
         items, seats = self.env["service.desk.ci"]._used_by(self), self._service_desk_seats()
         tasks, moments = self._service_desk_takers(items), items._used_since()
-        names = {item: " ".join(filter(None, [item.name, item.asset_tag or item.serial_number])) for item in items}
+        names = {item: item._name_in_hand() for item in items}
         rows += [
             {
                 "partner": item.user_partner_id,

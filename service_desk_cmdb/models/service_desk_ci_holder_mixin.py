@@ -50,6 +50,15 @@ class ServiceDeskCiHolderMixin(models.AbstractModel):
             order="user_partner_id, name, id",
         )
 
+    def _name_in_hand(self):
+        """By which its user knows it: its name, and what is printed on it."""
+        self.ensure_one()
+        return " ".join(filter(None, [self.name, self.asset_tag or self.serial_number]))
+
+    def _key_in_hand(self):
+        """By which a task knows it, among things of other kinds."""
+        return f"ci-{self.id}"
+
     def _used_since(self):
         """item -> when it came to its user, as the history tells; one look for all of them.
 

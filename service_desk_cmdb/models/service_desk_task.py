@@ -63,6 +63,27 @@ class ServiceDeskTask(models.Model):
         _verb, people = self._handing() or (None, None)
         return self.env["service.desk.ci"]._used_by(people) if people else self.ci_ids.browse()
 
+    def _takeable(self):
+        found = super()._takeable()
+        people = {task: (task._handing() or (None, None)) for task in self}
+        takers = {task: contacts for task, (verb, contacts) in people.items() if verb == TAKE_BACK and contacts}
+        items = self.env["service.desk.ci"]._used_by(self.env["res.partner"].union(*takers.values()))
+        for task, contacts in takers.items():
+            found[task] |= {
+                item._key_in_hand(): f"{item.class_id.name}: {item._name_in_hand()}"
+                for item in items
+                if item.user_partner_id in contacts and item.company_id in (item.company_id.browse(), task.company_id)
+            }
+        return found
+
+    def _name_taken(self, keys):
+        """Items go where the dialog of the desk puts them, and from there the same way."""
+        super()._name_taken(keys)
+        verb, people = self._handing() or (None, None)
+        if verb == TAKE_BACK and people:
+            items = self.env["service.desk.ci"]._used_by(people)
+            self.ci_ids = items.filtered(lambda item: item._key_in_hand() in keys)
+
     def _check_moves(self, target, roles):
         if target == plan_rules.DONE:
             for task in self.filtered("ci_ids"):

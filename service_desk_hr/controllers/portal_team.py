@@ -12,6 +12,8 @@ from ..models.service_desk_journey_question_mixin import MOST_ALIKE
 MAX_NOTE = 500
 #: Most people who get the same answers by one form, each of them twice.
 MAX_ALSO = 2 * MOST_ALIKE
+#: Most things of one person in one form.
+MAX_THINGS = 200
 _JOURNEY = "/my/team/<int:journey_id>"
 
 
@@ -130,16 +132,17 @@ class ServiceDeskPortalTeam(CustomerPortal):
             # Whoever does a step need not see its journey.
             journey = journey._portal_find(line.journey_id.id)
         path = f"/my/team/{journey.id}" if journey else "/my/team"
+        things = request.httprequest.form.getlist("thing")[:MAX_THINGS]
 
         def work():
-            line.action_done(note)
+            line.action_done(note, things)
             return f"{path}?done=step#done"
 
-        marks = {"line": str(line.id), "note": note, "path": path}
+        marks = {"line": str(line.id), "note": note, "path": path, "things": ",".join(things)}
         address, error = self._service_desk_once(portal_input.fingerprint(marks), work)
         if not error:
             return request.redirect(address)
-        refusal = {"status": 422, "failed_id": line.id, "errors": {"step": error}}
+        refusal = {"status": 422, "failed_id": line.id, "chosen": things, "errors": {"step": error}}
         return self._journey_page(journey, **refusal) if journey else self._team_page(**refusal)
 
     @route(_JOURNEY + "/successor", type="http", auth="user", website=True, methods=["POST"])

@@ -62,10 +62,11 @@ class ServiceDeskJourneyLineHandsMixin(models.AbstractModel):
 
     # -- Done by hand ------------------------------------------------------------------------------
 
-    def action_done(self, note=None):
+    def action_done(self, note=None, things=None):
         """Say that one's own step is done; HR may say it for the others.
 
         :param str note: what came of it; some steps need it as proof
+        :param list things: keys of what one step takes back, see ``things``; None says nothing about it
         :raise AccessError: for those with whom it is not
         """
         self.check_access("read")
@@ -75,6 +76,8 @@ class ServiceDeskJourneyLineHandsMixin(models.AbstractModel):
                 raise UserError(self.env._("Write down what came of “%s”: it is the proof.", line.name))
         # sudo: who may was checked; the work itself is the desk's.
         for line in self.sudo():
+            if things is not None:
+                line.task_id._name_taken([str(key) for key in things])
             line.task_id.action_done(note)
         return True
 

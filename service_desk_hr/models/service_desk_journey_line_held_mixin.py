@@ -16,6 +16,19 @@ class ServiceDeskJourneyLineHeldMixin(models.AbstractModel):
         string="The Person Has", compute="_compute_held", help="Items and licenses that are with the person now."
     )
 
+    things = fields.Json(compute="_compute_things", help="Keys and names of what may be ticked as taken back.")
+
+    @api.depends_context("uid")
+    @api.depends("may_do", "kind", "task_id")
+    def _compute_things(self):
+        """For whoever may say that the step is done; one look for all steps."""
+        asking = self.filtered(lambda line: line.kind == "take_back" and line.may_do)
+        # sudo: teams' tasks; names of things alone are told, as in "held".
+        found = asking.sudo().task_id._takeable()
+        for line in self:
+            known = found.get(line.sudo().task_id, {}) if line in asking else {}
+            line.things = list(known.items())
+
     @api.depends_context("uid", "lang")
     @api.depends("is_mine", "kind", "state", "journey_id")
     def _compute_held(self):

@@ -33,12 +33,16 @@ class ServiceDeskJourneyLinePortalMixin(models.AbstractModel):
         icon, color = ICONS[self.state]
         # sudo: what to do was written for whoever does it.
         text = self.sudo().step_id.description if self.is_mine else False
+        # What the person says to have given back is still to be seen by somebody else.
+        things = self.things or [] if self.is_mine and self.responsible != "person" else []
+        names = [name for _key, name in things]
         return {
             "id": self.id,
             "name": self.name,
             "person": self.journey_id.sudo().person_name,
             "description": text,
-            "held": (self.held or "").splitlines() if self.is_mine else [],
+            "held": [one for one in (self.held or "").splitlines() if one not in names] if self.is_mine else [],
+            "things": things,
             "date_due": self.date_due,
             "is_late": self.is_late,
             "is_mine": self.is_mine,

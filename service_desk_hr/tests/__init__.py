@@ -31,6 +31,7 @@ from . import (
     test_journey_rules,
     test_journey_screens,
     test_journey_start,
+    test_journey_things,
     test_journey_timeline,
     test_journey_together,
     test_journey_todo,

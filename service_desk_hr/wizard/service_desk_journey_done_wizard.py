@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.fields import Command
 
 
 class ServiceDeskJourneyDoneWizard(models.TransientModel):
@@ -16,6 +17,7 @@ class ServiceDeskJourneyDoneWizard(models.TransientModel):
     instructions = fields.Html(related="line_id.instructions", related_sudo=False)
     needs_proof = fields.Boolean(related="line_id.needs_proof", related_sudo=False)
     held = fields.Text(related="line_id.held", related_sudo=False)
+    thing_ids = fields.One2many("service.desk.journey.done.thing", "wizard_id", string="Taken Back")
     note = fields.Char(string="What Came of It", size=500)
 
     @api.model
@@ -23,7 +25,8 @@ class ServiceDeskJourneyDoneWizard(models.TransientModel):
         values = super().default_get(fields)
         line = self.env["service.desk.journey.line"].browse((self.env.context.get("active_ids") or ())[:1])
         line.check_access("read")
-        return values | {"line_id": line.id}
+        things = [Command.create({"key": key, "name": name, "is_back": True}) for key, name in line.things or ()]
+        return values | {"line_id": line.id, "thing_ids": things}
 
     @api.constrains("line_id")
     def _check_line(self):
@@ -34,4 +37,4 @@ class ServiceDeskJourneyDoneWizard(models.TransientModel):
     def action_done(self):
         """Say that it is done."""
         self.ensure_one()
-        return self.line_id.action_done(self.note)
+        return self.line_id.action_done(self.note, self.thing_ids.filtered("is_back").mapped("key"))
