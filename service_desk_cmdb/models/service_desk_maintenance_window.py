@@ -23,7 +23,8 @@ class ServiceDeskMaintenanceWindow(models.Model):
         readonly=False,
         precompute=True,
         help="While it is open, alerts about these services, and about what runs them, open no incident. What still "
-        "fails when it closes does. One that names no service is for all that have no window of their own.",
+        "fails when it closes does. One that names no service is for all of its company that have no window of their "
+        "own; one of all companies keeps quiet only the services that it names.",
     )
 
     @api.depends("service_ids")
@@ -36,14 +37,16 @@ class ServiceDeskMaintenanceWindow(models.Model):
     def _quiet(self, company, now):
         """What the windows of a company, and of all companies, keep quiet at a moment.
 
-        Those of teams say when people work, not what fails meanwhile.
+        Those of teams say when people work, not what fails meanwhile. Those of all companies keep quiet the
+        services that they name: nobody silences what is another company's alone.
 
         :rtype: Quiet
         """
         of_services = Domain("service_ids", "!=", False)
+        of_company = Domain("company_id", "=", company.id)
         windows = self.search(
             Domain("company_id", "in", (False, company.id))
-            & (of_services | (Domain("is_quiet", "=", True) & Domain("team_ids", "=", False)))
+            & (of_services | (Domain("is_quiet", "=", True) & of_company & Domain("team_ids", "=", False)))
         )
         by_service, general, own, ends = {}, "", set(), []
         for window in windows.filtered(lambda one: not one._is_over(now)):

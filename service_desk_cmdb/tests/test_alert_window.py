@@ -174,6 +174,21 @@ class TestAlertWindow(EventCase):
         self.send(self.fire("mx1"), self.fire("www1"))
         self.assertEqual((self.state("mx1"), self.state("www1")), (("firing", True), ("suppressed", False)))
 
+    def test_window_without_services_is_for_its_own_company(self):
+        """Whoever plans for one company silences no other; a window of all companies silences none."""
+        other = self.make_company()[0]
+        theirs = self.env["service.desk.event.source"].create({"name": "Theirs", "company_id": other.id})
+        self.rule.sudo().company_id = False
+        window = self.open_window(service_ids=False, is_quiet=True)
+        self.send(self.fire("ours1"))
+        self.send(self.fire("theirs1"), source=theirs)
+        self.assertEqual(self.alert("theirs1").company_id, other)
+        self.assertEqual((self.state("ours1"), self.state("theirs1")), (("suppressed", False), ("firing", True)))
+        window.company_id = False
+        self.send(self.fire("ours2"))
+        self.send(self.fire("theirs2"), source=theirs)
+        self.assertEqual((self.state("ours2"), self.state("theirs2")), (("firing", True), ("firing", True)))
+
     def test_window_of_a_team_keeps_nothing_quiet(self):
         """It says when people work."""
         self.open_window(service_ids=False, is_quiet=True, team_ids=[Command.set(self.team_one.ids)])
