@@ -94,7 +94,7 @@ export class ServiceDeskCiMap extends Component {
         const { counts } = this.map.failure;
         return [
             [_t("fail with it"), counts.fails, "fails"],
-            [_t("are weakened"), counts.weakened, "weakened"],
+            [_t("weakened"), counts.weakened, "weakened"],
             [_t("services are down"), counts.services, "services"],
             [_t("people use what fails"), counts.people, "people"],
         ].filter(([, count, name]) => count || name === "fails");
