@@ -3,7 +3,9 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ..reconcile.headings import ATTRIBUTE, named_among
+from ..reconcile.coming import Coming
+from ..reconcile.headings import ATTRIBUTE, RELATIONS, named_among
+from ..reconcile.named import WAYS
 from ..reconcile.preview import Preview
 from ..reconcile.reconciler import Reconciler
 from ..reconcile_rules import keys_of, norm
@@ -14,6 +16,7 @@ from .service_desk_ci_source_data import (
     NEW,
     RANK_OTHERS,
     READ,
+    ROW_BATCH,
     TEXTS,
     WAITING,
 )
@@ -85,23 +88,36 @@ class ServiceDeskCiImportCheckMixin(models.AbstractModel):
 
     def _make_judge(self):
         """How a batch of rows is looked at; what earlier batches said of the same items is known."""
-        reconciler = self._make_reconciler(self._coming(("name",), is_location=True))
-        reconciler.judge([row.texts for row in self._find_rows_before()])
+        reconciler = self._make_reconciler(self._coming_locations())
+        before = self._find_rows_before()
+        twins = {}
+        for row, answer in zip(before, reconciler.judge([row.texts for row in before]), strict=True):
+            twins.setdefault(answer.thing, row.twin)
 
         def judge(rows):
             answers = zip(rows, reconciler.judge([row.texts for row in rows]), strict=True)
-            self._rows()._note({row: self._verdict(reconciler, answer, WAITING) for row, answer in answers})
+            self._rows()._note(
+                {
+                    row: {
+                        **self._verdict(reconciler, answer, WAITING),
+                        "twin": answer.is_new() and twins.setdefault(answer.thing, row.line),
+                    }
+                    for row, answer in answers
+                }
+            )
 
         return judge
 
     def _make_preview(self):
         """How the relations of a batch are looked at: said beside what changes otherwise."""
         mine = self._as_person()
-        preview = Preview(mine.env, mine.source_id, self._told_of, self._coming(KEYS))
+        preview = Preview(mine.env, mine.source_id, self._told_of, self._find_coming())
+        before = [(row._item(), self._relations_of(row)) for row in self._find_rows_looked_at()]
+        for start in range(0, len(before), ROW_BATCH):
+            preview.look(before[start : start + ROW_BATCH])
 
         def look(rows):
-            told = [(row.ci_id.id, self._relations_of(row)) for row in rows]
-            looks = zip(rows, preview.look(told), strict=True)
+            looks = zip(rows, preview.look([(row._item(), self._relations_of(row)) for row in rows]), strict=True)
             self._rows()._note(
                 {
                     row: {
@@ -118,20 +134,30 @@ class ServiceDeskCiImportCheckMixin(models.AbstractModel):
         mine = self._as_person()
         return Reconciler(mine.env, mine.source_id, mine.class_id, self.day_order_found, coming)
 
-    def _coming(self, columns, is_location=False):
-        """What the sheet calls its things: what will be there when others refer to it."""
+    def _coming_locations(self):
+        """What the sheet calls its locations: what will be there when others stand in them."""
         self.env.flush_all()
-        words = SQL(", ").join(SQL("(texts ->> %s)", column) for column in columns)
         rows = self.env.execute_query(
             SQL(
-                "SELECT DISTINCT word FROM service_desk_ci_import_row, unnest(ARRAY[%s]) word"
-                " WHERE import_id = %s AND rank < %s AND state != 'problem' AND word IS NOT NULL",
-                words,
+                "SELECT DISTINCT texts ->> 'name' FROM service_desk_ci_import_row"
+                " WHERE import_id = %s AND rank < %s AND state != 'problem' AND texts ->> 'name' IS NOT NULL",
                 self.id,
-                RANK_OTHERS if is_location else RANK_OTHERS + 1,
+                RANK_OTHERS,
             )
         )
         return frozenset(norm(word) for (word,) in rows)
+
+    def _find_coming(self):
+        """What the rows that go in are about: what will be there when others refer to it."""
+        self.env.flush_all()
+        words = SQL(", ").join(SQL("texts ->> %s", way) for way in WAYS)
+        query = SQL(
+            "SELECT COALESCE(ci_id, -twin, -line), class_id, texts ->> 'state' IS NOT NULL, %s"
+            " FROM service_desk_ci_import_row WHERE import_id = %s AND state IN ('waiting', 'linking')",
+            words,
+            self.id,
+        )
+        return Coming(self.env.execute_query(query))
 
     def _find_rows_before(self):
         """Rows that the job has looked at before, and that share a name or a key with others to come."""
@@ -149,6 +175,21 @@ class ServiceDeskCiImportCheckMixin(models.AbstractModel):
             keys=keys,
             id=self.id,
         )
+        return self._rows().browse(one for (one,) in self.env.execute_query(query))
+
+    def _find_rows_looked_at(self):
+        """Rows whose relations the job has looked at before, of types that say how many there may be."""
+        kinds = self.env["service.desk.ci.relation.type"].search(
+            ["|", ("source_max", ">", 0), ("target_max", ">", 0)]
+        )
+        limited = {sign + kind.code for kind in kinds for sign in RELATIONS} & set(self.column_ids.mapped("target"))
+        query = SQL(
+            "SELECT id FROM service_desk_ci_import_row"
+            " WHERE import_id = %s AND state = 'waiting' AND texts ?| %s ORDER BY rank, line, id",
+            self.id,
+            list(limited),
+        )
+        self.env.flush_all()
         return self._rows().browse(one for (one,) in self.env.execute_query(query))
 
     def _keys(self):
@@ -169,4 +210,5 @@ class ServiceDeskCiImportCheckMixin(models.AbstractModel):
             said = "\n".join(reconciler.cells.show_changes(answer.changes, kind, answer.outcome == NEW))
             state = LINKING if answer.relations() else state
             values = {"state": state, "outcome": answer.outcome, "changes": said}
+            values["class_id"] = answer.thing.kind
         return {**values, "ci_id": answer.thing.id if answer.thing else next(iter(answer.about), None)}

@@ -27,6 +27,11 @@ class ServiceDeskCiImportRow(models.Model):
         "service.desk.ci", string="Item", readonly=True, index="btree_not_null", ondelete="set null"
     )
 
+    class_id = fields.Many2one(
+        "service.desk.ci.class", readonly=True, ondelete="set null", help="Of which class the item is, or will be."
+    )
+    twin = fields.Integer(readonly=True, aggregator=None, help="The first row about the same new item.")
+
     _turn_idx = models.Index("(import_id, state, rank, line)")
 
     @api.depends("line", "label")
@@ -46,22 +51,30 @@ class ServiceDeskCiImportRow(models.Model):
             "message": " ".join(dict.fromkeys(notices)) or self.message,
             "has_notice": bool(notices),
             "ci_id": self.ci_id.id,
+            "class_id": self.class_id.id,
+            "twin": self.twin,
         }
+
+    def _item(self):
+        """The id of the item that the row is about; one below zero for a new one."""
+        return self.ci_id.id or -(self.twin or self.line)
 
     @api.model
     def _note(self, verdicts):
         """Write down what was found out about rows, by SQL: nothing follows from it, and they are many.
 
-        :param dict verdicts: row -> dict of ``state``, ``outcome``, ``changes``, ``message``, ``has_notice``, ``ci_id``
+        :param dict verdicts: row -> dict of ``state``, ``outcome``, ``changes``, ``message``, ``has_notice``,
+            ``ci_id``, ``class_id``, ``twin``
         """
-        names = ("state", "outcome", "changes", "message", "has_notice", "ci_id")
+        names = ("state", "outcome", "changes", "message", "has_notice", "ci_id", "class_id", "twin")
         query = SQL(
             """
             UPDATE service_desk_ci_import_row kept
                SET state = told.state, outcome = told.outcome, changes = told.changes, message = told.message,
-                   has_notice = told.has_notice, ci_id = told.ci_id
-              FROM unnest(%s, %s::text[], %s::text[], %s::text[], %s::text[], %s::bool[], %s::int[])
-                   AS told(id, state, outcome, changes, message, has_notice, ci_id)
+                   has_notice = told.has_notice, ci_id = told.ci_id, class_id = told.class_id, twin = told.twin
+              FROM unnest(%s, %s::text[], %s::text[], %s::text[], %s::text[], %s::bool[], %s::int[], %s::int[],
+                          %s::int[])
+                   AS told(id, state, outcome, changes, message, has_notice, ci_id, class_id, twin)
              WHERE kept.id = told.id
             """,
             [row.id for row in verdicts],

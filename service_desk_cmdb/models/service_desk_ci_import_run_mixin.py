@@ -114,7 +114,7 @@ class ServiceDeskCiImportRunMixin(models.AbstractModel):
             return self._rows()
         self._as_person()._check_may_import()
         domain = [("import_id", "=", self.id), ("state", "=", state)]
-        names = ["texts", "rank", "outcome", "changes", "message", "ci_id"]
+        names = ["texts", "rank", "outcome", "changes", "message", "ci_id", "class_id", "twin"]
         rows = self._rows().search_fetch(domain, names, order="rank, line, id", limit=ROW_BATCH)
         # What stands in others comes after them, in a batch of its own.
         return rows.filtered(lambda row: row.rank == rows[0].rank)

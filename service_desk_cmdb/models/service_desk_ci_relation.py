@@ -152,14 +152,7 @@ class ServiceDeskCiRelation(models.Model):
                 (relation.target_id, kind.target_class_ids),
             ):
                 if classes and not set(classes.ids) & set(item.class_id._lineage().ids):
-                    raise ValidationError(
-                        self.env._(
-                            "%(item)s is a thing of the class “%(class_name)s”, which “%(kind)s” does not relate.",
-                            item=item.display_name,
-                            class_name=item.class_id.name,
-                            kind=kind.name,
-                        )
-                    )
+                    raise ValidationError(self._text_class(item.display_name, item.class_id, kind))
 
     @api.constrains("source_id", "target_id", "type_id")
     def _check_numbers(self):
@@ -181,11 +174,22 @@ class ServiceDeskCiRelation(models.Model):
             counts.update(dict(self.sudo()._read_group(domain, [one], ["__count"])))
         for item in items:
             if counts[item] > most:
-                raise ValidationError(
-                    self.env._(
-                        "%(item)s has too many relations “%(kind)s”: %(most)s at most.",
-                        item=item.display_name,
-                        kind=kind.name if end == "source_id" else kind.reverse_name,
-                        most=most,
-                    )
-                )
+                raise ValidationError(self._text_number(item.display_name, kind, end, most))
+
+    @api.model
+    def _text_class(self, name, own, kind):
+        """That things of this class are not related so."""
+        return self.env._(
+            "%(item)s is a thing of the class “%(class_name)s”, which “%(kind)s” does not relate.",
+            item=name,
+            class_name=own.name,
+            kind=kind.name,
+        )
+
+    @api.model
+    def _text_number(self, name, kind, end, most):
+        """That an item has more relations than it may at this end."""
+        reading = kind.name if end == "source_id" else kind.reverse_name
+        return self.env._(
+            "%(item)s has too many relations “%(kind)s”: %(most)s at most.", item=name, kind=reading, most=most
+        )

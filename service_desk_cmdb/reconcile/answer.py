@@ -40,6 +40,10 @@ class Answer:
     def is_in(self):
         return self.outcome not in (PROBLEM, FAILED)
 
+    def is_new(self):
+        """Whether it goes in and its item has no id yet."""
+        return self.is_in() and self.thing.id is None
+
     def said_values(self):
         """(column, values …) of what is said about changes and differences."""
         yield from self.changes

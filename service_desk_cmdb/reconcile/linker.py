@@ -60,7 +60,7 @@ class Linker:
             for target, text in relations.items()
             if target[1:] in self._kinds
         ]
-        others = self._named.find({name for _one, _target, names in cells for name in names})
+        others = self._find({name for _one, _target, names in cells for name in names})
         for one, target, names in cells:
             kind = self._kinds[target[1:]]
             if len(names) > MAX_RELATIONS:
@@ -85,6 +85,10 @@ class Linker:
         ends = sorted((first, second)) if kind.is_symmetric else (first, second)
         return (*ends, kind.id)
 
+    def _find(self, names):
+        """name, as it is compared -> ids of what may be meant."""
+        return self._named.find(names)
+
     def _expects(self, one, target, name):
         """Whether what nothing is called yet will be there."""
         return False
@@ -105,7 +109,7 @@ class Linker:
             first, second, kind = edge
             back = (second, first, kind)
             if kind in single and (back in existing or back in kept):
-                names = {item.id: item.display_name for item in self.env["service.desk.ci"].browse((first, second))}
+                names = self._names_of((first, second))
                 self.notices[one].append(
                     self.env._(
                         "“%(first)s %(kind)s %(second)s” contradicts “%(second)s %(kind)s %(first)s”.",
@@ -117,6 +121,10 @@ class Linker:
             else:
                 kept[edge] = one
         return kept
+
+    def _names_of(self, ids):
+        """id -> what people call it."""
+        return {item.id: item.display_name for item in self.env["service.desk.ci"].browse(ids)}
 
     # -- What is there -------------------------------------------------------------------------------
 

@@ -9,7 +9,7 @@ from ..models.service_desk_ci_data import GONE_STATES
 from ..reconcile_rules import is_placeholder, norm
 
 #: By what the other is meant, the likeliest first.
-_WAYS = ("number", "serial_number", "asset_tag", "name")
+WAYS = ("number", "serial_number", "asset_tag", "name")
 
 
 class Named:
@@ -24,11 +24,11 @@ class Named:
             return {}
         names = {norm(name) for name in names}
         items = self.env["service.desk.ci"].search_fetch(
-            [("id", "in", self._ids(sorted(names))), ("company_id", "in", (self.company.id, False))], [*_WAYS, "state"]
+            [("id", "in", self._ids(sorted(names))), ("company_id", "in", (self.company.id, False))], [*WAYS, "state"]
         )
         found = defaultdict(lambda: defaultdict(list))
         for item in items:
-            for place, way in enumerate(_WAYS):
+            for place, way in enumerate(WAYS):
                 key = norm(item[way] or "")
                 if key in names and not is_placeholder(way, key, PLACEHOLDERS):
                     found[key][item.state in GONE_STATES, place].append(item.id)
@@ -38,7 +38,7 @@ class Named:
         self.env.flush_all()
         # The database makes them small itself: its letters are not always Python's.
         wanted = SQL("(SELECT lower(one) FROM unnest(%s) one)", names)
-        columns = [SQL("lower(number)")] + [SQL("lower(trim(%s))", SQL.identifier(way)) for way in _WAYS[1:]]
+        columns = [SQL("lower(number)")] + [SQL("lower(trim(%s))", SQL.identifier(way)) for way in WAYS[1:]]
         query = SQL(" UNION ").join(
             SQL("SELECT id FROM service_desk_ci WHERE %s IN %s", one, wanted) for one in columns
         )

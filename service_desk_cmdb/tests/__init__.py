@@ -22,6 +22,7 @@ from . import (
     test_ci_import,
     test_ci_import_abuse,
     test_ci_import_columns,
+    test_ci_import_preview,
     test_ci_import_relations,
     test_ci_life,
     test_ci_reconcile,
