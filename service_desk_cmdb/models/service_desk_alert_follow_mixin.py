@@ -40,10 +40,10 @@ class ServiceDeskAlertFollowMixin(models.AbstractModel):
         """Settle these, and what hung below those that are over; a storm stands for its own to the end."""
         freed = over.filtered(lambda alert: not alert.is_storm).child_ids.filtered(lambda alert: alert.state == FIRING)
         guests = freed.filtered(lambda alert: alert.incident_id == alert.root_id.incident_id)
-        homes = guests.grouped("incident_id")
+        homes = {one: alerts for one, alerts in guests.grouped("incident_id").items() if one and one._is_left_alone()}
         freed.root_id = False
         # They may go where something else stands for them; what they leave behind is over, and no double.
-        guests.incident_id = False
+        self.browse().union(*homes.values()).incident_id = False
         (self | freed)._settle_storms()
         for incident, alerts in homes.items():
             alerts.filtered(lambda alert: not alert.incident_id).incident_id = incident
@@ -57,7 +57,8 @@ class ServiceDeskAlertFollowMixin(models.AbstractModel):
         going = self._going_on(lasting)
         for incident, alerts in going.items():
             alerts._take_over(led[incident])
-        self.union(*(led[incident] for incident in lasting if incident not in going))._end_incidents()
+        left = [led[incident] for incident in lasting if incident not in going]
+        self.browse().union(*left)._end_incidents()
 
     def _take_over(self, ended):
         """Let the incident of these be about what goes on; where people work on it, it is only told."""

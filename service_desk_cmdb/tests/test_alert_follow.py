@@ -89,6 +89,33 @@ class TestAlertFollow(EventCase):
         self.assertEqual((first.name, first.state, first.alert_count), ("rack is down", "resolved", 1))
         self.assertEqual((second.name, second.state, second.alert_count), ("line is down", "new", 2))
 
+    def test_what_people_have_opened_for_several_stays_whole(self):
+        """They have said that these belong together; what stands for one of them is only linked."""
+        self.rule.wait_minutes = 60
+        storage = self.make_ci("nas")
+        self.relate(storage, self.make_ci("line"))
+        self.send(self.fire("rack"), self.fire("nas", severity="major"))
+        together = self.alert("rack") | self.alert("nas")
+        together.with_user(self.agent).action_open_incident()
+        incident = together.incident_id
+        incident.with_user(self.agent).action_take()
+        self.rule.wait_minutes = 0
+        self.send(self.fire("line"))
+        self.send(self.calm("rack"))
+        self.assertEqual((incident.name, incident.state), ("rack is down", "in_progress"))
+        self.assertEqual((together.incident_id, incident.parent_id), (incident, self.alert("line").incident_id))
+
+    def test_job_and_console_do_the_same(self):
+        """An agent says that the root is over; the job, with its commits, lets the incident follow."""
+        self.landscape(1)
+        self.receive(self.fire("switch"), self.fire("switch-host0"))
+        job = self.env.ref("service_desk_cmdb.cron_event")
+        with self.enter_registry_test_mode():
+            job.method_direct_trigger()
+            self.alert("switch").with_user(self.agent).action_end()
+            job.method_direct_trigger()
+        self.assertEqual(self.alert("switch-host0").incident_id.name, "switch-host0 is down")
+
     def test_incident_of_their_own_stays_with_those_who_work_on_it(self):
         """What was below, and had an incident in work, keeps it."""
         self.landscape(1)
