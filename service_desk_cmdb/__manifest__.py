@@ -36,6 +36,7 @@
         "views/service_desk_license_views.xml",
         "views/service_desk_contract_views.xml",
         "wizard/service_desk_ci_accept_wizard_views.xml",
+        "wizard/service_desk_ci_retire_wizard_views.xml",
         "views/service_desk_ci_audit_views.xml",
         "views/service_desk_ci_baseline_views.xml",
         "report/service_desk_ci_compare_report.xml",

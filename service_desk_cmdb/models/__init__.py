@@ -11,6 +11,7 @@ from . import (
     service_desk_ci_expiry_mixin,
     service_desk_ci_impact_mixin,
     service_desk_ci_ticket_mixin,
+    service_desk_ci_retire_mixin,
     service_desk_ci_holder_mixin,
     service_desk_ci_finding_words_mixin,
     service_desk_ci_finding,

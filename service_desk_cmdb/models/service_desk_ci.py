@@ -30,6 +30,7 @@ class ServiceDeskCi(models.Model):
         "service.desk.ci.value.mixin",
         "service.desk.ci.impact.mixin",
         "service.desk.ci.ticket.mixin",
+        "service.desk.ci.retire.mixin",
         "service.desk.ci.holder.mixin",
         "service.desk.ci.audit.mixin",
         "service.desk.ci.picture.mixin",

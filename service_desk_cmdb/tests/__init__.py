@@ -28,6 +28,7 @@ from . import (
     test_ci_reconcile,
     test_ci_relation,
     test_ci_report,
+    test_ci_retire,
     test_ci_rights,
     test_ci_rights_routes,
     test_continuity_analysis,

@@ -5,6 +5,7 @@ from . import service_desk_license_reclaim_wizard
 from . import service_desk_license_use_wizard
 from . import service_desk_task_wizard
 from . import service_desk_ci_accept_wizard
+from . import service_desk_ci_retire_wizard
 from . import service_desk_ci_compare_wizard
 from . import service_desk_ci_compare_line
 from . import service_desk_continuity_invoke_wizard
