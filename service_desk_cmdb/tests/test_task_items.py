@@ -60,6 +60,21 @@ class TestTaskItems(CiCase):
         self.assertFalse(self.laptop.user_partner_id)
         self.assertEqual(self.laptop.state, "in_stock")
 
+    def test_dialog_says_what_is_left_out(self):
+        """Of what is taken back by one task; about other work, and several tasks at once, it says nothing."""
+        self.laptop.write({"state": "in_use", "user_partner_id": self.person.id})
+        task = self.make_task()
+        wizards = self.env["service.desk.task.wizard"].with_user(self.agent)
+        self.assertFalse(wizards.create({"verb": "done", "task_ids": task.ids}).left_text)
+        with self.taking_back():
+            self.env.invalidate_all()
+            wizard = wizards.create({"verb": "done", "task_ids": task.ids})
+            self.assertFalse(wizard.left_text)
+            wizard.ci_ids = False
+            self.assertIn("Not given back: LT-0815", wizard.left_text)
+            both = wizards.create({"verb": "done", "task_ids": (task | self.make_task()).ids})
+            self.assertFalse(both.left_text)
+
     def test_what_somebody_else_has_is_refused(self):
         """With a sentence, and the task is not done: nothing half."""
         colleague = self.agent_two.partner_id

@@ -43,8 +43,8 @@ class ServiceDeskTaskWizard(models.TransientModel):
     def _compute_left_text(self):
         """Said before the task is done: what is left out stays on record with the person."""
         for wizard in self:
-            task = wizard.task_ids if wizard.handing == TAKE_BACK else wizard.task_ids.browse()
-            left = task._items_held() - wizard.ci_ids._origin
+            items = wizard.ci_ids._origin
+            left = wizard.task_ids._items_held() - items if wizard.handing == TAKE_BACK else items.browse()
             wizard.left_text = bool(left) and self.env._(
                 "Not given back: %(things)s. It stays on record with %(person)s.",
                 things=", ".join(left.mapped("display_name")),
