@@ -125,7 +125,10 @@ class TestCiImportColumns(ImportCase):
         self.assertTrue(view.xpath("//div[@name='unread']/field[@name='unread_columns']"))
 
     def test_problems_are_counted_on_their_button(self):
-        """As many as it opens."""
+        """As many as it opens; rows with a relation that cannot be are counted before the start, too."""
         job = self.check([{"Name": "Good"}, {"Name": "Odd", "runs_on": "nowhere"}, {"Name": "Bad", "State": "flying"}])
         self.assertEqual(job.concern_count, 2)
         self.assertEqual(job.row_ids.search_count(job.action_open_problems()["domain"]), 2)
+        view = etree.fromstring(job.get_view(view_type="form")["arch"])
+        self.assertTrue(view.xpath("//group[@name='outlook']/field[@name='notice_count']"))
+        self.assertEqual(job.notice_count, 1)
