@@ -52,6 +52,7 @@ from . import service_desk_journey_import_run_mixin
 from . import service_desk_journey_import
 from . import service_desk_journey_import_column
 from . import service_desk_journey_import_row
+from . import service_desk_secret_mixin
 from . import service_desk_request
 from . import service_desk_task
 from . import service_desk_work

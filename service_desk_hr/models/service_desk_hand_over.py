@@ -157,10 +157,14 @@ class ServiceDeskHandOver(models.AbstractModel):
 
     @api.model
     def _give_tickets(self, share, records, users, heir):
-        """To the successor where they are in the team, or nobody's team is on it; else back to its queue."""
+        """To the successor where they are in the team, or nobody's team is on it; else back to its queue.
+
+        Nobody inherits what is done because they leave themself.
+        """
         quiet = records.with_context(mail_auto_subscribe_no_notify=True)
         is_agent = heir.has_group("service_desk.group_agent") or records._name == "service.desk.task"
         taken = quiet.filtered(lambda one: heir in one.team_id.member_ids if one.team_id else is_agent)
+        taken -= taken.filtered(lambda one: heir in one._barred_assignees())
         taken.write({"user_id": heir.id})
         (quiet - taken).write({"user_id": False})
         return records

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.fields import Command
 
 from .service_desk_journey_data import LEAVER
@@ -12,7 +13,8 @@ class ServiceDeskRequest(models.Model):
     all the same: another hand approves.
     """
 
-    _inherit = "service.desk.request"
+    _name = "service.desk.request"
+    _inherit = ["service.desk.secret.mixin", "service.desk.request"]
 
     journey_line_ids = fields.One2many(
         "service.desk.journey.line", "request_id", readonly=True, groups="service_desk.group_agent"
@@ -72,6 +74,43 @@ class ServiceDeskRequest(models.Model):
         journeys = self.sudo().journey_line_ids.journey_id.filtered(lambda journey: journey.kind == LEAVER)
         logins = self.env["res.users"].union(*(journey._logins() for journey in journeys))
         return super()._barred_assignees() | logins
+
+    def _task_values(self, step, answers, promise):
+        """Nor a step of its plan that names them; their colleagues take it."""
+        values = super()._task_values(step, answers, promise)
+        if values.get("user_id") in self._barred_assignees().ids:
+            values["user_id"] = False
+        return values
+
+    # -- What is ordered because somebody leaves stays where it is -----------------------------
+
+    def _check_stays(self):
+        """:raise UserError: for what would be told outside of its walls as a ticket of another process"""
+        if secret := self._secrets()[:1]:
+            raise UserError(self.env._("%s was ordered by a journey. It stays a request.", secret.number))
+
+    def _convert(self, model):
+        self.check_access("write")
+        self._check_stays()
+        return super()._convert(model)
+
+    def _change_values(self):
+        self._check_stays()
+        return super()._change_values()
+
+    def _check_merge(self, target):
+        if self._secrets():
+            raise UserError(self.env._("%s was ordered by a journey. It cannot be merged.", self.number))
+        return super()._check_merge(target)
+
+    def _article_values(self):
+        if self._secrets():
+            raise UserError(
+                self.env._("%s was ordered by a journey. What it says stays with its team.", self.number)
+            )
+        return super()._article_values()
+
+    # -- Approval ------------------------------------------------------------------------------
 
     def _approval_content(self):
         """Approvers read who asked."""

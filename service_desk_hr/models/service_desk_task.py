@@ -10,7 +10,8 @@ from .service_desk_journey_holding_mixin import in_words
 class ServiceDeskTask(models.Model):
     """Work that is a step of somebody's journey."""
 
-    _inherit = "service.desk.task"
+    _name = "service.desk.task"
+    _inherit = ["service.desk.secret.mixin", "service.desk.task"]
 
     journey_line_id = fields.Many2one(
         "service.desk.journey.line", readonly=True, index="btree_not_null", ondelete="set null"
@@ -41,6 +42,17 @@ class ServiceDeskTask(models.Model):
             line = task.journey_line_id
             is_secret = line.journey_id.kind == LEAVER and line.responsible != "person"
             task.secret_from_id = line.journey_id.partner_id if is_secret else task.request_id.secret_from_id
+
+    def _barred_assignees(self):
+        """Who leaves and does not read it; see the same of tickets."""
+        self.ensure_one()
+        # sudo: whose it is not is asked, whoever gives it to somebody.
+        task = self.sudo()
+        if not task.secret_from_id:
+            return self.env["res.users"]
+        if task.request_id:
+            return task.request_id._barred_assignees()
+        return task.journey_line_id.journey_id._logins()
 
     @api.depends("journey_line_id")
     def _compute_from_ticket(self):

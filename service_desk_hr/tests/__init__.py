@@ -16,6 +16,7 @@ from . import (
     test_journey_import_rights,
     test_journey_leaver,
     test_journey_leaver_orders,
+    test_journey_leaver_walls,
     test_journey_link,
     test_journey_links,
     test_journey_many,

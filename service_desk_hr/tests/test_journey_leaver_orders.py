@@ -1,26 +1,12 @@
 from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import HttpCase, tagged
 
-from .journey_case import JourneyCase
+from .leaver_case import LeaverCase
 
 
 @tagged("post_install", "-at_install")
-class TestJourneyLeaverOrders(JourneyCase, HttpCase):
+class TestJourneyLeaverOrders(LeaverCase, HttpCase):
     """What is ordered because somebody leaves is told to everybody but them."""
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.user = cls.make_user("test_leaver", "service_desk.group_agent", password="test_leaver")
-        cls.team_one.member_ids += cls.user
-        cls.leaver = cls.make_employee("Leo Leaver", user_id=cls.user.id)
-        cls.item = cls.make_item("Collect the phone", team_id=cls.team_one.id)
-        step = {"name": "Phone", "kind": "item", "anchor": "end", "item_id": cls.item.id}
-        cls.leaving = cls.make_template("leaver", [step])
-
-    def order(self):
-        """The order of a journey whose last day is in two weeks."""
-        return self.line(self.start("leaver", self.leaver), "Phone").request_id
 
     def test_order_is_the_managers(self):
         """It names whom it is about, and the manager hears of it."""
