@@ -63,6 +63,7 @@ from . import (
     service_desk_ci_graph_reader,
     service_desk_ci_graph_teller,
     service_desk_ci_graph_failure,
+    service_desk_ci_graph_ticket,
     service_desk_ci_graph,
     service_desk_service,
     service_desk_event_key_mixin,

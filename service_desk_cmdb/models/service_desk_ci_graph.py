@@ -23,7 +23,12 @@ class ServiceDeskCiGraph(models.AbstractModel):
 
     _name = "service.desk.ci.graph"
     _description = "Map of Configuration Items"
-    _inherit = ["service.desk.ci.graph.reader", "service.desk.ci.graph.teller", "service.desk.ci.graph.failure"]
+    _inherit = [
+        "service.desk.ci.graph.reader",
+        "service.desk.ci.graph.teller",
+        "service.desk.ci.graph.failure",
+        "service.desk.ci.graph.ticket",
+    ]
 
     @api.model
     @api.readonly
@@ -77,13 +82,16 @@ class ServiceDeskCiGraph(models.AbstractModel):
 
     @api.model
     @api.readonly
-    def simulate(self, item_ids):
+    def simulate(self, item_ids, ticket=None):
         """What happens when all of these items fail together.
 
+        :param ticket: ``[model, id]`` of a ticket: what was left out and added by hand on its list counts, and is
+            named in ``left_out`` and ``added``
         :return: ``rows`` (key, name, verdict, steps, cause, words) of what the reader may see, the
             nearest first; how many there are of each in ``counts``; ``unseen``; ``is_cut``
         """
-        return self._simulate(self._read_roots(item_ids))
+        told = self._simulate(self._read_roots(item_ids))
+        return self._as_decided(told, self._read_decided(ticket)) if ticket else told
 
     @api.model
     @api.readonly

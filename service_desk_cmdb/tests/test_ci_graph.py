@@ -114,6 +114,48 @@ class TestCiGraph(CiCase):
         row = self.map.simulate(switches[:1].ids)["rows"][1]
         self.assertEqual((row["verdict"], row["words"]), ("weakened", "is fed by S1; enough others are left"))
 
+    def test_list_of_a_ticket_counts_on_its_map(self):
+        """What was left out does not fail there, what was added is told; elsewhere nothing of that is known."""
+        service = self.env["service.desk.service"].create({"name": "Orders", "ci_ids": [(6, 0, self.app.ids)]})
+        far, near = self.make_ci("Far"), self.make_ci("Near")
+        incident = self.make_incident(ci_ids=[(6, 0, self.host.ids)])
+        rows = incident.with_user(self.agent).affected_ids
+        rows.filtered(lambda row: row.name in ("VM", "Orders")).action_leave_out()
+        incident.with_user(self.agent)._add_affected((far | near).with_user(self.agent))
+        incident.affected_ids.filtered(lambda row: row.name == "Near").with_user(self.agent).action_leave_out()
+        told = self.map.simulate(self.host.ids, [incident._name, incident.id])
+        words = {row["name"]: row["words"] for row in told["rows"]}
+        self.assertEqual(
+            words, {"Host": "fails first", "App": "runs on VM", "Far": "added by hand on this ticket"}
+        )
+        self.assertEqual(told["counts"], {"fails": 2, "weakened": 0, "services": 0, "people": 0})
+        self.assertEqual((told["left_out"], told["added"]), (["VM", service.name], ["Far"]))
+        self.assertEqual(self.map.simulate(self.host.ids)["counts"]["services"], 1)
+
+    def test_decisions_cost_the_same_for_many(self):
+        """Ten that were decided by hand are as many queries as two."""
+        incident = self.make_incident(ci_ids=[(6, 0, self.host.ids)]).with_user(self.agent)
+        ticket = [incident._name, incident.id]
+
+        def measure(count):
+            items = self.items.create([{"name": f"Far {n}", "class_id": self.server.id} for n in range(2 * count)])
+            incident._add_affected(items.with_user(self.agent))
+            incident.affected_ids.filtered(lambda row: row.ci_id in items[count:]).action_leave_out()
+            return self.queries(lambda: self.map.simulate(self.host.ids, ticket))
+
+        self.assert_same_queries(measure, 2, 10)
+
+    def test_list_of_a_ticket_is_for_those_who_may_read_it(self):
+        """Another team's says nothing; what is no ticket is refused in words."""
+        walled = self.make_incident(
+            self.agent_walled, ci_ids=[(6, 0, self.host.ids)], team_id=self.team_walled.id
+        )
+        with self.assertRaises(AccessError):
+            self.map.simulate(self.host.ids, [walled._name, walled.id])
+        for rubbish in ("x", [1], ["res.users", 1], [walled._name, "1"], [walled._name, 2**31 - 1], {"a": 1}, [[], 1]):
+            with self.assertRaises(UserError, msg=rubbish):
+                self.map.simulate(self.host.ids, rubbish)
+
     # -- Rights ----------------------------------------------------------------------------------
 
     def test_map_is_for_agents(self):
@@ -205,7 +247,9 @@ class TestCiGraph(CiCase):
         """And shows at once what their failure does."""
         incident = self.make_incident(ci_ids=[(6, 0, self.host.ids)])
         action = incident.action_open_map()
-        self.assertEqual(action["params"], {"ids": self.host.ids, "direction": "down", "fails": True})
+        ticket = [incident._name, incident.id]
+        params = {"ids": self.host.ids, "direction": "down", "fails": True, "ticket": ticket}
+        self.assertEqual(action["params"], params)
         rows = self.env["service.desk.affected"].with_user(self.agent)
         rows = rows.with_context(affected_model=incident._name, affected_id=incident.id)
         self.assertEqual(rows.action_open_map()["params"], action["params"])

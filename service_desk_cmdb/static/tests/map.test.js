@@ -308,3 +308,21 @@ test("Who comes without an item chooses one", async () => {
     expect.verifySteps(['[[2],"down",4]']);
     expect(".o_map_canvas").toHaveCount(1);
 });
+
+test("What was decided on a ticket counts on its map", async () => {
+    onRpc("service.desk.ci.graph", "simulate", ({ args }) => {
+        expect.step(`asked ${JSON.stringify(args)}`);
+        const left = args[1] ? { left_out: ["VM"], added: ["Far"] } : {};
+        return { ...FAILURE, ...left, rows: FAILURE.rows.filter((one) => !args[1] || one.id !== 2) };
+    });
+    onRpc("service.desk.ci.graph", "graph", () => told());
+    await mountWithCleanup(WebClient);
+    const params = { ids: [1], fails: true, ticket: ["service.desk.incident", 7] };
+    await getService("action").doAction({ type: "ir.actions.client", tag: "service_desk_cmdb.map", params });
+    await animationFrame();
+    expect.verifySteps(['asked [[1],["service.desk.incident",7]]']);
+    expect(".o_map_left_out").toHaveText("Left out on this ticket: VM");
+    expect(".o_map_added").toHaveText("Added on this ticket: Far");
+    expect(`${LIST}[data-key=i2] > .o_map_badge`).toHaveCount(0);
+    expect(`${LIST}[data-key=i3] > .o_map_badge`).toHaveCount(1);
+});

@@ -37,7 +37,7 @@ export class ServiceDeskCiMap extends Component {
         this.map = useMap();
         this.state = useState({ isList: false, proposals: [] });
         useSetupAction({
-            getLocalState: () => ({ wish: this.map.wish, failing: this.map.failing, isList: this.state.isList }),
+            getLocalState: () => ({ wish: this.map.wish, failing: this.map.failing, ticket: this.map.ticket, isList: this.state.isList }),
         });
         onWillStart(() => this.begin());
     }
@@ -55,7 +55,7 @@ export class ServiceDeskCiMap extends Component {
         await this.map.load(kept || { ids, direction: params.direction || "down" });
         const failing = this.props.state ? this.props.state.failing : params.fails ? ids : [];
         if (failing.length) {
-            await this.map.fail(failing);
+            await this.map.fail(failing, (this.props.state || params).ticket);
         }
     }
 

@@ -42,6 +42,8 @@ class MapModel {
         this.failing = [];
         this.failure = null;
         this.verdicts = {};
+        /** [model, id] of the ticket on whose list things were left out and added by hand */
+        this.ticket = null;
         this.byKey = {};
     }
 
@@ -126,22 +128,25 @@ class MapModel {
 
     // -- What if ---------------------------------------------------------------------------------
 
-    /** Play through what happens when these items fail together. */
-    async fail(ids) {
-        this.failure = await this.keepLast.add(this.orm.call(MODEL, "simulate", [ids]));
+    /** Play through what happens when these items fail together, by the list of a ticket where one is told. */
+    async fail(ids, ticket = null) {
+        const asked = ticket ? [ids, ticket] : [ids];
+        this.failure = await this.keepLast.add(this.orm.call(MODEL, "simulate", asked));
         this.failing = ids;
+        this.ticket = ticket;
         this.verdicts = Object.fromEntries(this.failure.rows.map((row) => [row.key, row]));
     }
 
     stopFailing() {
         this.failing = [];
         this.failure = null;
+        this.ticket = null;
         this.verdicts = {};
     }
 
-    /** How many of those that suffer are not on the map. */
+    /** How many of those that suffer are not on the map; what was added by hand may be nowhere near. */
     get beyond() {
-        return this.failure.rows.filter((row) => !this.byKey[row.key]).length;
+        return this.failure.rows.filter((row) => !row.is_added && !this.byKey[row.key]).length;
     }
 
     /** Make all that suffers visible: from what fails first, down, as far as it goes. */
