@@ -24,6 +24,7 @@ class ServiceDeskRequest(models.Model):
     secret_from_id = fields.Many2one(
         "res.partner",
         compute="_compute_secret_from_id",
+        recursive=True,
         store=True,
         index="btree_not_null",
         compute_sudo=True,
@@ -32,11 +33,12 @@ class ServiceDeskRequest(models.Model):
         help="Who leaves and does not read it in the queue of their own team.",
     )
 
-    @api.depends("journey_line_ids.journey_id.partner_id")
+    @api.depends("journey_line_ids.journey_id.partner_id", "previous_id.secret_from_id")
     def _compute_secret_from_id(self):
+        """Also of what goes on where such an order has been closed: a late answer speaks of the same."""
         for request in self:
             leaving = request.journey_line_ids.journey_id.filtered(lambda journey: journey.kind == LEAVER)
-            request.secret_from_id = leaving[:1].partner_id
+            request.secret_from_id = leaving[:1].partner_id or request.previous_id.secret_from_id
 
     def _journey_starters(self):
         """The users by whose doing this was ordered by a journey."""
@@ -64,15 +66,21 @@ class ServiceDeskRequest(models.Model):
             # sudo: only whose journey it is
             journeys = self.env["service.desk.journey.line"].sudo().browse(links).journey_id
             leaving = journeys.filtered(lambda journey: journey.kind == LEAVER)
-            if any(vals.get("user_id") in journey._logins().ids for journey in leaving):
+            barred = self.env["res.users"].union(*(journey._logins() for journey in leaving))
+            if vals.get("previous_id"):
+                barred |= self.browse(vals["previous_id"])._barred_assignees()
+            if vals.get("user_id") in barred.ids:
                 vals["user_id"] = False
         return result
 
     def _barred_assignees(self):
         """Nor later, when it goes to another team."""
         # sudo: see _journey_starters
-        journeys = self.sudo().journey_line_ids.journey_id.filtered(lambda journey: journey.kind == LEAVER)
+        request = self.sudo()
+        journeys = request.journey_line_ids.journey_id.filtered(lambda journey: journey.kind == LEAVER)
         logins = self.env["res.users"].union(*(journey._logins() for journey in journeys))
+        if request.previous_id:
+            logins |= request.previous_id._barred_assignees()
         return super()._barred_assignees() | logins
 
     def _task_values(self, step, answers, promise):

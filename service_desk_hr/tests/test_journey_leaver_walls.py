@@ -44,6 +44,25 @@ class TestJourneyLeaverWalls(LeaverCase, MailCase):
             order, "%s was ordered by a journey. It cannot be merged.", lambda one: one.action_merge(other.id)
         )
 
+    def test_what_goes_on_stays_too(self):
+        """The manager answers when the order has been closed for long: a new request, which is not theirs either."""
+        order = self.order().sudo()
+        self.team_one.write({"assignment_method": "round_robin", "member_ids": [(6, 0, self.user.ids)]})
+        late = order.create(
+            {
+                "name": "Collect the phone",
+                "description": "Leo Leaver has it still",
+                "requester_id": self.boss.partner_id.id,
+                "team_id": self.team_one.id,
+                **order._values_for_follow_up(),
+            }
+        )
+        self.assertFalse(late.user_id)
+        self.assertFalse(self.theirs())
+        self.assertTrue(late.with_user(self.agent).has_access("read"))
+        with self.assertRaisesRegex(UserError, "cannot take this one"):
+            late.with_user(self.agent).write({"user_id": self.user.id})
+
     def test_order_becomes_no_article(self):
         """The desk would read it there."""
         order = self.order()
