@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 
 from .service_desk_journey_data import OPEN_STATES
+from .service_desk_journey_holding_mixin import in_short
 
 
 class HrEmployee(models.Model):
@@ -15,6 +16,24 @@ class HrEmployee(models.Model):
     service_desk_journey_count = fields.Integer(
         string="Number of Journeys", compute="_compute_service_desk_journey_count", groups="hr.group_hr_user"
     )
+
+    service_desk_holds = fields.Char(
+        string="Holds",
+        compute="_compute_service_desk_holds",
+        groups="hr.group_hr_user",
+        help="How much of each kind the person has: devices, licenses, access.",
+    )
+
+    def _compute_service_desk_holds(self):
+        people = {employee: employee._service_desk_contacts() for employee in self}
+        rows = self.env["res.partner"].sudo().union(*people.values())._service_desk_holdings()  # sudo: see below
+        for employee in self:
+            employee.service_desk_holds = in_short(row for row in rows if row["partner"] in people[employee])
+
+    def _service_desk_contacts(self):
+        """The contacts of the login and of the work, with superuser rights: HR is told what they hold, in words."""
+        known = self.sudo()  # sudo: see above
+        return known.user_id.partner_id | known.work_contact_id
 
     def _compute_service_desk_journey_count(self):
         counts = dict(

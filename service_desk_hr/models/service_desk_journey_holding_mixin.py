@@ -1,3 +1,5 @@
+from collections import Counter
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools.misc import format_date
@@ -18,6 +20,12 @@ def in_words(rows):
     return "\n".join(f"{row['kind_label']}: {row['name']}" for row in rows if row["kind"] != "access")
 
 
+def in_short(rows):
+    """How much of each kind somebody has, in one line."""
+    counts = Counter(row["kind_label"] for row in rows if row["state"] != "asked")
+    return ", ".join(f"{count} × {label}" for label, count in counts.items())
+
+
 class ServiceDeskJourneyHoldingMixin(models.AbstractModel):
     """What the person holds: access, and what other addons hand out.
 
@@ -34,6 +42,9 @@ class ServiceDeskJourneyHoldingMixin(models.AbstractModel):
     left_behind = fields.Char(
         string="Nobody Takes Back", compute="_compute_holdings", help="What a leaver has, and no step is left for it."
     )
+    still_ordered = fields.Char(
+        compute="_compute_holdings", help="What somebody who leaves has ordered and does not have yet."
+    )
 
     @api.depends("state", "partner_id", "access_ids.verdict", "line_ids.state")
     def _compute_holdings(self):
@@ -44,6 +55,9 @@ class ServiceDeskJourneyHoldingMixin(models.AbstractModel):
             rows = shown.get(journey)
             journey.holdings = rows is not None and views._render("service_desk_hr.journey_holdings", {"rows": rows})
             journey.left_behind = ", ".join(row["name"] for row in rows or () if row["is_left"])
+            is_leaving = journey.kind == LEAVER and journey.state in OPEN_STATES
+            waiting = [f"{row['name']} ({row['stage']})" for row in rows or () if row["stage"]]
+            journey.still_ordered = is_leaving and ", ".join(waiting)
 
     def _shows_holdings(self):
         """While it runs, and at the end of a leaver's: later it is nobody's business here."""

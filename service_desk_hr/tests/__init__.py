@@ -11,6 +11,7 @@ from . import (
     test_journey_hand_over,
     test_journey_held,
     test_journey_holdings,
+    test_journey_holds,
     test_journey_import,
     test_journey_import_judge,
     test_journey_import_rights,

@@ -1,10 +1,13 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..models.service_desk_journey_data import JOINER, JOURNEY_KINDS, LEAVER, PARTNER
+from ..models.service_desk_journey_data import JOINER, JOURNEY_KINDS, LEAVER, MOVER, PARTNER
+from ..models.service_desk_journey_holding_mixin import in_short
 
 #: Templates that are shown before many people start; the others are named.
 MOST_PLANS = 3
+#: Orders of people who are chosen that are named.
+MOST_NAMED = 10
 
 
 class ServiceDeskJourneyWizard(models.TransientModel):
@@ -35,6 +38,8 @@ class ServiceDeskJourneyWizard(models.TransientModel):
     template_text = fields.Char(string="Template", compute="_compute_template_text")
     preview = fields.Html(string="What Will Be Done", compute="_compute_preview", sanitize=False)
     is_one = fields.Boolean(compute="_compute_is_one")
+    holds = fields.Char(compute="_compute_holds", help="How much of each kind these people have now.")
+    still_ordered = fields.Char(compute="_compute_holds", help="What they have ordered and do not have yet.")
 
     @api.model
     def default_get(self, fields):
@@ -69,6 +74,20 @@ class ServiceDeskJourneyWizard(models.TransientModel):
     def _compute_is_one(self):
         for wizard in self:
             wizard.is_one = len(wizard._people()) == 1
+
+    @api.depends("employee_ids", "is_of_contacts", "kind")
+    def _compute_holds(self):
+        """Of those who move or leave, for HR; one look for all of them."""
+        for wizard in self:
+            is_told = wizard.kind in (MOVER, LEAVER) and not wizard.is_of_contacts
+            rows = wizard._held_rows() if is_told else []
+            wizard.holds = in_short(rows)
+            waiting = [f"{row['name']} ({row['stage']})" for row in rows if row.get("stage")]
+            wizard.still_ordered = ", ".join(waiting[:MOST_NAMED])
+
+    def _held_rows(self):
+        people = self.employee_ids._origin._filtered_access("read")
+        return people._service_desk_contacts()._service_desk_holdings() if people else []
 
     def _people(self):
         return self.partner_ids if self.is_of_contacts else self.employee_ids
