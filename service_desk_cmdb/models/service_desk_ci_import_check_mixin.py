@@ -9,6 +9,7 @@ from ..reconcile.named import WAYS
 from ..reconcile.preview import Preview
 from ..reconcile.reconciler import Reconciler
 from ..reconcile_rules import keys_of, norm
+from .service_desk_ci_data import GONE_STATES
 from .service_desk_ci_source_data import (
     CHECKED_AT_ONCE,
     KEYS,
@@ -152,12 +153,14 @@ class ServiceDeskCiImportCheckMixin(models.AbstractModel):
         self.env.flush_all()
         words = SQL(", ").join(SQL("texts ->> %s", way) for way in WAYS)
         query = SQL(
-            "SELECT COALESCE(ci_id, -twin, -line), class_id, texts ->> 'state' IS NOT NULL, %s"
+            "SELECT COALESCE(ci_id, -twin, -line), class_id, texts ->> 'state', %s"
             " FROM service_desk_ci_import_row WHERE import_id = %s AND state IN ('waiting', 'linking')",
             words,
             self.id,
         )
-        return Coming(self.env.execute_query(query))
+        rows, cells = self.env.execute_query(query), self._make_reconciler().cells
+        states = {state: state and cells.meaning("state", state, None) for state in {row[2] for row in rows}}
+        return Coming((one, kind, states[state] in GONE_STATES, *words) for one, kind, state, *words in rows)
 
     def _find_rows_before(self):
         """Rows that the job has looked at before, and that share a name or a key with others to come."""

@@ -12,30 +12,27 @@ class Coming:
 
     New ones have no id yet: numbers below zero stand for them.
 
-    :param rows: (id, id of the class, whether it tells a state, and a text or None for each of ``WAYS``)
+    :param rows: (id, id of the class, whether it will be gone, and a text or None for each of ``WAYS``)
     """
 
     def __init__(self, rows=()):
         #: id -> id of the class; id of a new one -> its name.
         self.kinds, self.names = {}, {}
         self._called = defaultdict(lambda: defaultdict(set))
-        self._with_state = set()
-        for one, kind, tells_state, *words in rows:
+        self._gone = set()
+        for one, kind, is_gone, *words in rows:
             self.kinds[one] = kind
             self.names.setdefault(one, next(filter(None, reversed(words)), ""))
-            if tells_state:
-                self._with_state.add(one)
+            if is_gone:
+                self._gone.add(one)
             for place, (way, word) in enumerate(zip(WAYS, words, strict=True)):
                 if word and not is_placeholder(way, norm(word), PLACEHOLDERS):
                     self._called[norm(word)][place].add(one)
 
-    def expects(self, name):
-        """Whether something will be called so."""
-        return norm(name) in self._called
-
     def find(self, name):
-        """ids of what will be called so; none where only the start can tell which of several is meant."""
-        ways = self._called.get(norm(name))
-        ids = ways[min(ways)] if ways else ()
-        # Of several, what is in use is meant, and which those are is said by their states.
-        return [] if len(ids) > 1 and self._with_state & ids else sorted(ids)
+        """ids of what will be called so; see :meth:`~.named.Named.find`."""
+        ranked = defaultdict(set)
+        for place, ids in self._called.get(norm(name), {}).items():
+            for one in ids:
+                ranked[one in self._gone, place].add(one)
+        return sorted(ranked[min(ranked)]) if ranked else []

@@ -69,8 +69,6 @@ class Linker:
                 continue
             for name in names:
                 other = others.get(norm(name), [])
-                if not other and self._expects(one, target, name):
-                    continue
                 if len(other) != 1 or other[0] == one:
                     notices[one].append(self._text_not_one(kind, target, name, other))
                     self._unclear.add((one, target))
@@ -88,10 +86,6 @@ class Linker:
     def _find(self, names):
         """name, as it is compared -> ids of what may be meant."""
         return self._named.find(names)
-
-    def _expects(self, one, target, name):
-        """Whether what nothing is called yet will be there."""
-        return False
 
     def _text_not_one(self, kind, target, name, other):
         reading = kind.name if target[0] == FORTH else kind.reverse_name

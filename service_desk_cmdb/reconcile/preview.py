@@ -3,7 +3,6 @@
 from collections import ChainMap, defaultdict
 
 from ..reconcile_rules import norm
-from .headings import FORTH
 from .limits import Limits
 from .linker import Linker
 
@@ -67,10 +66,3 @@ class Preview(Linker):
     def _names_of(self, ids):
         new = {one: self._coming.names.get(one, "") for one in ids if one < 0}
         return {**super()._names_of([one for one in ids if one > 0]), **new}
-
-    def _expects(self, one, target, name):
-        if not self._coming.expects(name):
-            return False
-        kind = self._kinds[target[1:]]
-        self._lines[one].append(f"+ {kind.name if target[0] == FORTH else kind.reverse_name}: {name}")
-        return True

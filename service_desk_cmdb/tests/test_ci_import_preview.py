@@ -98,6 +98,19 @@ class TestCiImportPreview(ImportCase):
         self.assertEqual([bool(message) for message in told], [False, False, True, False])
         self.assertIn("several are called “Laptop”", told[2])
 
+    def test_what_is_in_use_is_meant(self):
+        """Of new items of one name, not what is gone; of two in use, nobody can tell."""
+        told = self.check_and_start(
+            [
+                {"Name": "Laptop", "Serial": "L1", "State": "Retired", "depends_on": ""},
+                {"Name": "Laptop", "Serial": "L2", "State": "In Use"},
+                {"Name": "Screen", "Serial": "S1", "State": "In Use"},
+                {"Name": "Screen", "Serial": "S2", "State": "In Use"},
+                {"Name": "Dock", "State": "In Use", "depends_on": "Laptop; Screen"},
+            ]
+        )
+        self.assertEqual(told[4], "depends on: several are called “Screen”.")
+
     def test_a_check_of_several_turns_counts_as_one(self):
         """What earlier turns of the job have promised is known to later ones."""
         rows = [{"Name": "Card", "Serial": "C1", "part_of": "Box"}, {"Name": "Box"}, {"Name": "Other"}]
