@@ -17,6 +17,7 @@ import { printMap, saveMap } from "./map_paper";
 import { Component, onWillStart, useState } from "@odoo/owl";
 
 const CI = "service.desk.ci";
+const MOST_NAMED = 5;
 const OPEN_PHASES = ["new", "active", "pending"];
 
 /** What relies on what, as a picture and as a list: from some items on, as far as somebody looks. */
@@ -98,6 +99,13 @@ export class ServiceDeskCiMap extends Component {
             [_t("services are down"), counts.services, "services"],
             [_t("people use what fails"), counts.people, "people"],
         ].filter(([, count, name]) => count || name === "fails");
+    }
+
+    /** A few names, as they fit in a line. */
+    someOf(names) {
+        const some = names.slice(0, MOST_NAMED).join(", ");
+        const count = names.length - MOST_NAMED;
+        return count > 0 ? _t("%(names)s and %(count)s more", { names: some, count }) : some;
     }
 
     get failingNames() {
