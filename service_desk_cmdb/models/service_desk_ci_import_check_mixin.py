@@ -159,8 +159,8 @@ class ServiceDeskCiImportCheckMixin(models.AbstractModel):
             self.id,
         )
         rows, cells = self.env.execute_query(query), self._make_reconciler().cells
-        states = {state: state and cells.meaning("state", state, None) for state in {row[2] for row in rows}}
-        return Coming((one, kind, states[state] in GONE_STATES, *words) for one, kind, state, *words in rows)
+        meanings = {state: state and cells.meaning("state", state, None) for state in {row[2] for row in rows}}
+        return Coming((one, kind, meanings[state] in GONE_STATES, *words) for one, kind, state, *words in rows)
 
     def _find_rows_before(self):
         """Rows that the job has looked at before, and that share a name or a key with others to come."""

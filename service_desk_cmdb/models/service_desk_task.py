@@ -78,11 +78,12 @@ class ServiceDeskTask(models.Model):
 
     def _name_taken(self, keys):
         """Items go where the dialog of the desk puts them, and from there the same way."""
-        super()._name_taken(keys)
+        result = super()._name_taken(keys)
         verb, people = self._handing() or (None, None)
         if verb == TAKE_BACK and people:
             items = self.env["service.desk.ci"]._used_by(people)
             self.ci_ids = items.filtered(lambda item: item._key_in_hand() in keys)
+        return result
 
     def _check_moves(self, target, roles):
         if target == plan_rules.DONE:
