@@ -18,6 +18,7 @@ class ServiceDeskEventMatch(models.Model):
 
     _name = "service.desk.event.match"
     _description = "Matching Events to Items"
+    _inherit = ["service.desk.cached.mixin"]
     #: Belongs to no company.
     _is_shared_setup = True
     _order = "sequence, id"
@@ -44,22 +45,6 @@ class ServiceDeskEventMatch(models.Model):
     def _places(self):
         """Labels that name items: senders may put these beside the summary, too."""
         return tuple(dict.fromkeys(self.search(Domain.TRUE).mapped("label")))
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        rows = super().create(vals_list)
-        self.env.registry.clear_cache()
-        return rows
-
-    def write(self, vals):
-        result = super().write(vals)
-        self.env.registry.clear_cache()
-        return result
-
-    def unlink(self):
-        result = super().unlink()
-        self.env.registry.clear_cache()
-        return result
 
     # -- What is meant -----------------------------------------------------------------------------
 
