@@ -71,6 +71,7 @@
         "demo/service_desk_license_demo.xml",
         "demo/service_desk_continuity_demo.xml",
     ],
+    "uninstall_hook": "uninstall_hook",
     "assets": {
         "web.assets_backend": ["service_desk_cmdb/static/src/backend/**/*"],
         # Loaded by who opens a map.
