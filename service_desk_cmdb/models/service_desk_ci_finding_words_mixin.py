@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import format_datetime
 
+from odoo.addons.service_desk.some_of import some_of
+
 from .. import attribute_rules
 from .service_desk_ci_audit_data import DATE_AUDITED, DIFFERS, LOOKS_AT, NAMED_CLASSES, NO_OWNER, ORPHAN
 from .service_desk_ci_data import CONFIGURATION_MANAGER
@@ -107,6 +109,4 @@ class ServiceDeskCiFindingWordsMixin(models.AbstractModel):
 
     @api.model
     def _text_names(self, classes):
-        names = ", ".join(sorted(classes[:NAMED_CLASSES].mapped("name"), key=str.casefold))
-        more = len(classes) - NAMED_CLASSES
-        return self.env._("%(names)s and %(count)s more", names=names, count=more) if more > 0 else names
+        return some_of(self.env, sorted(classes.mapped("name"), key=str.casefold), NAMED_CLASSES)

@@ -1,5 +1,7 @@
 from odoo import models
 
+from odoo.addons.service_desk.some_of import some_of
+
 #: So many items are named in a line of the history.
 NAMED_ITEMS = 5
 
@@ -30,17 +32,15 @@ class ServiceDeskTicketItemLogMixin(models.AbstractModel):
         told = []
         if added:
             told.append(
-                self.env._("Items added (%(count)s): %(names)s.", count=len(added), names=self._text_some_names(added))
+                self.env._("Items added (%(count)s): %(names)s.", count=len(added), names=self._text_names(added))
             )
         if removed:
             told.append(
                 self.env._(
-                    "Items removed (%(count)s): %(names)s.", count=len(removed), names=self._text_some_names(removed)
+                    "Items removed (%(count)s): %(names)s.", count=len(removed), names=self._text_names(removed)
                 )
             )
         return " ".join(told)
 
-    def _text_some_names(self, items):
-        names = ", ".join(items[:NAMED_ITEMS].mapped("name"))
-        more = len(items) - NAMED_ITEMS
-        return self.env._("%(names)s and %(count)s more", names=names, count=more) if more > 0 else names
+    def _text_names(self, items):
+        return some_of(self.env, items.mapped("name"), NAMED_ITEMS)

@@ -2,6 +2,8 @@ from collections import defaultdict
 
 from odoo import api, models
 
+from odoo.addons.service_desk.some_of import some_of
+
 #: So many at once are a matter of programs, which have their own record of what they did.
 MOST_TOLD = 500
 #: So many are named in one line.
@@ -78,10 +80,5 @@ class ServiceDeskToldMixin(models.AbstractModel):
             CHANGED: self.env._("Changed: %s."),
             REMOVED: self.env._("Removed: %s."),
         }
-        return " ".join(label % self._text_some_words(told[what]) for what, label in labels.items() if what in told)
-
-    @api.model
-    def _text_some_words(self, words):
-        more = len(words) - MOST_NAMED
-        names = ", ".join(words[:MOST_NAMED])
-        return self.env._("%(names)s and %(count)s more", names=names, count=more) if more > 0 else names
+        named = {what: some_of(self.env, words, MOST_NAMED) for what, words in told.items()}
+        return " ".join(label % named[what] for what, label in labels.items() if what in named)

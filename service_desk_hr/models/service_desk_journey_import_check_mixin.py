@@ -2,6 +2,7 @@ from odoo import models
 from odoo.exceptions import UserError
 
 from odoo.addons.service_desk.sheets.headings import plain, recognize
+from odoo.addons.service_desk.some_of import some_of
 
 from ..people.judge import Judge
 from ..people.names import full_name
@@ -108,12 +109,7 @@ class ServiceDeskJourneyImportCheckMixin(models.AbstractModel):
             judge = Judge(job)
             job._write_verdicts(judge.judge())
             # sudo: see _write_verdicts
-            job.sudo().missing_text = job._text_missing(sorted(judge.missing))
-
-    def _text_missing(self, names):
-        more = len(names) - MAX_NAMED
-        text = ", ".join(names[:MAX_NAMED])
-        return self.env._("%(names)s and %(count)s more", names=text, count=more) if more > 0 else text
+            job.sudo().missing_text = some_of(job.env, sorted(judge.missing), MAX_NAMED)
 
     def _write_verdicts(self, verdicts):
         # sudo: what happens to a person is found out, not written by hand.
