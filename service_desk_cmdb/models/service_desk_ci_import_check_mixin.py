@@ -166,14 +166,18 @@ class ServiceDeskCiImportCheckMixin(models.AbstractModel):
         """Rows that the job has looked at before, and that share a name or a key with others to come."""
         self.env.flush_all()
         keys = SQL(", ").join(SQL("lower(%s || (texts ->> %s))", column, column) for column in self._keys())
-        keys = SQL("unnest(ARRAY[%s])", keys)
+        # Counted by key, and not compared: nobody knows yet how many there are, least of all the database.
         query = SQL(
             """
-            SELECT id FROM service_desk_ci_import_row, %(keys)s key
-             WHERE import_id = %(id)s AND state IN ('waiting', 'linking') AND key IN (
-                   SELECT key FROM service_desk_ci_import_row, %(keys)s key
-                    WHERE import_id = %(id)s AND state = 'read' AND key IS NOT NULL)
-             GROUP BY id ORDER BY rank, line, id
+            SELECT id FROM service_desk_ci_import_row WHERE id IN (
+                SELECT unnest(array_agg(id) FILTER (WHERE state != 'read'))
+                  FROM (SELECT id, state, unnest(ARRAY[%(keys)s]) AS key
+                          FROM service_desk_ci_import_row
+                         WHERE import_id = %(id)s AND state IN ('read', 'waiting', 'linking')) told
+                 WHERE key IS NOT NULL
+                 GROUP BY key
+                HAVING bool_or(state = 'read') AND bool_or(state != 'read'))
+             ORDER BY rank, line, id
             """,
             keys=keys,
             id=self.id,
