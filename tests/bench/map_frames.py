@@ -31,7 +31,8 @@ SET_UP = """
 items, relations = env["service.desk.ci"], env["service.desk.ci.relation"]
 kinds = {{code: env["service.desk.ci.class"].search([("code", "=", code)]).id
          for code in ("storage", "platform", "virtual_machine", "application")}}
-types = {{code: env["service.desk.ci.relation.type"].search([("code", "=", code)]).id for code in ("runs_on", "depends_on")}}
+types = {{code: env["service.desk.ci.relation.type"].search([("code", "=", code)]).id
+         for code in ("runs_on", "depends_on")}}
 def make(kind, count):
     return items.create([
         {{"name": f"{{kind}} {{n}}", "class_id": kinds[kind], "state": "in_use"}} for n in range(count)])
