@@ -19,6 +19,7 @@ from .service_desk_ci_source_data import (
     READ,
     ROW_BATCH,
     TEXTS,
+    UNCHANGED,
     WAITING,
 )
 
@@ -149,14 +150,19 @@ class ServiceDeskCiImportCheckMixin(models.AbstractModel):
         return frozenset(norm(word) for (word,) in rows)
 
     def _find_coming(self):
-        """What the rows that go in are about: what will be there when others refer to it."""
+        """What the rows that go in are about: what will be there when others refer to it.
+
+        What they say nothing new of is there as it will be.
+        """
         self.env.flush_all()
         words = SQL(", ").join(SQL("texts ->> %s", way) for way in WAYS)
         query = SQL(
             "SELECT COALESCE(ci_id, -twin, -line), class_id, texts ->> 'state', %s"
-            " FROM service_desk_ci_import_row WHERE import_id = %s AND state IN ('waiting', 'linking')",
+            " FROM service_desk_ci_import_row"
+            " WHERE import_id = %s AND state IN ('waiting', 'linking') AND outcome IS DISTINCT FROM %s",
             words,
             self.id,
+            UNCHANGED,
         )
         rows, cells = self.env.execute_query(query), self._make_reconciler().cells
         meanings = {state: state and cells.meaning("state", state, None) for state in {row[2] for row in rows}}
