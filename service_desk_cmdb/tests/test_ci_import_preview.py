@@ -111,6 +111,17 @@ class TestCiImportPreview(ImportCase):
         )
         self.assertEqual(told[4], "depends on: several are called “Screen”.")
 
+    def test_what_is_not_taken_over_names_nothing(self):
+        """A tag that the sheet tells and people decide is not what the thing is called then."""
+        self.env["service.desk.ci.precedence"].create(
+            {"class_id": self.server.id, "value_code": "asset_tag", "is_locked": True}
+        )
+        self.items.create({"name": "srv-a", "serial_number": "SA1", "class_id": self.server.id, "asset_tag": "OURS"})
+        told = self.check_and_start(
+            [{"Name": "srv-a", "Serial": "SA1", "Asset Tag": "THEIRS"}, {"Name": "srv-b", "depends_on": "THEIRS"}]
+        )
+        self.assertEqual(told[1], "depends on: nothing here is called “THEIRS”.")
+
     def test_a_check_of_several_turns_counts_as_one(self):
         """What earlier turns of the job have promised is known to later ones."""
         rows = [{"Name": "Card", "Serial": "C1", "part_of": "Box"}, {"Name": "Box"}, {"Name": "Other"}]
