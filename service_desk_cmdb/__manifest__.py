@@ -1,7 +1,7 @@
 {
     "name": "Service Desk: Configuration",
     "summary": "What runs on what: configuration items, relations, impact",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "category": "Services/Service Desk",
     "author": "Service Desk contributors",
     "license": "LGPL-3",

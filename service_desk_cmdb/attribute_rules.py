@@ -6,7 +6,8 @@ Pure Python without Odoo inside. Attributes become the properties that Odoo keep
 import json
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timezone
 
@@ -90,6 +91,15 @@ def clean(attribute: Attribute, value):
     if value is None or value == "" or (value is False and attribute.kind != BOOLEAN):
         return None
     return _CLEANERS[attribute.kind](attribute, value)
+
+
+def fitting(attributes: Iterable[Attribute], values: Mapping[str, object]) -> dict:
+    """code -> value as it is kept, of those values that these attributes know and that fit them."""
+    found = {}
+    for one in attributes:
+        with suppress(ValueError, TypeError, OverflowError):
+            found[one.code] = clean(one, values.get(one.code))
+    return {code: value for code, value in found.items() if value is not None}
 
 
 def parts(code: str, text: str) -> list[str]:

@@ -6,6 +6,7 @@ from odoo.tools import SQL
 
 from .. import attribute_rules
 from .service_desk_ci_data import ATTRIBUTE_KINDS
+from .service_desk_ci_source_data import RESERVED
 
 
 class ServiceDeskCiAttribute(models.Model):
@@ -43,6 +44,13 @@ class ServiceDeskCiAttribute(models.Model):
                         attribute.code,
                     )
                 )
+            if attribute.code in RESERVED:
+                raise ValidationError(
+                    self.env._(
+                        "“%s” cannot be a code: items have a field of this name already, whatever their class.",
+                        attribute.code,
+                    )
+                )
             if attribute.kind == attribute_rules.SELECTION and not attribute_rules.options_of(attribute.options):
                 raise ValidationError(
                     self.env._("%s: what can be chosen? Write the choices with commas between them.", attribute.name)
@@ -59,11 +67,15 @@ class ServiceDeskCiAttribute(models.Model):
 
     def write(self, vals):
         before = self.class_id
-        if any(name in vals and one._is_other(name, vals[name]) for one in self for name in ("code", "class_id")):
-            self._check_unused()
+        moved = self.filtered(
+            lambda one: any(name in vals and one._is_other(name, vals[name]) for name in ("code", "class_id"))
+        )
+        moved._check_unused()
         result = super().write(vals)
+        for one in moved:
+            one._fit_values(drops=not one._was_inherited())
         if vals.keys() & {"kind", "options"}:
-            self._fit_values()
+            (self - moved)._fit_values()
         (before | self.class_id)._define()
         return result
 
@@ -71,9 +83,15 @@ class ServiceDeskCiAttribute(models.Model):
         return self._fields[name].convert_to_write(self[name], self) != value
 
     def unlink(self):
-        classes = self.class_id
+        classes, said = self.class_id, [(one.class_id, one.code) for one in self]
         result = super().unlink()
         classes.exists()._define()
+        for kind, code in said:
+            # What a wider class says of it holds from now on; other values go with the attribute.
+            wider = kind.exists().parent_id
+            (wider._lineage() if wider else wider).attribute_ids.filtered(
+                lambda one, code=code: one.code == code
+            )._fit_values(drops=True)
         return result
 
     def _plain(self):

@@ -142,9 +142,15 @@ class ServiceDeskCiClass(models.Model):
         return classes
 
     def write(self, vals):
+        if "parent_id" not in vals:
+            return super().write(vals)
+        before = {one: {attribute.code for attribute in one._attributes()} for one in self}
         result = super().write(vals)
-        if "parent_id" in vals:
-            self._define()
+        self._define()
+        for one, codes in before.items():
+            # What an attribute that was removed has left behind is nobody's value.
+            for inherited in one.parent_id._lineage().attribute_ids if one.parent_id else ():
+                inherited._fit_values(drops=inherited.code not in codes)
         return result
 
     # -- States ----------------------------------------------------------------------------------

@@ -28,6 +28,8 @@ TELLING = {
     "number": ("number", "cinumber", "cinr", "numero", "nummer"),
     "class": ("class", "classid", "ciclass", "type", "citype", "category", "classe", "klasse", "clase"),
 }
+#: A cell under one of these is never an attribute's.
+RESERVED = frozenset({*COLUMNS, *TELLING, "class_id"})
 #: What a row says in short, and what relations may name another by.
 KEYS = ("number", "name", "serial_number", "asset_tag")
 TEXTS = ("name", "serial_number", "asset_tag", "manufacturer", "model_name", "version")

@@ -1,3 +1,5 @@
+from collections.abc import Mapping
+
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
@@ -57,26 +59,27 @@ class ServiceDeskCiValueMixin(models.AbstractModel):
             result = super().write(vals)
             for item, same in self._known_by_class(kept).items():
                 super(ServiceDeskCiValueMixin, item).write({"attributes": same})
+                item._log_values({code: value for code, value in kept[item].items() if code not in same}, {})
             return result
         kind = self.env["service.desk.ci.class"].browse(vals.get("class_id"))
         for own, items in self.grouped("class_id").items():
             told = self._clean_attributes(kind or own, vals["attributes"] or {})
             for item in items:
                 before = item._values()
-                values = {code: value for code, value in {**before, **told}.items() if value is not None}
+                stays = attribute_rules.fitting(kind._attributes(), before) if kind else before
+                values = {code: value for code, value in {**stays, **told}.items() if value is not None}
                 super(ServiceDeskCiValueMixin, item).write({**vals, "attributes": values})
                 item._log_values(before, values)
         return True
 
     def _known_by_class(self, kept):
-        """Those of these values that the class of each item knows.
+        """Those of these values that the class of each item knows, in the types that it says.
 
         :param dict kept: item -> (code -> value)
         """
-        known = {kind: {one.code for one in kind._attributes()} for kind in self.class_id}
+        known = {kind: kind._attributes() for kind in self.class_id}
         return {
-            item: {code: value for code, value in values.items() if code in known[item.class_id]}
-            for item, values in kept.items()
+            item: attribute_rules.fitting(known.get(item.class_id, ()), values) for item, values in kept.items()
         }
 
     def _values(self):
@@ -89,13 +92,13 @@ class ServiceDeskCiValueMixin(models.AbstractModel):
         """code -> value as it is kept, None for what is emptied.
 
         :param kind: the class
-        :param sent: a dict, or the list of properties that Odoo's forms send
+        :param sent: names and values, as a copy has them, too, or the list of properties that Odoo's forms send
         :raise ValidationError: for an attribute that the class does not have, or a wrong value
         """
         if isinstance(sent, list):
             # Nobody changes a class from one of its things.
             sent = {one.get("name"): one.get("value") for one in sent if isinstance(one, dict)}
-        if not isinstance(sent, dict):
+        if not isinstance(sent, Mapping):
             raise ValidationError(self.env._("Attributes are sent as names and values."))
         known = {one.code: one for one in kind._attributes()}
         cleaned = {}

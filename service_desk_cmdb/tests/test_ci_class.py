@@ -94,6 +94,58 @@ class TestCiClass(CiCase):
         item.class_id = self.env.ref("service_desk_cmdb.ci_class_virtual_machine")
         self.assertEqual(item._values(), {"ip_address": "10.0.0.1"})
 
+    def make_sized(self, code, kind, **values):
+        size = {"name": "Size", "code": "size", "kind": kind}
+        return self.make_class(code, attribute_ids=[(0, 0, size)], **values)
+
+    def test_another_class_has_values_in_its_own_types(self):
+        """What fits comes along; what does not is in the history, whether attributes are sent with it or not."""
+        text, number = self.make_sized("text", "char"), self.make_sized("number", "integer")
+        fits, not_so = self.make_ci("Fits", text, attributes={"size": "8"}), self.make_ci("Not", text)
+        not_so.attributes = {"size": "big"}
+        both = not_so.copy()
+        (fits | not_so).write({"class_id": number.id})
+        both.write({"class_id": number.id, "attributes": {}})
+        self.env.flush_all()
+        self.env.invalidate_all()
+        self.assertEqual([item._values() for item in (fits, not_so, both)], [{"size": 8}, {}, {}])
+        self.assertIn("big", not_so.message_ids.sorted("id")[-1:].body)
+
+    def test_moved_class_has_values_in_the_types_above(self):
+        """What does not fit is refused by name; the same code of another type is no trouble where it does."""
+        text, day = self.make_sized("text", "char"), self.make_sized("day", "date")
+        kind = self.make_class("kind", parent_id=text.id)
+        item = self.make_ci("Item", kind, attributes={"size": "big"})
+        with self.assertRaisesRegex(ValidationError, "Item.*big"), self.env.cr.savepoint():
+            kind.parent_id = day
+        item.attributes = {"size": "2026-01-02"}
+        number = self.make_sized("number", "integer")
+        with self.assertRaises(ValidationError), self.env.cr.savepoint():
+            kind.parent_id = number
+        kind.parent_id = day
+        self.assertEqual(item._values(), {"size": "2026-01-02"})
+
+    def test_wider_class_has_its_type_again(self):
+        """An attribute said anew is removed: what the wider class says holds, and what does not fit goes."""
+        number = self.make_sized("number", "integer")
+        kind = self.make_sized("kind", "char", parent_id=number.id)
+        fits = self.make_ci("Fits", kind, attributes={"size": "8"})
+        not_so = self.make_ci("Not", kind, attributes={"size": "big"})
+        kind.attribute_ids.unlink()
+        self.env.invalidate_all()
+        self.assertEqual([item._values()["size"] for item in (fits, not_so)], [8, False])
+
+    def test_codes_of_columns_are_refused(self):
+        """A sheet could not tell them apart: what is meant for the one would go into the other."""
+        for code in ("version", "number", "class_id", "owner_id"):
+            with self.assertRaisesRegex(ValidationError, code), self.env.cr.savepoint():
+                self.make_class("some", attribute_ids=[(0, 0, {"name": "Some", "code": code})])
+
+    def test_copy_has_what_is_said_of_the_first(self):
+        """Many are alike."""
+        item = self.make_ci("Host", attributes={"cpu_cores": 8})
+        self.assertEqual(item.copy()._values(), {"cpu_cores": 8})
+
     def test_change_of_an_attribute_is_in_the_history(self):
         """What it was and what it is now."""
         item = self.make_ci("Host", attributes={"cpu_cores": 8})

@@ -27,6 +27,12 @@ class TestCiImportColumns(ImportCase):
         item = self.items.search([("name", "=", name)])
         return {code: value for code, value in item._values().items() if value}
 
+    def test_telephone_number_is_not_the_number_of_the_item(self):
+        """Phones come with their numbers, and are found by nothing else than what tells them apart."""
+        phone = self.env.ref("service_desk_cmdb.ci_class_phone")
+        self.bring([{"Name": "Phone", "Telephone Number": "+32 470"}], class_id=phone.id)
+        self.assertEqual(self.values("Phone"), {"phone_number": "+32 470"})
+
     def target(self, job, header):
         return job.column_ids.filtered(lambda one: one.header == header)
 
