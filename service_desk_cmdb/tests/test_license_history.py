@@ -98,6 +98,22 @@ class TestLicenseHistory(LicenseCase):
         product.sudo()._take_seats(people)
         self.assertEqual(self.history(product), ["Given a seat: Person 0, 2 of Elsewhere"])
 
+    def test_seats_of_another_company_are_not_read(self):
+        """Nor is anybody there named by the row of a seat; the figures count them."""
+        product = self.make_license(9, metric="subscription")
+        elsewhere = self.env["res.company"].create({"name": "Elsewhere"})
+        here, there = self.make_people(2)
+        there.company_id = elsewhere
+        things = self.env["service.desk.ci"].create(
+            [{"name": "Host", "class_id": self.server.id, "company_id": elsewhere.id, "state": "in_use"}]
+        )
+        product.sudo()._take_seats(here | there)
+        product.sudo()._take_seats(things)
+        self.env.invalidate_all()
+        seats = self.env["service.desk.license.seat"].with_user(self.agent).search([("license_id", "=", product.id)])
+        self.assertEqual(seats.mapped("display_name"), ["Drawing Tool: Person 0"])
+        self.assertEqual(product.with_user(self.agent).assigned, 3)
+
     def test_names_are_text_and_have_an_end(self):
         """No name is markup, and a thousand people are no page of text."""
         product = self.make_license(99)
