@@ -203,14 +203,21 @@ class ServiceDeskCi(models.Model):
             raise UserError(self.env._("Something relies on %s. Retire it instead.", item.display_name))
 
     def _check_leaves_none(self):
-        """:raise ValidationError: for what goes to a company while it is related to things of another one"""
+        """:raise ValidationError: for what goes to a company while things and licenses of another one hold it"""
         # sudo: also what the user cannot see holds it.
         for item in self.sudo():
             relations = item.source_relation_ids | item.target_relation_ids
-            others = (relations.source_id | relations.target_id).company_id - item.company_id
-            if others:
+            if (relations.source_id | relations.target_id).company_id - item.company_id:
                 raise ValidationError(
                     self.env._("%s is related to things of another company. End these relations first.", item.name)
+                )
+            if item.search([("location_id", "=", item.id)]).company_id - item.company_id:
+                raise ValidationError(
+                    self.env._("Things of another company stand in %s. Say first where they stand now.", item.name)
+                )
+            if item._licenses_around().company_id - item.company_id:
+                raise ValidationError(
+                    self.env._("%s counts for a license of another company. Free its seats there first.", item.name)
                 )
 
     def copy_data(self, default=None):

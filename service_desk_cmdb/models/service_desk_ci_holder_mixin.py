@@ -37,6 +37,11 @@ class ServiceDeskCiHolderMixin(models.AbstractModel):
             domain |= ~licenses.search(Domain.TRUE)._domain_that_counts()
         return domain
 
+    def _licenses_around(self):
+        """The licenses of which these have seats, and those that they are the software of."""
+        products = self.license_seat_ids.license_id
+        return products | products.with_context(active_test=False).search([("software_ids", "in", self.ids)])
+
     @api.depends("attributes")
     def _compute_license_cores(self):
         for item in self:

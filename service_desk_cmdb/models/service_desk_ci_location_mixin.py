@@ -1,4 +1,5 @@
 from odoo import fields, models
+from odoo.exceptions import ValidationError
 
 
 class ServiceDeskCiLocationMixin(models.AbstractModel):
@@ -17,6 +18,13 @@ class ServiceDeskCiLocationMixin(models.AbstractModel):
         help="Where it stands.",
     )
     located_count = fields.Integer(string="Stand Here", compute="_compute_located_count")
+
+    def write(self, vals):
+        result = super().write(vals)
+        # Nothing stands yet in what is new.
+        if vals.get("location_id") and self._has_cycle("location_id"):
+            raise ValidationError(self.env._("A place does not stand in itself, nor in what stands in it."))
+        return result
 
     def _compute_located_count(self):
         """What the reader may see of what stands in each; one query for all."""

@@ -1,4 +1,4 @@
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import tagged
 
 from .ci_case import CiCase
@@ -57,3 +57,32 @@ class TestCiRights(CiCase):
             self.env["service.desk.ci.redundancy"].with_user(self.keeper).create(
                 {"ci_id": hidden.id, "type_id": self.depends_on.id}
             )
+
+    def test_item_goes_to_no_company_without_what_holds_it(self):
+        """What stands in it, and the licenses that count it, would be left with something of others."""
+        other = self.env["res.company"].create({"name": "Other Company"})
+        self.keeper.company_ids += other
+        both = self.items.with_context(allowed_company_ids=[self.env.company.id, other.id])
+        location = self.env.ref("service_desk_cmdb.ci_class_location")
+        place, host, software = self.make_ci("Room", location), self.make_ci("Host"), self.make_ci("Software")
+        self.make_ci("Rack", location_id=place.id)
+        product = both.env["service.desk.license"].create(
+            {"name": "By Device", "metric": "device", "over_use": "warn", "software_ids": [(6, 0, software.ids)]}
+        )
+        product.action_assign(host)
+        for item, words in ((place, "stand in Room"), (host, "Host counts"), (software, "Software counts")):
+            with self.assertRaisesRegex(ValidationError, words), self.env.cr.savepoint():
+                both.browse(item.id).company_id = other
+        product.current_seat_ids.action_free()
+        both.browse(host.id).company_id = other
+        self.assertEqual(host.company_id, other)
+
+    def test_place_stands_in_nothing_that_stands_in_it(self):
+        """Near or far."""
+        location = self.env.ref("service_desk_cmdb.ci_class_location")
+        site, room = self.make_ci("Site", location), self.make_ci("Room", location)
+        rack = self.make_ci("Rack", location, location_id=room.id)
+        room.location_id = site
+        for inner in (site, room, rack):
+            with self.assertRaisesRegex(ValidationError, "in itself"), self.env.cr.savepoint():
+                site.location_id = inner
