@@ -81,8 +81,14 @@ class Position:
 
 
 def cores_of(known) -> int:
-    """So many cores of a thing count: one where nobody knows, since it has one at least."""
-    return max(int(known or 0), 1)
+    """So many cores of a thing count: one where nobody knows, since it has one at least.
+
+    :param known: what the thing says of it; its class may call anything so, a text as well as a number
+    """
+    try:
+        return max(int(known or 0), 1)
+    except (TypeError, ValueError, OverflowError):
+        return 1
 
 
 def counted_things(metric, things, things_of_people=frozenset()) -> set:

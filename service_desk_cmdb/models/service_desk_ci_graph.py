@@ -45,7 +45,7 @@ class ServiceDeskCiGraph(models.AbstractModel):
             that the reader may not see), ``is_cut`` (there is more than is shown)
         """
         roots = self._read_roots(item_ids)
-        if direction not in DIRECTIONS:
+        if str(direction) not in DIRECTIONS:
             raise UserError(self.env._("A map goes down, up, or both ways."))
         depth, filters = self._read_depth(depth), self._read_filters(filters)
         types = self._types(filters["types"])

@@ -2,7 +2,7 @@ from datetime import date, timedelta
 
 from odoo.tests import BaseCase, tagged
 
-from ..license_rules import CORE, DEVICE, FREE, FULL, NONE, OVER, SITE, USER, Position, Right, counted, used
+from ..license_rules import CORE, DEVICE, FREE, FULL, NONE, OVER, SITE, USER, Position, Right, cores_of, counted, used
 
 NEW_YEAR = date(2026, 1, 1)
 BEFORE, LATER = NEW_YEAR - timedelta(days=1), NEW_YEAR + timedelta(days=365)
@@ -21,6 +21,11 @@ class TestLicenseRules(BaseCase):
         self.assertEqual(used(CORE, set(), things, {1: 8, 2: None}, {}), 10)
         # Two in one place, one nowhere known.
         self.assertEqual(used(SITE, set(), things, {}, {1: 50, 2: 50, 3: False}), 2)
+
+    def test_cores_are_what_somebody_has_typed(self):
+        """A class may have a text by that name; no license is uncountable for it."""
+        known = [None, 8, 8.5, "16", "eight", "", -4, 1e400, float("nan")]
+        self.assertEqual([cores_of(one) for one in known], [1, 8, 8, 16, 1, 1, 1, 1, 1])
 
     def test_installed_without_a_seat_counts_for_people_too(self):
         """But not on the thing of somebody who has one."""
