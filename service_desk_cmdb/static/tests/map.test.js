@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@odoo/hoot";
-import { queryAllTexts, queryOne } from "@odoo/hoot-dom";
+import { press, queryAllTexts, queryOne } from "@odoo/hoot-dom";
 import { animationFrame } from "@odoo/hoot-mock";
 import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 import {
@@ -183,6 +183,19 @@ test("The map shows its things with their marks, and says them in a list", async
     expect(queryAllTexts(`${LIST} > button:first-of-type`)).toEqual(["Host", "VM", "App"]);
     expect(`${LIST}[data-key=i3]`).toHaveText(/^runs App, Server, In Use\s*2 more$/);
     expect(`${LIST}[data-key=i2]`).toHaveText(/open tickets: 3/);
+});
+
+test("The browser's own key prints the map, not the screen around it", async () => {
+    await mountMap();
+    expect.verifySteps(['[[1],"down",4]']);
+    await contains("button[name=list]").click();
+    await press(["ctrl", "p"]);
+    // Beside the screen, where a test does not look by itself.
+    const paper = document.querySelector("iframe.o_map_paper");
+    const page = paper.contentDocument;
+    expect(page.querySelector("h1").textContent).toBe("Host");
+    expect([...page.querySelectorAll("td:first-child")].map((cell) => cell.textContent)).toEqual(["Host", "VM", "App"]);
+    paper.remove();
 });
 
 test("A chosen thing opens its panel, which leads to the record and to its neighbors", async () => {

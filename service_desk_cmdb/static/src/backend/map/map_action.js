@@ -1,5 +1,6 @@
 import { Dropdown } from "@web/core/dropdown/dropdown";
 import { CheckboxItem } from "@web/core/dropdown/checkbox_item";
+import { useHotkey } from "@web/core/hotkeys/hotkey_hook";
 import { _t } from "@web/core/l10n/translation";
 import { RecordSelector } from "@web/core/record_selectors/record_selector";
 import { registry } from "@web/core/registry";
@@ -40,6 +41,8 @@ export class ServiceDeskCiMap extends Component {
         useSetupAction({
             getLocalState: () => ({ wish: this.map.wish, failing: this.map.failing, ticket: this.map.ticket, isList: this.state.isList }),
         });
+        // The browser would print the screen, with a map that is cut off.
+        useHotkey("control+p", () => this.map.data && this.print(), { bypassEditableProtection: true });
         onWillStart(() => this.begin());
     }
 
