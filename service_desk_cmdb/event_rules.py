@@ -12,6 +12,8 @@ from datetime import datetime, timedelta, timezone
 
 FIRING, RESOLVED = "firing", "resolved"
 CRITICAL, MAJOR, MINOR, WARNING, INFO = "1", "2", "3", "4", "5"
+#: So bad that what it is about does not work.
+FAILURES = (CRITICAL, MAJOR)
 #: What tools call it, in small letters.
 SEVERITY_WORDS = {
     CRITICAL: ("critical", "crit", "emergency", "emerg", "fatal", "disaster", "page", "panic", "down", "p1", "1"),

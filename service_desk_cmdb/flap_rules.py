@@ -3,11 +3,11 @@
 Pure Python without Odoo inside.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from .event_rules import FIRING, RESOLVED
+from .event_rules import FAILURES, FIRING, RESOLVED
 
 #: More changes than this nobody counts.
 MAX_CHANGES = 100
@@ -31,25 +31,70 @@ class Life:
     changes: tuple[datetime, ...] = ()
     turns: int = 0
 
+    def is_failure(self) -> bool:
+        """Whether what it is about does not work now."""
+        return self.status == FIRING and self.severity in FAILURES
+
     def follow(self, status: str, severity: str, date: datetime, arrived: datetime) -> "Life":
         """What an event makes of it.
 
         Events overtake each other on their way: news of what was over before changes nothing, for the
-        count of what came.
+        count of what came. Of two of the same moment the one that came later counts.
         """
         counted = replace(self, count=self.count + 1)
         if status == FIRING:
             if self.status == FIRING:
                 return replace(counted, severity=severity)
-            if self.ended and date <= self.ended:
+            if self.ended and date < self.ended:
                 return counted
             return replace(counted, status=FIRING, severity=severity, since=date, **self._turned(arrived))
         if self.status != FIRING or date < self.since:
             return counted
         return replace(counted, status=RESOLVED, ended=date, **self._turned(arrived))
 
+    def end(self, date: datetime, arrived: datetime) -> "Life":
+        """What an end makes of it that has overtaken the beginning on its way."""
+        return replace(self, status=RESOLVED, ended=date, **self._turned(arrived))
+
     def _turned(self, arrived):
         return {"turns": self.turns + 1, "changes": (*self.changes, arrived)[-MAX_CHANGES:]}
+
+
+def live(life: Life, events: Iterable, ends: Mapping) -> tuple[Life, list[tuple]]:
+    """What events, in the order in which they came, make of a life.
+
+    :param events: they have ``status``, ``severity``, ``date`` and ``date_received``
+    :param ends: beginning -> its end, where that was told of before
+    :return: the life after them, and from when until when something did not work meanwhile; None for
+        what did not before these events, and for what lasts
+    """
+    spans, begin, told = [], None, []
+    for event in events:
+        for step in _steps(life, event, [*told, ends.get(event)]):
+            if step.is_failure() and not life.is_failure():
+                begin = step.since if step.turns != life.turns else _moment(life, event)
+            elif life.is_failure() and not step.is_failure():
+                spans.append((begin, step.ended if step.status == RESOLVED else _moment(life, event)))
+                begin = None
+            life = step
+        if event.status == RESOLVED:
+            told.append(event.date)
+    return life, [*spans, (begin, None)] if life.is_failure() else spans
+
+
+def _steps(life, event, ends):
+    """The life after an event; after its end, too, where that came before it."""
+    step = life.follow(event.status, event.severity, event.date, event.date_received)
+    yield step
+    if life.status != FIRING and step.status == FIRING:
+        later = [one for one in ends if one and one > event.date]
+        if later:
+            yield step.end(min(later), event.date_received)
+
+
+def _moment(life, event):
+    """When it got better or worse. Many tools tell of that with the moment at which all began."""
+    return event.date if event.date > life.since else event.date_received
 
 
 def recent(changes: Iterable[datetime], now: datetime, minutes: float) -> list[datetime]:

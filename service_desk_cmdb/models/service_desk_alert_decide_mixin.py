@@ -120,6 +120,7 @@ class ServiceDeskAlertDecideMixin(models.AbstractModel):
         self._note_flapping()
         ended = self.filtered(lambda alert: alert.state == RESOLVED)
         over = ended.filtered(lambda alert: not alert.is_flapping)
+        ended._look_back()
         over._end_incidents()
         led = over._led()
         lasting = self - ended
@@ -127,7 +128,10 @@ class ServiceDeskAlertDecideMixin(models.AbstractModel):
         (self - heard)._let_go()
         heard._settle_without(over)
         self._follow(led)
-        heard.filtered(lambda alert: alert._wants_incident())._open_incidents()
+        opening = heard.filtered(lambda alert: alert._wants_incident())
+        opening._open_incidents()
+        # What serves people is down as long as monitoring sees it, whoever has resolved the incident.
+        self.env["service.desk.ci.downtime"]._follow_incidents(self.incident_id - opening.incident_id)
 
     def _choose_rules(self):
         """Look for the rules of these anew, since more is known of them."""
@@ -156,7 +160,10 @@ class ServiceDeskAlertDecideMixin(models.AbstractModel):
         incident = self.incident_id
         ended = incident.date_resolved or incident.date_closed
         changes = self._changes()
-        return not incident or not ended or not changes or changes[-1].replace(microsecond=0) >= ended
+        if not incident or not ended or not changes or changes[-1].replace(microsecond=0) >= ended:
+            return True
+        # The desk ends an incident when nothing fires: what does has begun since, even if it was told of meanwhile.
+        return bool(incident.resolution_code_id) and incident.resolution_code_id == self._code_ended()
 
     def _follow_merges(self):
         """Where somebody has merged their incident, they go along."""
@@ -196,10 +203,21 @@ class ServiceDeskAlertDecideMixin(models.AbstractModel):
             )
         heard = self - quiet
         heard.filtered(lambda alert: alert.state == SUPPRESSED).write({"state": FIRING, "suppressed_by": False})
-        planned = quiet.filtered(lambda alert: reasons[alert].is_planned)
-        self.env["service.desk.ci.downtime"]._plan(planned)
-        self.env["service.desk.ci.downtime"]._end_plan(self - planned)
+        self._note_planned(reasons)
         return heard
+
+    def _note_planned(self, reasons):
+        """Write down which down times of these were agreed to."""
+        downtime = self.env["service.desk.ci.downtime"]
+        planned = self.filtered(lambda alert: alert in reasons and reasons[alert].is_planned)
+        downtime._plan(planned)
+        downtime._end_plan(self - planned)
+        downtime._find_undecided(self).is_undecided = False
+
+    def _look_back(self):
+        """Also what was over before anybody decided about it may have been agreed to: a restart in a change."""
+        short = self.env["service.desk.ci.downtime"]._find_undecided(self).alert_id
+        short._note_planned(short._suppressions())
 
     @api.model
     def _domain_heard(self, company):

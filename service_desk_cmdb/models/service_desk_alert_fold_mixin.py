@@ -66,12 +66,13 @@ class ServiceDeskAlertFoldMixin(models.AbstractModel):
         by_print = events.grouped("fingerprint")
         known = self._latest(source, list(by_print))
         rules = self.env["service.desk.event.rule"]._for_company(source.company_id.id)
+        ends = self._find_ends(events)
         fresh, touched, episodes = [], self.browse(), {}
         for fingerprint, told in by_print.items():
             alert = known.get(fingerprint, self.browse())
-            life, spans = self._live(alert._life(), told)
+            life, spans = flap_rules.live(alert._life(), told, ends)
             if not alert or alert._is_forgotten(told[-1].date_received, life):
-                life, spans = self._live(flap_rules.Life(), told)
+                life, spans = flap_rules.live(flap_rules.Life(), told, ends)
                 if life.changes:
                     fresh.append((told, life, spans, alert))
             else:
@@ -85,14 +86,28 @@ class ServiceDeskAlertFoldMixin(models.AbstractModel):
         self.env["service.desk.ci.downtime"]._follow(touched, episodes)
 
     @api.model
-    def _live(self, life, events):
-        """The life after these events, and the times that were over with them: [(since, ended, severity)]."""
-        spans = []
-        for event in events:
-            before, life = life, life.follow(event.status, event.severity, event.date, event.date_received)
-            if before.status == FIRING and life.status == RESOLVED:
-                spans.append((life.since, life.ended, before.severity))
-        return life, spans
+    def _find_ends(self, events):
+        """beginning -> its end, of those of these events that were overtaken by it on their way."""
+        begun = events.filtered(lambda event: event.status == FIRING)
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT told.id, ended.date
+                  FROM unnest(%s::int[], %s::int[], %s::text[], %s::timestamp[]) AS told(id, source, fingerprint, date)
+                  JOIN LATERAL (
+                           SELECT min(e.date) AS date
+                             FROM service_desk_event e
+                            WHERE e.source_id = told.source AND e.fingerprint = told.fingerprint
+                              AND e.date > told.date AND e.status = 'resolved' AND e.state = 'done'
+                       ) ended ON ended.date IS NOT NULL
+                """,
+                begun.ids,
+                [event.source_id.id for event in begun],
+                begun.mapped("fingerprint"),
+                begun.mapped("date"),
+            )
+        )
+        return {begun.browse(id_): date for id_, date in rows}
 
     @api.model
     def _latest(self, source, fingerprints):
@@ -164,7 +179,7 @@ class ServiceDeskAlertFoldMixin(models.AbstractModel):
     def _create_fresh(self, source, fresh, rules):
         """Create alerts of what nobody knew, unless a rule ignores it.
 
-        :return: pairs of an alert and what was over with its first events
+        :return: pairs of an alert and what its first events tell of failures, see :func:`~..flap_rules.live`
         """
         labels = [told[-1].labels or {} for told, *_rest in fresh]
         ids = self.env["service.desk.event.match"]._find(source.company_id.id, labels)
@@ -211,6 +226,5 @@ class ServiceDeskAlertFoldMixin(models.AbstractModel):
             "ci_id": item.id,
             "service_id": service.id,
             "rule_id": rule.id,
-            # What was over before anybody looked needs no decision.
-            "date_next": False if is_over else told[-1].date_received + wait,
+            "date_next": told[-1].date_received + wait,
         }

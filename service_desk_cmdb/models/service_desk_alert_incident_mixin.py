@@ -2,9 +2,9 @@ from datetime import timedelta
 
 from markupsafe import Markup
 
-from odoo import models
+from odoo import api, models
 from odoo.exceptions import UserError
-from odoo.fields import Command
+from odoo.fields import Command, Domain
 
 from odoo.addons.service_desk.lifecycle import DONE, OPEN_PHASES
 
@@ -31,10 +31,10 @@ class ServiceDeskAlertIncidentMixin(models.AbstractModel):
             opened = incidents.create([alert._incident_values() for alert in alerts])
             for alert, incident in zip(alerts, opened, strict=True):
                 alert.incident_id = incident.id
-        # What serves people is down with what monitoring saw, from when it saw it.
-        self.env["service.desk.ci.downtime"]._follow_incidents(self.incident_id)
         # Those below were waiting for their root's incident.
         self.child_ids._join_roots()
+        # What serves people is down with what monitoring saw, from when it saw it.
+        self.env["service.desk.ci.downtime"]._follow_incidents(self.incident_id)
 
     def _may_reopen(self):
         incident = self.incident_id
@@ -150,7 +150,10 @@ class ServiceDeskAlertIncidentMixin(models.AbstractModel):
         alerts = self.search([("incident_id", "in", incidents.ids)]).grouped("incident_id")
         for incident in incidents:
             alerts[incident]._end_incident(incident)
-        self.env["service.desk.ci.downtime"]._follow_incidents(incidents)
+
+    @api.model
+    def _code_ended(self):
+        return self.env.ref("service_desk_cmdb.resolution_code_ended", raise_if_not_found=False)
 
     def _end_incident(self, incident):
         """All alerts of an incident: where they have ended for good, so has it."""
@@ -162,8 +165,7 @@ class ServiceDeskAlertIncidentMixin(models.AbstractModel):
         if may != ALWAYS and (may == NEVER or not incident._is_untouched()):
             incident._log_note(words, self._text_named())
             return
-        code = self.env.ref("service_desk_cmdb.resolution_code_ended", raise_if_not_found=False)
-        code = code or self.env["service.desk.resolution.code"].search([], limit=1)
+        code = self._code_ended() or self.env["service.desk.resolution.code"].search(Domain.TRUE, limit=1)
         try:
             with self.env.cr.savepoint():
                 incident.write({"state": "resolved", "resolution": words, "resolution_code_id": code.id})

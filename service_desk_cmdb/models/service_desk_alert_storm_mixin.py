@@ -5,11 +5,11 @@ from odoo.fields import Domain
 
 from odoo.addons.service_desk.lifecycle import OPEN_PHASES
 
-from ..event_rules import FIRING
+from ..event_rules import FAILURES, FIRING
 from ..impact_rules import ALL, Need
 from ..storm_rules import roots
 from .service_desk_ci_data import DOWN
-from .service_desk_event_data import CAUSE_MINUTES, DECIDE_AT_ONCE, FAILURES, STORM_NODES
+from .service_desk_event_data import CAUSE_MINUTES, DECIDE_AT_ONCE, STORM_NODES
 
 CAUSE_TIME = timedelta(minutes=CAUSE_MINUTES)
 

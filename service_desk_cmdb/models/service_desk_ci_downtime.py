@@ -1,10 +1,10 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 from odoo.addons.service_desk.lifecycle import ENDED_PHASES
 
-from ..event_rules import FIRING
-from .service_desk_event_data import FAILURES
+from ..event_rules import FIRING, RESOLVED
 
 #: Impacts of incidents that mean: it does not work.
 HARD_IMPACTS = ("1", "2")
@@ -29,6 +29,7 @@ class ServiceDeskCiDowntime(models.Model):
     date_from = fields.Datetime(string="From", required=True, readonly=True)
     date_to = fields.Datetime(string="Until", readonly=True, help="Empty while it lasts.")
     is_planned = fields.Boolean(string="Planned", readonly=True, help="It was agreed that it does not run.")
+    is_undecided = fields.Boolean(readonly=True, help="Nobody has asked yet whether it was agreed to.")
     alert_id = fields.Many2one("service.desk.alert", index="btree_not_null", readonly=True, ondelete="cascade")
     incident_id = fields.Many2one("service.desk.incident", index="btree_not_null", readonly=True, ondelete="cascade")
 
@@ -49,36 +50,41 @@ class ServiceDeskCiDowntime(models.Model):
     def _follow(self, alerts, episodes):
         """Write down what alerts say about their items.
 
-        :param dict episodes: alert -> [(since, ended, severity)] that were over with its last events
+        :param dict episodes: alert -> from when until when its item failed by its last events, see
+            :func:`~..flap_rules.live`
         """
         alerts = alerts.filtered("ci_id")
         going = self.search([("alert_id", "in", alerts.ids), ("date_to", "=", False)]).grouped("alert_id")
         fresh = []
         for alert in alerts:
             row = going.get(alert, self.browse())
-            for since, ended, severity in episodes.get(alert, ()):
-                if row:
-                    row.date_to = max(ended, row.date_from)
-                    row = self.browse()
-                elif severity in FAILURES and ended > since:
-                    fresh.append(self._of_alert(alert, since, ended))
-            lasts = alert._life().status == FIRING
             if row and row.ci_id != alert.ci_id:
                 row.ci_id = alert.ci_id
-            if lasts and not row and alert.severity in FAILURES:
+            told = episodes.get(alert, ())
+            if row and told and told[0][1]:
+                row._end_at(told[0][1])
+            spans = [(begin, end) for begin, end in told if begin and (not end or end > begin)]
+            fresh += [self._of_alert(alert, *span, is_undecided=True) for span in spans]
+            lasts = alert._life().is_failure()
+            if row and not lasts and not row.date_to:
+                row._end_at(alert.date_resolved if alert.state == RESOLVED else self.env.cr.now())
+            elif lasts and not row and not any(begin for begin, _end in told):
                 fresh.append(self._of_alert(alert, alert.date_since, False))
-            elif row and not lasts:
-                row.date_to = max(alert.date_resolved, row.date_from)
         self._add(fresh)
 
+    def _end_at(self, moment):
+        for row in self:
+            row.date_to = max(moment, row.date_from)
+
     @api.model
-    def _of_alert(self, alert, since, ended):
+    def _of_alert(self, alert, since, ended, **more):
         return {
             "ci_id": alert.ci_id.id,
             "company_id": alert.company_id.id,
             "alert_id": alert.id,
             "date_from": since,
             "date_to": ended,
+            **more,
         }
 
     @api.model
@@ -93,19 +99,35 @@ class ServiceDeskCiDowntime(models.Model):
 
     @api.model
     def _plan(self, alerts):
-        """What these alerts tell was agreed to."""
-        self.search(
-            [("alert_id", "in", alerts.ids), ("date_to", "=", False), ("is_planned", "=", False)]
-        ).is_planned = True
+        """What these alerts tell was agreed to; what it was found to be before, it was until now."""
+        rows = self.search(
+            Domain("alert_id", "in", alerts.ids)
+            & Domain("is_planned", "=", False)
+            & (Domain("date_to", "=", False) | Domain("is_undecided", "=", True))
+        )
+        undecided = rows.filtered("is_undecided")
+        undecided.is_planned = True
+        (rows - undecided)._change_plan(True)
 
     @api.model
     def _end_plan(self, alerts):
         """From now on what these alerts tell is a failure: what was agreed to is over."""
-        now = self.env.cr.now()
-        rows = self.search([("alert_id", "in", alerts.ids), ("date_to", "=", False), ("is_planned", "=", True)])
-        for row in rows:
-            row.date_to = max(now, row.date_from)
-        self._add([self._of_alert(row.alert_id, row.date_to, False) for row in rows])
+        domain = [("alert_id", "in", alerts.ids), ("date_to", "=", False), ("is_planned", "=", True)]
+        self.search(domain)._change_plan(False)
+
+    def _change_plan(self, is_planned):
+        """What goes on is from now on what it was not before: agreed to, or a failure."""
+        # Incidents are opened to the second, too.
+        now = self.env.cr.now().replace(microsecond=0)
+        self.filtered(lambda row: row.date_from >= now).is_planned = is_planned
+        rows = self.filtered(lambda row: row.date_from < now)
+        rows._end_at(now)
+        self._add([self._of_alert(row.alert_id, row.date_to, False, is_planned=is_planned) for row in rows])
+
+    @api.model
+    def _find_undecided(self, alerts):
+        """Rows of these alerts of which nobody has asked yet whether they were agreed to."""
+        return self.search([("alert_id", "in", alerts.ids), ("is_undecided", "=", True)])
 
     # -- From incidents ------------------------------------------------------------------------------
 
@@ -126,7 +148,7 @@ class ServiceDeskCiDowntime(models.Model):
                 row = last.get(target)
                 # What came back after a pause is another failure of the same incident.
                 if row and not (row.date_to and values["date_from"] > row.date_to):
-                    row.write(values)
+                    row.write(row._kept(values))
                 else:
                     told = {"incident_id": incident.id, "company_id": incident.company_id.id, **values}
                     fresh.append({**told, "ci_id": target[0], "service_id": target[1]})
@@ -135,6 +157,11 @@ class ServiceDeskCiDowntime(models.Model):
 
     def _target(self):
         return self.ci_id.id, self.service_id.id
+
+    def _kept(self, values):
+        """The same; an alert that ended and fires again takes nothing back of what was down until then."""
+        has_alerts = bool(self.incident_id.alert_ids)
+        return {**values, "date_from": min(values["date_from"], self.date_from)} if has_alerts else values
 
     @api.model
     def _agreed_until(self, alerts):

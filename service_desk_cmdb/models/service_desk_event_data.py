@@ -12,8 +12,6 @@ SEVERITIES = [
     (event_rules.WARNING, "Warning"),
     (event_rules.INFO, "Information"),
 ]
-#: So bad that what it is about does not work.
-FAILURES = (event_rules.CRITICAL, event_rules.MAJOR)
 STATUSES = [(event_rules.FIRING, "Firing"), (event_rules.RESOLVED, "Resolved")]
 
 NEW, DONE, FAILED = "new", "done", "failed"

@@ -3,6 +3,7 @@ from . import (
     test_alert_expected,
     test_alert_follow,
     test_alert_life,
+    test_alert_order,
     test_alert_rights,
     test_alert_rules,
     test_alert_storm,

@@ -1,13 +1,15 @@
+from collections import namedtuple
 from datetime import datetime, timedelta
 
 from odoo.tests import BaseCase, tagged
 
 from ..downtime_rules import uptime
 from ..event_rules import FIRING, RESOLVED
-from ..flap_rules import Life, is_flapping, quiet_from
+from ..flap_rules import Life, is_flapping, live, quiet_from
 from ..storm_rules import roots
 
 T0 = datetime(2026, 3, 1)
+Told = namedtuple("Told", "status severity date date_received")
 
 
 def at(minutes):
@@ -38,6 +40,26 @@ class TestAlertRules(BaseCase):
     def test_end_of_what_never_began_changes_nothing(self):
         """It may have begun before the desk listened."""
         self.assertEqual(self.follow((RESOLVED, 0)).changes, ())
+
+    def test_failures_of_a_life(self):
+        """As long as it is bad enough; what tools tell with the moment of its beginning happened when it arrived."""
+        events = [
+            Told(FIRING, "4", at(0), at(0)),
+            Told(FIRING, "1", at(5), at(6)),
+            Told(FIRING, "3", at(0), at(8)),
+            Told(FIRING, "2", at(9), at(9)),
+        ]
+        life, spans = live(Life(), events, {})
+        self.assertEqual(spans, [(at(5), at(8)), (at(9), None)])
+        end = Told(RESOLVED, "1", at(20), at(20))
+        self.assertEqual(live(life, [end], {})[1], [(None, at(20))])
+
+    def test_end_that_came_first(self):
+        """It ends what begins later, in one batch and from an earlier one."""
+        late, end = Told(FIRING, "1", at(2), at(9)), Told(RESOLVED, "1", at(4), at(4))
+        for events, ends in (([end, late], {}), ([late], {late: at(4)})):
+            life, spans = live(Life(), events, ends)
+            self.assertEqual((life.status, life.ended, spans), (RESOLVED, at(4), [(at(2), at(4))]))
 
     def test_flapping_and_quiet(self):
         """Four changes in ten minutes are too many; they are quiet when the first of them is forgotten."""

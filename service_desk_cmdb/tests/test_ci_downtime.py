@@ -60,6 +60,65 @@ class TestCiDowntime(EventCase):
         of_service = self.env["service.desk.ci.downtime"].search([("service_id", "=", service.id)])
         self.assertEqual(of_service.date_from, failed.date_from)
 
+    def test_restart_while_it_is_worked_on_is_planned(self):
+        """It was over before anybody decided about it, at once or while its rule waited."""
+        item, other = self.make_ci("web1"), self.make_ci("web2")
+        (item | other).state = "in_repair"
+        self.send(self.fire("web1", date=self.when(-3)), self.calm("web1", date=self.when(-1)))
+        self.rule.wait_minutes = 5
+        self.send(self.fire("web2", date=self.when(-3)))
+        self.send(self.calm("web2", date=self.when(-1)))
+        self.assertEqual((self.rows(item) | self.rows(other)).mapped("is_planned"), [True, True])
+        self.assertEqual((item.failure_count, other.failure_count), (0, 0))
+
+    def test_what_failed_before_it_was_planned_is_down_time(self):
+        """Nobody had opened an incident, and work began hours later."""
+        item = self.make_ci("web1")
+        self.rule.action = "log"
+        self.send(self.fire("web1", date=self.when(-600)))
+        item.state = "in_repair"
+        self.alert("web1").date_next = self.env.cr.now()
+        self.work()
+        failed, planned = self.rows(item)
+        self.assertEqual((failed.is_planned, planned.is_planned, planned.date_to), (False, True, False))
+        self.assertEqual(failed.date_to, planned.date_from)
+
+    def test_down_as_long_as_it_is_bad(self):
+        """A warning that gets worse, and better again before it ends."""
+        item = self.make_ci("web1")
+        self.send(self.fire("web1", severity="minor", date=self.when(-600)))
+        self.send(self.fire("web1", date=self.when(-100)))
+        self.assertEqual(len(self.rows(item)), 1)
+        self.send(self.fire("web1", severity="minor", date=self.when(-90)))
+        self.send(self.calm("web1", date=self.when(-5)))
+        row = self.rows(item)
+        self.assertEqual(row.date_to - row.date_from, timedelta(minutes=10))
+
+    def service_down(self):
+        """A service, and the incident of an alert about what it runs on."""
+        service = self.env["service.desk.service"].create({"name": "Shop"})
+        self.make_ci("web1", service_ids=[Command.set(service.ids)])
+        self.send(self.fire("web1", date=self.when(-60)))
+        rows = self.env["service.desk.ci.downtime"]
+        return self.alert("web1").incident_id, lambda: rows.search([("service_id", "=", service.id)])
+
+    def test_service_is_up_when_its_incident_was_closed_before(self):
+        """An agent resolves it while monitoring still sees it: the end of the alert ends the down time."""
+        incident, rows = self.service_down()
+        incident.with_user(self.agent).action_take()
+        incident.write({"state": "resolved", **self.solution})
+        self.assertFalse(rows().date_to)
+        self.send(self.calm("web1", date=self.when(-1)))
+        self.assertEqual(rows().date_to - rows().date_from, timedelta(minutes=59))
+
+    def test_alert_that_begins_again_takes_nothing_back(self):
+        """It was over and began again between two looks: the first hour stays."""
+        incident, rows = self.service_down()
+        begun = rows().date_from
+        self.send(self.calm("web1", date=self.when(-30)), self.fire("web1", date=self.when(-20)))
+        incident.with_user(self.agent).action_take()
+        self.assertEqual(rows()[-1:].date_from, begun)
+
     def test_incident_of_people_tells_down_time(self):
         """From opened to resolved; what was given up or does little harm was no failure."""
         item = self.make_ci("web1")
