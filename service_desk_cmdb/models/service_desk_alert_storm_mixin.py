@@ -67,6 +67,9 @@ class ServiceDeskAlertStormMixin(models.AbstractModel):
             is_below = top != alert and top._is_cause() and alert.date_since >= top.date_since - CAUSE_TIME
             if is_below and alert.root_id != top:
                 alert.root_id = top
+            elif not is_below and alert.root_id and not alert._has_open_incident():
+                # What it was thought to hang below stands for nothing any more.
+                alert.write({"root_id": False, "date_next": self.env.cr.now()})
         known.filtered("root_id")._join_roots()
 
     def _is_cause(self):
@@ -90,13 +93,15 @@ class ServiceDeskAlertStormMixin(models.AbstractModel):
             order="date_since, id",
         )
         storm = self._going_storm(source, since)
-        if not storm and len((recent | lonely).filtered(lambda alert: alert.rule_id._opens())) <= source.storm_count:
+        many = (recent | lonely).filtered(lambda alert: alert.rule_id._opens())
+        if not storm and len(many) <= source.storm_count:
             return
         if not storm:
-            own = (recent | lonely).sorted(lambda alert: (not alert._has_open_incident(), alert.date_since, alert.id))
-            storm = own[0]
+            # One that gets no incident would stand for the others in none.
+            able = many.filtered(lambda alert: alert._has_open_incident() or alert in lonely)
+            storm = able.sorted(lambda alert: (not alert._has_open_incident(), alert.date_since, alert.id))[0]
             storm._begin_storm()
-            lonely |= own.filtered(lambda alert: alert.rule_id._opens())
+            lonely |= many
         below = lonely - storm
         below.root_id = storm
         below._join_roots()

@@ -76,6 +76,28 @@ class TestAlertStorm(EventCase):
         self.work()
         self.assertEqual(self.open_incidents().mapped("name"), ["vm0 is down"])
 
+    def test_root_that_gets_better_while_it_waits_lets_go(self):
+        """It will have no incident, and what hung below it would have none."""
+        self.landscape(1)
+        self.rule.copy({"sequence": 1, "label": "host", "value": "switch", "wait_minutes": 60})
+        self.send(self.fire("switch"), self.fire("vm0"))
+        self.assertEqual(self.alert("vm0").root_id, self.alert("switch"))
+        self.send(self.fire("switch", severity="info"))
+        self.let_pass(hours=2)
+        self.work()
+        self.assertEqual(self.open_incidents().mapped("name"), ["vm0 is down"])
+
+    def test_storm_has_an_incident_whatever_came_first(self):
+        """Neither what is only shown nor what an agent has resolved stands for the others."""
+        self.send(self.fire("shown", severity="info"), self.fire("known"))
+        incident = self.alert("known").incident_id
+        self.let_pass(seconds=10)
+        incident.with_user(self.agent).action_take()
+        incident.write({"state": "resolved", **self.solution})
+        self.send(*(self.fire(f"a{number}") for number in range(8)))
+        self.assertEqual(len(self.open_incidents()), 1)
+        self.assertEqual(self.open_incidents().alert_ids.filtered("is_storm").name, "a0 is down")
+
     def run_job(self, time_left=float("inf")):
         """The job, a few events at a time, without its commits."""
         data = "odoo.addons.service_desk_cmdb.models.service_desk_alert_%s.%s"
