@@ -5,7 +5,6 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import SQL
 
 from ..reconcile.api import Intake
-from ..reconcile.cells import Cells
 from .service_desk_ci_data import CONFIGURATION_MANAGER
 from .service_desk_ci_source_data import BY_SOURCE, COLUMNS, MAX_SENT, ROW_BATCH
 
@@ -56,18 +55,6 @@ class ServiceDeskCiSourceMixin(models.AbstractModel):
         for item in self.with_context(service_desk_by_source=BY_SOURCE, tracking_disable=True):
             if told.get(item.id):
                 item.value_sources = {**(item.value_sources or {}), **told[item.id]}
-
-    def _take_value(self, name, value):
-        """Also what is no text can be taken over, as a source would have written it."""
-        self.ensure_one()
-        if name not in COLUMNS:
-            return super()._take_value(name, value)
-        cells = Cells(self.env, self.company_id or self.env.company)
-        cells.look_up([{name: value}])
-        try:
-            return self.write({name: cells.meaning(name, value, self.class_id)})
-        except ValueError as error:
-            raise UserError(str(error)) from None
 
     def _log_many(self, bodies):
         """A note in the history of each, the first by Odoo and the others like it: a tenth of the time.
@@ -130,7 +117,8 @@ class ServiceDeskCiSourceMixin(models.AbstractModel):
         :param bool dry_run: tell what would happen, and change nothing
         :param int run: of :meth:`begin_full_run`, when these rows are a part of everything that the source knows
         :return: for each row in turn ``{"outcome": "new" | "changed" | "same" | "problem", "id": …,
-            "number": …, "changes": [[value, before, after], …], "message": …}``
+            "number": …, "changes": [[value, before, after], …], "message": …}``; of a dry run also ``relations``:
+            what is related by it (``+``) and what no longer (``−``), in words
         :raise AccessError: for those who keep no items
         :raise UserError: for an unknown source, or too many rows
         :raise ValidationError: for what are no rows, or names that mean nothing

@@ -25,7 +25,7 @@ class Linker:
         self._named = Named(env, source.company_id)
         self._kinds = {kind.code: kind for kind in env["service.desk.ci.relation.type"].search([])}
         self.notices = defaultdict(list)
-        #: ids of the items of which relations are new or over.
+        #: ids of the items whose rows make relations, or end them.
         self.changed = set()
         self._unclear = set()
 
@@ -43,7 +43,7 @@ class Linker:
         """
         told = [(one, relations) for one, relations in told if relations]
         wanted, existing = self._wanted(told, self.notices), self._existing(told)
-        self._end(self._over(told, wanted, existing))
+        self._end(self._over(told, wanted, existing), {one for one, _relations in told})
         self._claim([relation for edge, relation in existing.items() if edge in wanted])
         fresh = {edge: one for edge, one in wanted.items() if edge not in existing}
         self._create(list(self._without_circles(fresh, existing).items()))
@@ -156,12 +156,22 @@ class Linker:
 
     # -- Writing -------------------------------------------------------------------------------------
 
-    def _end(self, over):
+    def _ended(self, over):
+        """Those of relations that nobody else tells: (first, second, type) -> relation."""
+        return {edge: one for edge, one in over.items() if one._told_codes() == {self.source.code}}
+
+    @staticmethod
+    def _teller(edge, ids):
+        """The item whose row ends a relation by saying nothing of it."""
+        return edge[0] if edge[0] in ids else edge[1]
+
+    def _end(self, over, ids):
         """Nobody tells these any more, or other sources alone."""
         # The import has a record of its own; the histories tell what people do.
         relations = self.env["service.desk.ci.relation"].with_context(tracking_disable=True)
-        alone = relations.union(*(one for one in over.values() if one._told_codes() == {self.source.code}))
-        self.changed |= {end for edge, one in over.items() if one in alone for end in edge[:2]}
+        ended = self._ended(over)
+        alone = relations.union(*ended.values())
+        self.changed |= {self._teller(edge, ids) for edge in ended}
         for _told_by, some in (relations.union(*over.values()) - alone).grouped("told_by").items():
             some.write({"told_by": ",".join(sorted(some[0]._told_codes() - {self.source.code}))})
         alone.unlink()
@@ -184,4 +194,4 @@ class Linker:
 
     def _insert(self, fresh):
         self.env["service.desk.ci.relation"]._insert([edge for edge, _one in fresh], self.source.code)
-        self.changed |= {end for edge, _one in fresh for end in edge[:2]}
+        self.changed |= {one for _edge, one in fresh}

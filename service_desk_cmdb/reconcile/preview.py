@@ -29,20 +29,19 @@ class Preview(Linker):
         self._lines.clear()
         self.notices.clear()
         wanted, existing = self._wanted(rows, self.notices), self._existing(rows)
-        over = self._over(rows, wanted, existing)
+        ended = self._ended(self._over(rows, wanted, existing))
         fresh = {edge: one for edge, one in wanted.items() if edge not in existing and edge not in self._planned}
         fresh = self._without_circles(fresh, ChainMap(existing, self._planned))
-        fresh = self._within_limits(fresh, over)
+        fresh = self._within_limits(fresh, ended)
         self._planned.update(fresh)
         ids = {one for one, _relations in rows}
         self._say_edges(list(fresh.items()), "+")
-        self._say_edges([(edge, edge[0] if edge[0] in ids else edge[1]) for edge in over], "−")
+        self._say_edges([(edge, self._teller(edge, ids)) for edge in ended], "−")
         # As at the start, each row about an item tells what speaks against it.
         return [(self._lines.pop(one, []), list(dict.fromkeys(self.notices.get(one, ())))) for one, _relations in rows]
 
-    def _within_limits(self, fresh, over):
+    def _within_limits(self, fresh, ended):
         """Without those that their types do not allow, which are told."""
-        ended = [edge for edge, one in over.items() if one._told_codes() == {self.source.code}]
         names = self._names_of({end for edge in fresh for end in edge[:2]})
         refused = self._limits.refuse(fresh, ended, names)
         for edge, text in refused.items():

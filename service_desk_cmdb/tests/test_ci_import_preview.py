@@ -68,6 +68,30 @@ class TestCiImportPreview(ImportCase):
         self.assertFalse(told[0])
         self.assertIn("Disk has too many relations", told[1])
 
+    def test_what_others_tell_too_is_not_over(self):
+        """One source drops a relation that another goes on to tell: neither check nor start calls it a change."""
+        self.env["service.desk.ci.source"].create({"name": "Other Scan", "code": "other_scan"})
+        rows = [{"class": "server", "name": "srv-a", "depends_on": "srv-b"}, {"class": "server", "name": "srv-b"}]
+        for code in ("sheet", "other_scan"):
+            self.items.import_items(code, rows)
+        relation = self.items.search([("name", "=", "srv-a")]).source_relation_ids
+        told = self.check_and_start([{"Name": "srv-a", "depends_on": "srv-c"}, {"Name": "srv-b"}, {"Name": "srv-c"}])
+        self.assertEqual([bool(message) for message in told], [False, False, False])
+        self.assertEqual(relation.told_by, "other_scan")
+
+    def test_what_changes_is_counted_at_the_row_that_tells_it(self):
+        """The other end of a new relation has a row, too, which says nothing new."""
+        rows = [{"Name": "srv-a", "part_of": "srv-c"}, {"Name": "srv-b"}, {"Name": "srv-c"}]
+        self.check_and_start(rows)
+        rows[1]["depends_on"] = "srv-a"
+        rows[0]["depends_on"] = rows[2]["depends_on"] = ""
+        job = self.check(rows)
+        foreseen = [outcome for _state, outcome, _message in self.said(job)]
+        job.action_start()
+        self.run_job()
+        self.assertEqual(foreseen, ["same", "changed", "same"])
+        self.assertEqual([outcome for _state, outcome, _message in self.said(job)], foreseen)
+
     def test_classes_that_a_type_does_not_relate_are_told(self):
         """Of new items and of known ones; narrower ones are related."""
         shop = self.make_ci("Shop", self.application)
@@ -121,6 +145,32 @@ class TestCiImportPreview(ImportCase):
             [{"Name": "srv-a", "Serial": "SA1", "Asset Tag": "THEIRS"}, {"Name": "srv-b", "depends_on": "THEIRS"}]
         )
         self.assertEqual(told[1], "depends on: nothing here is called “THEIRS”.")
+
+    def test_a_dry_run_of_a_program_promises_what_comes_true(self):
+        """Relations too, also between what is new, and what is over; it writes nothing."""
+        relations = self.env["service.desk.ci.relation"]
+        rows = [
+            {"class": "server", "name": "srv-a", "depends_on": "srv-b"},
+            {"class": "server", "name": "srv-b"},
+            {"class": "server", "name": "srv-c", "depends_on": ["srv-c", "nowhere"]},
+        ]
+        steps = (
+            ("srv-b", ["+ depends on: srv-b"]),
+            ("srv-b", []),
+            ("srv-c", ["+ depends on: srv-c", "− depends on: srv-b"]),
+        )
+        for words, promised in steps:
+            rows[0]["depends_on"] = words
+            before = self.items.search_count(Domain.TRUE), relations.search(Domain.TRUE)
+            would = self.items.import_items("sheet", rows, dry_run=True)
+            self.assertEqual((self.items.search_count(Domain.TRUE), relations.search(Domain.TRUE)), before)
+            did = self.items.import_items("sheet", rows)
+            self.assertEqual([one.pop("relations") for one in would], [promised, [], []])
+            for key in ("outcome", "changes", "message"):
+                self.assertEqual([one[key] for one in would], [one[key] for one in did])
+        self.assertEqual(did[0]["outcome"], "changed")
+        self.assertIn("nothing is related to itself", did[2]["message"])
+        self.assertIn("nothing here is called “nowhere”", did[2]["message"])
 
     def test_a_check_of_several_turns_counts_as_one(self):
         """What earlier turns of the job have promised is known to later ones."""
