@@ -18,6 +18,21 @@ class ServiceDeskCi(models.Model):
     # Sources tell of items by attributes, too, see ``Known``.
     _attributes_index = models.Index("USING gin ((lower(attributes::text)::jsonb) jsonb_path_ops)")
 
+    def write(self, vals):
+        result = super().write(vals)
+        if vals.get("company_id"):
+            self._leave_alerts()
+        return result
+
+    def _leave_alerts(self):
+        """What sources of another company tell is not about these any more: its incidents could not be."""
+        # sudo: alerts are the desk's own, also those that the user does not see.
+        about = self.sudo().alert_ids
+        theirs = about.filtered(lambda alert: alert.company_id != alert.ci_id.company_id)
+        if theirs:
+            theirs.ci_id = False
+            self.env["service.desk.ci.downtime"].sudo()._follow(theirs, {})  # sudo: as above
+
     def action_open_alerts(self):
         """Show what monitoring says about these items."""
         self.check_access("read")

@@ -43,6 +43,19 @@ class TestAlertLife(EventCase):
         self.send(*(self.fire(name) for name in ("twin", "theirs", "gone", "nobody")))
         self.assertFalse(self.alerts.search([("source_id", "=", self.source.id)]).ci_id)
 
+    def test_item_of_another_company_by_now_keeps_no_incident_away(self):
+        """What fires goes on firing where its source is, without the item that has gone."""
+        item = self.make_ci("web1")
+        self.receive(self.fire("web1"))
+        self.alerts.sudo()._fold_next()
+        alert = self.alert("web1")
+        self.assertEqual(alert.ci_id, item.sudo())
+        other = self.env["res.company"].create({"name": "Other"})
+        self.keeper.company_ids += other
+        item.with_context(allowed_company_ids=self.keeper.company_ids.ids).company_id = other
+        self.work()
+        self.assertEqual((alert.incident_id.company_id, alert.incident_id.ci_ids.ids), (self.source.company_id, []))
+
     def test_repetition_counts(self):
         """The same trouble is one alert and one incident, however often it is told."""
         self.send(self.fire("web1"), self.fire("web1"))
