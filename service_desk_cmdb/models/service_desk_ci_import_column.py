@@ -34,4 +34,5 @@ class ServiceDeskCiImportColumn(models.Model):
         """The next sheet of the same source with such a heading is read as a person said of this one."""
         for source, columns in self.grouped(lambda one: one.import_id.source_id).items():
             said = {plain(one.header): one.target for one in columns if plain(one.header)}
-            source.column_choices = {**(source.column_choices or {}), **said}
+            # sudo: the desk remembers; who may import with the source was checked.
+            source.sudo().column_choices = {**(source.column_choices or {}), **said}

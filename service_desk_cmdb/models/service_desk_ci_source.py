@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, ValidationError
+from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
@@ -16,8 +16,10 @@ class ServiceDeskCiSource(models.Model):
 
     _name = "service.desk.ci.source"
     _description = "Source of Configuration Items"
-    _inherit = ["service.desk.boundary.mixin", "service.desk.export.mixin"]
+    _inherit = ["service.desk.facts.mixin", "service.desk.boundary.mixin", "service.desk.export.mixin"]
     _order = "sequence, id"
+    #: Counted and remembered by imports.
+    _facts = frozenset({"run_count", "date_run", "gate", "column_choices"})
 
     name = fields.Char(required=True)
     code = fields.Char(required=True, help="Its name for programs. Small letters, digits and _.")
@@ -76,21 +78,6 @@ class ServiceDeskCiSource(models.Model):
                     self.env._("“%s” cannot be a code: small letters, digits and _, a letter first.", one.code)
                 )
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        for vals in vals_list:
-            self._check_counters(vals)
-        return super().create(vals_list)
-
-    def write(self, vals):
-        self._check_counters(vals)
-        return super().write(vals)
-
-    @api.model
-    def _check_counters(self, vals):
-        """:raise AccessError: for what imports count by themselves"""
-        if not self.env.su and vals.keys() & {"run_count", "date_run", "gate"}:
-            raise AccessError(self.env._("Full runs are counted by the desk."))
 
     def _ranks(self):
         """code -> place, the strongest is 0, of all sources there ever were."""

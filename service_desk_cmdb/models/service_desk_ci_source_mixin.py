@@ -15,6 +15,10 @@ class ServiceDeskCiSourceMixin(models.AbstractModel):
     _name = "service.desk.ci.source.mixin"
     _description = "Sources of Configuration Items"
 
+    _inherit = ["service.desk.facts.mixin"]
+    #: It decides whose word counts.
+    _facts = frozenset({"value_sources"})
+
     value_sources = fields.Json(copy=False, readonly=True, help="Which source each value is from; others are people's.")
     sighting_ids = fields.One2many("service.desk.ci.sighting", "ci_id", string="Seen By", readonly=True)
 
@@ -33,9 +37,16 @@ class ServiceDeskCiSourceMixin(models.AbstractModel):
             mine = {column for column, value in before[item.id].items() if now.get(column) != value} & origins.keys()
             if mine:
                 kept = {column: code for column, code in origins.items() if column not in mine}
-                super(ServiceDeskCiSourceMixin, item).write({"value_sources": kept})
+                as_source = item.with_context(service_desk_by_source=BY_SOURCE)
+                super(ServiceDeskCiSourceMixin, as_source).write({"value_sources": kept})
         return result
 
+    @api.model
+    def _check_facts(self, vals):
+        """Sources say what is theirs as they tell it, with the rights of whoever imports."""
+        return super()._check_facts(vals) if self._is_by_hand() else None
+
+    @api.model
     def _is_by_hand(self):
         return self.env.context.get("service_desk_by_source") is not BY_SOURCE
 

@@ -97,7 +97,7 @@ class ServiceDeskCiValueMixin(models.AbstractModel):
         """
         if isinstance(sent, list):
             # Nobody changes a class from one of its things.
-            sent = {one.get("name"): one.get("value") for one in sent if isinstance(one, dict)}
+            sent = {str(one.get("name")): one.get("value") for one in sent if isinstance(one, dict)}
         if not isinstance(sent, Mapping):
             raise ValidationError(self.env._("Attributes are sent as names and values."))
         known = {one.code: one for one in kind._attributes()}

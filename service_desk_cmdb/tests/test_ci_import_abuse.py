@@ -101,6 +101,23 @@ class TestCiImportAbuse(ImportCase):
                 self.items.import_items("sheet", [row])
         self.assertFalse(self.items.search([("name", "=", "x")]))
 
+    def test_what_imports_remember_is_set_by_nobody(self):
+        """Whose word counts, which runs there were, and what headings are: neither by value nor by default."""
+        item = self.make_ci("Host")
+        for record, name in (
+            (item, "value_sources"),
+            (self.source, "column_choices"),
+            (self.source, "run_count"),
+            (self.source, "gate"),
+        ):
+            with self.subTest(name=name), self.assertRaisesRegex(AccessError, "cannot be set"):
+                record.write({name: 5})
+        born = self.items.with_context(default_value_sources="odd").create({"name": "B", "class_id": self.server.id})
+        self.assertFalse(born.value_sources)
+        sources = self.source.with_context(default_run_count=9, default_column_choices="odd")
+        fresh = sources.create({"name": "Fresh", "code": "fresh"})
+        self.assertEqual((fresh.run_count, fresh.column_choices), (0, False))
+
     def test_formulas_stay_texts_and_are_tamed_when_exported(self):
         """A name like a formula is kept, and stands behind an apostrophe in an exported file."""
         job = self.bring([{"Name": "=cmd|' /C calc'!A0", "Serial": "X1"}])
