@@ -60,6 +60,14 @@ class ServiceDeskAlert(models.Model):
     )
     service_id = fields.Many2one("service.desk.service", readonly=True, index="btree_not_null", ondelete="set null")
     rule_id = fields.Many2one("service.desk.event.rule", readonly=True, index="btree_not_null", ondelete="set null")
+    opening_rule_id = fields.Many2one(
+        "service.desk.event.rule",
+        string="Opened by Rule",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="set null",
+        help="It ends the incident that it has opened, whatever the alert becomes meanwhile.",
+    )
     incident_id = fields.Many2one("service.desk.incident", readonly=True, index="btree_not_null", ondelete="set null")
     root_id = fields.Many2one(
         "service.desk.alert", string="Because Of", readonly=True, index="btree_not_null", ondelete="set null"

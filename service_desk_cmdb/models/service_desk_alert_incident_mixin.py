@@ -31,6 +31,8 @@ class ServiceDeskAlertIncidentMixin(models.AbstractModel):
             opened = incidents.create([alert._incident_values() for alert in alerts])
             for alert, incident in zip(alerts, opened, strict=True):
                 alert.incident_id = incident.id
+        for rule, alerts in self.grouped("rule_id").items():
+            alerts.opening_rule_id = rule
         # Those below were waiting for their root's incident.
         self.child_ids._join_roots()
         # What serves people is down with what monitoring saw, from when it saw it.
@@ -159,7 +161,8 @@ class ServiceDeskAlertIncidentMixin(models.AbstractModel):
         """All alerts of an incident: where they have ended for good, so has it."""
         if any(alert.state != RESOLVED or alert.is_flapping for alert in self):
             return
-        rule = self.sorted("id")[0].rule_id
+        first = self.sorted("id")[0]
+        rule = first.opening_rule_id or first.rule_id
         words = self.env._("Monitoring sees it no more.")
         may = rule.auto_resolve or NEVER
         if may != ALWAYS and (may == NEVER or not incident._is_untouched()):

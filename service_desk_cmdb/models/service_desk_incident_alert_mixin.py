@@ -35,6 +35,16 @@ class ServiceDeskIncidentAlertMixin(models.AbstractModel):
             "context": {},
         }
 
+    def _move_belongings(self, target):
+        """Alerts go along: the incident that goes on ends with the last of them."""
+        result = super()._move_belongings(target)
+        if target._name == self._name and self.alert_ids:
+            alerts = self.alert_ids
+            alerts.incident_id = target
+            alerts._add_things(alerts.ci_id)
+            self.env["service.desk.ci.downtime"]._follow_incidents(target)
+        return result
+
     def _is_untouched(self):
         """Whether nobody has begun to work on it."""
         self.ensure_one()

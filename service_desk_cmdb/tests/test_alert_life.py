@@ -82,6 +82,28 @@ class TestAlertLife(EventCase):
         self.assertEqual(sum("no more" in message.body for message in incident.message_ids), 1)
         self.assertEqual(self.alert("web2").incident_id.state, "resolved")
 
+    def test_end_of_what_got_better_before_resolves(self):
+        """By the rule that opened the incident: for what it has become there is none."""
+        self.send(self.fire("web1"))
+        incident = self.alert("web1").incident_id
+        self.send(self.fire("web1", severity="info"))
+        self.assertFalse(self.alert("web1").rule_id)
+        self.send(self.calm("web1"))
+        self.assertEqual(incident.state, "resolved")
+
+    def test_merged_incident_goes_on_for_all_its_alerts(self):
+        """Agents have merged three of them: the last end ends what is left, and no end before."""
+        item = self.make_ci("web1")
+        self.send(self.fire("web1"), self.fire("web2"), self.fire("web3"))
+        first, second, third = (self.alert(f"web{number}").incident_id for number in (1, 2, 3))
+        first.with_user(self.agent).action_merge(second.id)
+        second.with_user(self.agent).action_merge(third.id)
+        self.assertEqual((third.alert_count, third.ci_ids), (3, item))
+        self.send(self.calm("web3"), self.calm("web2"))
+        self.assertEqual(third.state, "new")
+        self.send(self.calm("web1"))
+        self.assertEqual(third.state, "resolved")
+
     def test_end_never_resolves(self):
         """Where the rule says so."""
         self.rule.auto_resolve = "never"
