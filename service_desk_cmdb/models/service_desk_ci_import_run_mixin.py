@@ -1,4 +1,5 @@
 from odoo import api, models
+from odoo.tools import SQL
 
 from ..reconcile.answer import values_of
 from ..reconcile.bringer import Bringer
@@ -110,8 +111,8 @@ class ServiceDeskCiImportRunMixin(models.AbstractModel):
         return bool(commit(1))
 
     def _next_rows(self, state):
-        if not self.try_lock_for_update():
-            return self._rows()
+        # Wait for whoever holds it: with no rows to see the import would be over, and what waits be missed.
+        self.env.cr.execute(SQL("SELECT FROM service_desk_ci_import WHERE id = %s FOR UPDATE", self.id))
         self._as_person()._check_may_import()
         domain = [("import_id", "=", self.id), ("state", "=", state)]
         names = ["texts", "rank", "outcome", "changes", "message", "ci_id", "class_id", "twin"]
@@ -167,7 +168,7 @@ class ServiceDeskCiImportRunMixin(models.AbstractModel):
         """
         mine = self._as_person().source_id
         if self.is_full and self.run == mine.run_count + 1:
-            notice = mine._finish_run()
+            notice = mine._finish_run() or (bool(mine.retire_state) and self._text_unread())
             self.write({"notice": notice, "is_retiring": bool(mine.retire_state) and not notice})
         last = 0
         while self.is_retiring and (gone := mine._find_unseen(self.run, last, ROW_BATCH)):
@@ -176,6 +177,13 @@ class ServiceDeskCiImportRunMixin(models.AbstractModel):
             if not commit(len(gone)):
                 return False
         return True
+
+    def _text_unread(self):
+        """That rows were not read, so that nobody knows of what they tell; nothing where all were."""
+        unread = self._rows().search_count([("import_id", "=", self.id), ("texts", "=", False)])
+        return unread and self.env._(
+            "Rows that could not be read: %s. What they tell of is not known, so nothing was retired.", unread
+        )
 
     def _finish(self):
         result = super()._finish()

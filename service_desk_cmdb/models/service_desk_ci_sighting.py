@@ -34,7 +34,9 @@ class ServiceDeskCiSighting(models.Model):
                 """
                 INSERT INTO service_desk_ci_sighting (ci_id, source_id, run, date, create_uid, create_date)
                 SELECT unnest(%(ids)s), %(source)s, %(run)s, %(now)s, %(uid)s, %(now)s
-                ON CONFLICT (ci_id, source_id) DO UPDATE SET run = EXCLUDED.run, date = EXCLUDED.date
+                ON CONFLICT (ci_id, source_id) DO UPDATE
+                   -- What a full run that goes on has seen, it has seen whatever is told besides.
+                   SET run = GREATEST(service_desk_ci_sighting.run, EXCLUDED.run), date = EXCLUDED.date
                 """,
                 ids=list(ids),
                 source=source.id,

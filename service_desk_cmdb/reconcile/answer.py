@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from .. import reconcile_rules
 from ..models.service_desk_ci_audit_data import PLACEHOLDERS
-from ..models.service_desk_ci_source_data import FAILED, MAX_TEXT, PROBLEM
+from ..models.service_desk_ci_source_data import FAILED, MAX_RELATIONS, MAX_TEXT, PROBLEM
 from ..reconcile_rules import Thing
 from .headings import ATTRIBUTE, RELATIONS
 
@@ -33,6 +33,16 @@ class Answer:
     about: tuple = ()
     message: str = ""
 
+    def fit_texts(self):
+        """The texts that can be looked at; what keeps the row out may be another cell."""
+        if not self.message:
+            return self.texts
+        return {
+            target: text
+            for target, text in self.texts.items()
+            if reconcile_rules.is_text(text) and len(text) <= most(target)
+        }
+
     def relations(self):
         """target -> text, of the relations that the row tells."""
         return {target: text for target, text in self.texts.items() if target[0] in RELATIONS}
@@ -48,6 +58,11 @@ class Answer:
         """(column, values …) of what is said about changes and differences."""
         yield from self.changes
         yield from ((column, *values) for column, values in self.differs.items())
+
+
+def most(target):
+    """So many characters a cell can have."""
+    return MAX_TEXT * (MAX_RELATIONS if target[0] in RELATIONS else 1)
 
 
 def values_of(texts):

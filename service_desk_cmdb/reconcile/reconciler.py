@@ -8,16 +8,14 @@ from ..models.service_desk_ci_data import CI_LIFECYCLE, GONE_STATES, LIVE_STATES
 from ..models.service_desk_ci_source_data import (
     CHANGED,
     COLUMNS,
-    MAX_RELATIONS,
-    MAX_TEXT,
     NEW,
     UNCHANGED,
     UNSEEN,
 )
 from ..reconcile_rules import CLAIM, DIFFERS, TAKE, Ambiguous, Thing
-from .answer import Answer, values_of
+from .answer import Answer, most, values_of
 from .cells import Cells
-from .headings import ATTRIBUTE, RELATIONS
+from .headings import ATTRIBUTE
 from .known import Known
 from .problems import Problems, text_no_class
 
@@ -47,7 +45,8 @@ class Reconciler:
         answers = [Answer({target: text for target, text in row.items() if text}) for row in rows]
         for answer in answers:
             answer.message = self._text_unfit(answer)
-        told = [values_of({} if answer.message else answer.texts) for answer in answers]
+        # Also a row that stays out for one cell is about something, which is told of by it.
+        told = [values_of(answer.fit_texts()) for answer in answers]
         kinds = [self._kind_of(answer) for answer in answers]
         told = [self.known.resolved(kind, texts) for kind, texts in zip(kinds, told, strict=True)]
         keyed = [self.known.keyed(kind, texts) for kind, texts in zip(kinds, told, strict=True)]
@@ -63,19 +62,18 @@ class Reconciler:
     def _text_unfit(self, answer):
         """What keeps the texts of a row from being looked at, or nothing. Programs send anything."""
         for target, text in answer.texts.items():
-            most = MAX_TEXT * (MAX_RELATIONS if target[0] in RELATIONS else 1)
             if not reconcile_rules.is_text(text):
                 return self.env._("The row contains a character that is not text.")
-            if len(text) > most:
+            if len(text) > most(target):
                 label = self.cells.label(target.removeprefix(ATTRIBUTE))
                 return self.env._(
-                    "%(column)s: up to %(count)s characters of text are possible.", column=label, count=most
+                    "%(column)s: up to %(count)s characters of text are possible.", column=label, count=most(target)
                 )
         return ""
 
     def _kind_of(self, answer):
-        name = answer.texts.get("class")
-        if not name or answer.message:
+        name = answer.fit_texts().get("class")
+        if not name:
             return self.kind
         if self._kinds is None:
             everyone = self.env["service.desk.ci.class"].search([])
@@ -84,7 +82,7 @@ class Reconciler:
             }
         kind = self._kinds.get(plain(name))
         if not kind:
-            answer.message = text_no_class(self.env, name, self._kinds.values())
+            answer.message = answer.message or text_no_class(self.env, name, self._kinds.values())
         return kind or self.env["service.desk.ci.class"]
 
     def _judge(self, answer, kind, texts, keys):

@@ -241,6 +241,20 @@ class TestCiImport(ImportCase):
         self.assertEqual(len(hosts.source_relation_ids), 6)
         self.assertEqual(len(hosts.message_ids.filtered(lambda one: "Brought in" in (one.body or ""))), 7)
 
+    def test_an_import_that_somebody_holds_is_not_over(self):
+        """Somebody presses its button for a moment between two batches."""
+        job = self.check([{"Name": "One", "Version": "1"}, {"Name": "Two", "Version": "1"}])
+        job.action_start()
+        real, calls = type(job).try_lock_for_update, []
+
+        def held(records, **more):
+            calls.append(records)
+            return records.browse() if len(calls) > 1 else real(records, **more)
+
+        with patch.object(type(job), "try_lock_for_update", held):
+            self.run_job()
+        self.assertEqual((job.state, job.waiting_count, job.done_count), ("done", 0, 2))
+
     def test_rows_are_counted_once_when_nothing_happens_to_them(self):
         """Checked, stopped or done, an import shows its numbers without a look at its rows; they are right."""
         job = self.check([{"Name": "Good"}, {"Name": "Bad", "Owner": "nobody@example.com"}])

@@ -1,3 +1,4 @@
+import base64
 import random
 from datetime import timedelta
 from unittest.mock import patch
@@ -346,6 +347,45 @@ class TestCiReconcile(ImportCase):
         self.assertEqual(job.problem_count, 2)
         self.assertEqual(self.source.run_count, 2)
         self.assertEqual(set(self.items.search([("name", "in", ("One", "Two"))]).mapped("state")), {"in_use"})
+
+    def test_what_is_too_long_was_told_of(self):
+        """One cell keeps the row out, and does not make the thing vanish."""
+        self.source.write({"retire_state": "retired", "retire_runs": 1, "retire_percent": 100})
+        rows = [{"Name": "One", "Serial": "S-0001", "Model": "M"}, {"Name": "Two", "Serial": "S-0002", "Model": "M"}]
+        self.bring(rows, is_full=True)
+        for wrong in ("Model", "Name"):
+            with self.subTest(column=wrong):
+                job = self.bring([rows[0], {**rows[1], wrong: "x" * (data.MAX_TEXT + 1)}], is_full=True)
+                self.assertEqual((job.state, job.problem_count), ("done", 1))
+                self.assertEqual(self.items.search([("name", "=", "Two")]).state, "in_use")
+
+    def test_nothing_is_retired_where_rows_were_not_read(self):
+        """Nobody knows of what a row tells that is wider than its sheet."""
+        self.source.write({"retire_state": "retired", "retire_runs": 1, "retire_percent": 100})
+        self.full_run(["One", "Two", "Three"])
+        job = self.imports.create(
+            {
+                "file": base64.b64encode(b"Name;Version\nOne;1\nTwo;1;2;3\n"),
+                "source_id": self.source.id,
+                "class_id": self.server.id,
+                "is_full": True,
+            }
+        )
+        job.action_check()
+        job.action_start()
+        self.run_job()
+        self.assertIn("could not be read: 1", job.notice)
+        self.assertEqual(set(self.items.search([("name", "in", ("Two", "Three"))]).mapped("state")), {"in_use"})
+
+    def test_what_is_told_besides_takes_nothing_from_a_full_run(self):
+        """A part of the same source comes while everything is told."""
+        self.source.write({"retire_state": "retired", "retire_runs": 1, "retire_percent": 100})
+        self.full_run(["One", "Two"])
+        run = self.items.begin_full_run("sheet")
+        rows = [{"class": "server", "name": name} for name in ("One", "Two")]
+        self.items.import_items("sheet", rows, run=run)
+        self.items.import_items("sheet", rows[1:])
+        self.assertEqual(self.items.end_full_run("sheet", run)["retired"], 0)
 
     def test_a_relation_that_another_source_tells_too_stays(self):
         """In whatever order they told it; when nobody tells it any more, it is over."""
