@@ -158,7 +158,7 @@ class ServiceDeskCiRelation(models.Model):
     def _check_numbers(self):
         """No end has more relations of a type than the type allows it."""
         for kind, relations in self.grouped("type_id").items():
-            for end, most in (("source_id", kind.target_max), ("target_id", kind.source_max)):
+            for end, most in kind._most_at_ends().items():
                 if most:
                     relations._check_number(kind, end, most)
 

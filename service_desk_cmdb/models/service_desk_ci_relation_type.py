@@ -77,6 +77,14 @@ class ServiceDeskCiRelationType(models.Model):
         if used:
             raise UserError(self.env._("There are relations “%s”. Archive the type instead.", used.name))
 
+    def _most_at_ends(self):
+        """End -> so many relations like this one item may have there at most; 0 for any number.
+
+        Where neither end is first, what is said of one holds for both.
+        """
+        most = {"source_id": self.target_max, "target_id": self.source_max}
+        return dict.fromkeys(most, min(filter(None, most.values()), default=0)) if self.is_symmetric else most
+
     @api.constrains("need", "need_value")
     def _check_need(self):
         for one in self:

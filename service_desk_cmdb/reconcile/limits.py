@@ -64,8 +64,7 @@ class Limits:
 
     def _text_numbers(self, edge, names):
         kind = self._kinds[edge[2]]
-        ways = zip(self._keys(edge), ("source_id", "target_id"), (kind.target_max, kind.source_max), strict=True)
-        for key, end, most in ways:
+        for key, (end, most) in zip(self._keys(edge), kind._most_at_ends().items(), strict=True):
             if most and self._there.get(key, 0) + self._moved[key] >= most:
                 return self.env["service.desk.ci.relation"]._text_number(names[key[2]], kind, end, most)
         return ""
