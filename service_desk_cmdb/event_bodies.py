@@ -105,15 +105,15 @@ def _generic(row, number, now, names):
     labels = _labels(row.get("labels"), number)
     if len(labels) > MAX_LABELS:
         raise Unreadable(f"Event {number} has more than {MAX_LABELS} labels.")
+    # The severity may change while the same trouble lasts.
+    is_labeled = bool(labels.keys() - {"severity"})
     beside = {name: clean_text(row.get(name), MAX_VALUE) for name in names}
     labels.update({name: value for name, value in beside.items() if value})
     summary = clean_text(row.get("summary"), MAX_SUMMARY)
     if not summary:
         raise Unreadable(f"Event {number} has no text “summary”.")
     told = _status(row.get("status"), number)
-    # What it is about makes it the same trouble; the severity may change while that lasts.
-    about = {name: value for name, value in labels.items() if name != "severity"}
-    fingerprint = name_of(row.get("fingerprint")) or digest(about or {"summary": summary})
+    fingerprint = name_of(row.get("fingerprint")) or _trouble(labels, summary, is_labeled)
     date = moment(row.get("date"), now)
     return Event(
         key=_key(row, told, fingerprint, date),
@@ -126,6 +126,16 @@ def _generic(row, number, now, names):
         link=clean_link(row.get("link")),
         labels=labels,
     )
+
+
+def _trouble(labels, summary, is_labeled):
+    """What tells a trouble without a fingerprint from others.
+
+    With labels of its own: these, and what it is about. Without: what it is about and the summary, since one
+    host has several troubles.
+    """
+    about = {name: value for name, value in labels.items() if name != "severity"}
+    return digest(about if is_labeled else {**about, "summary": summary})
 
 
 def _key(row, told, fingerprint, date):

@@ -42,7 +42,7 @@ class EventCase(CiCase):
             {"date": (now - timedelta(seconds=10) + timedelta(milliseconds=next(TICKS))).isoformat(), **row}
             for row in rows
         ]
-        events = read_generic({"events": told}, now)
+        events = read_generic({"events": told}, now, self.env["service.desk.event.match"]._places())
         return self.env["service.desk.event"]._receive((source or self.source).sudo(), events)
 
     def work(self):

@@ -180,6 +180,17 @@ class TestAlertLife(EventCase):
         self.send(self.fire("web1"))
         self.assertTrue(self.alert("web1").incident_id)
 
+    def test_two_troubles_of_a_host_are_two_alerts(self):
+        """The end of the harmless one leaves the other, and its incident, alone."""
+        full = {"summary": "Disk is full", "severity": "critical", "host": "fw-bru-1"}
+        fan = {"summary": "Fan 3 broken", "host": "fw-bru-1"}
+        self.send(full, fan)
+        self.send({**fan, "status": "resolved"})
+        alerts = self.alerts.search([("source_id", "=", self.source.id)], order="id")
+        self.assertEqual(alerts.mapped("name"), ["Disk is full", "Fan 3 broken"])
+        self.assertEqual(alerts.mapped("state"), ["firing", "resolved"])
+        self.assertEqual(alerts[0].incident_id.state, "new")
+
     def test_severity_that_goes_to_and_fro_does_not_put_it_off(self):
         """What waits is looked at when it would have been, by the same rule."""
         self.rule.wait_minutes = 5

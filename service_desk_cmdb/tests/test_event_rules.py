@@ -101,14 +101,35 @@ class TestEventRules(BaseCase):
                 read_alertmanager(body, NOW)
 
     def test_what_it_is_about_may_stand_beside_the_summary(self):
-        """As a label does; a value that changes each time makes no other trouble."""
+        """Other names are passed over: a value that changes each time makes no other trouble."""
         first, second = (
             read_generic({"summary": "Slow", "host": "web1", "value": value}, NOW, ["host"])[0] for value in ("7", "8")
         )
         self.assertEqual(first.labels, {"host": "web1"})
         self.assertEqual(first.fingerprint, second.fingerprint)
-        (labeled,) = read_generic({"summary": "Slow", "labels": {"host": "web1"}}, NOW)
-        self.assertEqual(first.fingerprint, labeled.fingerprint)
+
+    def fingerprints(self, *rows):
+        """How many troubles these events are."""
+        return {event.fingerprint for event in read_generic({"events": list(rows)}, NOW, ["ci", "host"])}
+
+    def test_without_labels_item_and_summary_make_the_trouble(self):
+        """A host has several troubles, and several hosts the same one; a severity among labels says nothing."""
+        full, fan = ({"summary": text, "host": "fw"} for text in ("Disk is full", "Fan 3 broken"))
+        self.assertEqual(len(self.fingerprints(full, fan, {**full, "host": "web1"}, {"summary": "Disk is full"})), 4)
+        worse = {**full, "severity": "info", "status": "resolved", "labels": {"severity": "info"}}
+        self.assertEqual(len(self.fingerprints(full, worse)), 1)
+
+    def test_with_labels_these_and_the_item_make_the_trouble(self):
+        """Whatever the summary says then."""
+        row = {"summary": "80 %", "host": "fw", "labels": {"disk": "a"}}
+        self.assertEqual(len(self.fingerprints(row, {**row, "summary": "95 %"})), 1)
+        self.assertEqual(len(self.fingerprints(row, {**row, "host": "web1"}, {**row, "labels": {"disk": "b"}})), 3)
+
+    def test_given_fingerprint_alone_makes_the_trouble(self):
+        """The tool knows best."""
+        row = {"summary": "80 %", "host": "fw", "fingerprint": "f"}
+        other = {"summary": "95 %", "host": "web1", "labels": {"disk": "a"}, "fingerprint": "f"}
+        self.assertEqual(self.fingerprints(row, other), {"f"})
 
     def test_names_of_the_format_are_no_places(self):
         """Whoever makes a label of the id would make another trouble of each event."""
