@@ -174,6 +174,7 @@ def _alertmanager(row, number, now):
         link=clean_link(row.get("generatorURL")),
         # What it is refused for it does not send again, and with it all others of the body would be lost.
         labels=dict(islice(labels.items(), MAX_LABELS)),
+        is_repeated=told == FIRING,
     )
 
 

@@ -43,6 +43,7 @@ class Event:
     :param key: the same for the same event, however often it is sent
     :param date: when it happened, UTC without a zone; None when the sender does not say
     :param fingerprint: the same for all that is told of the same trouble
+    :param is_repeated: whether the sender tells it again and again as long as it lasts
     """
 
     key: str
@@ -54,6 +55,7 @@ class Event:
     description: str = ""
     link: str = ""
     labels: Mapping[str, str] = field(default_factory=dict)
+    is_repeated: bool = False
 
 
 def clean_text(value, most: int) -> str:
@@ -140,3 +142,17 @@ def single(events: Iterable[Event]) -> list[Event]:
 def dated(events: Iterable[Event], now: datetime) -> list[Event]:
     """Nothing happened after it arrived, whatever a clock or a default of the sender's says."""
     return [event if event.date and event.date <= now else replace(event, date=now) for event in events]
+
+
+def renewed(events: Iterable[Event], ends: Mapping[str, tuple[str, datetime]]) -> list[Event]:
+    """Beginnings that are told again after an end are other events, and begin with that end.
+
+    :param ends: key of a beginning -> key and moment of the end that came after it
+    """
+    told = []
+    for event in events:
+        if event.key in ends:
+            key, date = ends[event.key]
+            event = replace(event, key=digest({"key": event.key, "after": key}), date=date)
+        told.append(event)
+    return told

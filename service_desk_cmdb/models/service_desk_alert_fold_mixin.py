@@ -140,14 +140,15 @@ class ServiceDeskAlertFoldMixin(models.AbstractModel):
         values = {"count": life.count, "date_last": last.date_received, "severity": life.severity}
         if last.status == FIRING:
             values.update(name=last.summary, description=last.description, link=last.link, labels=last.labels)
-        if life.severity != self.severity:
+        # Rules may be others by now, and so may its labels.
+        if life.severity != self.severity or (has_changed and life.status == FIRING):
             values.update(self._judged(life, last, rules))
         if has_changed:
             values.update(self._turned(life, last.date_received))
         self.write(values)
 
     def _judged(self, life, last, rules):
-        """What else changes with the severity; what waits already waits no longer by the same rule."""
+        """What else changes when it is another rule's; what waits already waits no longer by the same one."""
         labels = (last.labels if last.status == FIRING else self.labels) or {}
         rule = rules._choose(self.source_id, life.severity, labels, self.ci_id, self.service_id)
         is_same, waits_for = rule == self.rule_id, self.date_next

@@ -5,7 +5,7 @@ from odoo.fields import Domain
 
 from odoo.addons.service_desk.lifecycle import OPEN_PHASES
 
-from ..event_rules import FAILURES, FIRING
+from ..event_rules import FAILURES, FIRING, RESOLVED
 from ..impact_rules import ALL, Need
 from ..storm_rules import roots
 from .service_desk_ci_data import DOWN
@@ -89,9 +89,9 @@ class ServiceDeskAlertStormMixin(models.AbstractModel):
             self._domain_heard(self.company_id)
             & Domain("source_id", "=", source.id)
             & Domain("ci_id", "=", False)
-            & Domain("date_since", ">=", since),
+            & Domain("date_last", ">=", since),
             order="date_since, id",
-        )
+        ).filtered(lambda alert: alert._date_arrived() >= since)
         storm = self._going_storm(source, since)
         many = (recent | lonely).filtered(lambda alert: alert.rule_id._opens())
         if not storm and len(many) <= source.storm_count:
@@ -121,5 +121,11 @@ class ServiceDeskAlertStormMixin(models.AbstractModel):
             order="id desc",
             limit=1,
         )
-        latest = max(storms.child_ids.mapped("date_since"), default=storms.date_since)
-        return storms if storms and latest >= since else storms.browse()
+        arrived = [alert._date_arrived() for alert in storms | storms.child_ids]
+        return storms if arrived and max(arrived) >= since else storms.browse()
+
+    def _date_arrived(self):
+        """When its last beginning came, by the desk's clock: a sender's may go wrong, and tells of it later."""
+        changes = self._changes()
+        begun = changes[:-1] if self.state == RESOLVED else changes
+        return begun[-1] if begun else self.date_since

@@ -75,6 +75,7 @@ class ServiceDeskEvent(models.Model):
         rows = event_rules.dated(event_rules.single(events), now)
         if not rows:
             return None
+        rows = self._renew(source, rows)
         columns = [
             [getattr(row, name) for row in rows]
             for name in ("key", "date", "status", "severity", "summary", "description", "link", "fingerprint")
@@ -110,6 +111,38 @@ class ServiceDeskEvent(models.Model):
             SQL("SELECT id FROM service_desk_event WHERE source_id = %s AND key = %s", source.id, rows[0].key)
         )
         return first
+
+    @api.model
+    def _renew(self, source, rows):
+        """What a sender tells as long as it lasts is news after an end that it told itself.
+
+        Alertmanager takes for an end that it has heard nothing for a while; when it hears of it again, all that
+        it tells is the beginning that is known.
+        """
+        lasting = [row for row in rows if row.is_repeated]
+        if not lasting:
+            return rows
+        known = self.env.execute_query(
+            SQL(
+                """
+                SELECT told.key, ended.key, ended.date
+                  FROM unnest(%s::text[], %s::text[], %s::timestamp[]) AS told(key, fingerprint, date)
+                  JOIN service_desk_event known ON known.source_id = %s AND known.key = told.key
+                  JOIN LATERAL (
+                           SELECT e.key, e.date
+                             FROM service_desk_event e
+                            WHERE e.source_id = %s AND e.fingerprint = told.fingerprint
+                              AND e.date >= told.date AND e.status = 'resolved'
+                            ORDER BY e.date DESC
+                            LIMIT 1
+                       ) ended ON TRUE
+                """,
+                *[[getattr(row, name) for row in lasting] for name in ("key", "fingerprint", "date")],
+                source.id,
+                source.id,
+            )
+        )
+        return event_rules.renewed(rows, {key: end for key, *end in known})
 
     @api.model
     def _wake(self):

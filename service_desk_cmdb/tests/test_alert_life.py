@@ -173,6 +173,19 @@ class TestAlertLife(EventCase):
         self.assertFalse((self.alert("web2") | self.alert("web3")).incident_id)
         self.assertEqual(self.alert("web4").incident_id.urgency, "3")
 
+    def test_what_begins_again_is_for_the_rules_of_now(self):
+        """A rule was made, or archived, since it was there last."""
+        self.rule.action = "log"
+        self.send(self.fire("web1"), self.fire("web2"))
+        self.send(self.calm("web1"), self.calm("web2"))
+        self.rule.active = False
+        new = self.rule.copy({"name": "New", "action": "open", "active": True})
+        self.send(self.fire("web1"))
+        self.assertTrue(self.alert("web1").incident_id)
+        new.active = False
+        self.send(self.fire("web2"))
+        self.assertFalse(self.alert("web2").incident_id)
+
     def test_warning_that_gets_worse_opens(self):
         """Its severity is chosen anew."""
         self.send(self.fire("web1", severity="warning"))

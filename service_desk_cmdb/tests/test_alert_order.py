@@ -2,6 +2,7 @@ from datetime import timedelta
 
 from odoo.tests import tagged
 
+from ..event_bodies import read_alertmanager
 from .event_case import EventCase
 
 
@@ -55,3 +56,27 @@ class TestAlertOrder(EventCase):
         self.env.invalidate_all()
         self.send(self.fire("web1"))
         self.assertEqual((self.alert("web1").incident_id, incident.state), (incident, "in_progress"))
+
+    def tell(self, status, **more):
+        """What Alertmanager sends about one and the same alert."""
+        alert = {
+            "status": status,
+            "labels": {"alertname": "NodeDown", "severity": "critical"},
+            "annotations": {"summary": "web1 is down"},
+            "startsAt": self.when(-30),
+            "fingerprint": "f1",
+            **more,
+        }
+        events = read_alertmanager({"alerts": [alert]}, self.env.cr.now())
+        self.env["service.desk.event"]._receive(self.source.sudo(), events)
+        self.work()
+        return self.alert("web1").state, self.alert("web1").count
+
+    def test_what_a_tool_took_for_the_end_is_none(self):
+        """Alertmanager heard nothing for a while, told an end, and tells the old beginning when it hears again."""
+        self.tell("firing")
+        self.assertEqual(self.tell("firing"), ("firing", 1))
+        self.tell("resolved", endsAt=self.when(-20))
+        self.assertEqual(self.tell("firing"), ("firing", 3))
+        self.assertEqual(self.tell("firing"), ("firing", 3))
+        self.assertEqual(self.tell("resolved", endsAt=self.when(-10)), ("resolved", 4))

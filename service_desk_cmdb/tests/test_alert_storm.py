@@ -1,3 +1,4 @@
+from datetime import timedelta
 from unittest.mock import patch
 
 from odoo.tests import tagged
@@ -86,6 +87,13 @@ class TestAlertStorm(EventCase):
         self.let_pass(hours=2)
         self.work()
         self.assertEqual(self.open_incidents().mapped("name"), ["vm0 is down"])
+
+    def test_storm_is_what_comes_together(self):
+        """A sender whose clock is slow, or that collects before it sends."""
+        past = (self.env.cr.now() - timedelta(minutes=12)).isoformat()
+        for name in "ab":
+            self.send(*(self.fire(f"{name}{number}", date=past) for number in range(4)))
+        self.assertEqual(len(self.open_incidents()), 1)
 
     def test_storm_has_an_incident_whatever_came_first(self):
         """Neither what is only shown nor what an agent has resolved stands for the others."""
