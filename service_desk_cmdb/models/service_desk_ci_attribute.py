@@ -85,13 +85,13 @@ class ServiceDeskCiAttribute(models.Model):
     def unlink(self):
         classes, said = self.class_id, [(one.class_id, one.code) for one in self]
         result = super().unlink()
-        classes.exists()._define()
         for kind, code in said:
             # What a wider class says of it holds from now on; other values go with the attribute.
             wider = kind.exists().parent_id
             (wider._lineage() if wider else wider).attribute_ids.filtered(
                 lambda one, code=code: one.code == code
             )._fit_values(drops=True)
+        classes.exists()._define()
         return result
 
     def _plain(self):

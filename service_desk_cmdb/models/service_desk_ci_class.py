@@ -8,6 +8,10 @@ from .. import attribute_rules
 LIKE_ABOVE = ("icon", "needs_owner", "needs_relation", "stale_days")
 
 
+def _has_expiry(definition):
+    return any(one["name"] == "date_expiry" and one["type"] == attribute_rules.DATE for one in definition or ())
+
+
 class ServiceDeskCiClass(models.Model):
     """What kind of thing a configuration item is. A class has the attributes of all above it, too.
 
@@ -132,8 +136,16 @@ class ServiceDeskCiClass(models.Model):
         self.env.registry.clear_cache()
         # sudo: follows from the attributes, which the user was allowed to change.
         concerned = self.sudo().with_context(active_test=False).search([("id", "child_of", self.ids)])
+        had = {kind["id"]: kind["attributes_definition"] for kind in concerned.read(["attributes_definition"])}
         for one in concerned:
             one.attributes_definition = attribute_rules.definition(one._attributes())
+        turned = concerned.filtered(lambda one: one._tells_expiry() != _has_expiry(had[one.id]))
+        if turned:
+            turned.env["service.desk.ci"].search([("class_id", "in", turned.ids)]).modified(["attributes"])
+
+    def _tells_expiry(self):
+        """Whether its things have a day on which they end; a text by that name is none."""
+        return any(one.code == "date_expiry" and one.kind == attribute_rules.DATE for one in self._attributes())
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -146,11 +158,11 @@ class ServiceDeskCiClass(models.Model):
             return super().write(vals)
         before = {one: {attribute.code for attribute in one._attributes()} for one in self}
         result = super().write(vals)
-        self._define()
         for one, codes in before.items():
             # What an attribute that was removed has left behind is nobody's value.
             for inherited in one.parent_id._lineage().attribute_ids if one.parent_id else ():
                 inherited._fit_values(drops=inherited.code not in codes)
+        self._define()
         return result
 
     # -- States ----------------------------------------------------------------------------------

@@ -24,7 +24,7 @@ class ServiceDeskCiExpiryMixin(models.AbstractModel):
     def _compute_date_expiry(self):
         for kind, items in self.grouped("class_id").items():
             # To read properties takes long; few classes have this one.
-            ends = any(one.code == "date_expiry" for one in kind._attributes()) if kind else False
+            ends = kind._tells_expiry() if kind else False
             for item in items:
                 item.date_expiry = ends and dict(item.attributes).get("date_expiry") or False
 

@@ -54,7 +54,7 @@ class ServiceDeskExpiryMixin(models.AbstractModel):
     def _check_remind_days(self):
         for one in self:
             words = (one.remind_days or "").replace(",", " ").split()
-            if not all(word.isdecimal() and int(word) <= MOST_REMIND_DAYS for word in words):
+            if not all(word.isdecimal() and len(word) < 9 and int(word) <= MOST_REMIND_DAYS for word in words):
                 raise ValidationError(
                     self.env._(
                         "“%(text)s”: please write numbers of days, of %(most)s at most, like 60, 30, 7.",

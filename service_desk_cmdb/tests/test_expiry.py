@@ -41,6 +41,20 @@ class TestExpiry(LicenseCase):
         self.run_job(items)
         self.assertEqual(len(certificate.activity_ids), 2)
 
+    def test_day_follows_what_the_class_says(self):
+        """A text by the name of the day is none, a day is one as soon as it is one, and goes with its attribute."""
+        kinds = self.env["service.desk.ci.class"].with_user(self.keeper)
+        said = [Command.create({"name": "Ends", "code": "date_expiry"})]
+        kind = kinds.create({"name": "Paper", "code": "paper", "attribute_ids": said})
+        soon = self.make_ci("Paper", kind, attributes={"date_expiry": "soon"})
+        self.assertFalse(soon.date_expiry)
+        soon.attributes = {"date_expiry": "2031-01-02"}
+        self.assertFalse(soon.date_expiry)
+        kind.attribute_ids.kind = "date"
+        self.assertEqual(fields.Date.to_string(soon.date_expiry), "2031-01-02")
+        kind.attribute_ids.unlink()
+        self.assertFalse(soon.date_expiry)
+
     def test_nobody_is_reminded_of_what_is_far_or_retired(self):
         """Nor of what ended long ago."""
         far, old, gone = self.make_certificate(90), self.make_certificate(-30), self.make_certificate(5)
@@ -91,3 +105,5 @@ class TestExpiry(LicenseCase):
         """With a sentence."""
         with self.assertRaises(ValidationError):
             self.make_ci("Host", remind_days="soon")
+        with self.assertRaises(ValidationError):
+            self.make_ci("Host", remind_days="9" * 5000)
