@@ -1,13 +1,15 @@
 import { describe, expect, test } from "@odoo/hoot";
-import { queryAllTexts, queryFirst } from "@odoo/hoot-dom";
+import { queryAllTexts, queryFirst, queryRect, resize } from "@odoo/hoot-dom";
 import { advanceTime, animationFrame, mockDate } from "@odoo/hoot-mock";
 import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 import {
     MockServer,
     contains,
+    defineMenus,
     defineModels,
     fields,
     getService,
+    makeMockEnv,
     models,
     mountView,
     mountWithCleanup,
@@ -16,6 +18,8 @@ import {
     serverState,
 } from "@web/../tests/web_test_helpers";
 
+import { registry } from "@web/core/registry";
+import { NavBar } from "@web/webclient/navbar/navbar";
 import { ASK_EVERY_MS, SPREAD_MS, ServiceDeskAnnouncements } from "@service_desk/backend/announcements/announcements";
 
 describe.current.tags("desktop");
@@ -121,4 +125,38 @@ test("news on the bus are asked for once, however many there are", async () => {
     await advanceTime(SPREAD_MS);
     await animationFrame();
     expect.verifySteps(["asked"]);
+});
+
+test("the menus make room for what comes into the corner, and take it back", async () => {
+    serverState.userId = 2;
+    onRpc("has_group", () => true);
+    let banners = [];
+    onRpc("service.desk.announcement", "get_banners", () => banners);
+    const systray = registry.category("systray");
+    for (const [key] of systray.getEntries()) {
+        key === "service_desk.announcements" || systray.remove(key);
+    }
+    const sections = [1, 2, 3, 4, 5].map((id) => ({ id: 10 + id, name: `Menu number ${id}` }));
+    defineMenus([{ id: 1, name: "Desk", children: sections }]);
+    await resize({ width: 1280 });
+    await makeMockEnv();
+    getService("menu").setCurrentMenu(1);
+    await mountWithCleanup(NavBar);
+    await animationFrame();
+    // So wide that the menus have a little more room than they need.
+    const spare = queryRect(".o_menu_sections").right - queryRect(".o_menu_sections > :last-child").right;
+    await resize({ width: 1280 - spare + 60 });
+    await advanceTime(500);
+    await animationFrame();
+    expect(".o_menu_sections_more").toHaveCount(0);
+    banners = [banner(1, "No Internet at headquarters since this morning"), banner(2, "Storage is off")];
+    await advanceTime(ASK_EVERY_MS);
+    await animationFrame();
+    await animationFrame();
+    expect(".o_menu_sections_more").toHaveCount(1);
+    banners = [];
+    await advanceTime(ASK_EVERY_MS);
+    await animationFrame();
+    await animationFrame();
+    expect(".o_menu_sections_more").toHaveCount(0);
 });

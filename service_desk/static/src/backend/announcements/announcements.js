@@ -7,7 +7,7 @@ import { registry } from "@web/core/registry";
 import { user } from "@web/core/user";
 import { useService } from "@web/core/utils/hooks";
 
-import { Component, onMounted, onWillStart, onWillUnmount, useExternalListener, useState } from "@odoo/owl";
+import { Component, onMounted, onWillStart, onWillUnmount, useEffect, useExternalListener, useState } from "@odoo/owl";
 
 const { DateTime } = luxon;
 
@@ -48,6 +48,16 @@ export class ServiceDeskAnnouncements extends Component {
             this.bus.unsubscribe("service_desk.announcements", this.onNews);
         });
         useExternalListener(document, "visibilitychange", () => this.ask());
+        // The bar shares its room between menus and corner before this is known, and again when told of a change there.
+        useEffect(
+            (name, count) => {
+                if (count || this.wasShown) {
+                    this.wasShown = true;
+                    registry.category("systray").trigger("UPDATE");
+                }
+            },
+            () => [this.first?.name, this.state.banners.length]
+        );
     }
 
     /** Several changes in a row are one question. */
