@@ -4,7 +4,7 @@ from odoo.tools import SQL
 
 from odoo.addons.service_desk.lifecycle import ENDED_PHASES
 
-from ..event_rules import FIRING, RESOLVED
+from ..event_rules import FAILURES, FIRING, RESOLVED
 
 #: Impacts of incidents that mean: it does not work.
 HARD_IMPACTS = ("1", "2")
@@ -190,9 +190,21 @@ class ServiceDeskCiDowntime(models.Model):
             items -= alerts.ci_id
         if times["date_to"] and times["date_to"] < times["date_from"]:
             times["date_to"] = times["date_from"]
-        hit = incident.affected_ids.filtered(lambda row: row.verdict == "fails" and row.origin != "left_out")
         found = {(item.id, False): times for item in items}
-        return found | {(False, service.id): times for service in hit.service_id}
+        return found | {(False, service): times for service in self._services_down(incident)}
+
+    @api.model
+    def _services_down(self, incident):
+        """ids of the services that are down with an incident: found, added by hand, or seen by monitoring.
+
+        What has lost both of two is only weakened by each of two incidents: its own alert says that it is down.
+        """
+        failed = incident.alert_ids.filtered(lambda alert: alert.severity in FAILURES).ci_id
+        seen = {id_ for name, id_ in incident._services_hit(failed, incident.company_id) if name == "service_id"}
+        rows = incident.affected_ids.filtered("service_id")
+        left_out = rows.filtered(lambda row: row.origin == "left_out")
+        hit = (rows - left_out).filtered(lambda row: row.verdict == "fails")
+        return {*hit.service_id.ids, *seen} - set(left_out.service_id.ids)
 
     # -- Figures -------------------------------------------------------------------------------------
 

@@ -49,6 +49,21 @@ class TestAlertStormRedundancy(EventCase):
         self.assertEqual({self.root_of(name) for name in ("nas", "vm0", "vm1", "vm2")}, {"ups-b is down"})
         self.assertEqual((root.alert_count, self.alert("ups-a").incident_id.alert_count), (5, 1))
 
+    def test_service_is_down_with_what_has_lost_all(self):
+        """Each incident by itself only weakens it; its own alert says that it is down, also where that is a double."""
+        self.storage()
+        service = self.env["service.desk.service"].create({"name": "Files"})
+        self.env["service.desk.ci"].search([("name", "=", "nas")]).service_ids = service
+        self.send(self.fire("ups-a"), self.fire("nas"))
+        rows = self.env["service.desk.ci.downtime"]
+        (before,) = rows.search([("service_id", "=", service.id)]).mapped("date_from")
+        self.send(self.fire("ups-b"))
+        row = rows.search([("service_id", "=", service.id)])
+        self.assertEqual(row.incident_id, self.alert("ups-b").incident_id.sudo())
+        self.assertEqual((row.date_from, row.date_to), (before, False))
+        self.send(self.calm("nas"), self.calm("ups-b"))
+        self.assertTrue(row.date_to)
+
     def test_minor_trouble_of_the_second_is_no_failure(self):
         """One supply has failed, the other only says that its battery is old."""
         self.storage()
