@@ -23,6 +23,7 @@ class ServiceDeskPortalNew(CustomerPortal):
     def service_desk_new(self, **kw):
         typed = {
             "kind": portal_input.choice(kw.get("kind"), MODEL_OF_KIND),
+            "device": portal_input.line(kw.get("device")),
             "service": portal_input.number(kw.get("service")),
             "category": 0,
             "urgency": "2",
@@ -72,6 +73,7 @@ class ServiceDeskPortalNew(CustomerPortal):
                 "previous": previous and previous._portal_summary(),
                 "company": previous and previous.company_id.id,
                 "kind": kind,
+                "devices": portal._device_choices() if kind == "incident" else [],
                 "services": [(service.id, service.name) for service in portal._services()],
                 "categories": portal._category_options(),
                 "urgencies": [
@@ -119,8 +121,10 @@ class ServiceDeskPortalNew(CustomerPortal):
     def _service_desk_typed(self, form, previous):
         """What was typed, clean but not checked; shown again when something is wrong."""
         kind = portal_input.choice(form.get("kind"), MODEL_OF_KIND)
+        kind = previous._portal_kind() if previous else kind
         return {
-            "kind": previous._portal_kind() if previous else kind,
+            "kind": kind,
+            "device": portal_input.line(form.get("device")) if kind == "incident" else "",
             "name": portal_input.line(form.get("name")),
             "description": portal_input.text("description"),
             "service": portal_input.number(form.get("service")),
@@ -131,10 +135,16 @@ class ServiceDeskPortalNew(CustomerPortal):
     def _service_desk_values(self, typed):
         """The white list: the values of the new ticket, and a sentence for each wrong field."""
         portal = request.env["service.desk.portal"]
-        service = self._picked(portal._services(), typed["service"])
+        device = portal._device_values(typed["device"]) if typed["device"] else {}
+        service = self._picked(portal._services(), typed["service"] or device.get("service_id"))
         category = self._picked(portal._categories(), typed["category"])
-        company = (service and service.company_id) or request.env.company
+        device_company = request.env["res.company"].browse(device.get("company_id"))
+        company = (service and service.company_id) or device_company or request.env.company
         errors = self._service_desk_text_errors(typed)
+        if typed["device"] and not device:
+            errors["device"] = request.env._("This device is not on record with you. Please choose again.")
+        elif device_company not in (company, company.browse()):
+            errors["device"] = request.env._("This device does not go with the service.")
         if typed["service"] and not service:
             errors["service"] = request.env._("Please choose one of the services in the list.")
         if typed["category"] and not category:
@@ -144,6 +154,7 @@ class ServiceDeskPortalNew(CustomerPortal):
         if typed["urgency"] not in dict(URGENCIES[typed["kind"]]):
             errors["urgency"] = request.env._("Please choose one of the answers.")
         values = {
+            **device,
             "name": typed["name"],
             "description": plaintext2html(typed["description"]) if typed["description"] else False,
             "service_id": service and service.id,

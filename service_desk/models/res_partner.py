@@ -205,7 +205,8 @@ class ResPartner(models.Model):
         * ``goes_with``, where it is known: the access or the open task with whose end it is given back;
         * ``by_hand``, of what must be returned: whether somebody has to take it out of their hands, by a task;
         * ``own_name``, for things in hand: what the person reads on their own page. Rows without it do
-          not stand there; access has rows of its own.
+          not stand there; access has rows of its own;
+        * ``own_key``, where the person can report it: its key among ``_device_choices`` of the portal.
 
         :return: list of dicts, in the order in which people read them
         """

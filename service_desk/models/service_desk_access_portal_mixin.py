@@ -40,8 +40,14 @@ class ServiceDeskAccessPortalMixin(models.AbstractModel):
         """
         # sudo: what the current user has; the names that are meant for them leave, and nothing else.
         rows = self.env.user.partner_id.sudo()._service_desk_holdings()
+        reportable = dict(self.env["service.desk.portal"]._device_choices())
         return [
-            {"name": row["own_name"], "kind": row["kind_label"], "since": row["since"]}
+            {
+                "name": row["own_name"],
+                "kind": row["kind_label"],
+                "since": row["since"],
+                "key": row["own_key"] if row.get("own_key") in reportable else "",
+            }
             for row in rows
             if row.get("own_name")
         ]

@@ -160,6 +160,26 @@ class ServiceDeskPortal(models.AbstractModel):
         return self.env["service.desk.category"].search([("is_published", "=", True)])
 
     @api.model
+    def _device_choices(self):
+        """What the person has in hand and may report: list of (key, name), as they read them.
+
+        Empty in here. Extended, together with :meth:`_device_values`, by what keeps such things, with a
+        constant number of queries.
+        """
+        return []
+
+    @api.model
+    def _device_values(self, key):
+        """Values of a ticket about one of the :meth:`_device_choices`, looked up anew.
+
+        A ``service_id`` in there is a proposal: it counts when the person may choose that service and
+        chose none. A ``company_id`` is the only company whose ticket it can be.
+
+        :return: dict, empty when the person does not have such a thing
+        """
+        return {}
+
+    @api.model
     def _category_options(self):
         """The published categories as (id, name with its depth shown), parents before children.
 

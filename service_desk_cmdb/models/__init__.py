@@ -57,6 +57,7 @@ from . import (
     service_desk_incident_alert_mixin,
     service_desk_incident,
     service_desk_request,
+    service_desk_portal,
     service_desk_problem,
     service_desk_change,
     service_desk_collision,

@@ -21,6 +21,7 @@ class ResPartner(models.Model):
                 "kind_label": item.class_id.name,
                 "name": names[item],
                 "own_name": names[item],
+                "own_key": item._key_in_hand(),
                 "record": item,
                 "since": moments.get(item, False),
                 "until": False,

@@ -54,6 +54,7 @@ from . import (
     test_license_rules,
     test_license_use,
     test_new_forms,
+    test_portal_device_report,
     test_portal_devices,
     test_task_items,
     test_ticket_affected,

@@ -50,4 +50,4 @@ class TestPortalDevices(LicenseCase, PortalCase):
     def test_end_is_not_told(self):
         """That somebody is to take it back may say that they leave, which they may not know yet."""
         values = self.env["service.desk.access"].with_user(self.employee)._portal_devices()
-        self.assertEqual([set(one) for one in values], [{"name", "kind", "since"}])
+        self.assertEqual([set(one) for one in values], [{"name", "kind", "since", "key"}])
