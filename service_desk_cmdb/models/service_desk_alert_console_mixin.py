@@ -42,7 +42,8 @@ class ServiceDeskAlertConsoleMixin(models.AbstractModel):
         new.filtered(lambda alert: alert.sudo()._may_reopen())._check_may_touch()
         first = alerts.sorted(lambda alert: (alert.severity, alert.date_first, alert.id))[0]
         first._open_incidents()
-        (alerts - first).write({"root_id": first.id, "incident_id": first.incident_id.id})
+        together = {"incident_id": first.incident_id.id, "opening_rule_id": first.opening_rule_id.id}
+        (alerts - first).write({"root_id": first.id, **together})
         first._add_things(alerts.ci_id)
         first.incident_id._log_note(
             self.env._("Opened by %s from the console.", self.env.user.name), alerts._text_named()

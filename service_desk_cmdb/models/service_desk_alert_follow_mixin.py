@@ -4,6 +4,7 @@ from odoo.fields import Domain
 from odoo.addons.service_desk.lifecycle import OPEN_PHASES
 
 from ..event_rules import FIRING
+from .service_desk_event_data import LASTING
 
 #: What an incident takes from the alert that it is about.
 FOLLOWED = ("name", "description", "service_id", "impact", "urgency")
@@ -18,7 +19,7 @@ class ServiceDeskAlertFollowMixin(models.AbstractModel):
     def _led(self):
         """incident -> which of these, all of them over, it was about; of those incidents that go on."""
         known = self.filtered(lambda alert: alert._has_open_incident() and not alert.is_storm)
-        going = known._going_on(known.incident_id)
+        going = known._going_on(known.incident_id, LASTING)
         led = {}
         for alert in known.sorted(lambda alert: (alert.date_since, alert.id)):
             if alert.incident_id in going and alert._leads():
@@ -28,11 +29,21 @@ class ServiceDeskAlertFollowMixin(models.AbstractModel):
     def _leads(self):
         return self.incident_id.name == self._text_subject() or FIRING in self.child_ids.mapped("state")
 
-    def _going_on(self, incidents):
-        """incident -> what of it still fires, if anything does."""
+    def _can_lead(self):
+        """Whether an incident may be about it alone: its rule opens one, or it had one of its own.
+
+        What people have put into an incident although no rule knows it is as good.
+        """
+        if self.opening_rule_id or self.rule_id:
+            return bool(self.opening_rule_id) or self.rule_id._opens()
+        opener = self.incident_id.create_uid
+        return bool(opener) and not opener._is_superuser()
+
+    def _going_on(self, incidents, states=(FIRING,)):
+        """incident -> what of it still lasts, if anything does."""
         if not incidents:
             return {}
-        return self.search(Domain("incident_id", "in", incidents.ids) & Domain("state", "=", FIRING)).grouped(
+        return self.search(Domain("incident_id", "in", incidents.ids) & Domain("state", "in", states)).grouped(
             "incident_id"
         )
 
@@ -54,11 +65,21 @@ class ServiceDeskAlertFollowMixin(models.AbstractModel):
         :param led: see :meth:`_led`
         """
         lasting = self.env["service.desk.incident"].union(*led).filtered(lambda one: one.phase in OPEN_PHASES)
+        self.browse().union(*self._going_on(lasting, LASTING).values())._leave()
         going = self._going_on(lasting)
         for incident, alerts in going.items():
             alerts._take_over(led[incident])
         left = [led[incident] for incident in lasting if incident not in going]
         self.browse().union(*left)._end_incidents()
+
+    def _leave(self):
+        """Of these, what no incident is about alone stands by itself again, or goes with what it is because of."""
+        leaders = self.filtered(lambda alert: alert._can_lead())
+        others = (self - leaders).filtered(
+            lambda alert: alert.root_id not in leaders or alert.root_id.incident_id != alert.incident_id
+        )
+        others.incident_id = False
+        others._join_roots()
 
     def _take_over(self, ended):
         """Let the incident of these be about what goes on; where people work on it, it is only told."""

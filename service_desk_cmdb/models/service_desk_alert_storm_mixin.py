@@ -63,8 +63,7 @@ class ServiceDeskAlertStormMixin(models.AbstractModel):
         above = roots(order, (row[:3] for row in rows), causes, needs)
         for alert in known:
             top = first[above[alert.ci_id.id]]
-            # What began long before has another cause: a certificate that ends soon, a disk that fills up.
-            is_below = top != alert and top._is_cause() and alert.date_since >= top.date_since - CAUSE_TIME
+            is_below = top != alert and top._is_cause() and alert._may_be_because_of(top)
             if is_below and alert.root_id != top:
                 alert.root_id = top
             elif not is_below and alert.root_id and not alert._has_open_incident():
@@ -76,6 +75,14 @@ class ServiceDeskAlertStormMixin(models.AbstractModel):
         """Whether it can stand for others: something has failed, and the desk works on it or soon will."""
         is_failure = self.state == FIRING and self.severity in FAILURES and self.rule_id._opens()
         return is_failure and (self._has_open_incident() or self._is_news())
+
+    def _may_be_because_of(self, top):
+        """What began long before has another cause: a certificate that ends soon, a disk that fills up.
+
+        So has what began before at all, and is only to be seen: no rule calls that a failure.
+        """
+        early = CAUSE_TIME if self._can_lead() else timedelta()
+        return self.date_since >= top.date_since - early
 
     # -- By number ---------------------------------------------------------------------------------
 

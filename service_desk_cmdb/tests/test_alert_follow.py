@@ -128,6 +128,71 @@ class TestAlertFollow(EventCase):
         self.assertEqual(self.alert("switch-host0").incident_id, mine)
         self.assertEqual((mine.name, mine.state), ("switch-host0 is down", "in_progress"))
 
+    def only_shown(self, name, **more):
+        """An event that no rule opens an incident for."""
+        return self.fire(name, severity="warning", **more)
+
+    def test_incident_follows_nothing_that_is_only_shown(self):
+        """It ends with its root, and what is left stands in the console by itself."""
+        service = self.env["service.desk.service"].create({"name": "Shop"})
+        switch = self.landscape(1)
+        switch.service_ids = service
+        self.send(self.fire("switch"))
+        self.send(self.only_shown("switch-host0"))
+        switch_alert, host = self.alert("switch"), self.alert("switch-host0")
+        incident = switch_alert.incident_id
+        self.assertEqual((host.root_id, host.incident_id), (switch_alert, incident))
+        self.send(self.calm("switch"))
+        self.assertEqual((incident.name, incident.state), ("switch is down", "resolved"))
+        self.assertEqual((host.state, host.root_id, host.incident_id), ("firing", host.browse(), incident.browse()))
+        downs = self.env["service.desk.ci.downtime"].search([("incident_id", "=", incident.id)])
+        self.assertEqual(downs.service_id, service)
+        self.assertEqual(downs.date_to, switch_alert.date_resolved)
+
+    def test_what_is_only_shown_goes_on_below_what_leads(self):
+        """It is because of that, too; it leaves with it."""
+        self.landscape(1)
+        self.send(self.fire("switch"), self.fire("switch-host0"))
+        self.send(self.only_shown("switch-vm0"))
+        incident, vm = self.alert("switch").incident_id, self.alert("switch-vm0")
+        self.send(self.calm("switch"))
+        self.assertEqual((incident.name, vm.incident_id), ("switch-host0 is down", incident))
+        self.send(self.calm("switch-host0"))
+        self.assertEqual((incident.state, vm.state, vm.incident_id), ("resolved", "firing", incident.browse()))
+
+    def test_incident_in_work_ends_without_what_is_only_shown(self):
+        """Also where an agent works on it: by its rule."""
+        self.landscape(1)
+        self.send(self.fire("switch"))
+        self.send(self.only_shown("switch-host0"))
+        incident, host = self.alert("switch").incident_id, self.alert("switch-host0")
+        incident.with_user(self.agent).action_take()
+        self.send(self.calm("switch"))
+        self.assertEqual((incident.state, host.incident_id), ("resolved", incident.browse()))
+
+    def test_what_was_shown_before_is_not_because_of_the_root(self):
+        """A warning of 26 minutes ago is no effect; a failure of that time may be one."""
+        service = self.env["service.desk.service"].create({"name": "Shop"})
+        self.landscape(2).service_ids = service
+        self.send(self.only_shown("switch-host0"))
+        self.let_pass(minutes=26)
+        self.send(self.fire("switch"))
+        root, host = self.alert("switch"), self.alert("switch-host0")
+        self.assertEqual((host.root_id, host.incident_id), (root.browse(), root.incident_id.browse()))
+        self.send(self.fire("switch-host0"))
+        self.assertEqual(host.root_id, root)
+        downs = self.env["service.desk.ci.downtime"].search([("service_id", "=", service.id)])
+        self.assertEqual(len(downs), 1)
+
+    def test_what_people_have_put_together_needs_no_rule(self):
+        """Neither of them would have opened an incident; it goes on with the other."""
+        self.send(self.only_shown("rack"), self.only_shown("nas"))
+        both = self.alert("rack") | self.alert("nas")
+        both.with_user(self.agent).action_open_incident()
+        incident = both.incident_id
+        self.send(self.calm("rack"), self.calm("line"))
+        self.assertEqual((self.alert("nas").incident_id, incident.phase), (incident, "new"))
+
     def test_storm_without_items_keeps_its_name(self):
         """It was only the first to be seen."""
         self.send(*(self.fire(f"b{number}") for number in range(8)))
