@@ -107,10 +107,13 @@ class ServiceDeskContract(models.Model):
         """Who writes it down, where contracts are their work."""
         return self.env.user if self.env.user.has_group(MONEY_GROUP) else False
 
-    @api.depends("number", "name")
+    @api.depends("number", "name", "company_id")
+    @api.depends_context("uid")
     def _compute_display_name(self):
+        """Number and name; the number alone for people of other companies."""
         for contract in self:
-            contract.display_name = f"{contract.number or ''} {contract.name or ''}".strip()
+            name = contract.name if contract._is_of_user() else False
+            contract.display_name = f"{contract.number or ''} {name or ''}".strip()
 
     # -- Checks ------------------------------------------------------------------------------
 

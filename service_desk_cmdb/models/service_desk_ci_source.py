@@ -79,6 +79,10 @@ class ServiceDeskCiSource(models.Model):
                 )
 
 
+    def _called_in(self, company):
+        """What it is called in the history of an item of a company, for everybody who reads that one."""
+        return self.name if company == self.company_id else self.env._("A source of %s", self.company_id.name)
+
     def _ranks(self):
         """code -> place, the strongest is 0, of all sources there ever were."""
         # sudo: also sources of another company may have told of what all companies use.
@@ -171,8 +175,8 @@ class ServiceDeskCiSource(models.Model):
                 retired += len(some)
                 some.with_context(service_desk_by_source=BY_SOURCE, tracking_disable=True).write({"state": state})
                 some._remember_origins({item.id: {"state": UNSEEN} for item in some})
-                body = self.env._(
-                    "%(name)s has not told of it for %(runs)s runs.", name=self.name, runs=self.retire_runs
-                )
-                some._log_many(dict.fromkeys(some.ids, body))
+                for company, told in some.grouped("company_id").items():
+                    values = {"name": self._called_in(company), "runs": self.retire_runs}
+                    body = self.env._("%(name)s has not told of it for %(runs)s runs.", **values)
+                    told._log_many(dict.fromkeys(told.ids, body))
         return retired

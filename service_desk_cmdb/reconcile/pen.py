@@ -15,6 +15,7 @@ class Pen:
 
     def __init__(self, env, source, cells):
         self.env, self.source, self.cells = env, source, cells
+        self._written = ()
         # One line in the history says what a tracking of each value would.
         self.items = env["service.desk.ci"].with_context(service_desk_by_source=BY_SOURCE, tracking_disable=True)
 
@@ -27,6 +28,8 @@ class Pen:
         born = self.items.create([self._birth(thing) for thing in fresh])
         for thing, item in zip(fresh, born, strict=True):
             thing.id, thing.values["number"] = item.id, item.number
+        # Read together.
+        self._written = tuple(thing.id for thing in by_thing)
         known = {thing: some for thing, some in by_thing.items() if some[0].outcome != NEW}
         self._log(born.ids, self._change(known))
         ids = [thing.id for thing in by_thing]
@@ -70,13 +73,17 @@ class Pen:
 
     def _log(self, born, changed):
         """One line in the history of each."""
-        name = self.source.name
-        bodies = dict.fromkeys(born, self.env._("Brought in by %s.", name))
+        bodies = dict.fromkeys(born, self.env._("Brought in by %s.", self.source.name))
         for thing, changes in changed.items():
+            name = self._source_name(thing)
             lines = self.cells.show_changes(changes, self.items.env["service.desk.ci.class"].browse(thing.kind))
             bodies[thing.id] = f"{name}: {'; '.join(lines)}"[:_MAX_NOTE]
         if bodies:
             self.items.browse(bodies)._log_many(bodies)
+
+    def _source_name(self, thing):
+        """What the source is called for everybody who reads the item."""
+        return self.source._called_in(self.items.browse(thing.id).with_prefetch(self._written).company_id)
 
     # -- Differences -----------------------------------------------------------------------------
 
@@ -105,7 +112,7 @@ class Pen:
     def _finding(self, thing, column, value, current):
         label = self.cells.label(column, self.env["service.desk.ci.class"].browse(thing.kind))
         return {
-            "detail": self.env._("%(column)s, told by %(name)s", column=label, name=self.source.name),
+            "detail": self.env._("%(column)s, told by %(name)s", column=label, name=self._source_name(thing)),
             "found_value": self.cells.say(column, value)[:500],
             "authorized_value": self.cells.say(column, current)[:500] or False,
             "source_code": self.source.code,

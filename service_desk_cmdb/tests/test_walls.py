@@ -180,6 +180,45 @@ class TestWalls(EventCase):
         self.assertTrue(shared.sighting_ids)
         self.assertFalse(self.env["service.desk.ci.sighting"].with_user(self.agent).search([("ci_id", "=", shared.id)]))
 
+    def test_source_of_others_is_not_named_in_the_history(self):
+        """Nor in what was found about something that all use: by a change, a difference, or its silence."""
+        company, _far = self.far_company()
+        shared = self.env["service.desk.ci"].create(
+            {"name": "Shared", "class_id": self.server.id, "company_id": False, "state": "in_use", "version": "1"}
+        )
+        source = self.env["service.desk.ci.source"].create(
+            {"name": "Their Scanner", "code": "theirs", "company_id": company.id, "retire_state": "missing"}
+        )
+        items = self.env["service.desk.ci"]
+        items.import_items("theirs", [{"number": shared.number, "environment": "test", "model_name": "X"}])
+        source.overrules_people = False
+        items.import_items("theirs", [{"number": shared.number, "version": "2"}])
+        source._retire(shared.ids)
+        told = " ".join(shared.with_user(self.agent).message_ids.mapped("body"))
+        self.assertIn(f"A source of {company.name}: ", told)
+        self.assertIn(f"A source of {company.name} has not told", told)
+        found = shared.with_user(self.agent).finding_ids.filtered(lambda one: one.kind == "differs")
+        self.assertEqual(found.detail, f"Version, told by A source of {company.name}")
+        self.assertNotIn("Scanner", told)
+
+    def test_contract_of_others_is_not_named(self):
+        """By which a license of all companies was bought by one of them."""
+        company, _far = self.far_company()
+        contract = self.env["service.desk.contract"].create(
+            {
+                "name": "Their Bargain",
+                "partner_id": self.env["res.partner"].create({"name": "Seller"}).id,
+                "company_id": company.id,
+            }
+        )
+        product = self.env["service.desk.license"].create({"name": "For All", "company_id": False})
+        right = self.env["service.desk.license.right"].create(
+            {"license_id": product.id, "quantity": 1, "contract_id": contract.id}
+        )
+        self.env.invalidate_all()
+        ((_id, name),) = [row["contract_id"] for row in right.with_user(self.agent).read(["contract_id"])]
+        self.assertEqual(name, contract.number)
+
     def test_order_of_sources_names_none_of_others(self):
         """The setup is one for all companies; what another one calls its sources is not told by it."""
         company, _far = self.far_company()
