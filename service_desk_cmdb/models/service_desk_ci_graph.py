@@ -86,7 +86,7 @@ class ServiceDeskCiGraph(models.AbstractModel):
         """What happens when all of these items fail together.
 
         :param ticket: ``[model, id]`` of a ticket: what was left out and added by hand on its list counts, and is
-            named in ``left_out`` and ``added``
+            named in ``left_out`` and ``added``; the verdict of their rows is ``left_out`` and ``concerned``
         :return: ``rows`` (key, name, verdict, steps, cause, words) of what the reader may see, the
             nearest first; how many there are of each in ``counts``; ``unseen``; ``is_cut``
         """

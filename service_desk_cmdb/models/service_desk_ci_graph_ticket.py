@@ -2,11 +2,12 @@ from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
-from .. import impact_rules
 from .service_desk_affected_data import ADDED, LEFT_OUT
 
 #: Of what the ticket lists the map shows these; people it counts.
 COLUMNS = ("ci_id", "service_id")
+#: What was added by hand has something to do with it; nobody said that it fails.
+CONCERNED = "concerned"
 
 
 class ServiceDeskCiGraphTicket(models.AbstractModel):
@@ -35,24 +36,24 @@ class ServiceDeskCiGraphTicket(models.AbstractModel):
 
     @api.model
     def _as_decided(self, told, decided):
-        """A failure as it is told, without what was left out by hand, and with what was added.
+        """A failure as it is told, where what was left out by hand does not fail, and with what was added.
 
         What relies on something left out stays: on the list, too, each is left out by itself.
         """
         out = {self._key(target) for target in self._targets(decided, LEFT_OUT)}
         gone = [row for row in told["rows"] if row["key"] in out and not self._is_first(row)]
-        rows = [row for row in told["rows"] if row not in gone]
-        known = {row["key"] for row in rows}
-        new = [target for target in self._targets(decided, ADDED) if self._key(target) not in known]
+        known = {row["key"] for row in told["rows"]}
+        added = [
+            self._tell_added(target)
+            for target in self._targets(decided, ADDED)
+            if self._key(target) not in known
+        ]
         counts = dict(told["counts"])
         for row in gone:
             counts[self._bucket(row)] -= 1
-        added = [self._tell_added(target) for target in new]
-        for row in added:
-            counts[self._bucket(row)] += 1
         return {
             **told,
-            "rows": rows + added,
+            "rows": [self._tell_left_out(row) if row in gone else row for row in told["rows"]] + added,
             "counts": counts,
             "left_out": [row["name"] for row in gone],
             "added": [row["name"] for row in added],
@@ -80,9 +81,19 @@ class ServiceDeskCiGraphTicket(models.AbstractModel):
             "id": target.id,
             "model": target._name,
             "name": target.display_name,
-            "verdict": impact_rules.FAILS,
+            "verdict": CONCERNED,
             "depth": 1,
             "cause": False,
             "words": self.env._("added by hand on this ticket"),
-            "is_added": True,
         }
+
+    @api.model
+    def _tell_left_out(self, row):
+        words = self.env._("left out by hand on this ticket")
+        return {**row, "verdict": LEFT_OUT, "cause": False, "words": words}
+
+    @api.model
+    def _added_items(self, ticket):
+        """Items on the ticket's list that somebody put there by hand, of those that the reader may see."""
+        decided = self._read_decided([ticket._name, ticket.id])
+        return decided.filtered(lambda row: row.origin == ADDED).ci_id._filtered_access("read")

@@ -126,9 +126,18 @@ class TestCiGraph(CiCase):
         told = self.map.simulate(self.host.ids, [incident._name, incident.id])
         words = {row["name"]: row["words"] for row in told["rows"]}
         self.assertEqual(
-            words, {"Host": "fails first", "App": "runs on VM", "Far": "added by hand on this ticket"}
+            words,
+            {
+                "Host": "fails first",
+                "VM": "left out by hand on this ticket",
+                "App": "runs on VM",
+                "Orders": "left out by hand on this ticket",
+                "Far": "added by hand on this ticket",
+            },
         )
-        self.assertEqual(told["counts"], {"fails": 2, "weakened": 0, "services": 0, "people": 0})
+        verdicts = [(row["name"], row["verdict"]) for row in told["rows"] if row["verdict"] != "fails"]
+        self.assertEqual(verdicts, [("VM", "left_out"), ("Orders", "left_out"), ("Far", "concerned")])
+        self.assertEqual(told["counts"], {"fails": 1, "weakened": 0, "services": 0, "people": 0})
         self.assertEqual((told["left_out"], told["added"]), (["VM", service.name], ["Far"]))
         self.assertEqual(self.map.simulate(self.host.ids)["counts"]["services"], 1)
 
@@ -248,13 +257,26 @@ class TestCiGraph(CiCase):
         incident = self.make_incident(ci_ids=[(6, 0, self.host.ids)])
         action = incident.action_open_map()
         ticket = [incident._name, incident.id]
-        params = {"ids": self.host.ids, "direction": "down", "fails": True, "ticket": ticket}
+        params = {"ids": self.host.ids, "direction": "down", "fails": True, "failing": self.host.ids, "ticket": ticket}
         self.assertEqual(action["params"], params)
         rows = self.env["service.desk.affected"].with_user(self.agent)
         rows = rows.with_context(affected_model=incident._name, affected_id=incident.id)
         self.assertEqual(rows.action_open_map()["params"], action["params"])
         with self.assertRaises(UserError):
             self.make_incident().action_open_map()
+
+    def test_map_of_a_ticket_begins_with_what_was_added_too(self):
+        """It fails only by what the ticket is about; of what the reader may not see nothing is drawn."""
+        far, service = self.make_ci("Far"), self.env["service.desk.service"].create({"name": "Orders"})
+        incident = self.make_incident(ci_ids=[(6, 0, self.host.ids)]).with_user(self.agent)
+        incident._add_affected(far.with_user(self.agent))
+        incident._add_affected(service.with_user(self.agent))
+        params = incident.action_open_map()["params"]
+        self.assertEqual((params["ids"], params["failing"]), ((self.host | far).ids, self.host.ids))
+        nodes = {one["name"]: one["is_root"] for one in self.map.graph(params["ids"])["nodes"]}
+        self.assertTrue(nodes["Far"])
+        incident.affected_ids.filtered(lambda row: row.name == "Far").action_leave_out()
+        self.assertEqual(incident.action_open_map()["params"]["ids"], self.host.ids)
 
     def test_service_leads_to_what_it_relies_on(self):
         """Up from its items."""

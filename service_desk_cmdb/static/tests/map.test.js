@@ -326,16 +326,31 @@ test("What was decided on a ticket counts on its map", async () => {
     onRpc("service.desk.ci.graph", "simulate", ({ args }) => {
         expect.step(`asked ${JSON.stringify(args)}`);
         const left = args[1] ? { left_out: ["VM"], added: [..."ABCDEFG"] } : {};
-        return { ...FAILURE, ...left, rows: FAILURE.rows.filter((one) => !args[1] || one.id !== 2) };
+        const rows = [...FAILURE.rows, row(4, "A", false, "added by hand")];
+        rows[1] = { ...rows[1], verdict: "left_out", cause: false, words: "left out by hand" };
+        rows[3] = { ...rows[3], verdict: "concerned" };
+        return { ...FAILURE, ...left, rows };
     });
-    onRpc("service.desk.ci.graph", "graph", () => told());
+    const nodes = [...told().nodes, node(4, "A", { is_root: true })];
+    onRpc("service.desk.ci.graph", "graph", ({ args }) => {
+        expect.step(`map of ${args[0]}`);
+        return told({ roots: ["i1", "i4"], nodes });
+    });
     await mountWithCleanup(WebClient);
-    const params = { ids: [1], fails: true, ticket: ["service.desk.incident", 7] };
+    const params = { ids: [1, 4], fails: true, failing: [1], ticket: ["service.desk.incident", 7] };
     await getService("action").doAction({ type: "ir.actions.client", tag: "service_desk_cmdb.map", params });
     await animationFrame();
-    expect.verifySteps(['asked [[1],["service.desk.incident",7]]']);
+    expect.verifySteps(["map of 1,4", 'asked [[1],["service.desk.incident",7]]']);
     expect(".o_map_left_out").toHaveText("Left out on this ticket: VM");
     expect(".o_map_added").toHaveText("Added on this ticket: A, B, C, D, E and 2 more");
-    expect(`${LIST}[data-key=i2] > .o_map_badge`).toHaveCount(0);
-    expect(`${LIST}[data-key=i3] > .o_map_badge`).toHaveCount(1);
+    expect(`${LIST}[data-key=i2] > .o_map_badge`).toHaveText("left out by hand");
+    expect(`${LIST}[data-key=i3] > .o_map_badge`).toHaveText("fails: runs on VM");
+    expect(`${LIST}[data-key=i4] > .o_map_badge`).toHaveText("added by hand");
+    expect(picture().nodes(".o_fails").map((one) => one.id())).toEqual(["i1", "i3"]);
+    expect(".o_map_legend .o_mark_concerned").toHaveCount(1);
+    expect(".o_map_legend .o_mark_left_out").toHaveCount(1);
+    await contains("button[name=list]").click();
+    await contains(`${LIST}[data-key=i4] > button`).click();
+    await animationFrame();
+    expect(".o_map_why strong:first").toHaveText("Concerned");
 });

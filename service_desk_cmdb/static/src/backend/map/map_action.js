@@ -13,6 +13,7 @@ import { isLarge, MapCanvas } from "./map_canvas";
 import { MapList } from "./map_list";
 import { DIRECTIONS, MAX_DEPTH, MIN_DEPTH, useMap } from "./map_model";
 import { MapPanel } from "./map_panel";
+import { tellVerdict } from "./map_verdict";
 import { printMap, saveMap } from "./map_paper";
 
 import { Component, onWillStart, useState } from "@odoo/owl";
@@ -57,7 +58,7 @@ export class ServiceDeskCiMap extends Component {
             return;
         }
         await this.map.load(kept || { ids, direction: params.direction || "down" });
-        const failing = this.props.state ? this.props.state.failing : params.fails ? ids : [];
+        const failing = this.props.state ? this.props.state.failing : params.fails ? params.failing || ids : [];
         if (failing.length) {
             await this.map.fail(failing, (this.props.state || params).ticket);
         }
@@ -102,6 +103,11 @@ export class ServiceDeskCiMap extends Component {
             [_t("services are down"), counts.services, "services"],
             [_t("people use what fails"), counts.people, "people"],
         ].filter(([, count, name]) => count || name === "fails");
+    }
+
+    /** Whether something on the map was decided by hand. */
+    has(verdict) {
+        return this.map.data.nodes.some((node) => this.map.verdicts[node.key]?.verdict === verdict);
     }
 
     /** A few names, as they fit in a line. */
@@ -177,8 +183,7 @@ export class ServiceDeskCiMap extends Component {
     get paperRows() {
         return this.map.data.nodes.map((node) => {
             const row = this.map.verdicts[node.key];
-            const verdict = row ? `${row.verdict === "fails" ? _t("fails") : _t("weakened")}: ${row.words}` : "";
-            return [node.name, node.class_name, node.state_label, verdict];
+            return [node.name, node.class_name, node.state_label, row ? tellVerdict(row) : ""];
         });
     }
 }

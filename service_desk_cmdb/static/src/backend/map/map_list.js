@@ -1,6 +1,7 @@
 import { _t } from "@web/core/l10n/translation";
 
 import { treeOf } from "./map_tree";
+import { tellVerdict, VERDICTS } from "./map_verdict";
 
 import { Component } from "@odoo/owl";
 
@@ -32,6 +33,10 @@ export class MapList extends Component {
             title: way === "down" ? _t("What relies on it") : _t("What it relies on"),
             branches: treeOf(roots, edges, way),
         }));
+    }
+
+    badgeOf(verdict) {
+        return { icon: VERDICTS[verdict.verdict].icon, words: tellVerdict(verdict) };
     }
 
     get byKey() {

@@ -5,6 +5,7 @@ import { useService } from "@web/core/utils/hooks";
 import { useState } from "@odoo/owl";
 
 const MODEL = "service.desk.ci.graph";
+const ITEM = "service.desk.ci";
 
 export const DIRECTIONS = [
     ["down", _t("What relies on it")],
@@ -13,6 +14,11 @@ export const DIRECTIONS = [
 ];
 export const MIN_DEPTH = 1;
 export const MAX_DEPTH = 10;
+/** The server begins no map with more. */
+const MOST_ROOTS = 100;
+
+/** Verdicts of what the failure reaches; others tell what somebody decided by hand. */
+const SUFFERS = ["fails", "weakened"];
 
 const FILTERS = ["types", "classes", "environments", "states"];
 
@@ -144,14 +150,17 @@ class MapModel {
         this.verdicts = {};
     }
 
-    /** How many of those that suffer are not on the map; what was added by hand may be nowhere near. */
+    /** How many of those that suffer are not on the map. */
     get beyond() {
-        return this.failure.rows.filter((row) => !row.is_added && !this.byKey[row.key]).length;
+        return this.failure.rows.filter((row) => SUFFERS.includes(row.verdict) && !this.byKey[row.key]).length;
     }
 
     /** Make all that suffers visible: from what fails first, down, as far as it goes. */
     showAllFailing() {
-        return this.load({ ids: this.failing, direction: "down", depth: MAX_DEPTH, opened: [], shut: [], ...NO_FILTER });
+        // What was added by hand may be nowhere near.
+        const added = this.failure.rows.filter((row) => row.verdict === "concerned" && row.model === ITEM);
+        const ids = [...this.failing, ...added.map((row) => row.id)];
+        return this.load({ ids: ids.slice(0, MOST_ROOTS), direction: "down", depth: MAX_DEPTH, opened: [], shut: [], ...NO_FILTER });
     }
 
     /** Rows from what failed first to a thing. */

@@ -1,5 +1,7 @@
 import { _t } from "@web/core/l10n/translation";
 
+import { VERDICTS } from "./map_verdict";
+
 import { Component } from "@odoo/owl";
 
 /** What is known of the chosen thing, and what can be done with it. */
@@ -29,6 +31,10 @@ export class MapPanel extends Component {
             [_t("Owner"), node.owner],
             [_t("Support Team"), node.team],
         ].filter(([, value]) => value);
+    }
+
+    get verdict() {
+        return VERDICTS[this.props.verdict.verdict];
     }
 
     get isItem() {

@@ -131,6 +131,16 @@ const TIMES = "\uf00d";
 const BANG = "\uf12a";
 const BOLT = "\uf0e7";
 const TICKET = "\uf145";
+const PLUS = "\uf055";
+const BAN = "\uf05e";
+
+/** Letter and color of the mark that tells a verdict. */
+const MARKS = {
+    fails: [TIMES, "fails"],
+    weakened: [BANG, "weakened"],
+    concerned: [PLUS, "accent"],
+    left_out: [BAN, "muted"],
+};
 
 /** What lies over a card: its face, and a mark in each corner that has something to say. */
 export function pictureOf(node, verdict, colors) {
@@ -138,9 +148,9 @@ export function pictureOf(node, verdict, colors) {
     const put = ({ url, width }, x, y) =>
         layers.push({ url, width, height: MARK, x: x - width / 2, y: y - MARK / 2 });
     if (verdict) {
-        const letter = verdict.depth === 0 && node.model === "service.desk.ci" ? BOLT : TIMES;
-        const isWeak = verdict.verdict === "weakened";
-        put(mark(isWeak ? BANG : letter, isWeak ? colors.weakened : colors.fails), 0, 0);
+        const [letter, color] = MARKS[verdict.verdict];
+        const isFirst = verdict.depth === 0 && verdict.verdict === "fails" && node.model === "service.desk.ci";
+        put(mark(isFirst ? BOLT : letter, colors[color]), 0, 0);
     }
     if (node.tickets) {
         put(mark(`${TICKET} ${node.tickets}`, colors.accent), CARD_WIDTH - 10, 0);
