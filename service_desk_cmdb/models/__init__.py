@@ -29,6 +29,7 @@ from . import (
     service_desk_ci_import_check_mixin,
     service_desk_ci_import_read_mixin,
     service_desk_ci_import_run_mixin,
+    service_desk_ci_import_missed_mixin,
     service_desk_ci_import,
     service_desk_ci_door_mixin,
     service_desk_ci_picture_mixin,

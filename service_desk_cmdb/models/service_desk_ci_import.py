@@ -44,6 +44,7 @@ class ServiceDeskCiImport(models.Model):
         "service.desk.ci.import.read.mixin",
         "service.desk.ci.import.check.mixin",
         "service.desk.ci.import.run.mixin",
+        "service.desk.ci.import.missed.mixin",
         "service.desk.sheet.mixin",
         "service.desk.export.mixin",
     ]
@@ -136,12 +137,14 @@ class ServiceDeskCiImport(models.Model):
             unread = job.column_ids.filtered(lambda one: one.header and not one.target)
             job.unread_columns = ", ".join(unread.sorted("position").mapped("header"))
 
-    @api.depends("state", "date_started", "tally", "row_ids.state", "row_ids.outcome")
+    @api.depends("state", "date_started", "tally", "row_ids.state", "row_ids.outcome", "is_retirement_due")
     def _compute_has_nothing_new(self):
         for job in self:
             would_change = job.new_count or job.changed_count
             is_looked_at = job.state == "checked" and not job.date_started
-            job.has_nothing_new = bool(is_looked_at and job.waiting_count and not would_change)
+            job.has_nothing_new = bool(
+                is_looked_at and job.waiting_count and not would_change and not job.is_retirement_due
+            )
 
     def _counted(self):
         """[state, outcome, with a notice, number] of the rows as they stand."""

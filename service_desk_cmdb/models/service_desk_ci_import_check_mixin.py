@@ -100,15 +100,21 @@ class ServiceDeskCiImportCheckMixin(models.AbstractModel):
             answers = zip(rows, reconciler.judge([row.texts for row in rows]), strict=True)
             self._rows()._note(
                 {
-                    row: {
-                        **self._verdict(reconciler, answer, WAITING),
-                        "twin": answer.is_new() and twins.setdefault(answer.thing, row.line),
-                    }
+                    row: self._told_twin(
+                        row,
+                        self._verdict(reconciler, answer, WAITING),
+                        answer.is_new() and twins.setdefault(answer.thing, row.line),
+                    )
                     for row, answer in answers
                 }
             )
 
         return judge
+
+    def _told_twin(self, row, values, twin):
+        """Values of a row; one that is about the same new item as a row before says so."""
+        said = self.env._("About the same new item as row %s.", twin) if twin and twin != row.line else None
+        return {**values, "twin": twin, "message": values.get("message") or said}
 
     def _make_preview(self):
         """How the relations of a batch are looked at: said beside what changes otherwise."""
@@ -220,7 +226,8 @@ class ServiceDeskCiImportCheckMixin(models.AbstractModel):
             values = {"state": answer.outcome, "message": answer.message}
         else:
             kind = reconciler.kind.browse(answer.thing.kind)
-            said = "\n".join(reconciler.cells.show_changes(answer.changes, kind, answer.outcome == NEW))
+            lines = reconciler.cells.show_changes(answer.changes, kind, answer.outcome == NEW, answer.overruled)
+            said = "\n".join(lines)
             state = LINKING if answer.relations() else state
             values = {"state": state, "outcome": answer.outcome, "changes": said}
             values["class_id"] = answer.thing.kind

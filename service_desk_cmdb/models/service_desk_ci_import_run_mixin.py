@@ -127,7 +127,9 @@ class ServiceDeskCiImportRunMixin(models.AbstractModel):
         reconciler = self._make_reconciler()
         answers = Bringer(reconciler, self._said_before, self.run).bring([row.texts for row in rows])
         answers = zip(rows, answers, strict=True)
-        self._rows()._note({row: self._verdict(reconciler, answer, DONE) for row, answer in answers})
+        self._rows()._note(
+            {row: self._told_twin(row, self._verdict(reconciler, answer, DONE), row.twin) for row, answer in answers}
+        )
 
     def _said_before(self, ids):
         """id of an item -> what rows of this import said of it that are in already."""
@@ -172,7 +174,7 @@ class ServiceDeskCiImportRunMixin(models.AbstractModel):
             self.write({"notice": notice, "is_retiring": bool(mine.retire_state) and not notice})
         last = 0
         while self.is_retiring and (gone := mine._find_unseen(self.run, last, ROW_BATCH)):
-            mine._retire(gone)
+            self.retired_count += mine._retire(gone)
             last = gone[-1]
             if not commit(len(gone)):
                 return False

@@ -113,14 +113,17 @@ class ServiceDeskCiSource(models.Model):
         self.sudo().write({"run_count": self.run_count + 1, "date_run": fields.Datetime.now()})
         if not self.retire_state:
             return False
-        gone = self._find_unseen(self.run_count)
+        return self._text_too_many(len(self._find_unseen(self.run_count)))
+
+    def _text_too_many(self, count):
+        """That so many are missed at once that nothing is retired, or False."""
         known = self.env["service.desk.ci.sighting"].search_count([("source_id", "=", self.id)])
-        if len(gone) <= max(1, known * self.retire_percent // 100):
+        if count <= max(1, known * self.retire_percent // 100):
             return False
         return self.env._(
             "%(count)s of %(known)s items that %(name)s told of are no longer told of. That is more than %(most)s"
             " percent, so nothing was retired. Was the run a full one?",
-            count=len(gone),
+            count=count,
             known=known,
             name=self.name,
             most=self.retire_percent,
@@ -141,24 +144,33 @@ class ServiceDeskCiSource(models.Model):
                   JOIN service_desk_ci item ON item.id = seen.ci_id AND item.state = 'in_use'
                  WHERE seen.source_id = %(source)s
                    AND seen.ci_id > %(after)s
-                   AND seen.run <= %(run)s
-                   AND seen.date <= %(now)s - %(days)s * INTERVAL '1 day'
-                   AND NOT EXISTS (
-                           SELECT FROM service_desk_ci_sighting other
-                            WHERE other.ci_id = seen.ci_id AND other.source_id != seen.source_id
-                              AND other.date > seen.date)
+                   AND %(due)s
                  ORDER BY seen.ci_id
                  LIMIT %(limit)s
                 """,
                 source=self.id,
                 after=after,
-                run=run - self.retire_runs,
-                days=self.retire_days,
-                now=fields.Datetime.now(),
+                due=self._sql_is_due(run),
                 limit=limit,
             )
         )
         return [one for (one,) in rows]
+
+    def _sql_is_due(self, run):
+        """Whether the rule retires what was ``seen``: not told of so many runs and days, nor by others since."""
+        return SQL(
+            """
+            (seen.run <= %(run)s
+             AND seen.date <= %(now)s - %(days)s * INTERVAL '1 day'
+             AND NOT EXISTS (
+                     SELECT FROM service_desk_ci_sighting other
+                      WHERE other.ci_id = seen.ci_id AND other.source_id != seen.source_id
+                        AND other.date > seen.date))
+            """,
+            run=run - self.retire_runs,
+            days=self.retire_days,
+            now=fields.Datetime.now(),
+        )
 
     def _retire(self, ids):
         """Write down that these are gone; when they are told of again, they are in use again.

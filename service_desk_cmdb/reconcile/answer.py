@@ -20,6 +20,7 @@ class Answer:
     :param outcome: new, changed, same, problem or failed
     :param changes: (column, before, after)
     :param differs: column -> (found, what stays)
+    :param overruled: columns of changes that were people's word until now
     :param about: ids of the items that it may be about, also when it cannot go in
     """
 
@@ -30,6 +31,7 @@ class Answer:
     differs: dict = field(default_factory=dict)
     said: frozenset = frozenset()
     claims: set = field(default_factory=set)
+    overruled: set = field(default_factory=set)
     about: tuple = ()
     message: str = ""
 

@@ -219,14 +219,18 @@ class Cells:
             return format_datetime(self.env, value, lang_code=lang)
         return format_date(self.env, value, lang_code=lang)
 
-    def show_changes(self, changes, kind, is_new=False):
-        """A line for each change: before → after, or what is there when nothing was."""
+    def show_changes(self, changes, kind, is_new=False, overruled=()):
+        """A line for each change: before → after, or what is there when nothing was.
+
+        :param overruled: columns of which it is told that a person's word ends
+        """
         lines = []
         attributes = {one.code: one for one in kind._attributes()}
         for column, before, after in changes:
             attribute = attributes.get(column)
             was = "" if is_new else f"{self.show(column, before, attribute)} → "
-            lines.append(f"{self.label(column, kind)}: {was}{self.show(column, after, attribute)}")
+            line = f"{self.label(column, kind)}: {was}{self.show(column, after, attribute)}"
+            lines.append(self.env._("%s (until now a person's word)", line) if column in overruled else line)
         return lines
 
     def learn_names(self, changes):

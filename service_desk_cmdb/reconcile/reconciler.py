@@ -33,6 +33,7 @@ class Reconciler:
         self.cells = Cells(env, source.company_id, day_order, coming)
         self.known = Known(env, source)
         self._kinds = None
+        self._defaults = env["service.desk.ci"].default_get(list(COLUMNS))
 
     # -- Looking ---------------------------------------------------------------------------------
 
@@ -200,12 +201,18 @@ class Reconciler:
                 verdict = DIFFERS
             if verdict == TAKE:
                 answer.changes.append((column, current, found))
+                if self._is_word_of_person(column, current, origin) and (column != "state" or not state):
+                    answer.overruled.add(column)
             elif verdict == CLAIM:
                 claims.add(column)
             elif verdict == DIFFERS:
                 answer.differs[column] = (found, current)
         answer.said = frozenset(values)
         answer.claims = claims
+
+    def _is_word_of_person(self, column, value, origin):
+        """Whether somebody wrote it: what nobody chose says nothing."""
+        return value is not None and not origin and value != self._defaults.get(column)
 
     def _state_to_tell(self, thing, kind, values):
         """What is told of is in use, unless the row says otherwise."""

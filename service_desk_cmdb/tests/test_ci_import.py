@@ -69,8 +69,9 @@ class TestCiImport(ImportCase):
         again = self.check(rows)
         self.assertTrue(again.has_nothing_new)
         buttons = etree.fromstring(again.get_view(view_type="form")["arch"]).xpath("//button[@name='action_start']")
-        (main,) = [one for one in buttons if "btn-primary" in one.get("class", "")]
+        main, complete = (one for one in buttons if "btn-primary" in one.get("class", ""))
         self.assertIn("or has_nothing_new", main.get("invisible"))
+        self.assertIn("not is_retirement_due", complete.get("invisible"))
         self.assertFalse(self.check([*rows, {"name": "Other"}]).has_nothing_new)
         again.action_start()
         self.run_job()
@@ -205,6 +206,7 @@ class TestCiImport(ImportCase):
         self.assertGreater(turns, 3)
         outcomes = [outcome for _state, outcome, _message in self.said(job)]
         self.assertEqual(outcomes, ["new", "new", "new", "new", "same", False])
+        self.assertEqual(self.said(job)[4][2], "About the same new item as row 2.")
 
     def test_what_could_not_go_in_can_be_tried_again(self):
         """When it was mended here, not in the sheet."""

@@ -189,6 +189,18 @@ class TestCiReconcile(ImportCase):
         item.version = "3"
         self.assertNotIn("version", item.value_sources)
 
+    def test_the_check_names_what_a_person_wrote(self):
+        """Of a source that changes that: the person who imports sees it before."""
+        item = self.make_ci("Host", serial_number="S1", version="7", model_name="R1")
+        self.tell("sheet", {"name": "Host", "serial_number": "S1", "manufacturer": "Acme"})
+        job = self.check([{"Name": "Host", "Serial": "S1", "Version": "8", "Manufacturer": "Apex", "Model": "R1"}])
+        lines = job.row_ids.changes.splitlines()
+        self.assertIn("Version: 7 → 8 (until now a person's word)", lines)
+        self.assertIn("Manufacturer: Acme → Apex", lines)
+        job.action_start()
+        self.run_job()
+        self.assertEqual((item.version, item.manufacturer), ("8", "Apex"))
+
     def test_what_is_locked_is_peoples(self):
         """Sources fill it when it is empty; then only people change it, here and in classes below."""
         self.env["service.desk.ci.precedence"].create(
@@ -227,6 +239,41 @@ class TestCiReconcile(ImportCase):
         self.assertEqual(lost.state, "missing")
         self.bring([{"Name": "Four", "Version": "1"}])
         self.assertEqual(lost.state, "in_use")
+
+    def test_a_complete_sheet_says_first_what_it_misses(self):
+        """What the rule would do is told by the check, counted at the end, and nothing else is promised."""
+        self.source.write({"retire_state": False, "retire_runs": 1, "retire_percent": 50})
+        names = ["One", "Two", "Three", "Four"]
+        self.full_run(names)
+        rows = [{"Name": name, "Version": "1"} for name in names[:3]]
+        job = self.check(rows)
+        self.assertFalse(job.missed_count)
+        job.is_full = True
+        job.action_check()
+        self.assertEqual((job.missed_count, job.is_retirement_due, job.has_nothing_new), (1, False, True))
+        self.assertIn("no rule", job.missed_text)
+        self.source.write({"retire_state": "missing", "retire_runs": 3})
+        job.invalidate_recordset()
+        self.assertEqual((job.missed_count, job.is_retirement_due), (1, False))
+        self.assertIn("After 3 runs they become “Missing”", job.missed_text)
+        self.source.retire_runs = 1
+        job.invalidate_recordset()
+        self.assertEqual((job.missed_count, job.is_retirement_due, job.has_nothing_new), (1, True, False))
+        self.assertEqual(job.missed_text, "Become “Missing” with the start: 1.")
+        lost = self.items.search([("name", "=", "Four")])
+        self.assertEqual(self.items.search(job.action_open_missed()["domain"]), lost)
+        job.action_start()
+        self.run_job()
+        self.assertEqual((lost.state, job.retired_count, job.missed_count), ("missing", 1, 0))
+
+    def test_a_complete_sheet_that_misses_too_much_says_so_first(self):
+        """As many as the rule does not let go at once."""
+        self.source.write({"retire_state": "missing", "retire_runs": 1, "retire_percent": 20})
+        names = ["One", "Two", "Three", "Four"]
+        self.full_run(names)
+        job = self.check([{"Name": "One", "Version": "1"}], is_full=True)
+        self.assertEqual((job.missed_count, job.is_retirement_due), (3, False))
+        self.assertIn("nothing was retired", job.missed_text)
 
     def test_programs_tell_everything_in_several_calls(self):
         """What none of them tells of is missed; a run ends once, and another's number is refused."""
