@@ -30,7 +30,7 @@ class ServiceDeskCiImportRow(models.Model):
     class_id = fields.Many2one(
         "service.desk.ci.class", readonly=True, ondelete="set null", help="Of which class the item is, or will be."
     )
-    class_name = fields.Char(string="Class", related="class_id.name")
+    class_name = fields.Char(string="Name of the Class", related="class_id.name")
     twin = fields.Integer(readonly=True, aggregator=None, help="The first row about the same new item.")
 
     _turn_idx = models.Index("(import_id, state, rank, line)")
