@@ -52,44 +52,47 @@ class Life:
             return counted
         return replace(counted, status=RESOLVED, ended=date, **self._turned(arrived))
 
-    def end(self, date: datetime, arrived: datetime) -> "Life":
-        """What an end makes of it that has overtaken the beginning on its way."""
-        return replace(self, status=RESOLVED, ended=date, **self._turned(arrived))
+    def turn(self, date: datetime, arrived: datetime) -> "Life":
+        """What makes of it what happened next and has overtaken what happened now."""
+        if self.status == FIRING:
+            return replace(self, status=RESOLVED, ended=date, **self._turned(arrived))
+        return replace(self, status=FIRING, since=date, **self._turned(arrived))
 
     def _turned(self, arrived):
         return {"turns": self.turns + 1, "changes": (*self.changes, arrived)[-MAX_CHANGES:]}
 
 
-def live(life: Life, events: Iterable, ends: Mapping) -> tuple[Life, list[tuple]]:
+def live(life: Life, events: Iterable, overtakers: Mapping) -> tuple[Life, list[tuple]]:
     """What events, in the order in which they came, make of a life.
 
     :param events: they have ``status``, ``severity``, ``date`` and ``date_received``
-    :param ends: beginning -> its end, where that was told of before
+    :param overtakers: event -> when it was over, or began again, where that was told of before
     :return: the life after them, and from when until when something did not work meanwhile; None for
         what did not before these events, and for what lasts
     """
     spans, begin, told = [], None, []
     for event in events:
-        for step in _steps(life, event, [*told, ends.get(event)]):
+        later = [one.date for one in told if one.status != event.status and one.date > event.date]
+        for step in _steps(life, event, filter(None, [*later, overtakers.get(event)])):
             if step.is_failure() and not life.is_failure():
                 begin = step.since if step.turns != life.turns else _moment(life, event)
             elif life.is_failure() and not step.is_failure():
                 spans.append((begin, step.ended if step.status == RESOLVED else _moment(life, event)))
                 begin = None
             life = step
-        if event.status == RESOLVED:
-            told.append(event.date)
+        # Of what has the moment of its arrival nobody knows when it was.
+        if event.date < event.date_received:
+            told.append(event)
     return life, [*spans, (begin, None)] if life.is_failure() else spans
 
 
-def _steps(life, event, ends):
-    """The life after an event; after its end, too, where that came before it."""
+def _steps(life, event, later):
+    """The life after an event; after what happened next, too, where that came before it."""
     step = life.follow(event.status, event.severity, event.date, event.date_received)
     yield step
-    if life.status != FIRING and step.status == FIRING:
-        later = [one for one in ends if one and one > event.date]
-        if later:
-            yield step.end(min(later), event.date_received)
+    moment = min(later, default=None)
+    if moment and step.turns != life.turns:
+        yield step.turn(moment, event.date_received)
 
 
 def _moment(life, event):

@@ -1,6 +1,7 @@
 """What arrives from monitoring, against counts that are made in another way."""
 
 import json
+from collections import namedtuple
 from datetime import datetime, timedelta
 
 from hypothesis import given
@@ -9,7 +10,8 @@ from stories import steady
 
 from odoo.addons.service_desk_cmdb.downtime_rules import uptime
 from odoo.addons.service_desk_cmdb.event_bodies import Unreadable, parse, read_alertmanager, read_generic
-from odoo.addons.service_desk_cmdb.event_rules import MAX_VALUE
+from odoo.addons.service_desk_cmdb.event_rules import FIRING, MAX_VALUE, RESOLVED
+from odoo.addons.service_desk_cmdb.flap_rules import Life, live
 from odoo.addons.service_desk_cmdb.impact_rules import COUNT, Need
 from odoo.addons.service_desk_cmdb.storm_rules import roots
 
@@ -45,6 +47,34 @@ def test_any_body_is_read_or_refused_with_a_sentence(raw):
             assert all("\0" not in text and text.encode() is not None for text in told)
             assert all(len(text) <= MAX_VALUE for text in event.labels.values())
             assert event.date is None or abs(event.date - NOW) <= timedelta(days=366)
+
+
+Told = namedtuple("Told", "status severity date date_received")
+orders = st.integers(1, 9).flatmap(lambda count: st.permutations(range(count)))
+
+
+@steady
+@given(orders, st.integers(0, 9))
+def test_events_in_any_order_end_as_the_last_that_happened(order, cut):
+    """Beginnings and ends in turn: whatever overtakes whatever, also from one batch to the next."""
+    told = [
+        Told((FIRING, RESOLVED)[place % 2], "1", NOW + timedelta(minutes=place), NOW + timedelta(hours=1 + number))
+        for number, place in enumerate(order)
+    ]
+    first, second = told[:cut], told[cut:]
+    later = {
+        event: min(found)
+        for event in second
+        if (found := [one.date for one in first if one.status != event.status and one.date > event.date])
+    }
+    life, before = live(Life(), first, {})
+    life, after = live(life, second, later)
+    assert life.status == max(told, key=lambda event: event.date).status
+    assert life.count == len(told)
+    # What was over is over: nothing ends before it begins, and only what lasts has no end.
+    spans = [(begin, end) for begin, end in before + after if begin and end]
+    assert all(begin <= end for begin, end in spans)
+    assert (after or before or [(None, NOW)])[-1][1] is None or life.status == RESOLVED
 
 
 edges = st.sets(st.tuples(st.sampled_from(THINGS), st.sampled_from(THINGS)), max_size=20)

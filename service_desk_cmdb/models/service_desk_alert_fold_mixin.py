@@ -66,13 +66,13 @@ class ServiceDeskAlertFoldMixin(models.AbstractModel):
         by_print = events.grouped("fingerprint")
         known = self._latest(source, list(by_print))
         rules = self.env["service.desk.event.rule"]._for_company(source.company_id.id)
-        ends = self._find_ends(events)
+        overtakers = self._find_overtakers(events)
         fresh, touched, episodes = [], self.browse(), {}
         for fingerprint, told in by_print.items():
             alert = known.get(fingerprint, self.browse())
-            life, spans = flap_rules.live(alert._life(), told, ends)
+            life, spans = flap_rules.live(alert._life(), told, overtakers)
             if not alert or alert._is_forgotten(told[-1].date_received, life):
-                life, spans = flap_rules.live(flap_rules.Life(), told, ends)
+                life, spans = flap_rules.live(flap_rules.Life(), told, overtakers)
                 if life.changes:
                     fresh.append((told, life, spans, alert))
             else:
@@ -86,28 +86,31 @@ class ServiceDeskAlertFoldMixin(models.AbstractModel):
         self.env["service.desk.ci.downtime"]._follow(touched, episodes)
 
     @api.model
-    def _find_ends(self, events):
-        """beginning -> its end, of those of these events that were overtaken by it on their way."""
-        begun = events.filtered(lambda event: event.status == FIRING)
+    def _find_overtakers(self, events):
+        """event -> when it was over, or began again, of those of these events that this has overtaken on its way."""
         rows = self.env.execute_query(
             SQL(
                 """
-                SELECT told.id, ended.date
-                  FROM unnest(%s::int[], %s::int[], %s::text[], %s::timestamp[]) AS told(id, source, fingerprint, date)
+                SELECT told.id, next.date
+                  FROM unnest(%s::int[], %s::int[], %s::text[], %s::text[], %s::timestamp[])
+                       AS told(id, source, fingerprint, status, date)
                   JOIN LATERAL (
                            SELECT min(e.date) AS date
                              FROM service_desk_event e
                             WHERE e.source_id = told.source AND e.fingerprint = told.fingerprint
-                              AND e.date > told.date AND e.status = 'resolved' AND e.state = 'done'
-                       ) ended ON ended.date IS NOT NULL
+                              AND e.date > told.date AND e.status != told.status AND e.state = 'done'
+                              -- Of what has the moment of its arrival nobody knows when it was.
+                              AND e.date < e.date_received
+                       ) next ON next.date IS NOT NULL
                 """,
-                begun.ids,
-                [event.source_id.id for event in begun],
-                begun.mapped("fingerprint"),
-                begun.mapped("date"),
+                events.ids,
+                [event.source_id.id for event in events],
+                events.mapped("fingerprint"),
+                events.mapped("status"),
+                events.mapped("date"),
             )
         )
-        return {begun.browse(id_): date for id_, date in rows}
+        return {events.browse(id_): date for id_, date in rows}
 
     @api.model
     def _latest(self, source, fingerprints):

@@ -47,7 +47,7 @@ class ServiceDeskEvent(models.Model):
     _rate_index = models.Index("(source_id, date_received, id)")
     _waiting_index = models.Index("(date_received, id) WHERE state = 'new'")
     _failed_index = models.Index("(id) WHERE state = 'failed'")
-    _ends_index = models.Index("(source_id, fingerprint, date) WHERE status = 'resolved'")
+    _print_index = models.Index("(source_id, fingerprint, date)")
 
     def init(self):
         """Number from the beginning again after 2,147,483,647, which 500 a second reach in fifty days.

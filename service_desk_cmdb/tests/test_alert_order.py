@@ -33,6 +33,17 @@ class TestAlertOrder(EventCase):
         self.send(self.fire("web1", date=self.when(-3)))
         self.assertEqual(self.alert("web1").state, "firing")
 
+    def test_beginning_that_overtakes_an_end_goes_on(self):
+        """It began again after that end, which is told late; its first failure was over with it."""
+        item = self.make_ci("web1")
+        self.send(self.fire("web1", date=self.when(-50)))
+        self.send(self.fire("web1", date=self.when(-10)))
+        self.send(self.calm("web1", date=self.when(-40)))
+        self.assertEqual(self.alert("web1").state, "firing")
+        rows = self.env["service.desk.ci.downtime"].search([("ci_id", "=", item.id)], order="date_from")
+        self.assertEqual(rows[0].date_to - rows[0].date_from, timedelta(minutes=10))
+        self.assertEqual((len(rows), rows[-1].date_to), (2, False))
+
     def test_last_of_one_body_counts(self):
         """Without moments of their own all of a body happened when it arrived."""
         self.send(self.fire("web1"))

@@ -56,7 +56,7 @@ class TestAlertRules(BaseCase):
 
     def test_end_that_came_first(self):
         """It ends what begins later, in one batch and from an earlier one."""
-        late, end = Told(FIRING, "1", at(2), at(9)), Told(RESOLVED, "1", at(4), at(4))
+        late, end = Told(FIRING, "1", at(2), at(9)), Told(RESOLVED, "1", at(4), at(5))
         for events, ends in (([end, late], {}), ([late], {late: at(4)})):
             life, spans = live(Life(), events, ends)
             self.assertEqual((life.status, life.ended, spans), (RESOLVED, at(4), [(at(2), at(4))]))
