@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@odoo/hoot";
-import { press, queryAllTexts, queryOne } from "@odoo/hoot-dom";
+import { press, queryAllTexts, queryOne, resize, waitUntil } from "@odoo/hoot-dom";
 import { animationFrame } from "@odoo/hoot-mock";
 import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 import {
@@ -320,6 +320,29 @@ test("Who comes without an item chooses one", async () => {
     await contains(".o_map_proposals button:contains(VM)").click();
     expect.verifySteps(['[[2],"down",4]']);
     expect(".o_map_canvas").toHaveCount(1);
+});
+
+test("What is seen whole stays so in a narrower window, and uses a wider one", async () => {
+    await resize({ width: 1280, height: 800 });
+    const nodes = [node(1, "Host"), ...[2, 3, 4, 5].map((id) => node(id, `VM ${id}`))];
+    await mountMap({ ids: [1] }, told({ nodes, edges: [2, 3, 4, 5].map((id) => edge(1, id)) }));
+    expect.verifySteps(['[[1],"down",4]']);
+    const cy = picture();
+    const box = () => cy.elements().renderedBoundingBox();
+    const before = box();
+    await resize({ width: 780 });
+    expect(queryOne(".o_map_canvas").clientWidth).toBeLessThan(before.x2);
+    await waitUntil(() => box().x2 <= 780 && box().x1 >= 0);
+    await resize({ width: 1280 });
+    await waitUntil(() => Math.abs(box().x1 - before.x1) < 2 && Math.abs(box().x2 - before.x2) < 2);
+    // Who came nearer stays there.
+    cy.zoom(2);
+    await resize({ width: 780 });
+    await waitUntil(() => cy.width() <= 780);
+    expect(cy.zoom()).toBe(2);
+    await contains("button[name=list]").click();
+    expect(cy.destroyed()).toBe(true);
+    await resize({ width: 1280 });
 });
 
 test("What was decided on a ticket counts on its map", async () => {

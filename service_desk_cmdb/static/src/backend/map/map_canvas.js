@@ -65,7 +65,13 @@ export class MapCanvas extends Component {
         useEffect(
             () => {
                 this.create();
-                return () => this.cy.destroy();
+                // Windows are made narrower and phones are turned.
+                const observer = new ResizeObserver(() => this.keepInSight());
+                observer.observe(this.root.el);
+                return () => {
+                    observer.disconnect();
+                    this.cy.destroy();
+                };
             },
             () => []
         );
@@ -187,6 +193,13 @@ export class MapCanvas extends Component {
             this.cy.center();
         }
         this.room = { width: this.cy.width(), height: this.cy.height() };
+        this.fitted = this.view;
+    }
+
+    /** Where somebody looks from. */
+    get view() {
+        const { x, y } = this.cy.pan();
+        return [this.cy.zoom(), x, y].join();
     }
 
     /** All of it where that can be read, else around the start. */
@@ -251,7 +264,7 @@ export class MapCanvas extends Component {
         this.cy.batch(() => {
             this.cy.elements().unselect().removeClass("o_near o_trail o_dim");
             const card = selected && this.cy.getElementById(selected);
-            requestAnimationFrame(() => this.keepInSight(card));
+            requestAnimationFrame(() => this.keepInSight());
             if (!selected) {
                 return;
             }
@@ -267,15 +280,22 @@ export class MapCanvas extends Component {
         });
     }
 
-    /** The panel beside the map came or went: what was seen whole stays so, what is chosen is seen. */
-    keepInSight(card) {
-        if (this.cy.destroyed()) {
+    /**
+     * There is less room or more: what was seen whole stays so, what is chosen is seen.
+     *
+     * More room is used where nobody has moved the map meanwhile.
+     */
+    keepInSight() {
+        if (this.cy.destroyed() || !this.root.el.clientWidth) {
             return;
         }
-        const wasWhole = this.isWithin(this.cy.elements(), this.room);
+        const { room, props } = this;
+        const wasWhole = this.isWithin(this.cy.elements(), room);
         this.cy.resize();
         this.room = { width: this.cy.width(), height: this.cy.height() };
-        if (wasWhole && !this.isWithin(this.cy.elements(), this.room)) {
+        const isMore = this.room.width > room.width || this.room.height > room.height;
+        const card = props.selected && this.cy.getElementById(props.selected);
+        if (wasWhole && ((isMore && this.fitted === this.view) || !this.isWithin(this.cy.elements(), this.room))) {
             this.fit();
         } else if (card && !this.isWithin(card, this.room)) {
             this.cy.animate({ center: { eles: card }, duration: 150 });
