@@ -1,5 +1,6 @@
 from odoo import models
 from odoo.fields import Domain
+from odoo.tools import html2plaintext
 
 from odoo.addons.service_desk.lifecycle import OPEN_PHASES
 
@@ -7,7 +8,7 @@ from ..event_rules import FIRING
 from .service_desk_event_data import LASTING
 
 #: What an incident takes from the alert that it is about.
-FOLLOWED = ("name", "description", "service_id", "impact", "urgency")
+FOLLOWED = ("name", "description", "service_id", "impact", "urgency", "team_id", "ci_ids")
 
 
 class ServiceDeskAlertFollowMixin(models.AbstractModel):
@@ -85,11 +86,38 @@ class ServiceDeskAlertFollowMixin(models.AbstractModel):
         """Let the incident of these be about what goes on; where people work on it, it is only told."""
         incident = self.incident_id
         top = self.sorted(lambda alert: (alert.root_id in self, alert.severity, alert.date_since, alert.id))[0]
-        if not incident._is_left_alone():
+        if not incident._is_untouched():
             incident._log_note(self.env._("%s is over, others go on:", ended.name), self._text_named())
             return
-        values = top._incident_values()
-        incident.write({name: values[name] for name in FOLLOWED})
+        values = ended._untouched_values(top._incident_values())
+        if not top._brings_item():
+            values.pop("ci_ids", None)
+        if "ci_ids" in values:
+            self.env["service.desk.ci.downtime"]._part(incident, ended.date_resolved)
+        incident.write(values)
         top._add_things(top.ci_id)
         title = self.env._("%(ended)s is over; from now on this is about %(name)s.", ended=ended.name, name=top.name)
         incident._log_note(title, self._text_named())
+
+    def _brings_item(self):
+        """Whether its incident is about another item when it is about this alert alone."""
+        item, incident = self.ci_id, self.incident_id
+        return bool(item) and item != incident.ci_ids and item.company_id.id in (False, incident.company_id.id)
+
+    def _untouched_values(self, values):
+        """Those of these values that its incident may take: what people have changed stays.
+
+        Where somebody has written to it, that is all that is not any more as the desk had it from this alert.
+        """
+        incident = self.incident_id
+        values = {name: values[name] for name in FOLLOWED if name in values}
+        if incident.write_uid._is_superuser():
+            return values
+        (now,) = incident.read(FOLLOWED, load="")
+        given = {**self._incident_values(), "ci_ids": self.ci_id.ids}
+        return {name: value for name, value in values.items() if _plain(now[name]) == _plain(given.get(name))}
+
+
+def _plain(value):
+    """A value to be compared: texts as they are read, since they are stored cleaned."""
+    return html2plaintext(value) if isinstance(value, str) else value

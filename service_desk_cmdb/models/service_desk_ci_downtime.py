@@ -5,6 +5,7 @@ from odoo.tools import SQL
 from odoo.addons.service_desk.lifecycle import ENDED_PHASES
 
 from ..event_rules import FAILURES, FIRING, RESOLVED
+from .service_desk_event_data import LASTING
 
 #: Impacts of incidents that mean: it does not work.
 HARD_IMPACTS = ("1", "2")
@@ -29,6 +30,7 @@ class ServiceDeskCiDowntime(models.Model):
     date_from = fields.Datetime(string="From", required=True, readonly=True)
     date_to = fields.Datetime(string="Until", readonly=True, help="Empty while it lasts.")
     is_planned = fields.Boolean(string="Planned", readonly=True, help="It was agreed that it does not run.")
+    is_former = fields.Boolean(readonly=True, help="Ended with what its incident was about before it followed another.")
     is_undecided = fields.Boolean(readonly=True, help="Nobody has asked yet whether it was agreed to.")
     alert_id = fields.Many2one("service.desk.alert", index="btree_not_null", readonly=True, ondelete="cascade")
     incident_id = fields.Many2one("service.desk.incident", index="btree_not_null", readonly=True, ondelete="cascade")
@@ -143,9 +145,14 @@ class ServiceDeskCiDowntime(models.Model):
         for incident in incidents:
             wanted = rows._wanted(incident, agreed) if incident.impact in HARD_IMPACTS else {}
             last = {row._target(): row for row in known.get(incident, rows)}
-            gone |= known.get(incident, rows).filtered(lambda row, wanted=wanted: row._target() not in wanted)
+            former = known.get(incident, rows).filtered("is_former")
+            lasting = {False, *(rows._services_down(incident, is_over=False) if former else ())}
+            kept = set(wanted) | (set() if incident._is_given_up() else {row._target() for row in former})
+            gone |= known.get(incident, rows).filtered(lambda row, kept=kept: row._target() not in kept)
             for target, values in wanted.items():
                 row = last.get(target)
+                if row and row.is_former and target[1] not in lasting:
+                    continue
                 # What came back after a pause is another failure of the same incident.
                 if row and not (row.date_to and values["date_from"] > row.date_to):
                     row.write(row._kept(values))
@@ -155,13 +162,22 @@ class ServiceDeskCiDowntime(models.Model):
         gone.unlink()
         rows.create(fresh)
 
+    @api.model
+    def _part(self, incident, moment):
+        """End what was down with an incident that is about something else from then on; that stays written down."""
+        # sudo: see _follow_incidents
+        rows = self.sudo().search([("incident_id", "=", incident.id), ("date_to", "=", False)])
+        rows._end_at(moment)
+        rows.is_former = True
+
     def _target(self):
         return self.ci_id.id, self.service_id.id
 
     def _kept(self, values):
         """The same; an alert that ended and fires again takes nothing back of what was down until then."""
         has_alerts = bool(self.incident_id.alert_ids)
-        return {**values, "date_from": min(values["date_from"], self.date_from)} if has_alerts else values
+        kept = {**values, "is_former": False}
+        return {**kept, "date_from": min(values["date_from"], self.date_from)} if has_alerts else kept
 
     @api.model
     def _agreed_until(self, alerts):
@@ -173,7 +189,7 @@ class ServiceDeskCiDowntime(models.Model):
     def _wanted(self, incident, agreed):
         """(item, service) -> from when until when, by this incident."""
         is_over = incident.phase in ENDED_PHASES
-        if incident.merged_into_id or incident.state == incident._lifecycle.dropping or not incident.ci_ids:
+        if incident._is_given_up() or not incident.ci_ids:
             return {}
         ends = (incident.date_resolved or incident.date_closed) if is_over else False
         times = {"date_from": incident.date_opened, "date_to": ends}
@@ -194,12 +210,16 @@ class ServiceDeskCiDowntime(models.Model):
         return found | {(False, service): times for service in self._services_down(incident)}
 
     @api.model
-    def _services_down(self, incident):
+    def _services_down(self, incident, is_over=True):
         """ids of the services that are down with an incident: found, added by hand, or seen by monitoring.
 
         What has lost both of two is only weakened by each of two incidents: its own alert says that it is down.
+
+        :param is_over: whether also alerts count that are over
         """
-        failed = incident.alert_ids.filtered(lambda alert: alert.severity in FAILURES).ci_id
+        states = (*LASTING, RESOLVED) if is_over else LASTING
+        alerts = incident.alert_ids.filtered(lambda alert: alert.severity in FAILURES and alert.state in states)
+        failed = alerts.ci_id
         seen = {id_ for name, id_ in incident._services_hit(failed, incident.company_id) if name == "service_id"}
         rows = incident.affected_ids.filtered("service_id")
         left_out = rows.filtered(lambda row: row.origin == "left_out")

@@ -54,6 +54,10 @@ class ServiceDeskIncidentAlertMixin(models.AbstractModel):
         """Whether nobody works on it, nor has changed anything about it last."""
         return self._is_untouched() and self.write_uid._is_superuser()
 
+    def _is_given_up(self):
+        """Whether it turned out to be none, or part of another."""
+        return bool(self.merged_into_id) or self.state == self._lifecycle.dropping
+
     def _end_as_double(self, goal):
         """End incidents that monitoring opened and nobody touched: all there is to them is in their alerts.
 

@@ -17,16 +17,16 @@ class TestAlertFollow(EventCase):
         return switch
 
     def test_untouched_incident_is_about_what_goes_on(self):
-        """Title, facts, service, impact and urgency of the next one; the first item stays; a note says it."""
+        """Title, facts, item, service, impact and urgency of the next one; a note says it."""
         service = self.env["service.desk.service"].create({"name": "Shop"})
-        switch = self.landscape(1, criticality="1", service_ids=[(4, service.id)])
+        self.landscape(1, criticality="1", service_ids=[(4, service.id)])
         self.send(self.fire("switch"), self.fire("switch-vm0"), self.fire("switch-host0", severity="major"))
         incident, host = self.alert("switch").incident_id, self.alert("switch-host0")
         self.assertEqual((incident.impact, incident.urgency, incident.service_id), ("2", "1", service.browse()))
         self.send(self.calm("switch"))
         self.assertEqual((incident.name, incident.state), ("switch-host0 is down", "new"))
         self.assertEqual((incident.impact, incident.urgency, incident.service_id), ("1", "2", service))
-        self.assertEqual(incident.ci_ids, (switch | host.ci_id).sudo())
+        self.assertEqual(incident.ci_ids, host.ci_id.sudo())
         self.assertIn("switch-host0", incident.description)
         self.assertEqual((host.root_id, self.alert("switch-vm0").root_id), (host.browse(), host))
         self.assertIn("switch is down is over; from now on", incident.message_ids[0].body)
@@ -47,13 +47,45 @@ class TestAlertFollow(EventCase):
         self.assert_only_told(incident)
 
     def test_what_people_have_changed_stays(self):
-        """An agent has judged the impact, without taking it."""
+        """An agent has judged the impact, without taking it; the rest follows."""
         self.landscape(1)
-        self.send(self.fire("switch"), self.fire("switch-host0"))
-        incident = self.alert("switch").incident_id
+        self.send(self.fire("switch"), self.fire("switch-host0", severity="major"))
+        incident, host = self.alert("switch").incident_id, self.alert("switch-host0")
         incident.with_user(self.agent).write({"impact": "3", "name": "Network in Bruges"})
         self.env.flush_all()
-        self.assert_only_told(incident)
+        self.send(self.calm("switch"))
+        self.assertEqual((incident.impact, incident.name), ("3", "Network in Bruges"))
+        self.assertEqual((incident.urgency, incident.ci_ids), ("2", host.ci_id))
+        self.assertIn("switch-host0", incident.description)
+
+    def test_items_of_people_stay(self):
+        """They have said what else it is about; what goes on is added."""
+        switch = self.landscape(1)
+        self.send(self.fire("switch"), self.fire("switch-host0"))
+        incident, host = self.alert("switch").incident_id, self.alert("switch-host0")
+        incident.with_user(self.agent).ci_ids += self.make_ci("rack")
+        self.env.flush_all()
+        self.send(self.calm("switch"))
+        self.assertEqual(incident.ci_ids.sorted("name").mapped("name"), ["rack", "switch", "switch-host0"])
+        self.assertEqual((incident.name, host.ci_id | switch.sudo() <= incident.ci_ids), (host.name, True))
+
+    def test_down_time_of_the_root_ends_with_it(self):
+        """What only the root took away is up again, and stays written down; what goes on is down."""
+        mail, shop = self.env["service.desk.service"].create([{"name": "Mail"}, {"name": "Shop"}])
+        self.landscape(2)
+        items = self.env["service.desk.ci"]
+        machine, host = (items.search([("name", "=", f"switch-{name}")]) for name in ("vm0", "host1"))
+        machine.service_ids, host.service_ids = mail, shop
+        self.send(self.fire("switch"), self.fire("switch-host1"))
+        root, incident = self.alert("switch"), self.alert("switch").incident_id
+        self.send(self.calm("switch"))
+        self.assertEqual(incident.name, "switch-host1 is down")
+        downs = self.env["service.desk.ci.downtime"].search([("service_id", "in", (mail | shop).ids)])
+        ends = {row.service_id: row.date_to for row in downs}
+        self.assertEqual(ends, {mail: root.date_resolved, shop: False})
+        self.send(self.calm("switch-host1"))
+        ends = {row.service_id: row.date_to for row in downs}
+        self.assertEqual(ends, {mail: root.date_resolved, shop: self.alert("switch-host1").date_resolved})
 
     def test_it_goes_on_to_the_last(self):
         """From each to the next of those that hang below none; it ends with the last."""
