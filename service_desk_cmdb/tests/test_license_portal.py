@@ -62,14 +62,25 @@ class TestLicensePortal(LicenseCase, PortalCase):
         self.assertIn(colleague.name, sentences[0])
         self.assertIn(f"It is for {colleague.name}.", self.get(link).text)
 
-    def test_refused_order_says_it_once(self):
-        """With the same link."""
+    def test_refused_order_says_so_beside_the_button(self):
+        """It has the focus, so that it is in view; the box above says the same and is no second alert."""
         self.login(self.employee)
-        page = fromstring(self.post(self.path, verb="order", version=self.item.version).text)
-        alerts = page.xpath("//*[@role='alert']")
-        self.assertEqual([alert.get("id") for alert in alerts], ["o_sd_errors"])
-        self.assertIn("no license is free", alerts[0].text_content())
-        self.assertTrue(alerts[0].xpath("a[contains(@href, '/my/tickets/new')]"))
+        for verb in ("order", "cart"):
+            with self.subTest(verb=verb):
+                answer = self.post(self.path, verb=verb, version=self.item.version)
+                self.assertEqual(answer.status_code, 422)
+                page = fromstring(answer.text)
+                (alert,) = page.xpath("//*[@role='alert']")
+                self.assertEqual(alert, page.xpath("//aside[.//button[@name='verb']]/*[@id='o_sd_refused']")[0])
+                self.assertEqual((alert.get("tabindex"), "autofocus" in alert.attrib), ("-1", True))
+                for told in (alert, page.get_element_by_id("o_sd_errors")):
+                    self.assertIn("no license is free", told.text_content())
+                    self.assertTrue(told.xpath("a[contains(@href, '/my/tickets/new')]"))
+
+    def test_nothing_is_refused_before_anything_was_sent(self):
+        """What is known beforehand is told above alone."""
+        self.login(self.employee)
+        self.assertFalse(fromstring(self.get(self.path).text).xpath("//*[@id='o_sd_refused']"))
 
     def test_last_seat_that_somebody_ordered_is_not_promised(self):
         """The page tells it of what is on order, too."""
