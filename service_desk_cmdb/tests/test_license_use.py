@@ -1,9 +1,12 @@
 from base64 import b64encode
 from datetime import timedelta
 
+from lxml.html import fromstring
+
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
+from odoo.tools.safe_eval import safe_eval
 
 from ..license_use import Ambiguous, Holders
 from .license_case import LicenseCase
@@ -102,6 +105,22 @@ class TestLicenseUse(LicenseCase):
             line = next(line for line in told if line.startswith(f"Line {number}:"))
             self.assertIn(word, line)
         self.assertEqual(self.seat(self.people[3]).date_used, self.today)
+
+    def test_day_that_is_none_is_told_first(self):
+        """Whoever is named in the line; a stranger whose day can be read is a stranger."""
+        dialog = self.tell(f"Email,Last used\nstranger@x.y,soon\nother@x.y,{self.today}\nstranger@x.y,\n")
+        self.assertEqual(dialog.problems, "Line 2: “soon” is no day")
+        self.assertEqual(dialog.strangers, "Line 3: other@x.y\nLine 4: stranger@x.y")
+
+    def test_file_of_which_nothing_could_be_used_is_warned_of(self):
+        """Once it was read, and not when a single line could be."""
+        arch = fromstring(self.env["service.desk.license.use.wizard"].with_user(self.keeper).get_view()["arch"])
+        (condition,) = arch.xpath("//div[contains(@class, 'alert-warning')]/@invisible")
+        self.assertTrue(safe_eval(condition, {"is_told": False, "told_count": 0}))
+        for text, is_warned in (("stranger@x.y,soon", True), (f"person0@example.com,{self.today}", False)):
+            dialog = self.tell(f"Email,Last used\n{text}\n")
+            values = {"is_told": dialog.is_told, "told_count": dialog.told_count}
+            self.assertEqual(not safe_eval(condition, values), is_warned)
 
     def test_many_problems_are_counted(self):
         rows = "".join("person0@example.com,never\n" for _row in range(30))

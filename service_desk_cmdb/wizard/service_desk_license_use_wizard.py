@@ -31,7 +31,7 @@ class ServiceDeskLicenseUseWizard(models.TransientModel):
     file_name = fields.Char()
     day_order = fields.Selection(DAY_ORDERS, string="Dates", required=True, default="auto")
     is_told = fields.Boolean(readonly=True)
-    told_count = fields.Integer(string="Seats Told", readonly=True)
+    told_count = fields.Integer(string="Seats Brought up to Date", readonly=True)
     silent_count = fields.Integer(string="Lines without a Day", readonly=True)
     stranger_count = fields.Integer(string="Lines without a Seat", readonly=True)
     strangers = fields.Text(string="Who Has No Seat", readonly=True)
@@ -71,11 +71,12 @@ class ServiceDeskLicenseUseWizard(models.TransientModel):
         latest, strangers, silent, problems = {}, [], 0, list(table.problems)
         for line, told in lines:
             try:
+                # First the day: a list whose days cannot be read says nothing, whoever is named in it.
+                day = told["day"] and self._day(days, told["day"])
                 seat = holders.find(told)
                 if not seat:
                     strangers.append((line, next((told[name] for name in HOLDER_COLUMNS if told.get(name)), "")[:80]))
-                elif told["day"]:
-                    day = self._day(days, told["day"])
+                elif day:
                     latest[seat] = max(day, latest.get(seat, day))
                 else:
                     silent += 1
