@@ -66,8 +66,8 @@ class ServiceDeskAlertFoldMixin(models.AbstractModel):
         by_print = events.grouped("fingerprint")
         known = self._latest(source, list(by_print))
         rules = self.env["service.desk.event.rule"]._for_company(source.company_id.id)
-        overtakers = self._find_overtakers(events)
-        fresh, touched, episodes = [], self.browse(), {}
+        overtakers = events._find_overtakers()
+        fresh, going, touched, episodes = [], [], self.browse(), {}
         for fingerprint, told in by_print.items():
             alert = known.get(fingerprint, self.browse())
             life, spans = flap_rules.live(alert._life(), told, overtakers)
@@ -76,41 +76,38 @@ class ServiceDeskAlertFoldMixin(models.AbstractModel):
                 if life.changes:
                     fresh.append((told, life, spans, alert))
             else:
-                alert._take(told, life, rules)
-                told.alert_id = alert
-                touched |= alert
+                going.append((alert, told, life))
                 episodes[alert] = spans
+        self._match_again(source, going)
+        for alert, told, life in going:
+            alert._take(told, life, rules)
+            told.alert_id = alert
+            touched |= alert
         for alert, spans in self._create_fresh(source, fresh, rules):
             touched |= alert
             episodes[alert] = spans
         self.env["service.desk.ci.downtime"]._follow(touched, episodes)
 
     @api.model
-    def _find_overtakers(self, events):
-        """event -> when it was over, or began again, of those of these events that this has overtaken on its way."""
-        rows = self.env.execute_query(
-            SQL(
-                """
-                SELECT told.id, next.date
-                  FROM unnest(%s::int[], %s::int[], %s::text[], %s::text[], %s::timestamp[])
-                       AS told(id, source, fingerprint, status, date)
-                  JOIN LATERAL (
-                           SELECT min(e.date) AS date
-                             FROM service_desk_event e
-                            WHERE e.source_id = told.source AND e.fingerprint = told.fingerprint
-                              AND e.date > told.date AND e.status != told.status AND e.state = 'done'
-                              -- Of what has the moment of its arrival nobody knows when it was.
-                              AND e.date < e.date_received
-                       ) next ON next.date IS NOT NULL
-                """,
-                events.ids,
-                [event.source_id.id for event in events],
-                events.mapped("fingerprint"),
-                events.mapped("status"),
-                events.mapped("date"),
-            )
-        )
-        return {events.browse(id_): date for id_, date in rows}
+    def _match_again(self, source, going):
+        """What begins again may be about what was not there before, or stands in place of what is gone.
+
+        :param going: (alert, its events, its life with them)
+        """
+        lost = [
+            (alert, told[-1].labels or {})
+            for alert, told, life in going
+            if life.status == FIRING
+            and life.turns != alert.flap_count
+            and (not alert.ci_id or alert.ci_id._is_gone())
+        ]
+        if not lost:
+            return
+        ids = self.env["service.desk.event.match"]._find(source.company_id.id, [labels for _alert, labels in lost])
+        for (alert, _labels), id_ in zip(lost, ids, strict=True):
+            if id_:
+                alert.ci_id = id_
+                alert.service_id = alert.ci_id.service_ids[:1] or alert.service_id
 
     @api.model
     def _latest(self, source, fingerprints):

@@ -48,6 +48,7 @@ class ServiceDeskAlertIncidentMixin(models.AbstractModel):
         incident = self.incident_id
         incident.write({"state": incident._lifecycle.working})
         incident._log_note(self.env._("Reopened: monitoring sees it again."), self.name)
+        self._add_things(self.ci_id)
 
     def _incident_values(self):
         source, rule, item = self.source_id, self.rule_id, self.ci_id

@@ -186,6 +186,19 @@ class TestAlertLife(EventCase):
         self.send(self.fire("web2"))
         self.assertFalse(self.alert("web2").incident_id)
 
+    def test_what_begins_again_is_about_what_is_there_now(self):
+        """Its item was written down meanwhile, or stands in place of one that was retired."""
+        old = self.make_ci("web2")
+        self.send(self.fire("web1"), self.fire("web2"))
+        self.assertEqual((self.alert("web1").ci_id.id, self.alert("web2").ci_id), (False, old))
+        self.send(self.calm("web1"), self.calm("web2"))
+        old.state = "retired"
+        new = self.make_ci("web1") | self.make_ci("web2")
+        self.send(self.fire("web1"), self.fire("web2"))
+        self.assertEqual((self.alert("web1") | self.alert("web2")).ci_id, new)
+        self.assertLessEqual(new[0], self.alert("web1").incident_id.ci_ids)
+        self.assertEqual(self.env["service.desk.ci.downtime"].search_count([("ci_id", "in", new.ids)]), 2)
+
     def test_warning_that_gets_worse_opens(self):
         """Its severity is chosen anew."""
         self.send(self.fire("web1", severity="warning"))
