@@ -34,6 +34,17 @@ class ServiceDeskCiAttribute(models.Model):
         """Nobody has to think up a code; one that is there stays."""
         self.code = self.code or attribute_rules.code_of(self.name)
 
+    @api.constrains("code")
+    def _check_not_reserved(self):
+        """One that was there before this was refused can still be changed otherwise."""
+        for attribute in self.filtered(lambda one: one.code in RESERVED):
+            raise ValidationError(
+                self.env._(
+                    "“%s” cannot be a code: items have a field of this name already, whatever their class.",
+                    attribute.code,
+                )
+            )
+
     @api.constrains("code", "kind", "options")
     def _check_definition(self):
         for attribute in self:
@@ -41,13 +52,6 @@ class ServiceDeskCiAttribute(models.Model):
                 raise ValidationError(
                     self.env._(
                         "“%s” cannot be a code: it begins with a letter and has small letters, digits and _ alone.",
-                        attribute.code,
-                    )
-                )
-            if attribute.code in RESERVED:
-                raise ValidationError(
-                    self.env._(
-                        "“%s” cannot be a code: items have a field of this name already, whatever their class.",
                         attribute.code,
                     )
                 )

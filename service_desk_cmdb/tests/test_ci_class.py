@@ -140,6 +140,11 @@ class TestCiClass(CiCase):
         for code in ("version", "number", "class_id", "owner_id"):
             with self.assertRaisesRegex(ValidationError, code), self.env.cr.savepoint():
                 self.make_class("some", attribute_ids=[(0, 0, {"name": "Some", "code": code})])
+        older = self.make_sized("older", "char").attribute_ids
+        self.env.cr.execute("UPDATE service_desk_ci_attribute SET code = 'version' WHERE id = %s", [older.id])
+        older.invalidate_recordset()
+        older.kind = "integer"
+        self.assertEqual((older.code, older.kind), ("version", "integer"))
 
     def test_copy_has_what_is_said_of_the_first(self):
         """Many are alike."""
