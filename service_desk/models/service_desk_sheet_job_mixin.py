@@ -1,4 +1,5 @@
 import logging
+from datetime import timedelta
 
 from psycopg2 import OperationalError
 from psycopg2.extensions import TransactionRollbackError
@@ -10,6 +11,8 @@ _logger = logging.getLogger(__name__)
 
 #: So often a batch is tried while somebody else changes what it changes.
 MAX_TRIES = 5
+#: After so long it is looked again at what somebody else had.
+LATER = timedelta(minutes=1)
 
 
 class ServiceDeskSheetJobMixin(models.AbstractModel):
@@ -68,9 +71,10 @@ class ServiceDeskSheetJobMixin(models.AbstractModel):
         # sudo: see _start
         self.sudo().row_ids.filtered(lambda row: row.state == "failed").write({"state": "waiting", "message": False})
 
-    def _wake_job(self):
+    def _wake_job(self, moment=None):
+        """:param moment: when, UTC; now where nothing is said"""
         # sudo: nobody may touch scheduled jobs; this one only does what they asked for.
-        self.env.ref(self._job).sudo()._trigger()
+        self.env.ref(self._job).sudo()._trigger(moment)
 
     # -- The job -----------------------------------------------------------------------------------
 
@@ -117,6 +121,8 @@ class ServiceDeskSheetJobMixin(models.AbstractModel):
         for left in reversed(range(MAX_TRIES)):
             try:
                 if not self.try_lock_for_update():
+                    # Somebody has it: others get their turn now, and this one soon.
+                    self._wake_job(self.env.cr.now() + LATER)
                     return True
                 self._as_person()._check_may_import()
                 return self._go_on(commit)

@@ -1,3 +1,4 @@
+from datetime import timedelta
 from unittest.mock import patch
 
 from lxml import etree
@@ -256,6 +257,20 @@ class TestCiImport(ImportCase):
         with patch.object(type(job), "try_lock_for_update", held):
             self.run_job()
         self.assertEqual((job.state, job.waiting_count, job.done_count), ("done", 0, 2))
+
+    def test_an_import_that_somebody_has_is_looked_at_soon_again(self):
+        """Not with the next hour: it may be held for a moment."""
+        job = self.check([{"Name": "One", "Version": "1"}])
+        job.action_start()
+        cron = self.env.ref("service_desk_cmdb.cron_ci_import")
+        self.env["ir.cron.trigger"].search([("cron_id", "=", cron.id)]).unlink()
+        with patch.object(type(job), "try_lock_for_update", lambda jobs, **_limit: jobs.browse()):
+            job.sudo()._go_on_or_stop(lambda _count: True)
+        later = self.env["ir.cron.trigger"].search([("cron_id", "=", cron.id)]).mapped("call_at")
+        self.assertEqual(job.state, "running")
+        self.assertLess(max(later), self.env.cr.now() + timedelta(minutes=2))
+        self.run_job()
+        self.assertEqual(job.state, "done")
 
     def test_rows_are_counted_once_when_nothing_happens_to_them(self):
         """Checked, stopped or done, an import shows its numbers without a look at its rows; they are right."""
