@@ -35,6 +35,14 @@ class ServiceDeskCiValueMixin(models.AbstractModel):
                 vals["attributes"] = self._clean_attributes(kinds.browse(vals.get("class_id")), vals["attributes"])
         return super().create(vals_list)
 
+    def copy_data(self, default=None):
+        """A copy says the same of itself, zeros too; see :meth:`_values`."""
+        vals_list = super().copy_data(default)
+        for item, vals in zip(self, vals_list, strict=True):
+            if "attributes" in vals and "attributes" not in (default or {}):
+                vals["attributes"] = item._values()
+        return vals_list
+
     def onchange(self, values, field_names, fields_spec):
         """Show what a class says of its things as soon as it is chosen; Odoo alone shows that after saving."""
         result = super().onchange(values, field_names, fields_spec)
@@ -83,9 +91,13 @@ class ServiceDeskCiValueMixin(models.AbstractModel):
         }
 
     def _values(self):
-        """code -> value, of what is known."""
+        """code -> value, of what is known.
+
+        As a mapping, Odoo tells a zero like nothing at all; among what it reads for others it is one.
+        """
         self.ensure_one()
-        return {code: value for code, value in dict(self.attributes).items() if value is not None}
+        told = self._fields["attributes"].convert_to_read(self.attributes, self)
+        return {one["name"]: one["value"] for one in told if one.get("value") is not None}
 
     @api.model
     def _clean_attributes(self, kind, sent):
@@ -121,7 +133,7 @@ class ServiceDeskCiValueMixin(models.AbstractModel):
         for kind, items in self.filtered(lambda item: item.state in LIVE_STATES).grouped("class_id").items():
             required = [one for one in kind._attributes() if one.is_required]
             for item in items if required else ():
-                missing = attribute_rules.missing(required, dict(item.attributes))
+                missing = attribute_rules.missing(required, item._values())
                 if missing:
                     raise ValidationError(
                         self.env._(

@@ -133,7 +133,7 @@ class TestCiClass(CiCase):
         not_so = self.make_ci("Not", kind, attributes={"size": "big"})
         kind.attribute_ids.unlink()
         self.env.invalidate_all()
-        self.assertEqual([item._values()["size"] for item in (fits, not_so)], [8, False])
+        self.assertEqual([item._values().get("size") for item in (fits, not_so)], [8, None])
 
     def test_codes_of_columns_are_refused(self):
         """A sheet could not tell them apart: what is meant for the one would go into the other."""
@@ -150,6 +150,24 @@ class TestCiClass(CiCase):
         """Many are alike."""
         item = self.make_ci("Host", attributes={"cpu_cores": 8})
         self.assertEqual(item.copy()._values(), {"cpu_cores": 8})
+
+    def test_required_number_is_asked_for_and_zero_is_one(self):
+        """Untouched in the form it is nothing, and asked for; a zero is said, and stays when something else is."""
+        slots = {"name": "Slots", "code": "slots", "kind": "integer", "is_required": True}
+        height = {"name": "Height", "code": "height", "kind": "float", "is_required": True}
+        own = [(0, 0, slots), (0, 0, height)]
+        blade = self.make_class("blade", parent_id=self.server.id, attribute_ids=own)
+        with Form(self.env["service.desk.ci"].with_user(self.keeper)) as form:
+            form.name, form.class_id = "Blade 1", blade
+        item = form.record
+        self.assertEqual((item.state, item._values()), ("planned", {}))
+        with self.assertRaisesRegex(ValidationError, "lacks: Slots, Height"):
+            item.state = "in_use"
+        item.write({"attributes": {"slots": 0, "height": 0.0}, "state": "in_use"})
+        item.attributes = {"hostname": "blade-1"}
+        said = {"hostname": "blade-1", "slots": 0, "height": 0.0}
+        self.env.invalidate_all()
+        self.assertEqual((item._values(), item.copy()._values()), (said, said))
 
     def test_change_of_an_attribute_is_in_the_history(self):
         """What it was and what it is now."""
