@@ -47,7 +47,7 @@ class ServiceDeskJourneyLine(models.Model):
         """Part with the records that did the work, and let tasks that are of the journey alone forget
         the person, too. Orders and access are the desk's own, with rules of their own."""
         for name, lines in self.filtered("task_id").grouped("name").items():
-            lines.task_id.write({"name": name, "note": False, "description": False})
+            lines.task_id.write({"name": name, "note": False, "description": False, "not_returned": False})
         self.task_id.filtered(lambda task: not task.team_id).user_id = False
         (self.grant_ids | self.revoke_ids).write({"journey_line_id": False, "revoke_line_id": False})
         self.write(emptied(self, KEPT_FIELDS))

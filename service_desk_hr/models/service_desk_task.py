@@ -2,9 +2,13 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from odoo.addons.service_desk import plan_rules
+from odoo.addons.service_desk.some_of import some_of
 
 from .service_desk_journey_data import LEAVER
 from .service_desk_journey_holding_mixin import in_words
+
+#: So many things that did not come back are named on a task.
+NAMED_THINGS = 5
 
 
 class ServiceDeskTask(models.Model):
@@ -31,6 +35,12 @@ class ServiceDeskTask(models.Model):
 
     held = fields.Text(
         string="The Person Has", compute="_compute_held", help="Items and licenses that are with the person now."
+    )
+    not_returned = fields.Char(
+        string="Not Given Back",
+        readonly=True,
+        copy=False,
+        help="What was still with the person when the task was done, and no other task took back.",
     )
     has_open_journey = fields.Boolean(
         compute="_compute_has_open_journey", help="Whether the reader may open the journey that it is a step of."
@@ -104,17 +114,41 @@ class ServiceDeskTask(models.Model):
     @api.depends_context("lang")
     def _compute_held(self):
         """What is to be taken back, in words, for whoever has to ask for it; one look for all tasks."""
+        rows = self.filtered(lambda task: task.state in plan_rules.OPEN_STATES)._rows_to_take()
+        for task in self:
+            task.held = in_words(rows.get(task, ()))
+
+    def _rows_to_take(self):
+        """task -> what its person has, of tasks that take something back; one look for all tasks."""
         people = {}
-        for task in self.filtered(lambda task: task.state in plan_rules.OPEN_STATES):
+        for task in self:
             verb, contacts = task._handing() or (None, None)
             if verb == "take_back" and contacts:
                 people[task] = contacts
         # sudo: names of things alone, for those who may read the task that takes them back.
         partners = self.env["res.partner"].sudo()
         rows = partners.union(*people.values())._service_desk_holdings() if people else []
-        for task in self:
-            mine = people.get(task, ())
-            task.held = in_words(row for row in rows if row["partner"] in mine)
+        return {task: [row for row in rows if row["partner"] in contacts] for task, contacts in people.items()}
+
+    def _after_moves(self, sources, target):
+        result = super()._after_moves(sources, target)
+        if target == plan_rules.DONE:
+            # Last of all: by then it is on record what came back.
+            self._note_not_returned()
+        return result
+
+    def _note_not_returned(self):
+        """Whoever opens the task later reads what did not come back by it."""
+        for task, rows in self._rows_to_take().items():
+            left = [row["name"] for row in rows if row.get("by_hand") and not self._is_taken_elsewhere(row)]
+            # sudo: a fact that the desk keeps; nobody writes it.
+            task.sudo().not_returned = some_of(self.env, left, NAMED_THINGS)
+
+    @api.model
+    def _is_taken_elsewhere(self, row):
+        """Whether another task is there to take this back; see ``res.partner._service_desk_holdings``."""
+        record = row.get("goes_with")
+        return bool(record) and record._name == self._name and record.state in plan_rules.OPEN_STATES
 
     @api.depends("journey_line_id")
     @api.depends_context("uid")

@@ -1,4 +1,8 @@
-from odoo.exceptions import UserError
+from unittest.mock import patch
+
+from lxml.html import fromstring
+
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import HttpCase, tagged
 
 from .journey_case import JourneyCase
@@ -39,6 +43,51 @@ class TestJourneyHeld(JourneyCase, HttpCase):
             task.action_done("Got it")
             self.env.invalidate_all()
             self.assertFalse(task.held)
+
+    def test_ended_task_says_what_was_not_given_back(self):
+        """To the agent who opens it later, whatever came back since; licenses and access need no hands."""
+        task = self.task.with_user(self.agent)
+        with self.device(by_hand=True), self.device(name="A seat"):
+            task.action_done("Gave nothing")
+        self.env.invalidate_all()
+        self.assertEqual(task.read(["state", "not_returned"])[0]["not_returned"], "Laptop 7")
+        shown = fromstring(task.get_view(self.env.ref("service_desk.service_desk_task_view_form").id)["arch"])
+        self.assertTrue(shown.xpath("//field[@name='not_returned']"))
+
+    def test_ended_task_says_nothing_when_all_came_back(self):
+        """Nor of what another open task takes back, nor when the work takes back nothing."""
+        other = self.line(self.journey, "Badge").task_id
+        with self.device(by_hand=True, goes_with=other):
+            self.task.with_user(self.agent).action_done("Not mine")
+        with self.device(by_hand=True):
+            self.line(self.journey, "Talk").task_id.action_done("Talked")
+        other.action_done("Here it is")
+        self.assertFalse(any(self.journey.sudo().line_ids.task_id.mapped("not_returned")))
+
+    def test_nobody_writes_what_was_not_given_back(self):
+        """The desk keeps it, and forgets it with the person."""
+        with self.assertRaisesRegex(AccessError, "Not Given Back"):
+            self.task.with_user(self.agent).not_returned = "Nothing"
+        self.task.not_returned = "Laptop 7"
+        self.journey.sudo().line_ids._anonymize()
+        self.assertFalse(self.task.not_returned)
+
+    def test_many_ended_tasks_cost_one_look(self):
+        """As with what is held."""
+        tasks = self.task
+        for number in range(5):
+            tasks |= self.line(self.start("leaver", self.make_employee(f"Leaver {number}")), "Devices").task_id
+        looks = []
+        partners = self.env.registry["res.partner"]
+        former = partners._service_desk_holdings
+
+        def look(people):
+            looks.append(len(people))
+            return former(people)
+
+        with patch.object(partners, "_service_desk_holdings", look):
+            tasks._note_not_returned()
+        self.assertEqual(len(looks), 1)
 
     def test_link_to_the_journey_is_for_those_who_may_read_it(self):
         """HR may; an agent may not, whatever is called."""
