@@ -117,3 +117,13 @@ def quiet_from(changes: Iterable[datetime], most: int, minutes: float) -> dateti
     if not most or len(changes) < most:
         return None
     return changes[-most] + timedelta(minutes=minutes)
+
+
+def flapping_since(changes: Iterable[datetime], most: int, minutes: float) -> datetime | None:
+    """When it began to go to and fro so often, by the last of these changes; None for what does not."""
+    changes, since = list(changes), None
+    for first in range(len(changes) - most, -1, -1) if most else ():
+        if changes[first + most - 1] - changes[first] >= timedelta(minutes=minutes):
+            break
+        since = changes[first]
+    return since

@@ -3,7 +3,7 @@ from datetime import datetime, timedelta
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ..event_rules import RESOLVED
+from ..event_rules import FIRING, RESOLVED
 from ..flap_rules import Life
 from .service_desk_event_data import ALERT_STATES, DROP_AT_ONCE, KEEP_ALERT_DAYS, LASTING, SEVERITIES
 
@@ -54,6 +54,10 @@ class ServiceDeskAlert(models.Model):
         string="Moments of Change", readonly=True, help="When it last began and ended, by the desk's clock."
     )
     is_flapping = fields.Boolean(string="Flapping", readonly=True)
+    date_flapping = fields.Datetime(string="Flapping Since", readonly=True)
+    console_rank = fields.Integer(
+        compute="_compute_console_rank", store=True, help="Lists show what goes on first, also what flaps."
+    )
     flap_count = fields.Integer(string="Changes", readonly=True, help="How often it has begun or ended.")
     ci_id = fields.Many2one(
         "service.desk.ci", string="Item", readonly=True, index="btree_not_null", ondelete="set null"
@@ -112,6 +116,12 @@ class ServiceDeskAlert(models.Model):
         for alert in self:
             alert.is_below = bool(alert.root_id)
 
+    @api.depends("state", "is_flapping")
+    def _compute_console_rank(self):
+        for alert in self:
+            goes_on = alert.state == FIRING or (alert.state == RESOLVED and alert.is_flapping)
+            alert.console_rank = 0 if goes_on else 1 if alert.state == RESOLVED else 2
+
     def _compute_child_count(self):
         counts = dict(self._read_group([("root_id", "in", self.ids)], ["root_id"], ["__count"]))
         for alert in self:
@@ -124,7 +134,7 @@ class ServiceDeskAlert(models.Model):
         if not self:
             return Life()
         return Life(
-            status="firing" if self.state in LASTING else RESOLVED,
+            status=FIRING if self.state in LASTING else RESOLVED,
             severity=self.severity,
             since=self.date_since or None,
             ended=self.date_resolved or None,

@@ -7,7 +7,7 @@ from odoo.fields import Domain
 from odoo.addons.service_desk.lifecycle import OPEN_PHASES
 
 from ..event_rules import FIRING, RESOLVED
-from ..flap_rules import is_flapping, quiet_from
+from ..flap_rules import flapping_since, is_flapping, quiet_from
 from .service_desk_event_data import (
     DECIDE_AFTER_SECONDS,
     DECIDE_AT_ONCE,
@@ -39,11 +39,11 @@ class ServiceDeskAlertDecideMixin(models.AbstractModel):
     )
     has_open_incident = fields.Boolean(string="Is in Work", compute="_compute_has_open_incident")
 
-    @api.depends("date_next", "state", "root_id", "rule_id.action", "incident_id.phase", "changes")
+    @api.depends("date_next", "state", "root_id", "rule_id.action", "incident_id.phase", "changes", "is_flapping")
     def _compute_date_opens(self):
         # sudo: only whether its incident is open, for those who may be outside of its walls.
         for alert in self.sudo():
-            alert.date_opens = alert.date_next and alert._wants_incident() and alert.date_next
+            alert.date_opens = alert.date_next and alert._wants_incident() and alert._moment_to_open()
 
     @api.depends("incident_id.phase")
     def _compute_has_open_incident(self):
@@ -126,9 +126,10 @@ class ServiceDeskAlertDecideMixin(models.AbstractModel):
         lasting = self - ended
         heard = lasting._sort_out_suppressed()
         (self - heard)._let_go()
+        heard |= ended._sort_out_restless()
         heard._settle_without(over)
         self._follow(led)
-        opening = heard.filtered(lambda alert: alert._wants_incident())
+        opening = heard.filtered(lambda alert: alert._wants_incident() and alert._is_ripe())
         opening._open_incidents()
         # What serves people is down as long as monitoring sees it, whoever has resolved the incident.
         self.env["service.desk.ci.downtime"]._follow_incidents(self.incident_id - opening.incident_id)
@@ -144,7 +145,7 @@ class ServiceDeskAlertDecideMixin(models.AbstractModel):
     def _wants_incident(self):
         """Whether it stands for itself, its rule says so, and nobody works on it yet."""
         return (
-            self.state == FIRING
+            (self.state == FIRING or (self.state == RESOLVED and self.is_flapping))
             and not self.root_id
             and bool(self.rule_id)
             and self.rule_id._opens()
@@ -185,10 +186,31 @@ class ServiceDeskAlertDecideMixin(models.AbstractModel):
         for alert in self:
             source, changes = alert.source_id, alert._changes()
             flaps = is_flapping(changes, now, source.flap_changes, source.flap_minutes)
-            if flaps:
-                alert.date_next = quiet_from(changes, source.flap_changes, source.flap_minutes)
             if flaps != alert.is_flapping:
-                alert.is_flapping = flaps
+                since = flapping_since(changes, source.flap_changes, source.flap_minutes) if flaps else False
+                alert.write({"is_flapping": flaps, "date_flapping": since})
+            if flaps:
+                quiet = quiet_from(changes, source.flap_changes, source.flap_minutes)
+                waits = alert._wants_incident() and not alert._is_ripe()
+                alert.date_next = min(quiet, alert._moment_to_open()) if waits else quiet
+
+    def _moment_to_open(self):
+        """When its incident opens, if it wants one: what flaps is treated as if it had fired all the time."""
+        if not self.is_flapping:
+            return self.date_next
+        since = self.date_flapping or self.date_since
+        return since + timedelta(minutes=self.rule_id.wait_minutes)
+
+    def _is_ripe(self):
+        return not self.is_flapping or self._moment_to_open() <= self.env.cr.now()
+
+    def _sort_out_restless(self):
+        """Of these, all of them over, those that flap and want an incident by now, unless that is expected."""
+        restless = self.filtered(lambda alert: alert.is_flapping and alert._wants_incident() and alert._is_ripe())
+        reasons = restless._suppressions()
+        for alert, reason in reasons.items():
+            alert.date_next = min(alert.date_next, reason.until)
+        return restless.filtered(lambda alert: alert not in reasons)
 
     # -- Suppression -------------------------------------------------------------------------------
 

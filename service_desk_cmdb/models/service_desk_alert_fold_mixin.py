@@ -171,8 +171,8 @@ class ServiceDeskAlertFoldMixin(models.AbstractModel):
         return values
 
     def _date_to_look(self, life, arrived):
-        """When to decide about it: at once when it ended, after the wait of its rule when it began."""
-        if life.status == RESOLVED or self.incident_id:
+        """When to decide about it: at once when it ended or flaps, after the wait of its rule when it began."""
+        if life.status == RESOLVED or self.incident_id or self.is_flapping:
             return arrived
         return arrived + timedelta(minutes=self.rule_id.wait_minutes if self.rule_id else 0)
 

@@ -43,6 +43,7 @@ class ServiceDeskCiAvailability(models.Model):
                        COALESCE(date_to, now() AT TIME ZONE 'UTC') AS date_to,
                        min(id) OVER (PARTITION BY ci_id, service_id, company_id) AS target
                   FROM service_desk_ci_downtime
+                 WHERE date_to IS NULL OR date_to > date_from
             ),
             -- From edge to edge nothing changes: what begins or ends there, a month, and now.
             edge AS (

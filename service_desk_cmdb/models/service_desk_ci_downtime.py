@@ -65,14 +65,24 @@ class ServiceDeskCiDowntime(models.Model):
             told = episodes.get(alert, ())
             if row and told and told[0][1]:
                 row._end_at(told[0][1])
-            spans = [(begin, end) for begin, end in told if begin and (not end or end > begin)]
+            spans = [(begin, end) for begin, end in told if begin and (not end or _lasted(begin, end))]
             fresh += [self._of_alert(alert, *span, is_undecided=True) for span in spans]
             lasts = alert._life().is_failure()
             if row and not lasts and not row.date_to:
                 row._end_at(alert.date_resolved if alert.state == RESOLVED else self.env.cr.now())
             elif lasts and not row and not any(begin for begin, _end in told):
                 fresh.append(self._of_alert(alert, alert.date_since, False))
+        self.union(*going.values())._drop_nothing()
         self._add(fresh)
+
+    def _drop_nothing(self):
+        """What was over in the same second was no down time."""
+        empty = self.filtered(lambda row: row.date_to and not _lasted(row.date_from, row.date_to))
+        if empty:
+            # Deleting them in Odoo's way writes all that waits of other models, in the desk's name.
+            self.flush_model()
+            self.env.cr.execute(SQL("DELETE FROM service_desk_ci_downtime WHERE id IN %s", empty._ids))
+            self.invalidate_model()
 
     def _end_at(self, moment):
         for row in self:
@@ -160,7 +170,9 @@ class ServiceDeskCiDowntime(models.Model):
                     told = {"incident_id": incident.id, "company_id": incident.company_id.id, **values}
                     fresh.append({**told, "ci_id": target[0], "service_id": target[1]})
         gone.unlink()
-        rows.create(fresh)
+        told = rows.union(*known.values()).exists() | rows.create(fresh)
+        # People are quick to write down what was over before.
+        told.filtered("incident_id.alert_ids")._drop_nothing()
 
     @api.model
     def _part(self, incident, moment):
@@ -236,7 +248,7 @@ class ServiceDeskCiDowntime(models.Model):
         rows = self.env.execute_query(
             SQL(
                 "SELECT %(field)s, is_planned, date_from, COALESCE(date_to, %(now)s) FROM service_desk_ci_downtime"
-                " WHERE %(field)s = ANY(%(ids)s) AND (date_to IS NULL OR date_to > %(start)s)",
+                " WHERE %(field)s = ANY(%(ids)s) AND (date_to IS NULL OR date_to > GREATEST(%(start)s, date_from))",
                 field=SQL.identifier(field),
                 ids=list(ids),
                 start=start,
@@ -247,3 +259,7 @@ class ServiceDeskCiDowntime(models.Model):
         for one, is_planned, begin, end in rows:
             found[one][bool(is_planned)].append((begin, end))
         return found
+
+
+def _lasted(begin, end):
+    return end.replace(microsecond=0) > begin.replace(microsecond=0)

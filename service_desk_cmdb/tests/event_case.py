@@ -71,7 +71,7 @@ class EventCase(CiCase):
         for alert in self.alerts.search([]):
             values = {
                 name: alert[name] - back
-                for name in ("date_first", "date_since", "date_last", "date_resolved", "date_next")
+                for name in ("date_first", "date_since", "date_last", "date_resolved", "date_next", "date_flapping")
                 if alert[name]
             }
             alert.write({**values, "changes": [(one - back).isoformat() for one in alert._changes()]})

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from odoo.tests import tagged
 
 from .event_case import EventCase
@@ -76,7 +78,8 @@ class TestAlertFollow(EventCase):
         items = self.env["service.desk.ci"]
         machine, host = (items.search([("name", "=", f"switch-{name}")]) for name in ("vm0", "host1"))
         machine.service_ids, host.service_ids = mail, shop
-        self.send(self.fire("switch"), self.fire("switch-host1"))
+        early = (self.env.cr.now() - timedelta(minutes=1)).isoformat()
+        self.send(self.fire("switch", date=early), self.fire("switch-host1"))
         root, incident = self.alert("switch"), self.alert("switch").incident_id
         self.send(self.calm("switch"))
         self.assertEqual(incident.name, "switch-host1 is down")
@@ -174,6 +177,7 @@ class TestAlertFollow(EventCase):
         switch_alert, host = self.alert("switch"), self.alert("switch-host0")
         incident = switch_alert.incident_id
         self.assertEqual((host.root_id, host.incident_id), (switch_alert, incident))
+        self.let_pass(minutes=1)
         self.send(self.calm("switch"))
         self.assertEqual((incident.name, incident.state), ("switch is down", "resolved"))
         self.assertEqual((host.state, host.root_id, host.incident_id), ("firing", host.browse(), incident.browse()))

@@ -1,4 +1,7 @@
+from ast import literal_eval
 from datetime import timedelta
+
+from lxml import etree
 
 from odoo.tests import tagged
 from odoo.tools import mute_logger
@@ -240,6 +243,69 @@ class TestAlertLife(EventCase):
         self.assertFalse(alert.is_flapping)
         self.assertEqual(alert.incident_id.state, "resolved")
 
+    def flap(self, times=3, host="web1"):
+        """Begin and end so often within a moment."""
+        self.send(*(row for _turn in range(times) for row in (self.fire(host), self.calm(host))))
+
+    def shown(self):
+        """What agents see in the console by its default filter, in its order."""
+        arch = etree.fromstring(self.alerts.get_view(view_type="search")["arch"])
+        order = etree.fromstring(self.alerts.get_view(view_type="list")["arch"]).get("default_order")
+        domain = literal_eval(arch.xpath("//filter[@name='firing']")[0].get("domain"))
+        return self.alerts.with_user(self.agent).search(domain, order=order)
+
+    def test_flapping_opens_an_incident_as_if_it_fired_all_the_time(self):
+        """After the minutes of its rule, although it never fires so long; it ends when it is quiet."""
+        self.rule.wait_minutes = 5
+        self.flap()
+        alert = self.alert("web1")
+        self.assertEqual((alert.state, alert.is_flapping, alert.incident_id.ids), ("resolved", True, []))
+        self.assertAlmostEqual(alert.date_opens, self.env.cr.now() + timedelta(minutes=5), delta=timedelta(seconds=2))
+        self.let_pass(minutes=4)
+        self.flap(60)
+        self.assertFalse(alert.incident_id)
+        self.let_pass(minutes=1, seconds=5)
+        self.work()
+        self.assertEqual((alert.state, alert.incident_id.state), ("resolved", "new"))
+        self.let_pass(minutes=31)
+        self.work()
+        self.assertEqual((alert.is_flapping, alert.date_flapping, alert.incident_id.state), (False, False, "resolved"))
+
+    def test_flapping_that_is_expected_or_only_shown_opens_nothing(self):
+        """Something in repair may begin and end as it likes."""
+        self.make_ci("web1").state = "in_repair"
+        self.flap()
+        self.rule.action = "log"
+        self.flap(host="web2")
+        self.assertFalse((self.alert("web1") | self.alert("web2")).incident_id)
+
+    def test_flapping_below_a_root_joins_it(self):
+        """As what fires does."""
+        self.relate(self.make_ci("web1"), self.make_ci("switch"))
+        self.send(self.fire("switch"))
+        self.flap()
+        self.assertEqual(self.alert("web1").incident_id, self.alert("switch").incident_id)
+
+    def test_console_shows_what_flaps_among_what_fires(self):
+        """By how bad it is."""
+        self.rule.wait_minutes = 5
+        self.send(self.fire("web2", severity="major"), self.fire("web3"), self.calm("web3"))
+        self.flap()
+        self.assertEqual(self.shown(), self.alert("web1") | self.alert("web2"))
+
+    def test_what_is_over_in_the_same_second_is_no_down_time(self):
+        """Neither of the item nor of its service, nor a failure."""
+        item = self.make_ci("web1")
+        item.service_ids = service = self.env["service.desk.service"].create({"name": "Shop"})
+        self.send(self.fire("web1", date=self.env.cr.now().isoformat()))
+        self.send(self.calm("web1", date=self.env.cr.now().isoformat()))
+        downs = self.env["service.desk.ci.downtime"]
+        self.assertFalse(downs.search(["|", ("ci_id", "=", item.id), ("service_id", "=", service.id)]))
+        now = self.env.cr.now()
+        alert = self.alert("web1")
+        downs.create(downs._of_alert(alert, now, now))
+        self.assertEqual(item.failure_count, 0)
+
     @mute_logger("odoo.addons.service_desk_cmdb.models.service_desk_alert_fold_mixin")
     def test_event_that_fails_stops_no_other(self):
         """It is kept as failed, with the reason, and can be tried again."""
@@ -273,7 +339,8 @@ class TestAlertLife(EventCase):
     def test_forgotten_alerts_are_dropped(self):
         """What led to nothing, after a year; what has an incident or tells of down time stays."""
         self.make_ci("web1")
-        self.send(self.fire("web1"), self.fire("web2"), self.fire("web3", severity="warning"))
+        early = (self.env.cr.now() - timedelta(minutes=1)).isoformat()
+        self.send(self.fire("web1", date=early), self.fire("web2"), self.fire("web3", severity="warning"))
         self.send(*(self.calm(name) for name in ("web1", "web2")), self.calm("web3", severity="warning"))
         self.alert("web1").incident_id = False
         self.let_pass(days=364)

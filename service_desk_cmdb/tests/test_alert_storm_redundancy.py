@@ -61,6 +61,7 @@ class TestAlertStormRedundancy(EventCase):
         row = rows.search([("service_id", "=", service.id)])
         self.assertEqual(row.incident_id, self.alert("ups-b").incident_id.sudo())
         self.assertEqual((row.date_from, row.date_to), (before, False))
+        self.let_pass(minutes=1)
         self.send(self.calm("nas"), self.calm("ups-b"))
         self.assertTrue(row.date_to)
 
