@@ -60,6 +60,16 @@ class TestCiRetire(RetireCase):
         self.one.write({"state": "retired"})
         self.assertEqual(self.one.state, "retired")
 
+    def test_open_tickets_about_it_are_counted(self):
+        """Those that the user may read, and not those of another team or about something else."""
+        self.make_incident(ci_ids=[Command.set(self.one.ids)])
+        self.make_incident(ci_ids=[Command.set(self.nas.ids)])
+        self.make_incident(
+            self.agent_walled, team_id=self.team_walled.id, ci_ids=[Command.set(self.one.ids)]
+        )
+        self.assertIn("Open tickets about it: 1", self.ask(self.one).told)
+        self.assertNotIn("Open tickets", self.ask(self.two).told)
+
     def test_what_may_not_be_seen_is_counted(self):
         """A shared host carries something of another company: that is a reason to ask, and no name."""
         company, _agent = self.make_company()

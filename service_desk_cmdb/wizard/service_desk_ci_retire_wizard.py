@@ -24,7 +24,7 @@ class ServiceDeskCiRetireWizard(models.TransientModel):
     @api.depends("ci_id")
     def _compute_told(self):
         for wizard in self:
-            wizard.told = wizard.ci_id and wizard._text_loss()
+            wizard.told = wizard.ci_id and wizard._text_loss() + wizard._text_tickets()
 
     def _text_loss(self):
         rows, told = self.ci_id._told_loss()
@@ -39,6 +39,11 @@ class ServiceDeskCiRetireWizard(models.TransientModel):
         ]
         counted = Markup().join(Markup("<li>%s</li>") % (words % count) for count, words in counts if count > 0)
         return Markup("<ul>%s%s</ul>") % (named, counted)
+
+    def _text_tickets(self):
+        """How many tickets the user could still close first."""
+        count = self.ci_id.ticket_count
+        return Markup("<p>%s</p>") % self.env._("Open tickets about it: %s", count) if count else Markup()
 
     def _text_verdict(self, row):
         return self.env._("is weakened") if row["verdict"] == impact_rules.WEAKENED else self.env._("fails")
