@@ -1,5 +1,6 @@
-from odoo import models
+from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.tools import format_datetime
 
 from odoo.addons.service_desk.lifecycle import OPEN_PHASES
 
@@ -15,6 +16,21 @@ class ServiceDeskAlertConsoleMixin(models.AbstractModel):
 
     _name = "service.desk.alert.console.mixin"
     _description = "Alerts in the Hands of People"
+
+    is_opening = fields.Boolean(
+        string="Opens Any Moment", compute="_compute_opening", help="The moment has passed; the job is about to do it."
+    )
+    opening_text = fields.Char(string="Opens Incident", compute="_compute_opening")
+
+    @api.depends("date_opens")
+    @api.depends_context("tz", "lang", "uid")
+    def _compute_opening(self):
+        now = self.env.cr.now()
+        for alert in self:
+            moment = alert.date_opens
+            alert.is_opening = bool(moment) and moment <= now
+            at = moment and format_datetime(self.env, moment, dt_format="short")
+            alert.opening_text = self.env._("any moment") if alert.is_opening else at
 
     def _check_may_work(self):
         """:raise AccessError: for those who do not work at the desk, or may not see one of these"""

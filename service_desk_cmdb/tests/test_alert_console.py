@@ -79,6 +79,22 @@ class TestAlertConsole(EventCase):
         self.env.invalidate_all()
         self.assertEqual((waiting.has_open_incident, waiting.date_opens), (True, False))
 
+    def test_alert_whose_moment_has_passed_opens_any_moment(self):
+        """The job comes each minute: until then no past moment is told as one to come."""
+        self.rule.wait_minutes = 5
+        self.receive(self.fire("web1"))
+        while self.alerts._fold_next():
+            pass
+        alert = self.alert("web1").with_user(self.agent)
+        self.assertFalse(alert.is_opening)
+        self.assertRegex(alert.opening_text, r"\d")
+        self.let_pass(minutes=6)
+        self.env.invalidate_all()
+        self.assertEqual((alert.is_opening, alert.opening_text), (True, "any moment"))
+        self.work()
+        self.env.invalidate_all()
+        self.assertEqual((alert.is_opening, alert.opening_text), (False, False))
+
     def test_when_it_opens_is_told_outside_of_the_walls_of_its_incident(self):
         """A restricted team works on the last one; that is no reason to fail."""
         self.rule.write({"wait_minutes": 5, "team_id": self.team_walled.id})
