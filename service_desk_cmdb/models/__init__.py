@@ -82,6 +82,7 @@ from . import (
     service_desk_alert_incident_mixin,
     service_desk_alert_console_mixin,
     service_desk_alert,
+    service_desk_ci_downtime_incident_mixin,
     service_desk_ci_downtime,
     service_desk_ci_availability,
     service_desk_uptime_mixin,
