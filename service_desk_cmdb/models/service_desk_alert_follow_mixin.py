@@ -85,7 +85,11 @@ class ServiceDeskAlertFollowMixin(models.AbstractModel):
     def _take_over(self, ended):
         """Let the incident of these be about what goes on; where people work on it, it is only told."""
         incident = self.incident_id
-        top = self.sorted(lambda alert: (alert.root_id in self, alert.severity, alert.date_since, alert.id))[0]
+        roots = self.filtered(lambda alert: alert.root_id not in self)
+        # The worst, and of those the one that takes most with it.
+        top = roots.sorted(
+            lambda alert: (alert.severity, -len(alert.child_ids & self), alert.date_since, alert.id)
+        )[0]
         if not incident._is_untouched():
             incident._log_note(self.env._("%s is over, others go on:", ended.name), self._text_named())
             return
@@ -95,7 +99,7 @@ class ServiceDeskAlertFollowMixin(models.AbstractModel):
         if "ci_ids" in values:
             self.env["service.desk.ci.downtime"]._part(incident, ended.date_resolved)
         incident.write(values)
-        top._add_things(top.ci_id)
+        top._add_things(roots.ci_id)
         title = self.env._("%(ended)s is over; from now on this is about %(name)s.", ended=ended.name, name=top.name)
         incident._log_note(title, self._text_named())
 

@@ -125,7 +125,7 @@ class ServiceDeskLicenseSeatMixin(models.AbstractModel):
             return
         now, then = self._positions()[self.id], self._positions(fresh)[self.id]
         if then.used > max(now.used, then.owned) and self.over_use == REFUSE and not is_fact:
-            raise UserError(self._text_full())
+            raise UserError(self._text_full(then.used - now.used, max(now.free, 0)))
         seats = self.env["service.desk.license.seat"].sudo().create(
             [{"license_id": self.id, field: one.id, "access_id": (accesses or {}).get(one, False)} for one in fresh]
         )
@@ -133,5 +133,10 @@ class ServiceDeskLicenseSeatMixin(models.AbstractModel):
         seats._note(words)
         self._tell_over_use()
 
-    def _text_full(self):
-        return self.env._("No seat of “%s” is free.", self.name)
+    def _text_full(self, needed=1, free=0):
+        """:param needed: so much would be used, in the license's unit; ``free`` is so much"""
+        if not free:
+            return self.env._("No seat of “%s” is free.", self.name)
+        return self.env._(
+            "“%(name)s”: %(needed)s would be used, and %(free)s are free.", name=self.name, needed=needed, free=free
+        )

@@ -48,6 +48,17 @@ class TestAlertFollow(EventCase):
         incident.with_user(self.agent).action_take()
         self.assert_only_told(incident)
 
+    def test_it_is_about_what_takes_most_with_it(self):
+        """Two that were thought to hang below the root go on: the one with others below it is the incident's name."""
+        switch = self.landscape(2)
+        rack = self.make_ci("rack")
+        self.relate(rack, switch)
+        self.send(self.fire("switch"), self.fire("rack"), *(self.fire(f"switch-{one}") for one in ("host1", "vm1")))
+        incident = self.alert("switch").incident_id
+        self.send(self.calm("switch"))
+        self.assertEqual(incident.name, "switch-host1 is down")
+        self.assertEqual(incident.ci_ids, (self.alert("switch-host1") | self.alert("rack")).ci_id)
+
     def test_what_people_have_changed_stays(self):
         """An agent has judged the impact, without taking it; the rest follows."""
         self.landscape(1)
