@@ -72,7 +72,7 @@ class ServiceDeskCiDowntimeIncidentMixin(models.AbstractModel):
     @api.model
     def _wanted(self, incident, agreed):
         """(item, service) -> from when until when, by this incident; items with alerts have times of their own."""
-        if incident._is_given_up() or not incident.ci_ids:
+        if incident._is_given_up() or not incident._tells_downtime():
             return {}
         times = self._times(incident, agreed)
         if times["date_to"] and times["date_to"] < times["date_from"]:
@@ -86,7 +86,9 @@ class ServiceDeskCiDowntimeIncidentMixin(models.AbstractModel):
         ends = (incident.date_resolved or incident.date_closed) if incident.phase in ENDED_PHASES else False
         alerts = incident.alert_ids
         if not alerts:
-            return {"date_from": incident.date_opened, "date_to": ends}
+            major = incident._as_major()
+            begun = min(filter(None, (major.date_started, incident.date_opened)))
+            return {"date_from": begun, "date_to": ends or major.date_stood_down}
         # Monitoring knows better than people when it began and when it was over.
         lasts = any(alert._life().status == FIRING for alert in alerts)
         known = [alert.date_resolved for alert in alerts if alert.date_resolved]
@@ -107,6 +109,8 @@ class ServiceDeskCiDowntimeIncidentMixin(models.AbstractModel):
         alerts = incident.alert_ids.filtered(lambda alert: alert.severity in FAILURES and alert.state in states)
         failed = alerts.ci_id
         seen = {id_ for name, id_ in incident._services_hit(failed, incident.company_id) if name == "service_id"}
+        if incident._as_major():
+            seen.update(incident.service_id.ids)
         rows = incident.affected_ids.filtered("service_id")
         left_out = rows.filtered(lambda row: row.origin == "left_out")
         hit = (rows - left_out).filtered(lambda row: row.verdict == "fails")

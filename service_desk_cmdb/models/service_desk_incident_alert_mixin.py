@@ -1,5 +1,8 @@
 from odoo import api, fields, models
 
+#: States of a major incident that was called one.
+WERE_MAJOR = ("declared", "stood_down", "reviewed")
+
 
 class ServiceDeskIncidentAlertMixin(models.AbstractModel):
     """Incidents that monitoring opened, or that explain what it sees."""
@@ -73,19 +76,29 @@ class ServiceDeskIncidentAlertMixin(models.AbstractModel):
 
     # -- Down time ---------------------------------------------------------------------------------
 
+    def _tells_downtime(self):
+        """Whether it says what was down: it is about things, or major, and then its service was."""
+        return bool(self.ci_ids) or self.major_state in WERE_MAJOR
+
+    def _as_major(self):
+        """The major incident that it is or was."""
+        if self.major_state not in WERE_MAJOR:
+            return self.env["service.desk.major"]
+        return self.major_ids.filtered(lambda one: one.state in WERE_MAJOR)[:1]
+
     @api.model_create_multi
     def create(self, vals_list):
         incidents = super().create(vals_list)
-        about = incidents.sudo().filtered("ci_ids")  # sudo: what it is about is for agents
+        about = incidents.sudo().filtered(lambda one: one._tells_downtime())  # sudo: what it is about is for agents
         if about:
             self.env["service.desk.ci.downtime"]._follow_incidents(about)
         return incidents
 
     def write(self, vals):
         result = super().write(vals)
-        if vals.keys() & {"state", "ci_ids", "impact", "service_id"}:
+        if vals.keys() & {"state", "ci_ids", "impact", "service_id", "major_state"}:
             # sudo: see create
-            about = self if "ci_ids" in vals else self.sudo().filtered("ci_ids")
+            about = self if "ci_ids" in vals else self.sudo().filtered(lambda one: one._tells_downtime())
             if about:
                 self.env["service.desk.ci.downtime"]._follow_incidents(about)
         return result

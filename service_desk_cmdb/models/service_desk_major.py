@@ -12,6 +12,12 @@ class ServiceDeskMajor(models.Model):
     invocation_ids = fields.One2many("service.desk.continuity.invocation", "major_id", string="Continuity Plans")
     invocation_count = fields.Integer(compute="_compute_invocation_count")
 
+    def write(self, vals):
+        result = super().write(vals)
+        if vals.keys() & {"date_started", "date_stood_down"}:
+            self.env["service.desk.ci.downtime"]._follow_incidents(self.incident_id)
+        return result
+
     @api.depends("invocation_ids")
     def _compute_invocation_count(self):
         for major in self:

@@ -29,6 +29,20 @@ class TestContinuityInvocation(ContinuityCase):
         for task in tasks:
             task.write({"state": "done"})
 
+    def test_its_service_is_down_from_when_it_began(self):
+        """Without any item: a major incident is about its service; told anew when it began otherwise, or is over."""
+        incident = self.major.incident_id.sudo()
+        incident.write({"impact": "1", "ci_ids": [Command.clear()]})
+        row = self.env["service.desk.ci.downtime"].search([("incident_id", "=", incident.id)])
+        self.assertEqual((row.service_id, row.date_to), (incident.service_id, False))
+        began = incident.date_opened - timedelta(hours=2)
+        self.major.date_started = began
+        self.assertEqual(row.date_from, began)
+        incident.write({"state": "resolved", **self.solution})
+        self.assertEqual(row.date_to, incident.date_resolved)
+        plain = self.make_incident(service_id=incident.service_id.id, impact="1")
+        self.assertFalse(row.search([("incident_id", "=", plain.id)]))
+
     def test_the_dialog_proposes_the_plan_for_what_is_affected(self):
         """It is there, and first in the list, before others that come first by name."""
         self.make_plan("A plan for something else", service_ids=[Command.clear()], ci_ids=self.make_ci("X").ids)
