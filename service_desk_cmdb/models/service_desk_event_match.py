@@ -101,7 +101,10 @@ class ServiceDeskEventMatch(models.Model):
             )
             for (code, target), values in asked.items()
         ]
+        # Of a landscape that has just come the database knows nothing, and would read all of it for each value.
+        self.env.cr.execute("SET LOCAL enable_seqscan = off")
         rows = self.env.execute_query(SQL(" UNION ALL ").join(parts))
+        self.env.cr.execute("SET LOCAL enable_seqscan = on")
         return {((code or False, target), value): id_ for code, target, value, id_ in rows}
 
     @api.model
