@@ -120,6 +120,7 @@ from . import service_desk_request_approval_mixin
 from . import service_desk_plan_mixin
 from . import service_desk_answer_mixin
 from . import service_desk_order_mixin
+from . import service_desk_order_access_mixin
 from . import service_desk_order_parts_mixin
 from . import service_desk_fulfillment_mixin
 from . import service_desk_amendment_mixin

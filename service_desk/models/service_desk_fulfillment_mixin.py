@@ -6,8 +6,7 @@ from odoo.tools import plaintext2html
 
 from .. import plan_rules
 from ..lifecycle import CLOSED, ENDED_PHASES, OPEN_PHASES
-from .service_desk_access_data import HELD_STATES, LIVE_STATES, REFUSED_STATES, UNSETTLED_STATES
-from .service_desk_catalog_data import ACCESS_ANSWERS
+from .service_desk_access_data import HELD_STATES, REFUSED_STATES, UNSETTLED_STATES
 from .service_desk_notice_data import RECEIVED
 
 
@@ -21,7 +20,12 @@ class ServiceDeskFulfillmentMixin(models.AbstractModel):
 
     _name = "service.desk.fulfillment.mixin"
     _description = "Fulfillment of a Request"
-    _inherit = ["service.desk.plan.mixin", "service.desk.order.parts.mixin", "service.desk.order.mixin"]
+    _inherit = [
+        "service.desk.plan.mixin",
+        "service.desk.order.parts.mixin",
+        "service.desk.order.access.mixin",
+        "service.desk.order.mixin",
+    ]
 
     is_partial = fields.Boolean(
         string="Fulfilled in Part",
@@ -47,40 +51,6 @@ class ServiceDeskFulfillmentMixin(models.AbstractModel):
         waiting.write({"state": "approval"})
         for request in self - orders - waiting:
             request._hand_out_work()
-
-    def _ask_for_access(self, entitlements):
-        """Put on record which access was ordered; nothing is granted yet.
-
-        :raise UserError: for duties that one person may not have together, and for an order of
-            nothing but what the person has
-        """
-        self.ensure_one()
-        if not entitlements:
-            return
-        accesses = self.env["service.desk.access"]._ask_for(
-            self.requester_id, entitlements, self, **self._access_terms()
-        )
-        if not accesses and not (self.access_ids or self.item_id.plan_id):
-            raise UserError(
-                self.env._(
-                    "%(person)s has this already, or has asked for it: %(access)s. More time is asked"
-                    " for under “Your access”.",
-                    person=self.requester_id.name,
-                    access=", ".join(entitlements.mapped("name")),
-                )
-            )
-
-    def _access_terms(self):
-        """From when, until when and why access is wanted, from the answers that say so."""
-        answers = {answer.code: answer for answer in self.answer_ids}
-        zone = self.company_id.partner_id.tz or "UTC"
-        terms = {}
-        for term, code in ACCESS_ANSWERS.items():
-            if code in answers:
-                is_moment = term.startswith("date")
-                answer = answers[code]
-                terms[term] = answer._as_moment(zone, term == "date_end") if is_moment else answer.value_text
-        return terms
 
     # -- Work ----------------------------------------------------------------------------------
 
@@ -125,16 +95,6 @@ class ServiceDeskFulfillmentMixin(models.AbstractModel):
             request._ask_for_missing_access()
         return super().action_ask_approval()
 
-    def _ask_for_missing_access(self):
-        """:raise UserError: while something is still being taken back"""
-        leaving = self.access_ids.filtered(lambda access: access.state == "revoking")
-        if leaving:
-            raise UserError(
-                self.env._("%s is still being taken back. Ask again when that is done.", leaving[0].display_name)
-            )
-        live = self.access_ids.filtered(lambda access: access.state in LIVE_STATES)
-        self._ask_for_access(self.item_id.entitlement_ids - live.entitlement_id)
-
     # -- End -----------------------------------------------------------------------------------
 
     def _tasks_ended(self, tasks):
@@ -172,11 +132,6 @@ class ServiceDeskFulfillmentMixin(models.AbstractModel):
             and not self.access_ids.filtered(lambda access: access.state in UNSETTLED_STATES)
         )
 
-    def _latest_access(self):
-        """Of each entitlement the last record: earlier ones were dropped to be asked for again."""
-        latest = {access.entitlement_id: access.id for access in self.access_ids.sorted("id")}
-        return self.access_ids.browse(latest.values())
-
     def _outcome(self):
         """The state in which the request ends, and what is told of it."""
         accesses = self._latest_access()
@@ -194,13 +149,6 @@ class ServiceDeskFulfillmentMixin(models.AbstractModel):
             words[0] = env._("Done in part.")
             words.append(self._text_refused(refused))
         return "fulfilled", "\n".join(words), bool(refused)
-
-    def _text_refused(self, accesses):
-        env = self._requester_text().env
-        return "\n".join(
-            env._("Not granted: %(access)s. %(reason)s", access=access.entitlement_id.name, reason=access._last_word())
-            for access in accesses
-        )
 
     def _end_as(self, state, text, is_partial):
         """End through the door, with words for the requester."""
@@ -223,12 +171,6 @@ class ServiceDeskFulfillmentMixin(models.AbstractModel):
         else:
             self._clear_partial()
         return result
-
-    def _give_back_access(self, reason):
-        """What was ordered is not granted any more, and what it had granted is taken back."""
-        live = self.access_ids.filtered(lambda access: access.state in LIVE_STATES)
-        if live:
-            live._revoke_now(reason)
 
     def _clear_partial(self):
         """Taken up again: how it ends is open."""

@@ -215,6 +215,16 @@ class TestOrderLife(CatalogCase, TaskCase, ApprovalCase, AccessCase):
         self.finish(request)
         self.assertEqual(request.state, "fulfilled")
 
+    def test_nobody_says_done_while_access_is_undecided(self):
+        """Else it was granted to a request that was over, and its work stood nowhere."""
+        request = self.one(self.vpn)
+        for user in (self.agent, self.manager):
+            with self.assertRaisesRegex(UserError, "waits for access: Door key"), self.env.cr.savepoint():
+                request.with_user(user).write({"state": "fulfilled", "resolution": "<p>Here</p>"})
+        self.assertEqual(request.state, "in_progress")
+        self.approve_access(request)
+        self.assertIn(request.access_ids.task_ids, request.task_ids)
+
     def approve_access(self, request):
         self.waiting(request.access_ids).with_user(self.owner).action_approve("Fine")
 
