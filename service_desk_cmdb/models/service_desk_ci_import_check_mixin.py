@@ -178,17 +178,17 @@ class ServiceDeskCiImportCheckMixin(models.AbstractModel):
         """Rows that the job has looked at before, and that share a name or a key with others to come."""
         self.env.flush_all()
         keys = SQL(", ").join(SQL("lower(%s || (texts ->> %s))", column, column) for column in self._keys())
-        # Counted by key, and not compared: nobody knows yet how many there are, least of all the database.
+        # One pass, and nothing joined: of rows just written the database does not know how many there are.
         query = SQL(
             """
-            SELECT id FROM service_desk_ci_import_row WHERE id IN (
-                SELECT unnest(array_agg(id) FILTER (WHERE state != 'read'))
-                  FROM (SELECT id, state, unnest(ARRAY[%(keys)s]) AS key
-                          FROM service_desk_ci_import_row
-                         WHERE import_id = %(id)s AND state IN ('read', 'waiting', 'linking')) told
-                 WHERE key IS NOT NULL
-                 GROUP BY key
-                HAVING bool_or(state = 'read') AND bool_or(state != 'read'))
+            SELECT id
+              FROM (SELECT id, rank, line, state, bool_or(state = 'read') OVER (PARTITION BY key) AS is_met
+                      FROM (SELECT id, rank, line, state, unnest(ARRAY[%(keys)s]) AS key
+                              FROM service_desk_ci_import_row
+                             WHERE import_id = %(id)s AND state IN ('read', 'waiting', 'linking')) AS told
+                     WHERE key IS NOT NULL) AS met
+             WHERE is_met AND state != 'read'
+             GROUP BY id, rank, line
              ORDER BY rank, line, id
             """,
             keys=keys,
