@@ -5,9 +5,10 @@ from odoo.tools import SQL
 class ServiceDeskCiAvailability(models.Model):
     """How long items and services were down, month by month: around the clock, planned time left out.
 
-    From the month of the first failure on there is each month, also those without one. Down times
-    that overlap are one failure; one that lasts into the next month counts in both. Months are those
-    of the company, see ``service_desk.days.zone_of``: the same for whoever looks.
+    From the month of the first failure on there is each month, also those without one; before the desk
+    knew of the item or the service no hours count. Down times that overlap are one failure; one that
+    lasts into the next month counts in both. Months are those of the company, see
+    ``service_desk.days.zone_of``: the same for whoever looks.
     """
 
     _name = "service.desk.ci.availability"
@@ -51,10 +52,14 @@ class ServiceDeskCiAvailability(models.Model):
                  UNION ALL
                 SELECT target, ci_id, service_id, company_id, date_to, planned - 1, -planned FROM span
                  UNION ALL
-                SELECT target, ci_id, service_id, company_id, at, 0, 0
-                  FROM (SELECT target, ci_id, service_id, company_id, min(date_from) AS since
-                          FROM span GROUP BY target, ci_id, service_id, company_id) AS known
-                  JOIN zone ON zone.id = known.company_id
+                SELECT target, ci_id, service_id, company_id, GREATEST(at, known), 0, 0
+                  FROM (SELECT target, ci_id, service_id, span.company_id, min(date_from) AS since,
+                               LEAST(min(date_from), min(COALESCE(ci.create_date, service.create_date))) AS known
+                          FROM span
+                          LEFT JOIN service_desk_ci ci ON ci.id = ci_id
+                          LEFT JOIN service_desk_service service ON service.id = service_id
+                         GROUP BY target, ci_id, service_id, span.company_id) AS seen
+                  JOIN zone ON zone.id = seen.company_id
                   CROSS JOIN LATERAL (
                       SELECT month AT TIME ZONE zone.name AT TIME ZONE 'UTC'
                         FROM generate_series(

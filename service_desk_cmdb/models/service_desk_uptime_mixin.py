@@ -9,7 +9,7 @@ HOUR = timedelta(hours=1)
 
 
 class ServiceDeskUptimeMixin(models.AbstractModel):
-    """How reliable something was lately: around the clock, planned time left out.
+    """How reliable something was lately: around the clock, planned time left out, as far back as the desk knows it.
 
     The host says in ``_downtime_field`` by which field of ``service.desk.ci.downtime`` it is meant.
     """
@@ -43,8 +43,10 @@ class ServiceDeskUptimeMixin(models.AbstractModel):
         spans = rows._spans(self._downtime_field, self._origin.ids, start)
         for record in self:
             downs, planned = spans.get(record._origin.id, ((), ()))
-            year = uptime(downs, (start, now), planned)
-            month = uptime(downs, (now - timedelta(days=MONTH_DAYS), now), planned)
+            # Before the desk knew of it nobody would have told a failure; what was told later counts from there.
+            known = min([record.create_date or now, *(begin for begin, _end in (*downs, *planned))])
+            year = uptime(downs, (max(start, known), now), planned)
+            month = uptime(downs, (max(now - timedelta(days=MONTH_DAYS), known), now), planned)
             record.availability_month, record.availability_year = month.availability, year.availability
             record.failure_count = year.failures
             record.mttr_hours = year.mttr / HOUR if year.mttr else 0

@@ -16,6 +16,13 @@ class TestCiDowntime(EventCase):
     def when(self, minutes):
         return (self.env.cr.now().replace(microsecond=0) + timedelta(minutes=minutes)).isoformat() + "Z"
 
+    def make_old(self, name, since="2025-01-01", **values):
+        """An item that the desk has known for long."""
+        item = self.make_ci(name, **values)
+        self.env.cr.execute("UPDATE service_desk_ci SET create_date = %s WHERE id = %s", (since, item.id))
+        item.invalidate_recordset(["create_date"])
+        return item
+
     def test_alert_tells_down_time(self):
         """By the sender's clock, also what was over within one batch."""
         item = self.make_ci("web1")
@@ -146,13 +153,35 @@ class TestCiDowntime(EventCase):
 
     def test_figures_of_an_item(self):
         """Two alerts for the same hour are one failure of an hour."""
-        item = self.make_ci("web1")
+        item = self.make_old("web1")
         for label in ("ping", "http"):
             row = {"labels": {"host": "web1", "check": label}}
             self.send(self.fire("web1", date=self.when(-180), **row))
             self.send(self.calm("web1", date=self.when(-120), **row))
         self.assertEqual((item.failure_count, item.mttr_hours), (1, 1))
         self.assertAlmostEqual(item.availability_month, 100 * (1 - 1 / 720), 3)
+
+    def test_hours_before_it_was_known_count_for_nothing(self):
+        """An hour down of ten is not an hour of a year; what was told later counts from its beginning."""
+        now = self.env.cr.now().replace(microsecond=0)
+        item = self.make_old("web1", since=now - timedelta(hours=10))
+        self.send(self.fire("web1", date=self.when(-120)))
+        self.send(self.calm("web1", date=self.when(-60)))
+        self.assertAlmostEqual(item.availability_year, 90, 1)
+        self.assertAlmostEqual(item.mtbf_hours, 9, 1)
+        young = self.make_ci("web2")
+        self.send(self.fire("web2", date=self.when(-120)))
+        self.send(self.calm("web2", date=self.when(-60)))
+        self.assertAlmostEqual(young.availability_month, 50, 1)
+
+    def test_report_begins_when_it_was_known(self):
+        """Half a month is half a month."""
+        item = self.make_old("web1", since="2026-01-17 00:00:00")
+        found = self.spans(item, ("2026-01-20 22:00:00", "2026-01-21 00:00:00", False))
+        self.assertEqual(found[:2].mapped("total_hours"), [360, 672])
+        young = self.make_ci("web2")
+        found = self.spans(young, ("2026-01-31 22:00:00", "2026-02-01 00:00:00", False))
+        self.assertEqual(found[:2].mapped("total_hours"), [2, 672])
 
     def spans(self, item, *spans, zone="UTC"):
         """Down times of an item of a company there, in place of what the desk would know."""
@@ -170,7 +199,7 @@ class TestCiDowntime(EventCase):
     def test_report_by_month(self):
         """What overlaps is one failure, what lasts into the next month counts in both, and a good month is there."""
         found = self.spans(
-            self.make_ci("web1"),
+            self.make_old("web1"),
             ("2026-01-31 22:00:00", "2026-02-01 01:00:00", False),
             ("2026-02-01 00:00:00", "2026-02-01 02:00:00", False),
         )
@@ -185,7 +214,7 @@ class TestCiDowntime(EventCase):
         """There the year begins an hour earlier, and March is an hour shorter, for whoever looks."""
         self.agent.tz = "Asia/Tokyo"
         found = self.spans(
-            self.make_ci("web1"),
+            self.make_old("web1"),
             ("2025-12-31 22:30:00", "2025-12-31 23:45:00", False),
             zone="Europe/Brussels",
         )
@@ -198,12 +227,12 @@ class TestCiDowntime(EventCase):
         company = self.env.company
         company.write({"resource_calendar_id": False})
         company.partner_id.tz = False
-        found = self.spans(self.make_ci("web1"), ("2026-01-31 22:00:00", "2026-02-01 01:00:00", False))
+        found = self.spans(self.make_old("web1"), ("2026-01-31 22:00:00", "2026-02-01 01:00:00", False))
         self.assertEqual(found[:2].mapped("down_hours"), [2, 1])
 
     def test_report_leaves_planned_time_out(self):
         """As an item does: neither down nor time to run, and a failure that goes on behind it is still one."""
-        item = self.make_ci("web1")
+        item = self.make_old("web1")
         found = self.spans(
             item,
             ("2026-01-10 10:00:00", "2026-01-10 20:00:00", False),
