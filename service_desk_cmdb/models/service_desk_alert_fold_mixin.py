@@ -115,14 +115,15 @@ class ServiceDeskAlertFoldMixin(models.AbstractModel):
         self.flush_model(["source_id", "fingerprint"])
         rows = self.env.execute_query(
             SQL(
-                "SELECT f, (SELECT id FROM service_desk_alert WHERE source_id = %s AND fingerprint = f"
-                " ORDER BY id DESC LIMIT 1) FROM unnest(%s) AS f",
+                # Grouped, and not the last of each: a new table's rows would be read whole for each.
+                "SELECT max(id) FROM service_desk_alert WHERE source_id = %s AND fingerprint = ANY(%s)"
+                " GROUP BY fingerprint",
                 source.id,
-                fingerprints,
+                list(fingerprints),
             )
         )
         # Read together.
-        alerts = self.browse([id_ for _print, id_ in rows if id_])
+        alerts = self.browse([id_ for (id_,) in rows])
         return {alert.fingerprint: alert for alert in alerts}
 
     def _is_forgotten(self, arrived, life):

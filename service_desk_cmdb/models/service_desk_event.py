@@ -146,26 +146,28 @@ class ServiceDeskEvent(models.Model):
 
     def _find_overtakers(self):
         """event -> when it was over, or began again, of those of these that this has overtaken on its way."""
+        prints, dates = self.mapped("fingerprint"), self.mapped("date")
         rows = self.env.execute_query(
             SQL(
                 """
-                SELECT told.id, next.date
+                SELECT told.id, min(e.date)
                   FROM unnest(%s::int[], %s::int[], %s::text[], %s::text[], %s::timestamp[])
                        AS told(id, source, fingerprint, status, date)
-                  JOIN LATERAL (
-                           SELECT min(e.date) AS date
-                             FROM service_desk_event e
-                            WHERE e.source_id = told.source AND e.fingerprint = told.fingerprint
-                              AND e.date > told.date AND e.status != told.status AND e.state = 'done'
-                              -- Of what has the moment of its arrival nobody knows when it was.
-                              AND e.date < e.date_received
-                       ) next ON next.date IS NOT NULL
+                  JOIN service_desk_event e ON e.source_id = told.source AND e.fingerprint = told.fingerprint
+                   AND e.date > told.date AND e.status != told.status
+                 -- The first two say once more what the join says: what is left to join is little, in a new table too.
+                 WHERE e.fingerprint = ANY(%s) AND e.date > %s AND e.state = 'done'
+                   -- Of what has the moment of its arrival nobody knows when it was.
+                   AND e.date < e.date_received
+                 GROUP BY told.id
                 """,
                 self.ids,
                 [event.source_id.id for event in self],
-                self.mapped("fingerprint"),
+                prints,
                 self.mapped("status"),
-                self.mapped("date"),
+                dates,
+                prints,
+                min(dates, default=None),
             )
         )
         return {self.browse(id_): date for id_, date in rows}

@@ -86,31 +86,48 @@ class ServiceDeskEventMatch(models.Model):
         if not asked:
             return {}
         self.env["service.desk.ci"].flush_model()
+        low = self._lowered({value for values in asked.values() for value in values})
         parts = [
-            SQL(
-                "SELECT %s AS code, %s AS target, v.value, min(c.id) AS id"
-                " FROM unnest(%s) AS v(value) JOIN service_desk_ci c ON %s"
-                " WHERE c.state NOT IN %s AND (c.company_id = %s OR c.company_id IS NULL)"
-                " GROUP BY v.value HAVING count(*) = 1",
-                code or "",
-                target,
-                list(values),
-                self._condition(code, target),
-                GONE_STATES,
-                company_id,
-            )
+            self._part(code, target, sorted({low[value] for value in values}), company_id)
             for (code, target), values in asked.items()
         ]
-        # Of a landscape that has just come the database knows nothing, and would read all of it for each value.
-        self.env.cr.execute("SET LOCAL enable_seqscan = off")
         rows = self.env.execute_query(SQL(" UNION ALL ").join(parts))
-        self.env.cr.execute("SET LOCAL enable_seqscan = on")
-        return {((code or False, target), value): id_ for code, target, value, id_ in rows}
+        found = {(code or False, target, value): id_ for code, target, value, id_ in rows}
+        return {
+            (key, value): found[(*key, low[value])]
+            for key, values in asked.items()
+            for value in values
+            if (*key, low[value]) in found
+        }
 
     @api.model
-    def _condition(self, code, target):
+    def _lowered(self, values):
+        """value -> the same in small letters as the database makes them: it may know fewer than Python."""
+        query = SQL("SELECT value, lower(value) FROM unnest(%s) AS value", list(values))
+        return dict(self.env.execute_query(query))
+
+    @api.model
+    def _part(self, code, target, values, company_id):
+        """The query for the items of one attribute or column; nothing of it is joined where it can be told in a list.
+
+        Of a landscape that has just come the database knows nothing, and joins everything with everything.
+        """
+        among, value, condition = SQL("service_desk_ci c"), SQL("v.value"), SQL("TRUE")
         if target == ATTRIBUTE:
             # As the index over all attributes has it.
-            return SQL("lower(c.attributes::text)::jsonb @> jsonb_build_object(%s, lower(v.value))", code)
-        # Small letters as the database makes them on both sides: it may know fewer of them than Python.
-        return SQL("lower(c.%s) = lower(v.value)", SQL.identifier(target))
+            holds = SQL("lower(c.attributes::text)::jsonb @> jsonb_build_object(%s, v.value)", code)
+            among = SQL("unnest(%s) AS v(value) JOIN service_desk_ci c ON %s", values, holds)
+        else:
+            value = SQL("lower(c.%s)", SQL.identifier(target))
+            condition = SQL("%s = ANY(%s)", value, values)
+        return SQL(
+            "SELECT %s AS code, %s AS target, %s AS value, min(c.id) AS id FROM %s WHERE %s"
+            " AND c.state NOT IN %s AND (c.company_id = %s OR c.company_id IS NULL) GROUP BY 3 HAVING count(*) = 1",
+            code or "",
+            target,
+            value,
+            among,
+            condition,
+            GONE_STATES,
+            company_id,
+        )
