@@ -46,7 +46,12 @@ RELATIONS = (
 
 def count(scale):
     """Things in the landscape beside so many tickets."""
-    return SITE * max(1, SITES * min(scale, FULL_SCALE) // FULL_SCALE)
+    return SITE * max(1, share(SITES, scale))
+
+
+def share(full, scale):
+    """What of a number that the full scale has there is beside fewer tickets."""
+    return full * min(scale, FULL_SCALE) // FULL_SCALE
 
 
 def fill(env, scale, naked):

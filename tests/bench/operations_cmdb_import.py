@@ -8,6 +8,7 @@ from unittest.mock import patch
 
 from odoo.api import SUPERUSER_ID
 
+from . import landscape
 from .operations import operation
 
 FEW, MANY = 1000, 5000
@@ -15,7 +16,8 @@ HEADER = "Class;Name;Serial Number;Asset Tag;Model;Version;Environment;hostname;
 
 
 def imports(title, rows=MANY, **facts):
-    return operation(title, has_bare=False, share=8, count=lambda _scale: rows, **facts)
+    return operation(
+        title, has_bare=False, share=8, count=lambda scale: landscape.share(rows, scale), **facts)
 
 
 @imports(f"look at a sheet of {MANY:,} new things")
@@ -45,8 +47,9 @@ def import_changed(scene):
     return lambda: _bring(job)
 
 
-def _make(scene, rows, version="1"):
+def _make(scene, full, version="1"):
     env = scene.env(user=SUPERUSER_ID)
+    rows = landscape.share(full, scene.scale)
     hosts = env["service.desk.ci"].search([("class_id.code", "=", "platform")], limit=50, order="id desc")
     switches = env["service.desk.ci"].search([("class_id.code", "=", "network_device")], limit=50, order="id desc")
     source = env["service.desk.ci.source"].search([("code", "=", "bench")]) or env["service.desk.ci.source"].create(

@@ -9,6 +9,7 @@ from unittest.mock import patch
 
 from odoo.api import SUPERUSER_ID
 
+from . import landscape
 from .operations import operation
 
 BODY, JOB = 500, 10_000
@@ -28,10 +29,11 @@ def events_body(scene):
 @operation(f"job: {JOB:,} events of as many known alerts", has_bare=False, share=8)
 def events_job_known(scene):
     env, source = _source(scene)
-    _receive(env, source, JOB)
+    size = landscape.share(JOB, scene.scale)
+    _receive(env, source, size)
     job = _job(env)
     job()
-    _receive(env, source, JOB)
+    _receive(env, source, size)
     return job
 
 
@@ -40,8 +42,9 @@ def events_job_new(scene):
     env, source = _source(scene)
     switch = env["service.desk.ci"].search([("class_id.code", "=", "network_device")], order="id desc", limit=1)
     below = env["service.desk.ci"].browse(switch._impact().hits)
-    names = below.mapped("name")[:JOB]
-    _receive(env, source, JOB, names)
+    size = landscape.share(JOB, scene.scale)
+    names = below.mapped("name")[:size]
+    _receive(env, source, size, names)
     return _job(env)
 
 
