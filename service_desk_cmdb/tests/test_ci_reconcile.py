@@ -127,8 +127,8 @@ class TestCiReconcile(ImportCase):
     def test_index_over_attributes_is_used(self):
         """To know things by an attribute, and to find those that an event is about."""
         known = Known._find_query("hostname", ["h1", "h2"])
-        match = self.env["service.desk.event.match"]._condition("hostname", ATTRIBUTE)
-        told = SQL("SELECT c.id FROM unnest(%s) v(value) JOIN service_desk_ci c ON %s", ["h1", "h2"], match)
+        company = self.env.company.id
+        told = self.env["service.desk.event.match"]._part("hostname", ATTRIBUTE, ["h1", "h2"], company)
         self.env.cr.execute("SET LOCAL enable_seqscan = off")
         for query in (known, told):
             plan = self.env.execute_query(SQL("EXPLAIN %s", query))
