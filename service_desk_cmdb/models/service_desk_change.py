@@ -6,6 +6,9 @@ class ServiceDeskChange(models.Model):
 
     _inherit = "service.desk.change"
 
+    #: What it works on was planned, and agreed to.
+    _takes_items_along = False
+
     affected_ids = fields.One2many("service.desk.affected", "change_id", groups="service_desk.group_agent")
 
     def _touched(self):

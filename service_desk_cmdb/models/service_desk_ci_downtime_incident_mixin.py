@@ -54,14 +54,25 @@ class ServiceDeskCiDowntimeIncidentMixin(models.AbstractModel):
         rows._end_at(moment)
         rows.is_former = True
 
+    @api.model
+    def _take_over(self, double, incident):
+        """What did not work by a double before did not work by the incident that goes on."""
+        # sudo: see _follow_incidents
+        rows = self.sudo().search([("incident_id", "in", (double | incident).ids)], order="date_from desc")
+        ours = rows.filtered(lambda row: row.incident_id == incident)
+        begun = {row._target(): row.date_from for row in rows - ours}
+        going = {row._target(): row for row in reversed(ours)}
+        for target in begun.keys() & going.keys():
+            going[target].date_from = min(begun[target], going[target].date_from)
+
     def _target(self):
         return self.ci_id.id, self.service_id.id
 
     def _kept(self, values):
-        """The same; an alert that ended and fires again takes nothing back of what was down until then."""
-        has_alerts = bool(self.incident_id.alert_ids)
+        """The same; nothing is taken back of what was told before, by alerts that fire again or by doubles."""
+        was_told = self.incident_id.alert_ids or self.incident_id.merge_count
         kept = {**values, "is_former": False}
-        return {**kept, "date_from": min(values["date_from"], self.date_from)} if has_alerts else kept
+        return {**kept, "date_from": min(values["date_from"], self.date_from)} if was_told else kept
 
     @api.model
     def _agreed_until(self, alerts):

@@ -39,13 +39,17 @@ class ServiceDeskIncidentAlertMixin(models.AbstractModel):
         }
 
     def _move_belongings(self, target):
-        """Alerts go along: the incident that goes on ends with the last of them."""
+        """Alerts go along: the incident that goes on ends with the last of them. So does the time before."""
         result = super()._move_belongings(target)
-        if target._name == self._name and self.alert_ids:
+        if target._name != self._name:
+            return result
+        downtime = self.env["service.desk.ci.downtime"]
+        if self.alert_ids:
             alerts = self.alert_ids
             alerts.incident_id = target
             alerts._add_things(alerts.ci_id)
-            self.env["service.desk.ci.downtime"]._follow_incidents(target)
+            downtime._follow_incidents(target)
+        downtime._take_over(self, target)
         return result
 
     def _is_untouched(self):

@@ -18,6 +18,9 @@ class ServiceDeskTicketAffectedMixin(models.AbstractModel):
     _name = "service.desk.ticket.affected.mixin"
     _description = "What a Ticket Touches"
 
+    #: Whether a double takes what it is about along to the ticket that goes on.
+    _takes_items_along = True
+
     ci_ids = fields.Many2many(
         "service.desk.ci",
         string="Configuration Items",
@@ -57,6 +60,13 @@ class ServiceDeskTicketAffectedMixin(models.AbstractModel):
 
     def _converted_values(self):
         return {**super()._converted_values(), "ci_ids": [Command.set(self.ci_ids.ids)]}
+
+    def _move_belongings(self, target):
+        result = super()._move_belongings(target)
+        more = self.ci_ids - target.ci_ids
+        if target._name == self._name and self._takes_items_along and more:
+            target.ci_ids = [Command.link(item.id) for item in more]
+        return result
 
     # -- Found -----------------------------------------------------------------------------------
 

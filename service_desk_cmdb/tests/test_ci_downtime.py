@@ -141,6 +141,20 @@ class TestCiDowntime(EventCase):
         other.write({"state": "cancelled", "resolution": "<p>No.</p>"})
         self.assertEqual(self.rows(item).incident_id, incident.sudo())
 
+    def test_double_tells_since_when(self):
+        """Whichever of two is merged into the other: what is about the same was down since the first."""
+        item = self.make_ci("web1")
+        first = self.make_incident(ci_ids=[Command.set(item.ids)], impact="1")
+        second = self.make_incident(ci_ids=[Command.set(item.ids)], impact="2")
+        third = self.make_incident(ci_ids=[Command.set(item.ids)], impact="2")
+        begun = first.date_opened - timedelta(hours=2)
+        self.rows(item).filtered(lambda row: row.incident_id == first.sudo()).date_from = begun
+        first.action_merge(second.id)
+        second.action_merge(third.id)
+        third.action_take()
+        row = self.rows(item)
+        self.assertEqual((row.incident_id, row.date_from, row.date_to), (third.sudo(), begun, False))
+
     def test_service_is_down_with_its_item(self):
         """As long as monitoring sees it."""
         service = self.env["service.desk.service"].create({"name": "Shop"})

@@ -46,6 +46,14 @@ class TestTicketAffected(CiCase):
             ticket = self.make(model, ci_ids=[Command.set(self.vm.ids)])
             self.assertEqual(set(self.told(ticket)), {"App", "Orders", "Shop"}, model)
 
+    def test_double_takes_along_what_it_is_about(self):
+        """To the incident that goes on; what a change works on was agreed to, and stays."""
+        for model, expected in (("service.desk.incident", self.host | self.vm), ("service.desk.change", self.vm)):
+            double = self.make(model, ci_ids=[Command.set(self.host.ids)])
+            goal = self.make(model, ci_ids=[Command.set(self.vm.ids)])
+            double.action_merge(goal.id)
+            self.assertEqual(goal.ci_ids, expected, model)
+
     def test_what_is_left_out_stays_so(self):
         """Also when somebody looks again; and what was added by hand stays, too."""
         incident = self.make(ci_ids=[Command.set(self.host.ids)])
