@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.tools.misc import format_date
 
 from ..contract_rules import notice_day
 from .service_desk_contract_data import (
@@ -125,7 +126,7 @@ class ServiceDeskContractTermMixin(models.AbstractModel):
                 self.env._(
                     "The current term of %(contract)s began on %(day)s; it cannot end before that.",
                     contract=self.display_name,
-                    day=fields.Date.to_string(self.term_id.date_from),
+                    day=format_date(self.env, self.term_id.date_from),
                 )
             )
 

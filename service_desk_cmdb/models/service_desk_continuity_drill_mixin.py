@@ -2,6 +2,7 @@ from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.tools.misc import format_date
 
 from .service_desk_continuity_data import DRILL_TODO, RETIRED
 from .service_desk_expiry_mixin import who_hears
@@ -66,11 +67,13 @@ class ServiceDeskContinuityDrillMixin(models.AbstractModel):
 
     def _tell_of_drill(self):
         for one in self.filtered(lambda plan: plan.drill_told_of != plan.date_next_drill):
+            hears = who_hears(one)
+            words = one.with_context(lang=hears.lang).env
             one.activity_schedule(
                 DRILL_TODO,
                 date_deadline=fields.Date.context_today(one),
-                summary=self.env._("The drill was due on %s", fields.Date.to_string(one.date_next_drill)),
-                user_id=who_hears(one).id,
+                summary=words._("The drill was due on %s", format_date(words, one.date_next_drill)),
+                user_id=hears.id,
             )
             one.drill_told_of = one.date_next_drill
 

@@ -121,10 +121,11 @@ class ServiceDeskExpiryMixin(models.AbstractModel):
             if not key:
                 continue
             host, end = one._expiry_host(), one._expiry_date()
+            hears = who_hears(host)
             host.activity_schedule(
                 "mail.mail_activity_data_todo",
                 date_deadline=end,
-                summary=one._expiry_summary(),
-                user_id=who_hears(host).id,
+                summary=one.with_context(lang=hears.lang)._expiry_summary(),
+                user_id=hears.id,
             )
             one.reminded_of = key

@@ -25,10 +25,12 @@ class ServiceDeskLicenseOverMixin(models.AbstractModel):
         for one in self:
             is_over = positions[one.id].verdict == OVER
             if is_over and not one.is_over_told:
+                hears = who_hears(one)
+                words = one.with_context(lang=hears.lang).env
                 one.activity_schedule(
                     OVER_USE_TODO,
-                    summary=self.env._("%s more in use than owned", -positions[one.id].free),
-                    user_id=who_hears(one).id,
+                    summary=words._("%s more in use than owned", -positions[one.id].free),
+                    user_id=hears.id,
                 )
             if one.is_over_told and not is_over:
                 one.activity_unlink([OVER_USE_TODO])

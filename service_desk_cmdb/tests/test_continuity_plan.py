@@ -5,6 +5,7 @@ from odoo import fields
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import tagged
+from odoo.tools.misc import format_date
 
 from .continuity_case import ContinuityCase
 
@@ -87,6 +88,8 @@ class TestContinuityPlan(ContinuityCase):
             self.run_drills()
         self.assertEqual(len(plan.activity_ids), 1)
         self.assertEqual(plan.activity_ids.user_id, self.keeper)
+        day = format_date(self.env, plan.date_next_drill, lang_code=self.keeper.lang)
+        self.assertEqual(plan.activity_ids.summary, f"The drill was due on {day}")
         self.assertFalse(other.activity_ids)
         self.assertEqual(plan.drill_days_late, 10)
         found = self.env["service.desk.continuity.plan"].search([("date_next_drill", "<", "today")])
