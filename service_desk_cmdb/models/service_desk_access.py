@@ -1,4 +1,5 @@
-from odoo import models
+from odoo import api, models
+from odoo.fields import Domain
 
 from odoo.addons.service_desk.models.service_desk_access_data import UNSETTLED_STATES
 
@@ -26,6 +27,12 @@ class ServiceDeskAccess(models.Model):
             brought = {access.partner_id: access.id for access in accesses}
             # The target system has given it: what is so is put on record.
             product._take_seats(accesses.partner_id, brought, is_fact=True)
+
+    @api.model
+    def _waiting(self, domain):
+        """Those that were agreed to and could not be ordered, for want of a seat for instance; first who asked first."""
+        kept_back = [("state", "=", "granting"), ("date_ordered", "=", False), ("problem", "!=", False)]
+        return self.search(Domain(domain) & Domain(kept_back), order="id")
 
     def _text_no_seat(self):
         """Why this is not to be had: on the record for the desk, and for whoever asks."""

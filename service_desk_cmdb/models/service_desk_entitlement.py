@@ -31,8 +31,11 @@ class ServiceDeskEntitlement(models.Model):
         if "license_id" not in vals:
             return super().write(vals)
         changed = self.filtered(lambda one: one.license_id.id != (vals["license_id"] or False))
+        former = changed.license_id
         result = super().write(vals)
-        changed.sudo()._move_seats()  # sudo: seats follow access, whoever says which license it needs
+        # sudo: seats follow access, whoever says which license it needs
+        changed.sudo()._move_seats()
+        changed.sudo()._serve_waiting(former.sudo())
         return result
 
     def _move_seats(self):
@@ -42,3 +45,13 @@ class ServiceDeskEntitlement(models.Model):
         )
         accesses._current_seats()._follow_access()
         accesses._take_seats()
+
+    def _serve_waiting(self, former):
+        """Who waited for a seat may have one now: of another license, or none is needed any more.
+
+        :param former: licenses that these took seats of; others may be next there
+        """
+        (former | self.license_id)._serve_waiting()
+        free = self.filtered(lambda one: not one.license_id)
+        # What somebody else has in hand just now is tried again by hand.
+        self.env["service.desk.access"]._waiting([("entitlement_id", "in", free.ids)]).try_lock_for_update()._retry()

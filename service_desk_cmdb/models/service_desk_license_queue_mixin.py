@@ -56,14 +56,14 @@ class ServiceDeskLicenseQueueMixin(models.AbstractModel):
     def _newcomers(self, people, installed=None):
         """Those of these people for whom one more seat is needed; called with superuser rights.
 
-        Whoever uses a thing on which it is installed counts already.
+        Whoever uses a thing that counts, since it is installed there or has a seat, counts already.
 
         :param installed: what ``_installed_on`` says, where that is known
         """
         self.ensure_one()
-        found = (self._installed_on() if installed is None else installed).get(self)
-        counted = found.user_partner_id if found else people.browse()
-        return people - self.current_seat_ids.partner_id - counted
+        seats = self.current_seat_ids
+        found = (self._installed_on() if installed is None else installed).get(self, seats.ci_id)
+        return people - seats.partner_id - (found | seats.ci_id).user_partner_id
 
     def _left_out(self, people):
         """Those of these people who get no seat when all are served who have asked before them.
@@ -82,17 +82,9 @@ class ServiceDeskLicenseQueueMixin(models.AbstractModel):
     def _serve_waiting(self):
         """Go on with access that waits for a seat, the first who asked first, now that there may be one."""
         # sudo: whose access it is does not matter to who frees a seat or buys one.
-        everyone = self.env["service.desk.access"].sudo().search(self._domain_waiting(), order="id")
+        everyone = self.env["service.desk.access"].sudo()._waiting([("entitlement_id.license_id", "in", self.ids)])
         for one, waiting in everyone.grouped(lambda access: access.entitlement_id.license_id).items():
             left_out = one._left_out(waiting.partner_id)
             # What somebody else has in hand just now is found by the job.
             mine = waiting.filtered(lambda access, left_out=left_out: access.partner_id not in left_out)
             mine.try_lock_for_update()._retry()
-
-    def _domain_waiting(self):
-        return [
-            ("entitlement_id.license_id", "in", self.ids),
-            ("state", "=", "granting"),
-            ("date_ordered", "=", False),
-            ("problem", "!=", False),
-        ]

@@ -149,6 +149,45 @@ class TestLicenseOrder(LicenseCase):
         self.product.sudo()._look_after()
         self.assertTrue(access.date_ordered)
 
+    def test_who_uses_a_thing_with_a_seat_needs_none_more(self):
+        """It counts for them already: a seat of their own uses no more than before."""
+        self.product.metric = "subscription"
+        tablet = self.make_ci("Tablet", user_partner_id=self.person.id)
+        self.product.action_assign(tablet)
+        self.assertEqual(self.product.free, 0)
+        access = self.ask(self.person)
+        self.assertEqual(self.product.on_order, 0)
+        access._begin_granting()
+        access.task_ids.action_done("Given")
+        self.assertEqual((access.state, self.product.free), ("active", 0))
+
+    def test_waiting_goes_on_without_the_license(self):
+        """Access that needs another license, or none any more, waits no longer; nor who is next for the former one."""
+        self.product.right_ids.quantity = 2
+        mine, last = self.ask(self.person), self.make_entitlement(self.product, "Printing")
+        next_one = self.make_access(self.other, last, "granting")
+        self.product.right_ids.quantity = 1
+        other = self.make_license(0, name="Painting Tool")
+        self.entitlement.license_id = other
+        mine._begin_granting()
+        self.assertIn("No seat of “Painting Tool”", mine.problem)
+        self.entitlement.license_id = False
+        self.assertFalse(mine.problem)
+        self.assertTrue(mine.date_ordered)
+        next_one._provision()
+        self.assertTrue(next_one.date_ordered)
+
+    def test_who_is_next_goes_on_when_access_needs_another_license(self):
+        """The seat that was kept for the first is nobody's any more."""
+        self.product.right_ids.quantity = 2
+        self.ask(self.person)
+        second = self.make_access(self.other, self.make_entitlement(self.product, "Printing"), "granting")
+        self.product.right_ids.quantity = 1
+        second._provision()
+        self.assertIn("No seat", second.problem)
+        self.entitlement.license_id = self.make_license(5, name="Painting Tool")
+        self.assertTrue(second.date_ordered)
+
     # -- Screens ---------------------------------------------------------------------------------
 
     def test_who_is_on_order_is_shown(self):
