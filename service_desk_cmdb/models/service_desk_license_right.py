@@ -4,6 +4,7 @@ from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
 from odoo.tools import format_date
 
 from .. import license_rules
@@ -60,7 +61,14 @@ class ServiceDeskLicenseRight(models.Model):
         for one in self:
             one.display_name = f"{one.license_id.name}: {one.quantity}"
 
-    @api.depends("date_end", "quantity", "replaced_by_ids.date_start", "replaced_by_ids.date_end")
+    @api.depends(
+        "date_end",
+        "quantity",
+        "replaced_by_ids.quantity",
+        "replaced_by_ids.date_start",
+        "replaced_by_ids.date_end",
+        "replaced_by_ids.contract_id.state",
+    )
     def _compute_is_renewed(self):
         for one in self:
             # sudo: the license it was upgraded to may be one of those that the reader does not see.
@@ -69,7 +77,8 @@ class ServiceDeskLicenseRight(models.Model):
 
     def _goes_on_from(self, day):
         """Whether it is valid from the day after this one at the latest, and longer."""
-        return bool(day) and self.date_start <= day + timedelta(days=1) and (not self.date_end or self.date_end > day)
+        plain = self._plain()
+        return bool(day and plain) and plain.start <= day + timedelta(days=1) and (not plain.end or plain.end > day)
 
     @api.constrains("license_id", "contract_id", "replaces_id")
     def _check_companies(self):
@@ -80,7 +89,7 @@ class ServiceDeskLicenseRight(models.Model):
                 if one.company_id and other.company_id and one.company_id != other.company_id:
                     raise ValidationError(self.env._("“%s” belongs to another company.", other.display_name))
 
-    @api.constrains("quantity", "replaces_id")
+    @api.constrains("quantity", "replaces_id", "date_start", "date_end")
     def _check_replaced(self):
         """Nobody upgrades more than they have, nor in a circle."""
         if self._has_cycle("replaces_id"):
@@ -149,6 +158,10 @@ class ServiceDeskLicenseRight(models.Model):
         return {one: counts.get(one.id, 0) for one in self}
 
     # -- Expiry ----------------------------------------------------------------------------------
+
+    @api.model
+    def _domain_expiring(self):
+        return super()._domain_expiring() & Domain("license_id.active", "=", True)
 
     def _expiry_date(self):
         return False if self.is_renewed else self.date_end

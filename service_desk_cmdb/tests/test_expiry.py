@@ -85,6 +85,18 @@ class TestExpiry(LicenseCase):
         self.run_job(self.env["service.desk.license.right"])
         self.assertFalse(product.activity_ids)
 
+    def test_archived_licenses_are_not_told(self):
+        """Nobody looks after them any more."""
+        product = self.make_license(0)
+        soon = fields.Date.today() + timedelta(days=6)
+        product.right_ids = [Command.create({"quantity": 5, "date_start": "2020-01-01", "date_end": soon})]
+        product.active = False
+        self.run_job(self.env["service.desk.license.right"])
+        self.assertFalse(product.activity_ids)
+        product.active = True
+        self.run_job(self.env["service.desk.license.right"])
+        self.assertTrue(product.activity_ids)
+
     def test_one_that_cannot_be_told_stops_no_other(self):
         """An owner who sees no items, one who is gone, none at all: somebody hears of each."""
         ends = [self.make_certificate(6) for _one in range(4)]

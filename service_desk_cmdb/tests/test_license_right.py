@@ -168,3 +168,22 @@ class TestLicenseRight(LicenseCase):
         (few | many)._positions()
         counts = [self.queries(some._positions).total() for some in (few, many)]
         self.assertEqual(*counts)
+
+    def test_renewal_of_a_draft_contract_is_none_yet(self):
+        """It gives nothing, so that the owner still hears of the end."""
+        contract = self.env["service.desk.contract"].create({"name": "Office", "partner_id": self.make_people(1).id})
+        first = self.buy(5, date_end=self.today)
+        self.buy(5, date_start=self.today + timedelta(days=1), replaces_id=first.id, contract_id=contract.id)
+        self.assertFalse(first.is_renewed)
+        contract.sudo().write({"state": "active"})
+        self.assertTrue(first.is_renewed)
+
+    def test_days_of_renewals_count_no_piece_twice(self):
+        """One that begins when the other has ended is not moved into its time."""
+        first = self.buy(10, date_end="2021-12-31")
+        second = self.buy(10, date_start="2022-01-01", date_end="2022-12-31", replaces_id=first.id)
+        third = self.buy(10, date_start="2023-01-01", replaces_id=first.id)
+        with self.assertRaisesRegex(ValidationError, "were bought"):
+            third.date_start = "2022-06-01"
+        with self.assertRaisesRegex(ValidationError, "were bought"):
+            second.date_end = False
