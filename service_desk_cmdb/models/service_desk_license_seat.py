@@ -19,7 +19,9 @@ class ServiceDeskLicenseSeat(models.Model):
 
     license_id = fields.Many2one("service.desk.license", required=True, index=True, readonly=True, ondelete="cascade")
     company_id = fields.Many2one(related="license_id.company_id", store=True, index=True)
-    partner_id = fields.Many2one("res.partner", string="Person", index="btree_not_null", readonly=True)
+    partner_id = fields.Many2one(
+        "res.partner", string="Person", index="btree_not_null", readonly=True, ondelete="restrict"
+    )
     ci_id = fields.Many2one("service.desk.ci", string="Item", index="btree_not_null", readonly=True, ondelete="cascade")
     access_id = fields.Many2one(
         "service.desk.access", index="btree_not_null", readonly=True, ondelete="set null", help="By which it came."

@@ -1,9 +1,12 @@
 from datetime import timedelta
 
+from psycopg2.errors import ForeignKeyViolation
+
 from odoo import fields
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from .license_case import LicenseCase
 
@@ -260,3 +263,12 @@ class TestLicense(LicenseCase):
             [(row["kind"], row["name"], row["must_return"]) for row in rows],
             [("ci", "Laptop A-17", True), ("license", "Drawing Tool", True)],
         )
+
+    def test_person_with_a_seat_is_not_deleted(self):
+        """Nor one who had a seat: archived, they keep their history. Odoo says what keeps them."""
+        person = self.make_people(1)
+        product = self.make_license(1)
+        product.action_assign(person)
+        product.current_seat_ids.action_free()
+        with self.assertRaises(ForeignKeyViolation), mute_logger("odoo.sql_db"), self.cr.savepoint():
+            person.unlink()
