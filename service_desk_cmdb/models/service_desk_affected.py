@@ -109,10 +109,13 @@ class ServiceDeskAffected(models.Model):
         return self._decide(ADDED)
 
     def _decide(self, origin):
-        for row in self:
-            row._ticket()._check_may_decide_affected()
+        tickets = [row._ticket() for row in self]
+        for ticket in tickets:
+            ticket._check_may_decide_affected()
         # sudo: who may was checked; the desk writes.
         self.sudo().write({"origin": origin, "decided_by_id": self.env.uid})
+        for ticket in dict.fromkeys(tickets):
+            ticket._affected_changed()
         return True
 
     def action_open_target(self):

@@ -90,6 +90,11 @@ class ServiceDeskIncidentAlertMixin(models.AbstractModel):
             return self.env["service.desk.major"]
         return self.major_ids.filtered(lambda one: one.state in WERE_MAJOR)[:1]
 
+    def _affected_changed(self):
+        result = super()._affected_changed()
+        self.env["service.desk.ci.downtime"]._follow_incidents(self)
+        return result
+
     @api.model_create_multi
     def create(self, vals_list):
         incidents = super().create(vals_list)

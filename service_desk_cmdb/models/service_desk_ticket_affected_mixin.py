@@ -166,7 +166,11 @@ class ServiceDeskTicketAffectedMixin(models.AbstractModel):
         """Look again: what relies on what may have changed."""
         self._check_may_decide_affected()
         self._find_affected()
+        self._affected_changed()
         return True
+
+    def _affected_changed(self):
+        """Hook: somebody has looked again what these touch, or has said so."""
 
     def action_open_affected(self):
         """Show what this ticket touches."""
@@ -198,3 +202,4 @@ class ServiceDeskTicketAffectedMixin(models.AbstractModel):
         known.filtered(lambda row: row.origin != FOUND).write(by_hand)
         new = records - known[field]
         rows.sudo().create([{column: self.id, field: record.id, **by_hand} for record in new])
+        self._affected_changed()

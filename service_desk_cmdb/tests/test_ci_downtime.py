@@ -155,6 +155,32 @@ class TestCiDowntime(EventCase):
         row = self.rows(item)
         self.assertEqual((row.incident_id, row.date_from, row.date_to), (third.sudo(), begun, False))
 
+    def test_service_is_down_with_what_was_decided_by_hand(self):
+        """What somebody leaves out was never down, also afterwards; what is put back was."""
+        service = self.env["service.desk.service"].create({"name": "Shop"})
+        item = self.make_ci("web1", service_ids=[Command.set(service.ids)])
+        incident = self.make_incident(ci_ids=[Command.set(item.ids)], impact="1")
+        incident.action_take()
+        incident.write({"state": "resolved", **self.solution})
+        rows = self.env["service.desk.ci.downtime"]
+        found = rows.search([("service_id", "=", service.id)])
+        self.assertEqual(found.date_to, incident.date_resolved)
+        hit = self.env["service.desk.affected"].search([("service_id", "=", service.id)])
+        hit.with_user(self.agent).action_leave_out()
+        self.assertFalse(found.exists())
+        hit.with_user(self.agent).action_put_back()
+        self.assertTrue(rows.search([("service_id", "=", service.id)]))
+
+    def test_service_that_is_found_later_is_down(self):
+        """As soon as somebody looks again."""
+        service = self.env["service.desk.service"].create({"name": "Shop"})
+        item = self.make_ci("web1")
+        incident = self.make_incident(ci_ids=[Command.set(item.ids)], impact="1")
+        item.service_ids = service
+        incident.with_user(self.agent).action_find_affected()
+        row = self.env["service.desk.ci.downtime"].search([("service_id", "=", service.id)])
+        self.assertEqual((row.date_from, row.date_to), (incident.date_opened, False))
+
     def test_service_is_down_with_its_item(self):
         """As long as monitoring sees it."""
         service = self.env["service.desk.service"].create({"name": "Shop"})
