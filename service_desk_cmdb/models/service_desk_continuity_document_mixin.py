@@ -85,14 +85,19 @@ class ServiceDeskContinuityDocumentMixin(models.AbstractModel):
             "date_approved": today,
             "date_in_force": self.date_in_force or today,
         }
-        if self.review_months and (not self.date_review or self.date_review <= today):
-            values["date_review"] = today + relativedelta(months=self.review_months)
+        if not self.date_review or self._is_review_done(today):
+            values["date_review"] = bool(self.review_months) and today + relativedelta(months=self.review_months)
         return values
+
+    def _is_review_done(self, today):
+        """Whether who approves it has looked at it for the review that is noted: its day has come, or was told."""
+        return self.date_review <= today or (self.reminded_of or "").startswith(f"{self.date_review}:")
 
     def _after_moves(self, sources, target):
         if target in (APPROVED, RETIRED):
-            # The reminder has done its work.
+            # The reminder has done its work; one that is needed later is told again.
             self.activity_unlink(["mail.mail_activity_data_todo"])
+            self.sudo().reminded_of = False  # sudo: a fact that the desk keeps
         return super()._after_moves(sources, target)
 
     # -- Reminders of the review -----------------------------------------------------------------

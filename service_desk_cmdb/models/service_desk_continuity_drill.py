@@ -6,7 +6,6 @@ from .service_desk_continuity_data import (
     DRILL_KINDS,
     DRILL_LIFECYCLE,
     DRILL_STATES,
-    DRILL_TODO,
     MEASURED_KINDS,
     RESULTS,
 )
@@ -145,7 +144,7 @@ class ServiceDeskContinuityDrill(models.Model):
     def _after_moves(self, sources, target):
         if target == "done":
             # sudo: the owner's to-do is done by whoever leads the drill.
-            self.plan_id.sudo().activity_unlink([DRILL_TODO])
+            self.plan_id.sudo()._clear_drill_todo()
         return super()._after_moves(sources, target)
 
     # -- Verbs -----------------------------------------------------------------------------------

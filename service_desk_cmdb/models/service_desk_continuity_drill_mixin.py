@@ -77,6 +77,11 @@ class ServiceDeskContinuityDrillMixin(models.AbstractModel):
             )
             one.drill_told_of = one.date_next_drill
 
+    def _clear_drill_todo(self):
+        """Nobody has to see to it any more; whoever has to later on is told again. Called with superuser rights."""
+        self.activity_unlink([DRILL_TODO])
+        self.filtered("drill_told_of").drill_told_of = False
+
     # -- Verbs -----------------------------------------------------------------------------------
 
     def action_open_drills(self):

@@ -44,7 +44,13 @@ class ServiceDeskContinuityInvocation(models.Model):
         help="From the beginning of the major incident until it was resolved.",
     )
     outcome = fields.Selection(
-        [("running", "Running"), ("in_time", "In Time"), ("late", "Too Late"), ("unknown", "No Target")],
+        [
+            ("running", "Running"),
+            ("in_time", "In Time"),
+            ("late", "Too Late"),
+            ("unknown", "No Target"),
+            ("called_off", "Called Off"),
+        ],
         compute="_compute_outcome",
         store=True,
     )
@@ -60,10 +66,12 @@ class ServiceDeskContinuityInvocation(models.Model):
             # sudo: the number of an incident that the reader may see.
             one.display_name = f"{one.plan_id.display_name}, {one.major_id.sudo().incident_id.number or ''}"
 
-    @api.depends("major_id.date_restored", "restore_hours", "target_hours", "has_target")
+    @api.depends("major_id.date_restored", "restore_hours", "target_hours", "has_target", "is_called_off")
     def _compute_outcome(self):
         for one in self:
-            if not one.major_id.date_restored:
+            if one.is_called_off:
+                one.outcome = "called_off"
+            elif not one.major_id.date_restored:
                 one.outcome = "running"
             elif not one.has_target:
                 one.outcome = "unknown"
@@ -125,6 +133,11 @@ class ServiceDeskContinuityInvocation(models.Model):
         if not self.open_count and not self.date_done:
             self.sudo().date_done = self.env.cr.now().replace(microsecond=0)
             self.major_id._log_event("note", self.env._("“%s” was carried out.", self.plan_id.name))
+
+    def _tasks_dropped(self):
+        """The incident goes no further, nor do its steps. Called with superuser rights."""
+        over = self.filtered(lambda one: not one.open_count and not one.date_done)
+        over.write({"date_done": self.env.cr.now().replace(microsecond=0), "is_called_off": True})
 
     def _task_failed(self, task):
         self.major_id._log_event(

@@ -54,6 +54,7 @@ class ServiceDeskContinuityInvokeMixin(models.AbstractModel):
         running.flush_recordset(["date_done"])
         if running.filtered(lambda one: not one.date_done):
             raise UserError(self.env._("%s was invoked already.", self.display_name))
+        has_target, target_hours = self._wanted_hours(major.company_id, self._analyses_in_force())
         # sudo: who may was checked; the desk writes what happened.
         invocation = invocations.create(
             {
@@ -61,8 +62,8 @@ class ServiceDeskContinuityInvokeMixin(models.AbstractModel):
                 "plan_version": self.version,
                 "major_id": major.id,
                 "reason": reason,
-                "target_hours": self.rto_hours,
-                "has_target": self.has_rto,
+                "target_hours": target_hours,
+                "has_target": has_target,
                 "invoked_by_id": self.env.uid,
             }
         )

@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from .. import continuity_rules
-from .service_desk_continuity_data import APPROVED
+from .service_desk_continuity_data import APPROVED, RETIRED
 
 
 class ServiceDeskContinuityPlan(models.Model):
@@ -76,20 +76,28 @@ class ServiceDeskContinuityPlan(models.Model):
 
     @api.depends("step_ids.minutes", "step_ids.is_together", "step_ids.sequence", "service_ids", "company_id")
     def _compute_hours(self):
-        known = self.env["service.desk.continuity.analysis"].search(
+        known = self._analyses_in_force()
+        for one in self:
+            one.planned_hours = max(one._step_ends().values(), default=0) / 60
+            one.has_rto, one.rto_hours = one._wanted_hours(one.company_id, known)
+
+    def _analyses_in_force(self):
+        return self.env["service.desk.continuity.analysis"].search(
             [("service_id", "in", self.service_ids.ids), ("state", "=", APPROVED)]
         )
-        for one in self:
-            ends = one._step_ends()
-            targets = [
-                analysis.rto_hours
-                for analysis in known
-                if analysis.service_id in one.service_ids._origin
-                and (not one.company_id or analysis.company_id in (one.company_id, one.company_id.browse()))
-            ]
-            one.planned_hours = max(ends.values(), default=0) / 60
-            one.has_rto = bool(targets)
-            one.rto_hours = min(targets, default=0)
+
+    def _wanted_hours(self, company, known):
+        """(whether its services are promised anything in a company, the shortest of these promises).
+
+        :param company: empty means what any company is promised
+        :param known: analyses that may say so; that of the company itself has the last word
+        """
+        known = known.filtered(
+            lambda one: one.service_id in self.service_ids._origin
+            and (not company or one.company_id.id in (False, company.id))
+        ).sorted(lambda one: bool(one.company_id))
+        promises = {(one.service_id, not company and one.company_id): one.rto_hours for one in known}
+        return bool(promises), min(promises.values(), default=0)
 
     def _step_ends(self):
         """step -> minutes after which it is over."""
@@ -159,6 +167,9 @@ class ServiceDeskContinuityPlan(models.Model):
 
     def _after_moves(self, sources, target):
         result = super()._after_moves(sources, target)
+        if target == RETIRED:
+            # sudo: the owner's to-do ends, whoever retires the plan.
+            self.sudo()._clear_drill_todo()
         self.env["service.desk.continuity.analysis"]._look_around(self.service_ids, self.ci_ids)
         return result
 

@@ -113,7 +113,10 @@ class ServiceDeskTask(models.Model):
         if target == plan_rules.DONE:
             # First of all: who is told of the end asks what is still with the person.
             self._hand_items()
-        return super()._after_moves(sources, target)
+        result = super()._after_moves(sources, target)
+        if target == plan_rules.CANCELLED and self.env.context.get("service_desk_tasks_dropped"):
+            self.sudo().invocation_id._tasks_dropped()  # sudo: told of the end by the desk itself
+        return result
 
     def _hand_items(self):
         """Put on record who has the items of these tasks from now on."""

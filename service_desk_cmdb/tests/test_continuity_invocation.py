@@ -167,3 +167,40 @@ class TestContinuityInvocation(ContinuityCase):
         theirs = self.env["service.desk.continuity.plan"].create({"name": "Theirs", "company_id": company.id})
         with self.assertRaises(AccessError):
             self.invoke(plan=theirs)
+
+    def test_what_was_called_off_says_so(self):
+        """It neither runs any more nor has brought anything back in time."""
+        invocation = self.invoke()
+        invocation.action_call_off()
+        self.assertEqual(invocation.outcome, "called_off")
+        self.major.incident_id.sudo().write({"state": "resolved", **self.solution})
+        self.assertEqual(invocation.outcome, "called_off")
+
+    def test_plan_ends_with_an_incident_that_is_none(self):
+        """Its steps are given up, so that it can be invoked again should the incident come back."""
+        invocation = self.invoke()
+        self.major.incident_id.sudo().write({"state": "cancelled", "resolution": "<p>A drill.</p>"})
+        self.assertEqual(set(self.tasks().mapped("state")), {"cancelled"})
+        self.assertTrue(invocation.date_done)
+        self.assertEqual(invocation.outcome, "called_off")
+        self.invoke()
+
+    def test_target_is_that_of_the_company_of_the_incident(self):
+        """A plan of all companies has to be as fast as this one was promised, whatever another one was."""
+        other = self.env["res.company"].create({"name": "Other"})
+        self.service.company_id = False
+        both = [self.env.company.id, other.id]
+        (self.keeper | self.agent_two).company_ids = [Command.link(other.id)]
+        analyses = self.env["service.desk.continuity.analysis"].with_user(self.keeper)
+        values = {"service_id": self.service.id, "rto_hours": 1, "mtpd_hours": 8, "company_id": other.id}
+        analyses.with_context(allowed_company_ids=both).create(values).action_approve()
+        steps = [Command.create({"name": "Go", "minutes": 10, "user_id": self.agent.id})]
+        plan = self.make_plan("Everywhere", company_id=False, step_ids=steps, contact_ids=[])
+        leader = self.major.with_user(self.agent_two).with_context(allowed_company_ids=both)
+        form = Form(self.env["service.desk.continuity.invoke.wizard"].with_env(leader.env).with_context(
+            default_major_id=leader.id, default_plan_id=plan.id
+        ))
+        form.plan_id = plan.with_env(leader.env)
+        self.assertEqual(form.rto_hours, 2)
+        invocation = leader._invoke_plan(plan.with_env(leader.env))
+        self.assertEqual((invocation.has_target, invocation.target_hours), (True, 2))

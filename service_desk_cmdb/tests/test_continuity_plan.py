@@ -100,6 +100,77 @@ class TestContinuityPlan(ContinuityCase):
         self.assertEqual((plan.drill_days_late, plan.date_last_drill), (0, drill.date))
         self.assertFalse(plan.activity_ids)
 
+    def test_the_owner_is_told_again_of_a_drill_that_was_not_held_after_all(self):
+        """As of one of long ago that is put on record late: the drill is still overdue."""
+        plan = self.make_plan()
+        self.make_overdue(plan)
+        self.run_drills()
+        drill = self.make_drill(plan, result="passed")
+        drill.action_done()
+        drill.action_plan()
+        self.assertEqual(plan.drill_days_late, 10)
+        self.run_drills()
+        self.assertEqual(len(plan.activity_ids), 1)
+
+    def test_retired_plans_are_not_drilled(self):
+        """The to-do goes with the plan, and comes back with it."""
+        plan = self.make_plan()
+        self.make_overdue(plan)
+        self.run_drills()
+        plan.action_retire()
+        self.assertFalse(plan.activity_ids)
+        plan.action_revise()
+        plan.action_approve()
+        self.run_drills()
+        self.assertEqual(len(plan.activity_ids), 1)
+
+    def run_reminders(self):
+        with patch.object(type(self.env["ir.cron"]), "_commit_progress", lambda *a, **k: 99):
+            self.env["service.desk.continuity.plan"].sudo()._cron_remind()
+
+    def test_approving_after_the_reminder_is_the_review(self):
+        """The next one is later; a day that nobody has been reminded of stays."""
+        plan, other = self.make_plan(), self.make_plan("Other")
+        soon, far = (fields.Date.today() + timedelta(days=days) for days in (5, 200))
+        plan.date_review, other.date_review = soon, far
+        self.run_reminders()
+        self.assertEqual((len(plan.activity_ids), len(other.activity_ids)), (1, 0))
+        for one in (plan, other):
+            one.action_revise()
+            one.action_approve()
+        self.assertGreater(plan.date_review, far)
+        self.assertEqual(other.date_review, far)
+
+    def test_who_reviews_once_is_not_overdue_for_ever(self):
+        """Without a rhythm the review is over when it was done."""
+        plan = self.make_plan(review_months=0)
+        plan.date_review = fields.Date.today() - timedelta(days=1)
+        self.assertTrue(plan.is_review_overdue)
+        plan.action_revise()
+        plan.action_approve()
+        self.assertFalse(plan.is_review_overdue)
+
+    def test_plans_that_hold_again_are_told_again(self):
+        """The reminder went when it was retired."""
+        plan = self.make_plan()
+        plan.date_review = fields.Date.today() + timedelta(days=5)
+        self.run_reminders()
+        plan.action_retire()
+        self.assertFalse(plan.activity_ids)
+        plan.action_revise()
+        plan.action_approve()
+        self.run_reminders()
+        self.assertEqual(len(plan.activity_ids), 1)
+
+    def test_analysis_of_the_company_has_the_last_word(self):
+        """What all companies are promised holds where it says nothing else."""
+        self.make_analysis(rto_hours=4, company_id=False).action_approve()
+        plan = self.make_plan()
+        self.assertEqual(plan.rto_hours, 4)
+        self.make_analysis(rto_hours=7, company_id=self.env.company.id).action_approve()
+        plan.invalidate_recordset()
+        self.assertEqual(plan.rto_hours, 7)
+
     def test_revising_a_plan_is_no_drill(self):
         """It stays overdue however often it is approved."""
         plan = self.make_plan()

@@ -25,8 +25,8 @@ class ServiceDeskContinuityInvokeWizard(models.TransientModel):
     is_revised = fields.Boolean(compute="_compute_facts")
     step_count = fields.Integer(string="Steps", compute="_compute_facts")
     planned_hours = fields.Float(related="plan_id.planned_hours", related_sudo=False)
-    rto_hours = fields.Float(related="plan_id.rto_hours", related_sudo=False)
-    has_rto = fields.Boolean(related="plan_id.has_rto", related_sudo=False)
+    rto_hours = fields.Float(string="Wanted RTO (Hours)", compute="_compute_facts")
+    has_rto = fields.Boolean(compute="_compute_facts")
     scenario = fields.Html(related="plan_id.scenario", related_sudo=False)
     warning = fields.Char(related="plan_id.warning", related_sudo=False)
     reason = fields.Char(string="Why")
@@ -42,6 +42,8 @@ class ServiceDeskContinuityInvokeWizard(models.TransientModel):
         for wizard in self:
             plan = wizard.plan_id
             wizard.is_fitting = bool(plan) and plan in plan._fitting(wizard.major_id)
+            known = plan._analyses_in_force()
+            wizard.has_rto, wizard.rto_hours = plan._wanted_hours(wizard.major_id.company_id, known)
             wizard.is_revised = plan.state == "draft"
             wizard.step_count = len(plan.step_ids)
 
