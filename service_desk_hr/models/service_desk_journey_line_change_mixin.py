@@ -8,6 +8,7 @@ from odoo.addons.service_desk.lifecycle import OPEN_PHASES
 from odoo.addons.service_desk.models.service_desk_access_data import LIVE_STATES, UNSETTLED_STATES
 
 from .. import journey_rules
+from .service_desk_journey_data import ARRIVALS
 
 
 class ServiceDeskJourneyLineChangeMixin(models.AbstractModel):
@@ -34,15 +35,23 @@ class ServiceDeskJourneyLineChangeMixin(models.AbstractModel):
 
     def _take_back(self, reason):
         """Undo what these lines have done: access goes, and what was handed out is asked back."""
-        given = self.grant_ids.filtered(lambda access: access.state in LIVE_STATES)
+        given = self.grant_ids.filtered(lambda access: access.state in LIVE_STATES) | self._access_by_orders()
         if given:
             given._revoke_now(reason)
         self._undo_logins()
         self._end_delegations()
-        handed = self.filtered(lambda line: line.kind == "hand_out" and line.state == journey_rules.DONE)
-        back = self.create([line._take_back_values() for line in handed])
+        done = self.filtered(lambda line: line.state == journey_rules.DONE)
+        handed = done.filtered(lambda line: line.kind == "hand_out")
+        rows = [line._take_back_values() for line in handed]
+        rows += [] if handed else done.filtered("request_id")[:1]._take_ordered_back_values()
+        back = self.create(rows)
         if back:
             back._begin_kind("take_back")
+
+    def _access_by_orders(self):
+        """What the person has by orders of these lines; what is still open goes with its order."""
+        accesses = self.request_id.access_ids.filtered(lambda access: access.state == "active")
+        return accesses.filtered(lambda access: access.partner_id in self.journey_id._contacts())
 
     def _take_back_values(self):
         return {
@@ -57,6 +66,21 @@ class ServiceDeskJourneyLineChangeMixin(models.AbstractModel):
             "needs_proof": True,
             "date_due": fields.Date.context_today(self),
         }
+
+    def _take_ordered_back_values(self):
+        """A step for what somebody has in hand by orders who does not come after all; others had things before."""
+        journey = self.journey_id
+        if journey.kind not in ARRIVALS:
+            return []
+        rows = [row for row in journey._holdings()[journey] if row.get("by_hand") and row["state"] == "held"]
+        names = [row["name"] for row in rows if not row.get("goes_with")]
+        values = {
+            "name": self.env._("Take back: %s", ", ".join(names))[:200],
+            "responsible": "team",
+            "team_id": self.request_id.team_id.id,
+            "user_id": False,
+        }
+        return [{**self._take_back_values(), **values}] if names else []
 
     # -- Another day -------------------------------------------------------------------------------
 

@@ -5,6 +5,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from .journey_case import JourneyCase
+from .test_journey_holdings import holding
 
 
 @tagged("post_install", "-at_install")
@@ -83,3 +84,33 @@ class TestJourneyOrders(JourneyCase):
             self.env["service.desk.journey"]._cron_run()
         self.assertEqual(line.grant_ids.entitlement_id, badge)
         self.assertIn(self.hr, line.grant_ids._approval_barred_users())
+
+    def give_order(self):
+        """The order of a joiner was approved and everything given: (journey, access)."""
+        self.item.approval_policy_id = False
+        journey = self.start()
+        access = self.line(journey, "Laptop").request_id.access_ids
+        self.approve(access)
+        access.task_ids.action_done("Given")
+        self.assertEqual((access.state, self.line(journey, "Laptop").state), ("active", "done"))
+        return journey, access
+
+    def test_access_by_an_order_goes_with_the_journey(self):
+        """Who does not come keeps nothing that the journey has ordered, be it long fulfilled."""
+        journey, access = self.give_order()
+        journey.action_cancel("Does not come")
+        self.assertEqual(access.state, "revoking")
+
+    def test_things_by_an_order_are_asked_back(self):
+        """Who does not come has them still; somebody who moves had things before."""
+        journey, _access = self.give_order()
+        with holding(self.env, self.employee_new.work_contact_id, by_hand=True):
+            journey.action_cancel("Does not come")
+        back = self.line(journey, "Take back: Laptop 7")
+        self.assertEqual((back.kind, back.task_id.team_id, back.task_id.state), ("take_back", self.team_one, "ready"))
+
+    def test_nothing_is_asked_back_of_who_has_nothing(self):
+        """The order was for something that nobody keeps."""
+        journey, _access = self.give_order()
+        journey.action_cancel("Does not come")
+        self.assertFalse(journey.sudo().line_ids.filtered(lambda line: line.kind == "take_back"))
