@@ -99,7 +99,9 @@ class ServiceDeskCiDowntimeIncidentMixin(models.AbstractModel):
         if not alerts:
             major = incident._as_major()
             begun = min(filter(None, (major.date_started, incident.date_opened)))
-            return {"date_from": begun, "date_to": ends or major.date_stood_down}
+            # What was major no more is over, whenever somebody closes it; what came back afterwards is not.
+            stood_down = not incident.reopen_count and major.date_stood_down
+            return {"date_from": begun, "date_to": min(filter(None, (ends, stood_down)), default=False)}
         # Monitoring knows better than people when it began and when it was over.
         lasts = any(alert._life().status == FIRING for alert in alerts)
         known = [alert.date_resolved for alert in alerts if alert.date_resolved]

@@ -76,6 +76,9 @@ class ServiceDeskContinuityDocumentMixin(models.AbstractModel):
 
     def _door_values(self, target):
         values = super()._door_values(target)
+        if RETIRED in (self.state, target):
+            # What was retired does not hold while it is revised, but from when it is approved again.
+            values["date_in_force"] = False
         if target != APPROVED:
             return values
         today = fields.Date.context_today(self)

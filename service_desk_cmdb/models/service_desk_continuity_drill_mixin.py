@@ -40,14 +40,14 @@ class ServiceDeskContinuityDrillMixin(models.AbstractModel):
         for one in self:
             one.drill_count = counts.get(one._origin.id, 0)
 
-    @api.depends("drill_months", "drill_ids.state", "drill_ids.date", "date_in_force", "state", "version")
+    @api.depends("drill_months", "drill_ids.state", "drill_ids.date", "date_in_force", "state")
     def _compute_drill_dates(self):
         for one in self:
             held = one.drill_ids.filtered(lambda drill: drill.state == "done" and drill.date)
             one.date_last_drill = max(held.mapped("date"), default=False)
             start = one.date_last_drill or one.date_in_force
             # A plan that is being revised can be invoked, and is to be practiced, as before.
-            is_due = one.state != RETIRED and one.version and one.drill_months and start
+            is_due = one.state != RETIRED and one.date_in_force and one.drill_months
             one.date_next_drill = is_due and start + relativedelta(months=one.drill_months)
 
     @api.depends("date_next_drill")

@@ -27,7 +27,7 @@ class ServiceDeskContinuityInvokeMixin(models.AbstractModel):
     def _domain_in_force(self, company):
         """Plans of a company that hold, those that are being revised included: better than none."""
         return Domain("company_id", "in", [False, company.id]) & (
-            Domain("state", "=", APPROVED) | (Domain("state", "=", DRAFT) & Domain("version", ">", 0))
+            Domain("state", "=", APPROVED) | (Domain("state", "=", DRAFT) & Domain("date_in_force", "!=", False))
         )
 
     @api.model

@@ -145,6 +145,16 @@ class ServiceDeskContinuityPlan(models.Model):
             self.env["service.desk.continuity.analysis"]._look_around(approved.service_ids, approved.ci_ids)
         return plans
 
+    def write(self, vals):
+        former = (self.service_ids, self.ci_ids) if vals.keys() & {"service_ids", "ci_ids"} else ()
+        result = super().write(vals)
+        if former:
+            # What is not in it any more has no plan from now on, also while it is revised.
+            services, things = former
+            analyses = self.env["service.desk.continuity.analysis"]
+            analyses._look_around(services | self.service_ids, things | self.ci_ids)
+        return result
+
     @api.ondelete(at_uninstall=False)
     def _unlink_except_practiced(self):
         """A plan that was practiced is kept with what was found; drills that lie ahead go with it."""

@@ -148,6 +148,18 @@ class TestContinuityAnalysis(ContinuityCase):
         self.assertFalse(self.row(analysis, near).has_gap)
         self.assertTrue(self.row(analysis, far).has_gap)
 
+    def test_service_that_its_plan_forgets_is_told(self):
+        """At once: what is not in the plan any more is brought back by nobody."""
+        below = self.env["service.desk.service"].create({"name": "Network"})
+        self.service.depends_on_ids = below
+        plan = self.make_plan(service_ids=[Command.set((self.service | below).ids)])
+        row = self.make_analysis().dependency_ids.filtered(lambda one: one.service_id == below)
+        self.assertFalse(row.is_unplanned)
+        plan.action_revise()
+        plan.service_ids = self.service
+        row = self.env["service.desk.continuity.dependency"].search([("service_id", "=", below.id)])
+        self.assertTrue(row.is_unplanned)
+
     def test_things_without_stand_in_or_plan_are_told(self):
         """One of two hosts may fail; the application and the storage may not, until a plan brings them back."""
         app, storage = self.make_ci("Mail App", self.application), self.make_ci("Storage")

@@ -43,6 +43,20 @@ class TestContinuityInvocation(ContinuityCase):
         plain = self.make_incident(service_id=incident.service_id.id, impact="1")
         self.assertFalse(row.search([("incident_id", "=", plain.id)]))
 
+    def test_its_service_is_up_when_it_was_stood_down(self):
+        """However late somebody closes the incident; what comes back is down again."""
+        incident = self.major.incident_id.sudo()
+        incident.write({"impact": "1", "ci_ids": [Command.clear()]})
+        row = self.env["service.desk.ci.downtime"].search([("incident_id", "=", incident.id)])
+        self.major.sudo()._stand_down("Works by a detour")
+        over = self.env.cr.now().replace(microsecond=0) - timedelta(hours=1)
+        self.major.sudo().write({"date_started": over - timedelta(hours=2), "date_stood_down": over})
+        self.assertEqual(row.date_to, over)
+        incident.write({"state": "resolved", **self.solution})
+        self.assertEqual(row.date_to, over)
+        incident.write({"state": "in_progress"})
+        self.assertFalse(row.date_to)
+
     def test_the_dialog_proposes_the_plan_for_what_is_affected(self):
         """It is there, and first in the list, before others that come first by name."""
         self.make_plan("A plan for something else", service_ids=[Command.clear()], ci_ids=self.make_ci("X").ids)
@@ -126,6 +140,19 @@ class TestContinuityInvocation(ContinuityCase):
             self.invoke(plan=self.make_plan("Draft", is_approved=False))
         self.recovery.action_revise()
         self.assertTrue(self.invoke())
+
+    def test_what_was_retired_is_not_invoked_before_it_is_approved_again(self):
+        """To revise it does not bring it back."""
+        plan = self.make_plan("Old")
+        plan.action_retire()
+        plan.action_revise()
+        self.assertFalse(plan.date_next_drill)
+        self.assertNotIn(plan, self.recovery._fitting(self.major))
+        with self.assertRaisesRegex(UserError, "not approved"):
+            self.invoke(plan=plan)
+        plan.action_approve()
+        self.assertTrue(plan.date_next_drill)
+        self.invoke(plan=plan)
 
     def test_who_does_not_lead_invokes_nothing(self):
         """Agents who are not of the team, nor the keeper of the plans; nor calls it off."""

@@ -121,6 +121,8 @@ class TestContinuityPlan(ContinuityCase):
         self.assertFalse(plan.activity_ids)
         plan.action_revise()
         plan.action_approve()
+        self.assertFalse(plan.drill_days_late)
+        self.make_overdue(plan)
         self.run_drills()
         self.assertEqual(len(plan.activity_ids), 1)
 

@@ -19,7 +19,7 @@ class ServiceDeskContinuityInvokeWizard(models.TransientModel):
         precompute=True,
         compute_sudo=False,
         domain="[('company_id', 'in', [False, company_id]),"
-        " '|', ('state', '=', 'approved'), '&', ('state', '=', 'draft'), ('version', '>', 0)]",
+        " '|', ('state', '=', 'approved'), '&', ('state', '=', 'draft'), ('date_in_force', '!=', False)]",
     )
     is_fitting = fields.Boolean(compute="_compute_facts")
     is_revised = fields.Boolean(compute="_compute_facts")
