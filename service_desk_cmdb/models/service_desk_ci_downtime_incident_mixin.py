@@ -56,14 +56,22 @@ class ServiceDeskCiDowntimeIncidentMixin(models.AbstractModel):
 
     @api.model
     def _take_over(self, double, incident):
-        """What did not work by a double before did not work by the incident that goes on."""
+        """What did not work by a double before did not work by the incident that goes on.
+
+        What that one says nothing of, since it is not so grave for instance, was down until now.
+        """
         # sudo: see _follow_incidents
         rows = self.sudo().search([("incident_id", "in", (double | incident).ids)], order="date_from desc")
         ours = rows.filtered(lambda row: row.incident_id == incident)
-        begun = {row._target(): row.date_from for row in rows - ours}
         going = {row._target(): row for row in reversed(ours)}
-        for target in begun.keys() & going.keys():
-            going[target].date_from = min(begun[target], going[target].date_from)
+        known = {(row._target(), row.date_from) for row in ours}
+        for row in rows - ours:
+            same = going.get(row._target())
+            if same and (not row.date_to or row.date_to >= same.date_from):
+                same.date_from = min(row.date_from, same.date_from)
+            elif (row._target(), row.date_from) not in known:
+                row._end_at(row.date_to or self.env.cr.now().replace(microsecond=0))
+                row.write({"incident_id": incident.id, "is_former": True})
 
     def _target(self):
         return self.ci_id.id, self.service_id.id

@@ -155,6 +155,24 @@ class TestCiDowntime(EventCase):
         row = self.rows(item)
         self.assertEqual((row.incident_id, row.date_from, row.date_to), (third.sudo(), begun, False))
 
+    def test_hours_of_a_double_stay_where_the_other_is_less_grave(self):
+        """Until then it was down; from then on as the one says that goes on."""
+        item = self.make_ci("web1")
+        grave = self.make_incident(ci_ids=[Command.set(item.ids)], impact="1")
+        light = self.make_incident(impact="3")
+        begun = grave.date_opened - timedelta(hours=2)
+        self.rows(item).date_from = begun
+        grave.action_merge(light.id)
+        row = self.rows(item)
+        self.assertEqual((row.incident_id, row.date_from), (light.sudo(), begun))
+        self.assertGreaterEqual(row.date_to, grave.date_opened)
+        light.action_take()
+        self.assertEqual(self.rows(item).date_from, begun)
+        light.impact = "2"
+        self.assertEqual((self.rows(item).date_from, self.rows(item).date_to), (begun, False))
+        light.write({"state": "cancelled", "resolution": "<p>No.</p>"})
+        self.assertFalse(self.rows(item))
+
     def test_service_is_down_with_what_was_decided_by_hand(self):
         """What somebody leaves out was never down, also afterwards; what is put back was."""
         service = self.env["service.desk.service"].create({"name": "Shop"})

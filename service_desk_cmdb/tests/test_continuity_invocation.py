@@ -43,6 +43,16 @@ class TestContinuityInvocation(ContinuityCase):
         plain = self.make_incident(service_id=incident.service_id.id, impact="1")
         self.assertFalse(row.search([("incident_id", "=", plain.id)]))
 
+    def test_its_service_was_down_until_it_was_merged(self):
+        """The incident that goes on is no major one."""
+        incident = self.major.incident_id.sudo()
+        incident.write({"impact": "1", "ci_ids": [Command.clear()]})
+        plain = self.make_incident(service_id=incident.service_id.id, impact="1")
+        incident.action_merge(plain.id)
+        row = self.env["service.desk.ci.downtime"].search([("service_id", "=", incident.service_id.id)])
+        self.assertEqual((row.incident_id, row.date_from), (plain.sudo(), incident.date_opened))
+        self.assertTrue(row.date_to)
+
     def test_its_service_is_up_when_it_was_stood_down(self):
         """However late somebody closes the incident; what comes back is down again."""
         incident = self.major.incident_id.sudo()
