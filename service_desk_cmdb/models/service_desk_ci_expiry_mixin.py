@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from .service_desk_ci_data import GONE_STATES
+
 
 class ServiceDeskCiExpiryMixin(models.AbstractModel):
     """Certificates, domains, whatever has a day on which it ends: by the attribute ``date_expiry``."""
@@ -30,4 +32,13 @@ class ServiceDeskCiExpiryMixin(models.AbstractModel):
 
     @api.model
     def _domain_expiring(self):
-        return super()._domain_expiring() & Domain("state", "not in", ("retired", "disposed"))
+        return super()._domain_expiring() & Domain("state", "not in", GONE_STATES)
+
+    def _after_moves(self, sources, target):
+        result = super()._after_moves(sources, target)
+        told = self.filtered("reminded_of") if target in GONE_STATES else None
+        if told:
+            # sudo: the owner's to-do ends, whoever retires the item; should it come back, it is told again.
+            told.sudo().activity_unlink(["mail.mail_activity_data_todo"])
+            told.sudo().reminded_of = False  # sudo: see above
+        return result

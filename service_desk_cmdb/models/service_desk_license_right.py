@@ -71,9 +71,13 @@ class ServiceDeskLicenseRight(models.Model):
     )
     def _compute_is_renewed(self):
         for one in self:
-            # sudo: the license it was upgraded to may be one of those that the reader does not see.
-            going_on = one.sudo().replaced_by_ids.filtered(lambda after, one=one: after._goes_on_from(one.date_end))
-            one.is_renewed = bool(one.date_end) and sum(going_on.mapped("quantity")) >= one.quantity
+            one.is_renewed = bool(one.date_end) and not one._pieces_ending()
+
+    def _pieces_ending(self):
+        """How many of its pieces nobody has renewed or upgraded for the time after its end."""
+        # sudo: the license it was upgraded to may be one of those that the reader does not see.
+        going_on = self.sudo().replaced_by_ids.filtered(lambda after: after._goes_on_from(self.date_end))
+        return max(self.quantity - sum(going_on.mapped("quantity")), 0)
 
     def _goes_on_from(self, day):
         """Whether it is valid from the day after this one at the latest, and longer."""
@@ -164,7 +168,9 @@ class ServiceDeskLicenseRight(models.Model):
         return super()._domain_expiring() & Domain("license_id.active", "=", True)
 
     def _expiry_date(self):
-        return False if self.is_renewed else self.date_end
+        """Nothing of what counts no more, or not yet, as its contract says."""
+        plain = self._plain()
+        return bool(plain and plain.end == self.date_end and not self.is_renewed) and self.date_end
 
     def _expiry_host(self):
         return self.license_id
@@ -172,7 +178,7 @@ class ServiceDeskLicenseRight(models.Model):
     # -- Verbs -----------------------------------------------------------------------------------
 
     def action_renew(self):
-        """As many again, for as long again, from the day after the end."""
+        """As many again as end, for as long again, from the day after the end."""
         for one in self:
             if not one.date_end:
                 raise UserError(self.env._("%s has no end.", one.display_name))
@@ -180,5 +186,6 @@ class ServiceDeskLicenseRight(models.Model):
                 raise UserError(self.env._("%s is renewed already.", one.display_name))
             start = one.date_end + timedelta(days=1)
             end = start + relativedelta(start, one.date_start) - timedelta(days=1)
-            one.copy({"date_start": start, "date_end": end, "replaces_id": one.id, "reference": False})
+            terms = {"quantity": one._pieces_ending(), "date_start": start, "date_end": end}
+            one.copy({**terms, "replaces_id": one.id, "reference": False})
         return True

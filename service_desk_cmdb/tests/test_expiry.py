@@ -62,6 +62,17 @@ class TestExpiry(LicenseCase):
         self.run_job(self.env["service.desk.ci"])
         self.assertFalse((far | old | gone).activity_ids)
 
+    def test_reminder_goes_with_what_is_retired(self):
+        """And comes back with it."""
+        certificate = self.make_certificate(5)
+        self.run_job(self.env["service.desk.ci"])
+        self.assertEqual(len(certificate.activity_ids), 1)
+        certificate.state = "retired"
+        self.assertFalse(certificate.activity_ids)
+        certificate.state = "in_use"
+        self.run_job(self.env["service.desk.ci"])
+        self.assertEqual(len(certificate.activity_ids), 1)
+
     def test_purchases_that_end_are_told(self):
         """To the owner of the license, on the license."""
         product = self.make_license(0)
@@ -82,6 +93,18 @@ class TestExpiry(LicenseCase):
             )
         ]
         product.right_ids.action_renew()
+        self.run_job(self.env["service.desk.license.right"])
+        self.assertFalse(product.activity_ids)
+
+    def test_purchases_that_ended_with_their_contract_are_not_told(self):
+        """They count for nothing already."""
+        contract = self.env["service.desk.contract"].create({"name": "Office", "partner_id": self.make_people(1).id})
+        product = self.make_license(0)
+        soon = fields.Date.today() + timedelta(days=6)
+        values = {"quantity": 5, "date_start": "2020-01-01", "date_end": soon, "contract_id": contract.id}
+        product.right_ids = [Command.create(values)]
+        contract.sudo().write({"state": "active"})
+        contract.sudo().write({"state": "ended", "end_reason": "Too expensive"})
         self.run_job(self.env["service.desk.license.right"])
         self.assertFalse(product.activity_ids)
 

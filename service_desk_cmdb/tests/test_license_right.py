@@ -169,6 +169,14 @@ class TestLicenseRight(LicenseCase):
         counts = [self.queries(some._positions).total() for some in (few, many)]
         self.assertEqual(*counts)
 
+    def test_renewing_leaves_out_what_was_upgraded(self):
+        """Those pieces go on elsewhere already."""
+        first = self.buy(10, date_end=self.today)
+        self.buy(4, product=self.make_license(0, name="Painting Tool"), replaces_id=first.id)
+        first.action_renew()
+        self.assertEqual(sorted(first.replaced_by_ids.mapped("quantity")), [4, 6])
+        self.assertTrue(first.is_renewed)
+
     def test_renewal_of_a_draft_contract_is_none_yet(self):
         """It gives nothing, so that the owner still hears of the end."""
         contract = self.env["service.desk.contract"].create({"name": "Office", "partner_id": self.make_people(1).id})
