@@ -30,7 +30,7 @@ class ServiceDeskAccess(models.Model):
 
     @api.model
     def _waiting(self, domain):
-        """Those that were agreed to and could not be ordered, for want of a seat for instance, in the order of asking."""
+        """Those that were agreed to and could not be ordered, for want of a seat say, in the order of asking."""
         kept_back = [("state", "=", "granting"), ("date_ordered", "=", False), ("problem", "!=", False)]
         return self.search(Domain(domain) & Domain(kept_back), order="id")
 
