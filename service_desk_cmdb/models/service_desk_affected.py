@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from .service_desk_affected_data import ADDED, FOUND, LEFT_OUT, ORIGINS, TARGETS, VERDICTS
+from .service_desk_affected_data import ADDED, FOUND, LEFT_OUT, NOTHING_FOUND, ORIGINS, TARGETS, VERDICTS
 
 
 class ServiceDeskAffected(models.Model):
@@ -29,7 +29,7 @@ class ServiceDeskAffected(models.Model):
     origin = fields.Selection(ORIGINS, required=True, default=FOUND, readonly=True)
     verdict = fields.Selection(VERDICTS, string="What Happens", required=True, default="concerned", readonly=True)
     depth = fields.Integer(string="Steps Away", readonly=True)
-    cause_id = fields.Many2one("service.desk.ci", index="btree_not_null", readonly=True, ondelete="cascade")
+    cause_id = fields.Many2one("service.desk.ci", index="btree_not_null", readonly=True, ondelete="set null")
     type_id = fields.Many2one("service.desk.ci.relation.type", readonly=True, ondelete="set null")
     decided_by_id = fields.Many2one("res.users", readonly=True)
     reason = fields.Char(string="Why", compute="_compute_reason")
@@ -90,15 +90,35 @@ class ServiceDeskAffected(models.Model):
         gone = self.browse()
         for row in self:
             values = wanted.pop(next((name, row[name].id) for name in TARGETS if row[name]), None)
-            if row.origin != FOUND:
-                continue
-            if values is None:
+            if values is None and row.origin == FOUND:
                 gone |= row
-            elif any(row._fields[name].convert_to_write(row[name], row) != value for name, value in values.items()):
+                continue
+            # Who decides by hand says that it is touched, or not; what happens to it is found.
+            values = values or NOTHING_FOUND
+            if any(row._fields[name].convert_to_write(row[name], row) != value for name, value in values.items()):
                 row.write(values)
         return gone
 
     # -- Decided by hand -------------------------------------------------------------------------
+
+    def _carry_on(self, ticket, origins):
+        """What was decided by hand goes on with another ticket; called with superuser rights.
+
+        What somebody has decided there already stays.
+
+        :param origins: which of these decisions
+        """
+        column = self.LINE_FIELDS[ticket._name]
+        there = {(row.kind, row[row.kind].id): row for row in self.search([(column, "=", ticket.id)])}
+        fresh = []
+        for row in self.filtered(lambda row: row.origin in origins):
+            decided = {"origin": row.origin, "decided_by_id": row.decided_by_id.id}
+            known = there.get((row.kind, row[row.kind].id))
+            if not known:
+                fresh.append({column: ticket.id, row.kind: row[row.kind].id, **decided})
+            elif known.origin == FOUND:
+                known.write(decided)
+        self.create(fresh)
 
     def action_leave_out(self):
         """Say that these are not affected; that stays, whatever is found later."""

@@ -5,6 +5,9 @@ ORIGINS = [(FOUND, "Found"), (ADDED, "Added by Hand"), (LEFT_OUT, "Left Out by H
 
 VERDICTS = [("fails", "Fails"), ("weakened", "Weakened"), ("concerned", "Concerned")]
 
+#: What is said of a row of which nobody found anything.
+NOTHING_FOUND = {"verdict": "concerned", "depth": 0, "cause_id": False, "type_id": False}
+
 #: Field of a row -> model; a row is of exactly one of them, in the order in which people read them.
 TARGETS = {
     "service_id": "service.desk.service",

@@ -47,16 +47,26 @@ class ServiceDeskTicketAffectedMixin(models.AbstractModel):
     @api.model_create_multi
     def create(self, vals_list):
         tickets = super().create(vals_list)
-        told = [ticket.id for ticket, vals in zip(tickets, vals_list, strict=True) if vals.get("ci_ids")]
+        # sudo: requesters do not know what it is about; it may be so by default.
+        told = tickets.sudo().filtered("ci_ids")
         if told:
-            tickets.browse(told)._find_affected(is_new=True)
+            tickets.browse(told.ids)._find_affected(is_new=True)
         return tickets
 
     def write(self, vals):
         result = super().write(vals)
-        if "ci_ids" in vals:
+        if "company_id" in vals:
+            self._forget_strangers()
+        if vals.keys() & {"ci_ids", "company_id"}:
             self._find_affected()
         return result
+
+    def _forget_strangers(self):
+        """What was said by hand of things of another company is not for those who read these tickets now."""
+        rows = self.env["service.desk.affected"].sudo()  # sudo: the desk writes
+        rows.search([(rows.LINE_FIELDS[self._name], "in", self.ids)]).filtered(
+            lambda row: row[row.kind].company_id - row._ticket().company_id
+        ).unlink()
 
     def _converted_values(self):
         return {**super()._converted_values(), "ci_ids": [Command.set(self.ci_ids.ids)]}
@@ -66,7 +76,19 @@ class ServiceDeskTicketAffectedMixin(models.AbstractModel):
         more = self.ci_ids - target.ci_ids
         if target._name == self._name and self._takes_items_along and more:
             target.ci_ids = [Command.link(item.id) for item in more]
+        self._move_decisions(target)
         return result
+
+    def _move_decisions(self, target):
+        """What people said by hand of what this touches goes on; called with superuser rights.
+
+        Of a double what was added: what it has left out may be touched by the one that goes on.
+        """
+        rows = self.env["service.desk.affected"]
+        is_double = target._name == self._name
+        known = rows.search([(rows.LINE_FIELDS[self._name], "=", self.id), ("origin", "!=", FOUND)])
+        if not is_double or self._takes_items_along:
+            known._carry_on(target, (ADDED,) if is_double else (ADDED, LEFT_OUT))
 
     # -- Found -----------------------------------------------------------------------------------
 
@@ -199,7 +221,7 @@ class ServiceDeskTicketAffectedMixin(models.AbstractModel):
         # sudo: who may was checked; the desk writes.
         known = rows.sudo().search([(column, "=", self.id), (field, "in", records.ids)])
         by_hand = {"origin": ADDED, "decided_by_id": self.env.uid}
-        known.filtered(lambda row: row.origin != FOUND).write(by_hand)
+        known.write(by_hand)
         new = records - known[field]
         rows.sudo().create([{column: self.id, field: record.id, **by_hand} for record in new])
         self._affected_changed()
