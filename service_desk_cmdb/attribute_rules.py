@@ -113,12 +113,13 @@ def missing(attributes: Iterable[Attribute], values: dict) -> list[str]:
     return [
         one.name
         for one in attributes
-        if one.is_required and (values.get(one.code) in (None, "") or _is_unset(one, values[one.code]))
+        if one.is_required and not is_said(one, values.get(one.code))
     ]
 
 
-def _is_unset(attribute, value):
-    return value is False and attribute.kind != BOOLEAN
+def is_said(attribute: Attribute, value) -> bool:
+    """Whether a value as it is kept says something; zero and no do."""
+    return value not in (None, "") and (value is not False or attribute.kind == BOOLEAN)
 
 
 def _to_text(attribute, value):

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
 from odoo.tools import ormcache
 
 from .. import attribute_rules
@@ -64,7 +65,8 @@ class ServiceDeskCiClass(models.Model):
         string="Needs Relations", help="Things of this class that are related to nothing are reported."
     )
     stale_days = fields.Integer(
-        string="Stale After (Days)", help="What no source has seen for so long is reported. 0 means never."
+        string="Stale After (Days)",
+        help="What no source has seen for so long is reported. 0 means as long as the class above says, else never.",
     )
     ci_count = fields.Integer(string="Number of Items", compute="_compute_ci_count")
 
@@ -155,9 +157,14 @@ class ServiceDeskCiClass(models.Model):
 
     def write(self, vals):
         if "parent_id" not in vals:
-            return super().write(vals)
+            result = super().write(vals)
+            if "state_ids" in vals:
+                self._check_states()
+            return result
         before = {one: {attribute.code for attribute in one._attributes()} for one in self}
         result = super().write(vals)
+        self._check_states()
+        self._check_relations()
         for one, codes in before.items():
             # What an attribute that was removed has left behind is nobody's value.
             for inherited in one.parent_id._lineage().attribute_ids if one.parent_id else ():
@@ -174,6 +181,25 @@ class ServiceDeskCiClass(models.Model):
         narrowest = next((one for one in reversed(self.sudo()._lineage()) if one.state_ids), self.browse())
         return set(narrowest.state_ids.mapped("code"))
 
+    def _check_states(self):
+        """:raise UserError: when there are things that are as things of these classes never are"""
+        # sudo: things of other companies count, too; they are named by their numbers.
+        items = self.env["service.desk.ci"].sudo()
+        domain = [("class_id", "child_of", self.ids)]
+        for state, kinds in items._read_group(domain, ["state"], ["class_id:recordset"]):
+            for kind in kinds:
+                if (states := kind._states()) and state not in states:
+                    first = items.search([("class_id", "=", kind.id), ("state", "=", state)], limit=1)
+                    first._check_class_has(state)
+
+    def _check_relations(self):
+        """:raise ValidationError: when there are things related as things of these classes never are"""
+        # sudo: see above
+        relations = self.env["service.desk.ci.relation"].sudo()
+        first = Domain("source_id.class_id", "child_of", self.ids) & Domain("type_id.source_class_ids", "!=", False)
+        second = Domain("target_id.class_id", "child_of", self.ids) & Domain("type_id.target_class_ids", "!=", False)
+        relations.with_context(active_test=False).search(first | second)._check_classes()
+
     @api.ondelete(at_uninstall=False)
     def _unlink_except_in_use(self):
         """What things are of is archived, not deleted with them."""
@@ -181,6 +207,13 @@ class ServiceDeskCiClass(models.Model):
         used = self.env["service.desk.ci"].sudo().with_context(active_test=False)
         if used.search_count([("class_id", "child_of", self.ids)], limit=1):
             raise UserError(self.env._("There are configuration items of this class. Archive it instead."))
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_pictured(self):
+        """A baseline of some classes would be one of everything without them."""
+        baselines = self.env["service.desk.ci.baseline"].sudo()  # sudo: see above
+        if baselines.search_count([("class_ids", "child_of", self.ids), ("date", "!=", False)], limit=1):
+            raise UserError(self.env._("A baseline was taken of this class. Archive it instead."))
 
     def action_open_items(self):
         """Show the things of these classes and of those below."""

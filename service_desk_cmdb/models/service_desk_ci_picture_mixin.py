@@ -1,8 +1,10 @@
 from collections import defaultdict
 
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.tools import SQL
 
+from .. import attribute_rules
 from .service_desk_ci_picture_data import ATTRIBUTE, NEED, PICTURED, RELATION
 
 
@@ -16,6 +18,17 @@ class ServiceDeskCiPictureMixin(models.AbstractModel):
     _name = "service.desk.ci.picture.mixin"
     _description = "Picture of Configuration Items"
 
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_pictured(self):
+        """A baseline of what stands in a place would be one of everything without it."""
+        # sudo: those of other companies count, too; none is shown.
+        baselines = self.env["service.desk.ci.baseline"].sudo()
+        place = baselines.search([("location_id", "in", self.ids), ("date", "!=", False)], limit=1).location_id
+        if place:
+            raise UserError(
+                self.env._("A baseline was taken of what stands in %s. Retire it instead.", place.display_name)
+            )
+
     def _pictures(self, company):
         """item -> name -> value, with a few queries for all of them.
 
@@ -25,11 +38,11 @@ class ServiceDeskCiPictureMixin(models.AbstractModel):
         return {item: {**item._picture(said, company), **related[item.id], **needs[item.id]} for item in self}
 
     def _picture(self, said, company):
-        told = {name: self._pictured(name, company) for name in PICTURED} | said[self.id]
-        return {name: value for name, value in told.items() if value not in (None, False, "", [])}
+        told = {name: self._pictured(name, company) for name in PICTURED}
+        return {name: value for name, value in told.items() if value not in (None, False, "", [])} | said[self.id]
 
     def _pictured_attributes(self):
-        """id of an item -> attribute -> value.
+        """id of an item -> attribute -> value, zero and no among them.
 
         As the database has them: to read properties one by one takes longer than all else.
         """
@@ -37,9 +50,13 @@ class ServiceDeskCiPictureMixin(models.AbstractModel):
         rows = self.env.execute_query(
             SQL("SELECT id, class_id, attributes FROM service_desk_ci WHERE id = ANY(%s)", self.ids)
         )
-        codes = {kind.id: {one.code for one in kind._attributes()} for kind in self.class_id}
+        known = {kind.id: {one.code: one for one in kind._attributes()} for kind in self.class_id}
         return {
-            item: {f"{ATTRIBUTE}{code}": value for code, value in (said or {}).items() if code in codes[kind]}
+            item: {
+                f"{ATTRIBUTE}{code}": value
+                for code, value in (said or {}).items()
+                if code in known[kind] and attribute_rules.is_said(known[kind][code], value)
+            }
             for item, kind, said in rows
         }
 

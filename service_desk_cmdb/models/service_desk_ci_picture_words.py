@@ -34,10 +34,10 @@ class PictureWords:
     def value(self, name, value):
         """What is said, as text; False for nothing."""
         attribute = self._attributes.get(name.partition(":")[2]) if name.startswith(ATTRIBUTE) else None
-        if isinstance(value, bool) or (attribute and attribute.kind == BOOLEAN):
-            return self.env._("Yes") if value else self.env._("No")
         if value is None:
             return False
+        if isinstance(value, bool) or (attribute and attribute.kind == BOOLEAN):
+            return self.env._("Yes") if value else self.env._("No")
         if isinstance(value, list):
             return ", ".join(one["name"] for one in value)
         if isinstance(value, dict):

@@ -274,3 +274,38 @@ class TestCiBaseline(CiCase):
         wide.action_take()
         self.assertIn("Shared", wide.line_ids.mapped("name"))
         self.assertNotIn("Theirs", str(wide.line_ids.mapped("picture")) + str(wide.line_ids.mapped("name")))
+
+    # -- What was taken stays as it was ------------------------------------------------------------
+
+    def test_zero_and_no_are_something(self):
+        """A number that became zero is not gone, and one that nobody knew of is told; so is a no."""
+        size = {"name": "Size", "code": "size", "kind": "integer"}
+        flag = {"name": "Flag", "code": "flag", "kind": "boolean"}
+        values = {"name": "Sized", "code": "sized", "attribute_ids": [(0, 0, size), (0, 0, flag)]}
+        kind = self.env["service.desk.ci.class"].with_user(self.keeper).create(values)
+        full, bare = self.make_ci("Full", kind, attributes={"size": 4}), self.make_ci("Bare", kind)
+        baseline = self.take(class_ids=[(6, 0, kind.ids)])
+        full.attributes = {"size": 0}
+        bare.attributes = {"size": 0, "flag": False}
+        self.assertEqual(
+            self.told(baseline),
+            {
+                ("Full", "changed", "Size", "4", "0"),
+                ("Bare", "changed", "Size", False, "0"),
+                ("Bare", "changed", "Flag", False, "No"),
+            },
+        )
+
+    def test_part_stays_the_part(self):
+        """Neither its class nor its place is deleted: it would be a picture of everything, and all else be new."""
+        values = {"name": "Shelf", "code": "shelf"}
+        kind = self.env["service.desk.ci.class"].with_user(self.keeper).create(values)
+        item = self.make_ci("Item", kind)
+        self.take(class_ids=[(6, 0, kind.ids)])
+        item.class_id = self.server
+        with self.assertRaisesRegex(UserError, "Archive it instead"):
+            kind.unlink()
+        place = self.make_ci("Room", self.env.ref("service_desk_cmdb.ci_class_location"))
+        self.take(class_ids=False, location_id=place.id)
+        with self.assertRaisesRegex(UserError, "stands in Room. Retire it instead"):
+            place.unlink()
