@@ -38,6 +38,16 @@ class ServiceDeskCiImpactMixin(models.AbstractModel):
     target_relation_ids = fields.One2many("service.desk.ci.relation", "target_id", string="Related From")
     redundancy_ids = fields.One2many("service.desk.ci.redundancy", "ci_id")
 
+    def unlink(self):
+        """The relations of these go with them; the histories of what they were related to tell it."""
+        self.check_access("unlink")
+        known = self.sudo()  # sudo: relations with things that the user may not see go, too, and are told there
+        relations = (known.source_relation_ids | known.target_relation_ids).sudo(self.env.su)
+        told = {key: words for key, words in relations._all_told().items() if key[1].id not in self.ids}
+        result = super().unlink()
+        relations._tell(told, {})
+        return result
+
     def _impact(self, direction=DOWN, limit=MAX_NODES):
         """What happens when all of these fail together, or what can make them fail.
 

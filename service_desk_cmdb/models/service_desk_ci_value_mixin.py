@@ -63,11 +63,12 @@ class ServiceDeskCiValueMixin(models.AbstractModel):
             return super().write(vals)
         if "attributes" not in vals:
             # Another class: what both classes know of a thing stays.
-            kept = {item: item._values() for item in self}
+            kept, were = {item: item._values() for item in self}, {item: item.class_id for item in self}
             result = super().write(vals)
             for item, same in self._known_by_class(kept).items():
                 super(ServiceDeskCiValueMixin, item).write({"attributes": same})
-                item._log_values({code: value for code, value in kept[item].items() if code not in same}, {})
+                lost = {code: value for code, value in kept[item].items() if code not in same}
+                item._log_values(lost, {}, were[item])
             return result
         kind = self.env["service.desk.ci.class"].browse(vals.get("class_id"))
         for own, items in self.grouped("class_id").items():
@@ -77,7 +78,7 @@ class ServiceDeskCiValueMixin(models.AbstractModel):
                 stays = attribute_rules.fitting(kind._attributes(), before) if kind else before
                 values = {code: value for code, value in {**stays, **told}.items() if value is not None}
                 super(ServiceDeskCiValueMixin, item).write({**vals, "attributes": values})
-                item._log_values(before, values)
+                item._log_values(before, values, own)
         return True
 
     def _known_by_class(self, kept):
@@ -143,9 +144,12 @@ class ServiceDeskCiValueMixin(models.AbstractModel):
                         )
                     )
 
-    def _log_values(self, before, after):
-        """Write down in the history which attributes have changed."""
-        names = {one.code: one.name for one in self.class_id._attributes()}
+    def _log_values(self, before, after, kind):
+        """Write down in the history which attributes have changed.
+
+        :param kind: the class that it was of before, whose attributes go with it
+        """
+        names = {one.code: one.name for one in (*kind._attributes(), *self.class_id._attributes())}
         changed = [code for code in names if before.get(code) != after.get(code)]
         if changed and not self.env.context.get("tracking_disable"):
             lines = [f"{names[code]}: {before.get(code, '–')} → {after.get(code, '–')}" for code in changed]

@@ -129,3 +129,19 @@ class TestCiHistory(LicenseCase):
                 "Removed: purchase of 8, from 01/01/2026 on.",
             ],
         )
+
+    def test_end_of_a_related_item(self):
+        """What is deleted takes its relations along; the other end tells it, whatever else goes."""
+        self.relate(self.nas, self.one)
+        self.relate(self.nas, self.two)
+        (self.nas | self.two).unlink()
+        reverse = self.depends_on.reverse_name
+        self.assertEqual(self.history(self.one), [f"Added: {reverse} nas.", f"Removed: {reverse} nas."])
+
+    def test_values_that_another_class_does_not_know(self):
+        """They go with the class; what they were is in the history, whether others are written at once or not."""
+        machine = self.env.ref("service_desk_cmdb.ci_class_virtual_machine")
+        for vals in ({}, {"attributes": {"ip_address": "10.0.0.2"}}):
+            item = self.make_ci("Host", attributes={"ip_address": "10.0.0.1", "rack": "A3"})
+            item.write({"class_id": machine.id, **vals})
+            self.assertIn("Rack and Unit: A3 → –", " ".join(item.message_ids.mapped("body")))
