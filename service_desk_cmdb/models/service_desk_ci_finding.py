@@ -66,13 +66,20 @@ class ServiceDeskCiFinding(models.Model):
             row = known.get((item, key))
             if not row:
                 fresh.append({"ci_id": item, "kind": kind, "key": key, **values})
-            elif any(row[name] != (value or False) for name, value in values.items()) or row.state == "ended":
+            elif row.state == "ended" or any(
+                row[name] != (value or False) for name, value in values.items() if self._makes_another(name, values)
+            ):
                 # What is different now was not what somebody has agreed to.
                 row.write({**values, "state": "open", "date_last": now, "decided_by_id": False, "reason": False})
             else:
                 seen |= row
         seen.write({"date_last": now})
         return self.create(fresh)
+
+    @api.model
+    def _makes_another(self, name, values):
+        """Whether something else is found where this is different; of two values the words around them do not count."""
+        return name != "detail" or "found_value" not in values
 
     # -- Decided ---------------------------------------------------------------------------------
 
@@ -91,18 +98,31 @@ class ServiceDeskCiFinding(models.Model):
         if not isinstance(reason, str) or not reason.strip():
             raise UserError(self.env._("Why is it all right? An auditor will ask."))
         # sudo: who may was checked; rows are written by the desk alone.
-        self.sudo().write({"state": "accepted", "decided_by_id": self.env.uid, "reason": reason.strip()})
+        self._still_so().sudo().write(
+            {"state": "accepted", "decided_by_id": self.env.uid, "reason": reason.strip()}
+        )
         return True
 
     def action_take_found(self):
         """What was found is right: write it down as authorized."""
         self._check_may_decide()
-        for finding in self:
+        current = self._still_so()
+        for finding in current:
             if finding.kind != DIFFERS:
                 raise UserError(self.env._("There is no other value to take over."))
             finding.ci_id._take_value(finding.key, finding.found_value)
-        self.sudo().write({"state": "ended", "decided_by_id": self.env.uid})  # sudo: see action_accept
+        current.sudo().write({"state": "ended", "decided_by_id": self.env.uid})  # sudo: see action_accept
         return True
+
+    def _still_so(self):
+        """Those of these about which there is something to decide.
+
+        :raise UserError: when there is none
+        """
+        current = self.filtered(lambda finding: finding.state != "ended")
+        if self and not current:
+            raise UserError(self.env._("This is no longer so: there is nothing to decide."))
+        return current
 
     def action_open_item(self):
         """Open the item."""

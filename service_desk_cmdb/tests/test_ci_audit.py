@@ -229,3 +229,35 @@ class TestCiAudit(CiCase):
             finding.with_user(self.employee).read(["kind"])
         with self.assertRaises(UserError):
             finding.with_user(self.keeper).action_take_found()
+
+    def test_what_is_no_longer_so_is_not_decided(self):
+        """An old value is not written over what came later; of several those that still hold are accepted."""
+        item = self.make_fine("Host", version="3")
+        finding = self.differing(item, version=("5", "3"))
+        self.env["service.desk.ci.finding"].sudo()._record("differs", {}, among=item)
+        item.version = "9"
+        with self.assertRaisesRegex(UserError, "no longer so"):
+            finding.action_take_found()
+        with self.assertRaisesRegex(UserError, "no longer so"):
+            finding.action_accept("As agreed")
+        other = self.differing(self.make_fine("Other"), version=("7", "6"))
+        (finding | other).action_accept("As agreed")
+        self.assertEqual((item.version, finding.state, other.state), ("9", "ended", "accepted"))
+
+    def test_accepted_difference_stays_so_whatever_the_source_is_called(self):
+        """Nobody is asked again because of a name, or of the language of who imports; another value is another."""
+        source = self.env["service.desk.ci.source"].with_user(self.keeper).create(
+            {"name": "Scanner", "code": "scanner", "overrules_people": False}
+        )
+        item = self.make_fine("Host", serial_number="LX-77", version="3")
+
+        def tell(version):
+            self.items.import_items("scanner", [{"class": "server", "serial_number": "LX-77", "version": version}])
+            self.env.invalidate_all()
+            return item.finding_ids.filtered(lambda one: one.key == "version").state
+
+        self.assertEqual(tell("5"), "open")
+        item.finding_ids.with_user(self.keeper).action_accept("A test build")
+        source.name = "Scanner of the Cellar"
+        self.assertEqual(tell("5"), "accepted")
+        self.assertEqual(tell("6"), "open")
