@@ -13,7 +13,11 @@ class ServiceDeskCollision(models.AbstractModel):
         starts = {one for name, one in keys if name == "service.desk.ci"}
         walked = items._related_to(starts)
         everything = items.browse(starts.union(*walked.values()))
-        served = {item.id: {("service.desk.service", one) for one in item.service_ids.ids} for item in everything}
+        relying = everything.service_ids._relying_on_each()
+        served = {
+            item.id: {("service.desk.service", one) for own in item.service_ids.ids for one in relying[own]}
+            for item in everything
+        }
         for start in starts:
             found = walked.get(start, ())
             services = served[start].union(*(served[one] for one in found))

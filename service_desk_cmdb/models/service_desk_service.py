@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.tools import SQL
 
 
 class ServiceDeskService(models.Model):
@@ -28,6 +29,26 @@ class ServiceDeskService(models.Model):
                 raise ValidationError(
                     self.env._("%(service)s cannot rely on things of another company.", service=service.name)
                 )
+
+    def _relying_on_each(self):
+        """id of each of these -> ids of itself and of the services that rely on it, however far; one query for all."""
+        self.flush_model(["depends_on_ids"])
+        rows = self.env.execute_query(
+            SQL(
+                """
+                WITH RECURSIVE walk(start, id) AS (
+                    SELECT one, one FROM unnest(%s::int[]) AS one
+                     UNION
+                    SELECT walk.start, rel.service_id
+                      FROM walk
+                      JOIN service_desk_service_depends_rel rel ON rel.depends_on_id = walk.id
+                )
+                SELECT start, array_agg(id) FROM walk GROUP BY start
+                """,
+                self.ids,
+            )
+        )
+        return dict(rows)
 
     def action_open_map(self):
         """Show on what these services rely."""

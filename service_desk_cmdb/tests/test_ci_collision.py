@@ -122,3 +122,18 @@ class TestCiCollision(CiCase, CollisionCase):
         self.assertEqual(found.kind, "related")
         for word in ("Cellar", "Raid", "relies", hidden.number):
             self.assertNotIn(word, found.words)
+
+    def test_a_service_relies_on_items_through_another(self):
+        """Work on a service and on what another one runs on, on which the first relies; not the other way round."""
+        shop, base = self.env["service.desk.service"].create(
+            [{"name": "Shop", "depends_on_ids": self.service.ids}, {"name": "Base"}]
+        )
+        self.service.depends_on_ids = base
+        host = self.make_ci("Host", service_ids=[(6, 0, self.service.ids)])
+        first = self.make_firm(service_id=shop.id)
+        second = self.make(host)
+        for change in (second, first):
+            (found,) = change._collisions()
+            self.assertIn(f": Shop relies on Host through {self.service.name}.", found.words)
+        below = self.make_standard(service_id=base.id)
+        self.assertNotIn(second.id, [found.other_id for found in below._collisions()])
