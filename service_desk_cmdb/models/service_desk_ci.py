@@ -3,6 +3,8 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from odoo.addons.service_desk.models.service_desk_process_data import TICKET_COLUMNS
+
 from .service_desk_ci_data import (
     CI_LIFECYCLE,
     CI_STATES,
@@ -203,7 +205,7 @@ class ServiceDeskCi(models.Model):
             raise UserError(self.env._("Something relies on %s. Retire it instead.", item.display_name))
 
     def _check_leaves_none(self):
-        """:raise ValidationError: for what goes to a company while things and licenses of another one hold it"""
+        """:raise ValidationError: for what goes to a company while what is of another one holds it"""
         # sudo: also what the user cannot see holds it.
         for item in self.sudo():
             relations = item.source_relation_ids | item.target_relation_ids
@@ -218,6 +220,11 @@ class ServiceDeskCi(models.Model):
             if item._licenses_around().company_id - item.company_id:
                 raise ValidationError(
                     self.env._("%s counts for a license of another company. Free its seats there first.", item.name)
+                )
+            about = item._domain_tickets() & Domain("company_id", "!=", item.company_id.id)
+            if any(item.env[model].search_count(about, limit=1) for model in TICKET_COLUMNS):
+                raise ValidationError(
+                    self.env._("Open tickets of another company are about %s. End these first.", item.name)
                 )
 
     def copy_data(self, default=None):

@@ -1,5 +1,5 @@
-from odoo import fields, models
-from odoo.exceptions import ValidationError
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
 
 
 class ServiceDeskCiLocationMixin(models.AbstractModel):
@@ -25,6 +25,15 @@ class ServiceDeskCiLocationMixin(models.AbstractModel):
         if vals.get("location_id") and self._has_cycle("location_id"):
             raise ValidationError(self.env._("A place does not stand in itself, nor in what stands in it."))
         return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_stood_in(self):
+        """Where things stand is not forgotten with the place."""
+        # sudo: things that the user cannot see stand there, too; none of them is named.
+        found = self.sudo().search([("location_id", "in", self.ids), ("id", "not in", self.ids)], limit=1)
+        if found:
+            place = found.location_id.display_name
+            raise UserError(self.env._("Things stand in %s. Say first where they stand now.", place))
 
     def _compute_located_count(self):
         """What the reader may see of what stands in each; one query for all."""

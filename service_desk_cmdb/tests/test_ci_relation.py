@@ -40,6 +40,15 @@ class TestCiRelation(CiCase):
         opened = room.with_user(self.agent).action_open_located()
         self.assertEqual(self.env["service.desk.ci"].search(opened["domain"]), hosts.sudo())
 
+    def test_place_in_which_things_stand_is_not_deleted(self):
+        """Where they are would be forgotten, and nobody told; with them it goes."""
+        room = self.make_ci("Room", self.env.ref("service_desk_cmdb.ci_class_location"))
+        host = self.make_ci("Host", location_id=room.id)
+        with self.assertRaisesRegex(UserError, "Things stand in Room"):
+            room.unlink()
+        (room | host).unlink()
+        self.assertFalse((room | host).exists())
+
     def test_relation_is_written_on_a_phone(self):
         """By a form, where a list has no room."""
         app, host = self.make_ci("App", self.application), self.make_ci("Host")

@@ -77,6 +77,21 @@ class TestCiRights(CiCase):
         both.browse(host.id).company_id = other
         self.assertEqual(host.company_id, other)
 
+    def test_item_of_all_goes_to_no_company_from_the_tickets_of_another(self):
+        """They would be about nothing all at once; when they are over, it may go."""
+        _company, stranger = self.make_company()
+        shared = self.env["service.desk.ci"].create({"name": "Shared", "class_id": self.server.id, "company_id": False})
+        incident = self.env["service.desk.incident"].with_user(stranger).create(
+            {"name": "Slow", "requester_id": stranger.partner_id.id, "ci_ids": [(6, 0, shared.ids)]}
+        )
+        ours = shared.with_user(self.keeper)
+        with self.assertRaisesRegex(ValidationError, "Open tickets of another company are about Shared"):
+            ours.company_id = self.env.company
+        self.assertEqual(incident.ci_ids, shared)
+        incident.sudo().write({"state": "cancelled", "resolution": "Not so."})
+        ours.company_id = self.env.company
+        self.assertEqual(shared.company_id, self.env.company)
+
     def test_place_stands_in_nothing_that_stands_in_it(self):
         """Near or far."""
         location = self.env.ref("service_desk_cmdb.ci_class_location")
