@@ -65,14 +65,14 @@ class ServiceDeskCiGraph(models.AbstractModel):
                 limit=MAX_SHOWN,
             ),
         )
-        nodes, edges = self._tell(roots, shown, direction, filters)
+        nodes, edges, is_cut = self._tell(roots, shown, direction, filters)
         return {
             "roots": [f"i{one}" for one in roots.ids],
             "nodes": nodes,
             "edges": edges,
             "choices": self._choices(items, types),
             "unseen": len(things) - len(seen),
-            "is_cut": shown.is_cut or self._is_loose(shown, loose, depth),
+            "is_cut": is_cut or shown.is_cut or self._is_loose(shown, loose, depth),
         }
 
     @api.model

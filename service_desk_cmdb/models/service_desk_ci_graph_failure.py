@@ -1,3 +1,5 @@
+from itertools import islice
+
 from odoo import api, models
 
 from .. import impact_rules
@@ -17,9 +19,9 @@ class ServiceDeskCiGraphFailure(models.AbstractModel):
         impact = roots._impact()
         items = roots.browse(impact.hits)._filtered_access("read")
         failing = items.filtered(lambda item: impact.hits[item.id].verdict == impact_rules.FAILS)
-        services = self._services(failing, MAX_SHOWN)
+        services = self._services(failing)
         rows = [self._tell_hit(item, impact.hits[item.id], set(items.ids)) for item in items[:MAX_SHOWN]]
-        rows += [self._tell_service_hit(service, bases[0]) for service, bases in services.items()]
+        rows += [self._tell_service_hit(service, bases[0]) for service, bases in islice(services.items(), MAX_SHOWN)]
         return {
             "rows": rows,
             "counts": {
@@ -29,7 +31,7 @@ class ServiceDeskCiGraphFailure(models.AbstractModel):
                 "people": len(failing.user_partner_id),
             },
             "unseen": len(impact.hits) - len(items),
-            "is_cut": impact.is_cut,
+            "is_cut": impact.is_cut or len(items) > MAX_SHOWN or len(services) > MAX_SHOWN,
         }
 
     @api.model

@@ -1,3 +1,5 @@
+from itertools import islice
+
 from odoo import api, models
 from odoo.fields import Domain
 
@@ -16,13 +18,14 @@ class ServiceDeskCiGraphTeller(models.AbstractModel):
 
     @api.model
     def _tell(self, roots, shown, direction, filters):
-        """Nodes and edges as plain values."""
+        """Nodes and edges as plain values, and whether there are more services than there is room for."""
         items = self.env["service.desk.ci"].browse(shown.depths)
         users = roots if direction == "up" else items
-        services = {} if filters["is_without_services"] else self._services(users, MAX_SHOWN - len(items))
+        known = {} if filters["is_without_services"] else self._services(users)
+        services = self._nearest(known, max(0, MAX_SHOWN - len(items)))
         nodes = self._tell_items(items, shown, roots, filters) + self._tell_services(services, shown)
         edges = self._tell_links(shown) + self._tell_bridges(shown) + self._tell_reliance(services)
-        return nodes, edges
+        return nodes, edges, len(services) < len(known)
 
     @api.model
     def _tell_items(self, items, shown, roots, filters):
@@ -62,13 +65,16 @@ class ServiceDeskCiGraphTeller(models.AbstractModel):
     def _tell_links(self, shown):
         relations = self.env["service.desk.ci.relation"].browse(link.key for link in shown.links)
         relations = relations._filtered_access("read")
-        bases = {link.key: link.base for link in shown.links}
+        links = {link.key: link for link in shown.links}
+        bases = {key: link.base for key, link in links.items()}
         return [
             {
                 "key": f"r{relation.id}",
                 "base": f"i{bases[relation.id]}",
                 "top": f"i{self._other_end(relation, bases[relation.id])}",
                 "is_forth": relation.source_id.id == bases[relation.id],
+                # Neither end is above the other: it is walked both ways.
+                "is_mutual": links[relation.id].is_mutual,
                 "words": relation.type_id.name,
                 "reverse": relation.type_id.reverse_name,
                 # A failure runs along it now: both ends are in use.
@@ -92,6 +98,7 @@ class ServiceDeskCiGraphTeller(models.AbstractModel):
                 "base": f"i{base}",
                 "top": f"i{top}",
                 "is_forth": False,
+                "is_mutual": False,
                 "words": self.env._("relies, by way of %s others, on", count),
                 "reverse": self.env._("carries, by way of %s others,", count),
                 "is_live": True,
@@ -104,20 +111,27 @@ class ServiceDeskCiGraphTeller(models.AbstractModel):
     # -- Services ----------------------------------------------------------------------------------
 
     @api.model
-    def _services(self, items, room):
-        """service -> the items and services on which it relies, of those that the reader may see."""
+    def _services(self, items):
+        """service -> the items and services on which it relies, of those that the reader may see, nearest first."""
         found, queue = {}, []
         for item in items:
             for service in item.service_ids:
-                if service in found or len(found) < room:
-                    queue += [service] if service not in found else []
-                    found.setdefault(service, []).append(item)
+                queue += [service] if service not in found else []
+                found.setdefault(service, []).append(item)
         for service in queue:
             for dependent in service.dependent_ids:
-                if dependent in found or len(found) < room:
-                    queue += [dependent] if dependent not in found else []
-                    found.setdefault(dependent, []).append(service)
+                queue += [dependent] if dependent not in found else []
+                found.setdefault(dependent, []).append(service)
         return found
+
+    @api.model
+    def _nearest(self, services, room):
+        """So many of these services, on what is shown."""
+        kept = dict(islice(services.items(), room))
+        return {
+            service: [base for base in bases if base._name == "service.desk.ci" or base in kept]
+            for service, bases in kept.items()
+        }
 
     @api.model
     def _key(self, record):
@@ -161,6 +175,7 @@ class ServiceDeskCiGraphTeller(models.AbstractModel):
                 "base": self._key(base),
                 "top": f"s{service.id}",
                 "is_forth": False,
+                "is_mutual": False,
                 "words": self.env._("relies on"),
                 "reverse": self.env._("carries"),
                 "is_live": True,

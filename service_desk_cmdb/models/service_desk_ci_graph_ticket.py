@@ -2,6 +2,7 @@ from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from ..impact_rules import FAILS
 from .service_desk_affected_data import ADDED, LEFT_OUT
 
 #: Of what the ticket lists the map shows these; people it counts.
@@ -51,6 +52,7 @@ class ServiceDeskCiGraphTicket(models.AbstractModel):
         counts = dict(told["counts"])
         for row in gone:
             counts[self._bucket(row)] -= 1
+        counts["people"] -= len(self._users(told) & decided.filtered(lambda row: row.origin == LEFT_OUT).partner_id)
         return {
             **told,
             "rows": [self._tell_left_out(row) if row in gone else row for row in told["rows"]] + added,
@@ -58,6 +60,12 @@ class ServiceDeskCiGraphTicket(models.AbstractModel):
             "left_out": [row["name"] for row in gone],
             "added": [row["name"] for row in added],
         }
+
+    @api.model
+    def _users(self, told):
+        """The people who use what fails, as they are counted; on the list, too, each is left out by itself."""
+        ids = [row["id"] for row in told["rows"] if row["model"] == "service.desk.ci" and row["verdict"] == FAILS]
+        return self.env["service.desk.ci"].browse(ids).user_partner_id
 
     @api.model
     def _targets(self, decided, origin):

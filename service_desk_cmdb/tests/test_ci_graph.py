@@ -1,7 +1,12 @@
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 
-from ..models import service_desk_ci_graph, service_desk_ci_graph_reader
+from ..models import (
+    service_desk_ci_graph,
+    service_desk_ci_graph_failure,
+    service_desk_ci_graph_reader,
+    service_desk_ci_graph_teller,
+)
 from .ci_case import CiCase
 
 
@@ -231,6 +236,28 @@ class TestCiGraph(CiCase):
         self.assertEqual((len(told["nodes"]), told["is_cut"]), (5, True))
         self.assertNotIn("App", self.shown(told))
 
+    def test_what_is_mutual_is_told_so(self):
+        """From either end, so that the list leads on from both."""
+        kind = self.env["service.desk.ci.relation.type"].create(
+            {"name": "is paired with", "reverse_name": "is paired with", "code": "paired", "passes": "both"}
+        )
+        self.relate(self.app, self.make_ci("Twin", self.application), kind)
+        told = self.map.graph(self.app.ids)
+        self.assertEqual([edge["is_mutual"] for edge in told["edges"]], [True])
+        self.assertFalse([edge for edge in self.map.graph(self.host.ids, depth=2)["edges"] if edge["is_mutual"]])
+
+    def test_services_that_are_cut_are_said(self):
+        """On the map and of a failure, which counts all of them."""
+        below = self.env["service.desk.service"].create({"name": "Orders", "ci_ids": [(6, 0, self.app.ids)]})
+        self.env["service.desk.service"].create({"name": "Shop", "depends_on_ids": [(6, 0, below.ids)]})
+        self.patch(service_desk_ci_graph_teller, "MAX_SHOWN", 4)
+        told = self.map.graph(self.host.ids)
+        self.assertEqual((self.shown(told), told["is_cut"]), ({"Host", "VM", "App", "Orders"}, True))
+        self.assertFalse(self.map.graph(self.host.ids, filters={"is_without_services": True})["is_cut"])
+        self.patch(service_desk_ci_graph_failure, "MAX_SHOWN", 1)
+        told = self.map.simulate(self.host.ids)
+        self.assertEqual((len(told["rows"]), told["counts"]["services"], told["is_cut"]), (2, 2, True))
+
     def test_walk_that_stops_early_is_said_where_it_matters(self):
         """Not when all that was wished for had been seen before."""
         self.patch(service_desk_ci_graph_reader, "MAX_WALKED", 2)
@@ -301,3 +328,12 @@ class TestCiGraph(CiCase):
         names = [one["name"] for one in self.map.propose()]
         self.assertIn(orders.name, names)
         self.assertNotIn("Old", names)
+
+    def test_people_left_out_are_not_counted_on_the_map_of_a_ticket(self):
+        """As on its list; without the ticket they are."""
+        laptop = self.make_ci("Laptop", user_partner_id=self.employee.partner_id.id)
+        self.relate(laptop, self.host)
+        incident = self.make_incident(ci_ids=[(6, 0, self.host.ids)])
+        incident.with_user(self.agent).affected_ids.filtered("partner_id").action_leave_out()
+        self.assertEqual(self.map.simulate(self.host.ids, [incident._name, incident.id])["counts"]["people"], 0)
+        self.assertEqual(self.map.simulate(self.host.ids)["counts"]["people"], 1)

@@ -166,6 +166,15 @@ test("The list reads from the start along the relations, and unfolds everything 
     expect(treeOf(["i3"], [edge(1, 3)], "up")[0].children[0].words).toBe("runs on");
 });
 
+test("What neither carries nor is carried is in the list of both ways, from either end", () => {
+    const link = edge(1, 2, { is_mutual: true, words: "backs up", reverse: "is backed up by" });
+    const told = (root, way) => treeOf([root], [link], way)[0].children.map((one) => [one.key, one.words]);
+    for (const way of ["down", "up"]) {
+        expect(told("i1", way)).toEqual([["i2", "is backed up by"]]);
+        expect(told("i2", way)).toEqual([["i1", "backs up"]]);
+    }
+});
+
 test("The map shows its things with their marks, and says them in a list", async () => {
     await mountMap();
     expect.verifySteps(['[[1],"down",4]']);
@@ -251,6 +260,18 @@ test("A failure is played through, with its reasons and with what may not be see
     expect(queryAllTexts(".o_map_why li")).toEqual(["Host fails first", "VM runs on Host", "App runs on VM"]);
     await contains(".o_map_verdict .btn-close").click();
     expect(".o_map_why").toHaveCount(0);
+});
+
+test("All that fails is shown whatever was filtered, relations too", async () => {
+    await mountMap({ ids: [1], fails: true }, (args) =>
+        args[3].types.length ? told({ nodes: [node(1, "Host")], edges: [] }) : told()
+    );
+    await contains(".o_map_filter").click();
+    await contains(".o_map_filters .o_types:contains(is connected to)").click();
+    await contains(".o_map_verdict button:contains(Show 2 more of them)").click();
+    expect(picture().nodes()).toHaveLength(3);
+    expect(".o_map_verdict button:contains(more of them)").toHaveCount(0);
+    expect.verifySteps(['[[1],"down",4]', "fail 1", '[[1],"down",4]', '[[1],"down",10]']);
 });
 
 test("Who comes from a ticket sees the failure at once", async () => {

@@ -177,7 +177,7 @@ class MapModel {
     }
 }
 
-const NO_FILTER = { classes: [], environments: [], states: [], is_without_services: false };
+const NO_FILTER = { types: [], classes: [], environments: [], states: [], is_without_services: false };
 
 export function useMap() {
     return useState(new MapModel(useService("orm")));
