@@ -43,7 +43,7 @@ class ServiceDeskCiFindingWordsMixin(models.AbstractModel):
         known = {one.code: one for one in self.class_id._attributes()}
         attribute = known.get(self.key)
         values = {
-            "what": words.label(f"{ATTRIBUTE}{self.key}" if attribute else self.key),
+            "what": words.label(f"{ATTRIBUTE}{self.key}" if attribute else self.key, known),
             "found": self._words_value(words, attribute, self.found_value),
             "authorized": self._words_value(words, attribute, self.authorized_value),
             "name": sources.get(self.source_code) or self.env._("a source"),
@@ -57,7 +57,9 @@ class ServiceDeskCiFindingWordsMixin(models.AbstractModel):
         if not attribute:
             return words.value(self.key, text)
         try:
-            return words.value(f"{ATTRIBUTE}{self.key}", attribute_rules.clean(attribute, text))
+            return words.value(
+                f"{ATTRIBUTE}{self.key}", attribute_rules.clean(attribute, text), {self.key: attribute}
+            )
         except (ValueError, TypeError, OverflowError):
             # The attribute was of another type then.
             return text

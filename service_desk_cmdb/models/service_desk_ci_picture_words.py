@@ -10,7 +10,10 @@ from .service_desk_ci_picture_data import ATTRIBUTE, NEED, PICTURED, RELATION
 
 
 class PictureWords:
-    """Names of what is said, and values, by the setup as it is now; what it no longer knows is told by its code."""
+    """Names of what is said, and values, by the setup as it is now; what it no longer knows is told by its code.
+
+    Two classes may mean different things by one code: who knows of which class a thing is, says its attributes.
+    """
 
     def __init__(self, env):
         self.env = env
@@ -20,20 +23,27 @@ class PictureWords:
         self._attributes = {one.code: one for one in env["service.desk.ci.attribute"].search(Domain.TRUE)}
         self._needs = dict(env["service.desk.ci.redundancy"]._fields["need"]._description_selection(env))
 
-    def label(self, name):
-        """What is said of a thing."""
+    def label(self, name, attributes=None):
+        """What is said of a thing.
+
+        :param attributes: code -> attribute, of its class
+        """
         code = name.partition(":")[2]
         if name.startswith(ATTRIBUTE):
-            return self._attributes[code].name if code in self._attributes else code
+            attribute = self._attribute_of(name, attributes)
+            return attribute.name if attribute else code
         if name.startswith(RELATION):
             return self._kinds.get(code, code)
         if name.startswith(NEED):
             return self.env._("Redundancy of “%s”", self._kinds.get(code, code))
         return self._fields.get(name, {}).get("string", name)
 
-    def value(self, name, value):
-        """What is said, as text; False for nothing."""
-        attribute = self._attributes.get(name.partition(":")[2]) if name.startswith(ATTRIBUTE) else None
+    def value(self, name, value, attributes=None):
+        """What is said, as text; False for nothing.
+
+        :param attributes: code -> attribute, of its class
+        """
+        attribute = self._attribute_of(name, attributes)
         if value is None:
             return False
         if isinstance(value, bool) or (attribute and attribute.kind == BOOLEAN):
@@ -45,6 +55,10 @@ class PictureWords:
         if name.startswith(NEED):
             return self._need(value)
         return self._attribute(attribute, value) if attribute else self._field(name, value)
+
+    def _attribute_of(self, name, attributes):
+        code = name.partition(":")[2]
+        return {**self._attributes, **(attributes or {})}.get(code) if name.startswith(ATTRIBUTE) else None
 
     def _need(self, value):
         need, _blank, number = value.partition(" ")

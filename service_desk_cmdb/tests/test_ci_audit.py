@@ -261,3 +261,21 @@ class TestCiAudit(CiCase):
         source.name = "Scanner of the Cellar"
         self.assertEqual(tell("5"), "accepted")
         self.assertEqual(tell("6"), "open")
+
+    def test_differences_are_told_in_the_words_of_the_class(self):
+        """Whatever another class means by the same code."""
+        tank, wire = self.env["service.desk.ci.class"].create(
+            [
+                {
+                    "name": name,
+                    "code": name.lower(),
+                    "attribute_ids": [(0, 0, {"code": "measure", "name": label, "kind": "integer", "unit": unit})],
+                }
+                for name, label, unit in (("Tank", "Volume", "l"), ("Wire", "Length", "m"))
+            ]
+        )
+        words = [self.differing(self.make_ci("It", kind), measure=("5", "4")).words for kind in (tank, wire)]
+        self.assertEqual(
+            words,
+            ["Volume: 5 l by Spreadsheets, 4 l is authorized.", "Length: 5 m by Spreadsheets, 4 m is authorized."],
+        )

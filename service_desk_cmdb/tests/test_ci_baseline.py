@@ -309,3 +309,29 @@ class TestCiBaseline(CiCase):
         self.take(class_ids=False, location_id=place.id)
         with self.assertRaisesRegex(UserError, "stands in Room. Retire it instead"):
             place.unlink()
+
+    def test_classes_that_mean_different_things_by_one_code(self):
+        """Each item is told in the words, the type and the unit of its own class."""
+        kinds = self.env["service.desk.ci.class"].with_user(self.keeper).create(
+            [
+                {"name": name, "code": name.lower(), "attribute_ids": [(0, 0, {"code": "measure", **attribute})]}
+                for name, attribute in (
+                    ("Tank", {"name": "Volume", "kind": "integer", "unit": "l"}),
+                    ("Wire", {"name": "Length", "kind": "integer", "unit": "m"}),
+                    ("Lamp", {"name": "Is Lit", "kind": "boolean"}),
+                )
+            ]
+        )
+        said = {"Tank": 5, "Wire": 7, "Lamp": True}
+        items = [self.make_ci(kind.name, kind, attributes={"measure": said[kind.name]}) for kind in kinds]
+        baseline = self.take(class_ids=[(6, 0, kinds.ids)])
+        for item in items:
+            item.attributes = {"measure": 0}
+        self.assertEqual(
+            self.told(baseline),
+            {
+                ("Tank", "changed", "Volume", "5 l", "0 l"),
+                ("Wire", "changed", "Length", "7 m", "0 m"),
+                ("Lamp", "changed", "Is Lit", "Yes", "No"),
+            },
+        )

@@ -1,3 +1,5 @@
+from collections import defaultdict
+
 from odoo import api, fields, models
 
 from ..baseline_rules import CHANGED, COME, GONE
@@ -83,25 +85,39 @@ class ServiceDeskCiCompareWizard(models.TransientModel):
         words = PictureWords(self.env)
         found = sorted(found, key=lambda one: (_ORDER.index(one.kind), one.key))[:MAX_LINES]
         names = self._names([one.key for one in found])
+        known = self._attributes_of([one.key for one in found if one.kind == CHANGED])
         return [
             {
                 "wizard_id": self.id,
                 **names.get(one.key, {}),
                 "kind": one.kind,
-                "what": words.label(one.name) if one.name else False,
-                "before": words.value(one.name, one.before) if one.name else False,
-                "after": words.value(one.name, one.after) if one.name else False,
+                "what": words.label(one.name, known[one.key]) if one.name else False,
+                "before": words.value(one.name, one.before, known[one.key]) if one.name else False,
+                "after": words.value(one.name, one.after, known[one.key]) if one.name else False,
             }
             for one in found
         ]
 
+    def _lines_of(self, refs):
+        """What the baselines know of these items, the earlier one first."""
+        domain = [("baseline_id", "in", (self.baseline_id | self.other_id).ids), ("item_ref", "in", refs)]
+        return self.env["service.desk.ci.baseline.line"].search(domain).sorted(lambda line: line.baseline_id.date)
+
+    def _attributes_of(self, refs):
+        """id of an item -> code -> attribute, as its class means it; of two classes the later one counts."""
+        kinds = defaultdict(list)
+        for line in self._lines_of(refs):
+            kinds[line.item_ref].append(line.picture["class_id"]["id"])
+        for item in self.env["service.desk.ci"].search([("id", "in", refs)]):
+            kinds[item.id].append(item.class_id.id)
+        there = self.env["service.desk.ci.class"].browse({one for ids in kinds.values() for one in ids}).exists()
+        known = {kind.id: {one.code: one for one in kind._attributes()} for kind in there}
+        return {
+            ref: {code: one for kind in ids for code, one in known.get(kind, {}).items()} for ref, ids in kinds.items()
+        }
+
     def _names(self, refs):
         """id of an item -> what it is called: the latest that is known, also of what is gone."""
-        domain = [("baseline_id", "in", (self.baseline_id | self.other_id).ids), ("item_ref", "in", refs)]
-        lines = self.env["service.desk.ci.baseline.line"].search(domain)
-        told = {
-            line.item_ref: {"number": line.number, "name": line.name}
-            for line in lines.sorted(lambda line: line.baseline_id.date)
-        }
+        told = {line.item_ref: {"number": line.number, "name": line.name} for line in self._lines_of(refs)}
         items = self.env["service.desk.ci"].search([("id", "in", refs)])
         return told | {item.id: {"number": item.number, "name": item.name, "ci_id": item.id} for item in items}
