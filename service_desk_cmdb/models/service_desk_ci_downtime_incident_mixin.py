@@ -37,7 +37,7 @@ class ServiceDeskCiDowntimeIncidentMixin(models.AbstractModel):
                     continue
                 # What came back after a pause is another failure of the same incident.
                 if row and not (row.date_to and values["date_from"] > row.date_to):
-                    row.write(row._kept(values))
+                    row.write({**row._kept(values), "company_id": incident.company_id.id})
                 else:
                     told = {"incident_id": incident.id, "company_id": incident.company_id.id, **values}
                     fresh.append({**told, "ci_id": target[0], "service_id": target[1]})

@@ -105,7 +105,7 @@ class ServiceDeskIncidentAlertMixin(models.AbstractModel):
 
     def write(self, vals):
         result = super().write(vals)
-        if vals.keys() & {"state", "ci_ids", "impact", "service_id", "major_state"}:
+        if vals.keys() & {"state", "ci_ids", "impact", "service_id", "major_state", "company_id"}:
             # sudo: see create
             about = self if "ci_ids" in vals else self.sudo().filtered(lambda one: one._tells_downtime())
             if about:

@@ -89,6 +89,7 @@ class ServiceDeskTicketAffectedMixin(models.AbstractModel):
         known = rows.search([(rows.LINE_FIELDS[self._name], "=", self.id), ("origin", "!=", FOUND)])
         if not is_double or self._takes_items_along:
             known._carry_on(target, (ADDED,) if is_double else (ADDED, LEFT_OUT))
+            target._affected_changed()
 
     # -- Found -----------------------------------------------------------------------------------
 

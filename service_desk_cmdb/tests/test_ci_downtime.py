@@ -189,6 +189,30 @@ class TestCiDowntime(EventCase):
         hit.with_user(self.agent).action_put_back()
         self.assertTrue(rows.search([("service_id", "=", service.id)]))
 
+    def test_service_that_was_left_out_before_is_up(self):
+        """Of a request that turns out to be an incident, and wherever that goes."""
+        service = self.env["service.desk.service"].create({"name": "Shop"})
+        item = self.make_ci("web1", service_ids=[Command.set(service.ids)])
+        values = {"name": "Slow", "requester_id": self.employee.partner_id.id, "impact": "1"}
+        request = self.env["service.desk.request"].with_user(self.agent)
+        request = request.create({**values, "ci_ids": [Command.set(item.ids)]})
+        request.affected_ids.filtered("service_id").action_leave_out()
+        incident = request._convert("service.desk.incident")
+        self.assertEqual(incident.impact, "1")
+        rows = self.env["service.desk.ci.downtime"].search([("incident_id", "=", incident.id)])
+        self.assertEqual((rows.ci_id.id, rows.service_id.id), (item.id, False))
+
+    def test_hours_go_with_the_incident_to_its_company(self):
+        """Where it is counted from then on."""
+        company, _stranger = self.make_company()
+        self.agent.company_ids += company
+        item = self.env["service.desk.ci"].create(
+            {"name": "Shared", "class_id": self.server.id, "state": "in_use", "company_id": False}
+        )
+        incident = self.make_incident(ci_ids=[Command.set(item.ids)], impact="1")
+        incident.with_context(allowed_company_ids=self.agent.company_ids.ids).company_id = company
+        self.assertEqual(self.rows(item).sudo().company_id, company)
+
     def test_service_that_is_found_later_is_down(self):
         """As soon as somebody looks again."""
         service = self.env["service.desk.service"].create({"name": "Shop"})
