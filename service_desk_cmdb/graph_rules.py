@@ -126,7 +126,7 @@ def _goes_on(thing, depth, wish):
 def _bridges(kept, links, hidden):
     """(base, top) -> the least number of hidden things on a way between two that are shown."""
     steps = _steps(links, DOWN)
-    linked = {(link.base, link.top) for link in links}
+    linked = {pair for link in links for pair in _pairs(link)}
     found = {}
     for start in kept:
         queue = deque((other, 1) for other in steps.get(start, ()) if other in hidden)
@@ -142,6 +142,11 @@ def _bridges(kept, links, hidden):
                 elif other in kept and other != start and (start, other) not in linked:
                     found.setdefault((start, other), count)
     return found
+
+
+def _pairs(link):
+    """What a link leads from and to, both ways where it is mutual."""
+    return {(link.base, link.top)} | ({(link.top, link.base)} if link.is_mutual else set())
 
 
 def _more(kept, reached, steps, hidden):

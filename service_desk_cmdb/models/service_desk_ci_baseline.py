@@ -173,8 +173,9 @@ class ServiceDeskCiBaseline(models.Model):
         return {line.item_ref: line.picture for line in lines.search(domain)}
 
     def _now(self, lines):
-        """The same as things are now, of those that the reader may see."""
-        items = lines.ci_id._filtered_access("read")
+        """The same as things are now, of those that the reader may see; what is another company's is gone from here."""
+        ours = (self.company_id.browse(), self.company_id)
+        items = lines.ci_id._filtered_access("read").filtered(lambda item: item.company_id in ours)
         pictures = {item.id: told for item, told in items._pictures(self.company_id).items()}
         items.invalidate_recordset()
         return pictures

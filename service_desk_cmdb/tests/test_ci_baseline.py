@@ -335,3 +335,19 @@ class TestCiBaseline(CiCase):
                 ("Lamp", "changed", "Is Lit", "Yes", "No"),
             },
         )
+
+    def test_what_went_to_another_company_is_gone(self):
+        """Whoever compares, also in both companies at once; what all have by now is there still."""
+        company, _stranger = self.make_company()
+        self.keeper.company_ids += company
+        both = self.keeper.company_ids.ids
+        item, shared = self.make_ci("Item"), self.make_ci("Shared")
+        baseline = self.take()
+        item.with_context(allowed_company_ids=both).company_id = company
+        shared.company_id = False
+        for companies in (self.env.company.ids, both):
+            self.env.invalidate_all()
+            wizard = self.env["service.desk.ci.compare.wizard"].with_user(self.keeper)
+            wizard = wizard.with_context(allowed_company_ids=companies).create({"baseline_id": baseline.id})
+            wizard.action_compare()
+            self.assertEqual([(one.name, one.kind) for one in wizard.line_ids], [("Item", "gone")])

@@ -39,6 +39,8 @@ class TestGraphRules(BaseCase):
         """Who relies on it directly does so anyhow."""
         links = [Link("a", "b"), Link("b", "c"), Link("a", "c")]
         self.assertFalse(show(["a"], links, Wish(hidden={"b"})).bridges)
+        links = [Link("a", "b"), Link("b", "c"), Link("c", "a", is_mutual=True)]
+        self.assertFalse(show(["a"], links, Wish(hidden={"b"})).bridges)
 
     def test_start_is_never_hidden(self):
         """Whatever is filtered, people see from where they look."""
