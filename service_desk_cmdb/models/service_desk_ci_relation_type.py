@@ -85,6 +85,14 @@ class ServiceDeskCiRelationType(models.Model):
         most = {"source_id": self.target_max, "target_id": self.source_max}
         return dict.fromkeys(most, min(filter(None, most.values()), default=0)) if self.is_symmetric else most
 
+    @api.constrains("source_class_ids", "target_class_ids", "source_max", "target_max", "passes")
+    def _check_relations(self):
+        """What is related already must be possible, as it would be for what comes."""
+        # sudo: relations of other companies count, too; their items are named by their numbers.
+        relations = self.env["service.desk.ci.relation"].sudo().search([("type_id", "in", self.ids)])
+        relations._check_classes()
+        relations._check_numbers()
+
     @api.constrains("need", "need_value")
     def _check_need(self):
         for one in self:

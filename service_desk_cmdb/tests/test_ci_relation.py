@@ -109,6 +109,23 @@ class TestCiRelation(CiCase):
             with self.assertRaisesRegex(ValidationError, "too many"), self.env.cr.savepoint():
                 self.relate(first, second, pair)
 
+    def test_type_is_not_narrowed_below_what_is_related(self):
+        """To fewer, to other classes, or both ways: what is there would never have been allowed."""
+        feeds = {"name": "feeds", "reverse_name": "is fed by", "code": "feeds"}
+        kind = self.env["service.desk.ci.relation.type"].with_user(self.keeper).create(feeds)
+        host, one, two = self.make_ci("Host"), self.make_ci("One"), self.make_ci("Two")
+        self.relate(host, one, kind)
+        self.relate(two, host, kind)
+        kind.write({"target_max": 1, "source_max": 1, "source_class_ids": [(6, 0, self.server.ids)]})
+        with self.assertRaisesRegex(ValidationError, "Host has too many relations"), self.env.cr.savepoint():
+            kind.passes = "both"
+        with self.assertRaisesRegex(ValidationError, "which “feeds” does not relate"), self.env.cr.savepoint():
+            kind.target_class_ids = self.application
+        kind.target_max = 2
+        self.relate(host, two, kind)
+        with self.assertRaisesRegex(ValidationError, "relations “feeds”: 1 at most"), self.env.cr.savepoint():
+            kind.target_max = 1
+
     def test_type_in_use_is_archived_and_not_deleted(self):
         """Relations do not go with the word for them, and are still followed and shown."""
         kind = self.env["service.desk.ci.relation.type"].with_user(self.keeper)
