@@ -94,7 +94,7 @@ class ServiceDeskCiAuditMixin(models.AbstractModel):
 
     @api.model
     def _audit_orphan(self):
-        """What runs, and neither relies on anything nor serves anything, where its class should."""
+        """What runs, and neither relies on anything nor serves anything that is not gone, where its class should."""
         rows = self.env.execute_query(
             SQL(
                 """
@@ -102,11 +102,19 @@ class ServiceDeskCiAuditMixin(models.AbstractModel):
                   FROM service_desk_ci item
                   JOIN service_desk_ci_class kind ON kind.id = item.class_id AND kind.needs_relation
                  WHERE item.state IN %s
-                   AND NOT EXISTS (SELECT FROM service_desk_ci_relation r WHERE r.source_id = item.id)
-                   AND NOT EXISTS (SELECT FROM service_desk_ci_relation r WHERE r.target_id = item.id)
-                   AND NOT EXISTS (SELECT FROM service_desk_ci_service_rel r WHERE r.ci_id = item.id)
+                   AND NOT EXISTS (SELECT FROM service_desk_ci_relation r
+                                     JOIN service_desk_ci other ON other.id = r.target_id
+                                    WHERE r.source_id = item.id AND other.state NOT IN %s)
+                   AND NOT EXISTS (SELECT FROM service_desk_ci_relation r
+                                     JOIN service_desk_ci other ON other.id = r.source_id
+                                    WHERE r.target_id = item.id AND other.state NOT IN %s)
+                   AND NOT EXISTS (SELECT FROM service_desk_ci_service_rel r
+                                     JOIN service_desk_service service ON service.id = r.service_id AND service.active
+                                    WHERE r.ci_id = item.id)
                 """,
                 LIVE_STATES,
+                GONE_STATES,
+                GONE_STATES,
             )
         )
         return {(item, "-"): {} for (item,) in rows}

@@ -279,3 +279,14 @@ class TestCiAudit(CiCase):
             words,
             ["Volume: 5 l by Spreadsheets, 4 l is authorized.", "Length: 5 m by Spreadsheets, 4 m is authorized."],
         )
+
+    def test_what_served_only_what_is_gone_is_alone(self):
+        """Its application was retired, its service archived: nobody would find out what it is for."""
+        host, blade = self.make_fine("Host"), self.make_ci("Blade", owner_id=self.keeper.id)
+        blade.service_ids = service = self.env["service.desk.service"].create({"name": "Orders"})
+        self.audit()
+        self.assertFalse(self.kinds(host) | self.kinds(blade))
+        host.target_relation_ids.source_id.state = "retired"
+        service.active = False
+        self.audit()
+        self.assertEqual((self.kinds(host), self.kinds(blade)), ({"orphan"}, {"orphan"}))
