@@ -19,7 +19,8 @@ class ServiceDeskCiGraphFailure(models.AbstractModel):
         impact = roots._impact()
         items = roots.browse(impact.hits)._filtered_access("read")
         failing = items.filtered(lambda item: impact.hits[item.id].verdict == impact_rules.FAILS)
-        services = self._services(failing)
+        # What does not run yet, or any more, takes no service down.
+        services = self._services(failing.filtered(lambda item: item._is_live()))
         rows = [self._tell_hit(item, impact.hits[item.id], set(items.ids)) for item in items[:MAX_SHOWN]]
         rows += [self._tell_service_hit(service, bases[0]) for service, bases in islice(services.items(), MAX_SHOWN)]
         return {

@@ -178,7 +178,7 @@ class ServiceDeskCiGraphTeller(models.AbstractModel):
                 "is_mutual": False,
                 "words": self.env._("relies on"),
                 "reverse": self.env._("carries"),
-                "is_live": True,
+                "is_live": base._name != "service.desk.ci" or base._is_live(),
                 "is_firm": True,
                 "hidden": 0,
             }

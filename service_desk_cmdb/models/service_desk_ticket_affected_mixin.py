@@ -131,8 +131,8 @@ class ServiceDeskTicketAffectedMixin(models.AbstractModel):
         :param company: whose ticket it is
         """
         impact = about._impact()
-        items = about.browse(impact.hits)
-        items = items.filtered(lambda item: item.company_id.id in (False, company.id))
+        everything = about.browse(impact.hits)
+        items = everything.filtered(lambda item: item.company_id.id in (False, company.id))
         found, ours = {}, set(items.ids)
         for item in items[:MAX_ROWS]:
             hit = impact.hits[item.id]
@@ -141,16 +141,21 @@ class ServiceDeskTicketAffectedMixin(models.AbstractModel):
                 # What is of another company is a cause without a name.
                 cause = hit.cause in ours and hit.cause
                 found["ci_id", item.id] = {**verdict, "cause_id": cause, "type_id": hit.kind or False}
-        failing = items.filtered(lambda item: impact.hits[item.id].verdict == "fails")
-        found.update(self._services_hit(failing, company))
-        found.update(self._people_hit(failing))
+        failing = everything.filtered(lambda item: impact.hits[item.id].verdict == "fails")
+        # A ticket may be about what does not run yet, or any more: no service is down with that.
+        found.update(self._services_hit(failing.filtered(lambda item: item._is_live()), company))
+        found.update(self._people_hit(failing & items))
         return found
 
     @api.model
     def _services_hit(self, items, company):
-        """Services that rely on failing things, and those that rely on these services."""
+        """Services that rely on failing things, and those that rely on these services.
+
+        What is of another company is a cause without a name.
+        """
+        ours = items.filtered(lambda item: item.company_id.id in (False, company.id))
         reasons, queue = {}, []
-        for item in items:
+        for item in ours + (items - ours):
             for service in item.service_ids:
                 if service not in reasons:
                     reasons[service] = item
@@ -161,7 +166,12 @@ class ServiceDeskTicketAffectedMixin(models.AbstractModel):
                     reasons[dependent] = reasons[service]
                     queue.append(dependent)
         return {
-            ("service_id", service.id): {"verdict": "fails", "depth": 0, "cause_id": item.id, "type_id": False}
+            ("service_id", service.id): {
+                "verdict": "fails",
+                "depth": 0,
+                "cause_id": item in ours and item.id,
+                "type_id": False,
+            }
             for service, item in reasons.items()
             if service.company_id.id in (False, company.id)
         }

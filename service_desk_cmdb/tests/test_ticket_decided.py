@@ -118,3 +118,17 @@ class TestTicketDecided(CiCase):
         self.leave_out(incident, "Shop")
         incident.with_context(allowed_company_ids=self.agent.company_ids.ids).company_id = company
         self.assertEqual(self.origins(incident), {"Orders": "found", "Shop": "left_out"})
+
+    def test_what_does_not_run_takes_no_service_down(self):
+        """Work on what comes, and a word about what is gone, are no failure; who has it is concerned."""
+        for state in ("planned", "retired"):
+            item = self.make_ci("Item", state=state, user_partner_id=self.employee.partner_id.id)
+            item.service_ids = self.service
+            for model in ("service.desk.change", "service.desk.incident"):
+                ticket = self.make(model, ci_ids=[Command.set(item.ids)])
+                self.assertEqual(self.origins(ticket), {self.employee.partner_id.name: "found"}, state)
+            told = self.env["service.desk.ci.graph"].with_user(self.agent).simulate(item.ids)
+            self.assertEqual(told["counts"]["services"], 0)
+            item.state = "in_use"
+            ticket.action_find_affected()
+            self.assertEqual(set(self.origins(ticket)), {self.employee.partner_id.name, "Orders", "Shop"})
