@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from odoo import api, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
@@ -42,7 +44,7 @@ class ServiceDeskCiGraph(models.AbstractModel):
             below), ``environments``, ``states``, ``is_without_services``; and ``opened`` (from these
             a step further), ``shut`` (from these not on): ids
         :return: ``roots`` (keys), ``nodes``, ``edges``, ``choices``, ``unseen`` (how many there are
-            that the reader may not see), ``is_cut`` (there is more than is shown)
+            as near that the reader may not see), ``is_cut`` (there is more than is shown)
         """
         roots = self._read_roots(item_ids)
         if str(direction) not in DIRECTIONS:
@@ -53,27 +55,31 @@ class ServiceDeskCiGraph(models.AbstractModel):
         things = {one for link in links for one in (link.base, link.top)} | set(roots.ids)
         items = self.env["service.desk.ci"].browse(things)._filtered_access("read")
         seen = set(items.ids)
-        shown = graph_rules.show(
-            roots.ids,
-            [link for link in links if link.base in seen and link.top in seen],
-            graph_rules.Wish(
-                ways=DIRECTIONS[direction],
-                depth=depth,
-                opened=filters["opened"],
-                shut=filters["shut"],
-                hidden=seen - self._wanted(items, filters),
-                limit=MAX_SHOWN,
-            ),
+        wish = graph_rules.Wish(
+            ways=DIRECTIONS[direction],
+            depth=depth,
+            opened=filters["opened"],
+            shut=filters["shut"],
+            hidden=seen - self._wanted(items, filters),
+            limit=MAX_SHOWN,
         )
+        shown = graph_rules.show(roots.ids, [one for one in links if one.base in seen and one.top in seen], wish)
         nodes, edges, is_cut = self._tell(roots, shown, direction, filters)
         return {
             "roots": [f"i{one}" for one in roots.ids],
             "nodes": nodes,
             "edges": edges,
             "choices": self._choices(items, types),
-            "unseen": len(things) - len(seen),
+            "unseen": self._count_unseen(roots.ids, links, replace(wish, limit=len(things)), seen),
             "is_cut": is_cut or shown.is_cut or self._is_loose(shown, loose, depth),
         }
+
+    @api.model
+    def _count_unseen(self, ids, links, wish, seen):
+        """So many would be on the map if the reader might see them; what is farther away is nobody's question."""
+        if all(link.base in seen and link.top in seen for link in links):
+            return 0
+        return len(graph_rules.show(ids, links, wish).depths.keys() - seen)
 
     @api.model
     def _is_loose(self, shown, loose, depth):

@@ -206,6 +206,24 @@ class TestCiGraph(CiCase):
         with self.assertRaises(AccessError):
             self.map.graph(secret.ids)
 
+    def test_others_are_counted_as_near_as_the_map_goes(self):
+        """What is four steps away is around here for who looks four steps far."""
+        company, _other_agent = self.make_company()
+        names = ["One", "Two", "Three", "Four", "Secret"]
+        things = self.items.sudo().create(
+            [{"name": name, "class_id": self.server.id, "state": "in_use", "company_id": False} for name in names]
+        )
+        things[-1].company_id = company
+        self.env["service.desk.ci.relation"].create(
+            [
+                {"source_id": top.id, "target_id": base.id, "type_id": self.runs_on.id}
+                for base, top in zip(things, things[1:], strict=False)
+            ]
+        )
+        first = things[0].id
+        self.assertEqual([self.map.graph([first], depth=steps)["unseen"] for steps in (1, 3, 4, 5)], [0, 0, 1, 1])
+        self.assertEqual(self.map.graph([first], depth=4, filters={"shut": [first]})["unseen"], 0)
+
     def test_map_writes_nothing(self):
         """It answers from a replica."""
         for name in ("graph", "simulate", "propose"):
