@@ -63,6 +63,10 @@ class ServiceDeskTask(models.Model):
         _verb, people = self._handing() or (None, None)
         return self.env["service.desk.ci"]._used_by(people) if people else self.ci_ids.browse()
 
+    def _may_take(self, item):
+        """Whether the task may name an item: things of another company are taken back over there."""
+        return item.company_id in (item.company_id.browse(), self.company_id)
+
     def _takeable(self):
         found = super()._takeable()
         people = {task: (task._handing() or (None, None)) for task in self}
@@ -72,7 +76,7 @@ class ServiceDeskTask(models.Model):
             found[task] |= {
                 item._key_in_hand(): f"{item.class_id.name}: {item._name_in_hand()}"
                 for item in items
-                if item.user_partner_id in contacts and item.company_id in (item.company_id.browse(), task.company_id)
+                if item.user_partner_id in contacts and task._may_take(item)
             }
         return found
 

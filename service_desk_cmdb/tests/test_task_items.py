@@ -114,6 +114,24 @@ class TestTaskItems(CiCase):
             self.finish(task, ci_ids=[(6, 0, theirs.ids)])
         self.assertEqual((theirs.state, theirs.user_partner_id), ("in_stock", theirs.user_partner_id.browse()))
 
+    def test_dialog_suggests_nothing_of_another_company(self):
+        """The agent who sees both is told that it stays, and can go on."""
+        other, _agent = self.make_company()
+        theirs = self.env["service.desk.ci"].create(
+            {"name": "Theirs", "class_id": self.server.id, "company_id": other.id, "user_partner_id": self.person.id}
+        )
+        self.laptop.write({"user_partner_id": self.person.id, "state": "in_use"})
+        self.agent.company_ids += other
+        task = self.make_task()
+        with self.taking_back():
+            wizards = self.env["service.desk.task.wizard"].with_user(self.agent)
+            wizards = wizards.with_context(allowed_company_ids=[self.env.company.id, other.id])
+            wizard = wizards.create({"verb": "done", "task_ids": task.ids})
+            self.assertEqual(wizard.ci_ids, self.laptop)
+            self.assertIn("Not given back: Theirs", wizard.left_text)
+            wizard.action_confirm()
+        self.assertEqual((self.laptop.user_partner_id, theirs.user_partner_id), (self.person.browse(), self.person))
+
     def test_agents_write_no_items_otherwise(self):
         """The task is their only way."""
         with self.assertRaises(AccessError):

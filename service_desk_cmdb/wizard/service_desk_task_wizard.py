@@ -33,11 +33,11 @@ class ServiceDeskTaskWizard(models.TransientModel):
 
     @api.depends("task_ids", "verb")
     def _compute_ci_ids(self):
-        """What was said before; of what is taken back all that the person has."""
+        """What was said before; of what is taken back all that the person has and the task may name."""
         for wizard in self:
             task = wizard.task_ids if wizard.handing else wizard.task_ids.browse()
             is_open = wizard.handing == TAKE_BACK and not task.ci_ids
-            wizard.ci_ids = task._items_held() if is_open else task.ci_ids
+            wizard.ci_ids = task._items_held().filtered(task._may_take) if is_open else task.ci_ids
 
     @api.depends("ci_ids", "task_ids", "verb")
     def _compute_left_text(self):

@@ -6,7 +6,7 @@ from odoo.tools.misc import format_date
 
 from .. import journey_rules
 from ..package_rules import KEEP, REVOKE
-from .service_desk_journey_data import LEAVER, OPEN_STATES
+from .service_desk_journey_data import ARRIVALS, LEAVER, OPEN_STATES
 
 #: A step in these will still be done.
 _COMING = (journey_rules.PLANNED, journey_rules.ASKING, journey_rules.OPEN)
@@ -122,6 +122,10 @@ class ServiceDeskJourneyHoldingMixin(models.AbstractModel):
         if self.kind == LEAVER:
             return REVOKE if row["must_return"] or gone == REVOKE else KEEP
         return gone
+
+    def _is_over_for_person(self):
+        """Whether the person is to have nothing any more: they leave, or do not come after all."""
+        return self.kind == LEAVER or (self.kind in ARRIVALS and self.state == "cancelled")
 
     def _goes_with(self, record):
         """What this journey does about access, or by a task of its own about a thing; else nothing."""

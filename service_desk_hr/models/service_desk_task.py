@@ -138,8 +138,10 @@ class ServiceDeskTask(models.Model):
         return result
 
     def _note_not_returned(self):
-        """Whoever opens the task later reads what did not come back by it."""
-        for task, rows in self._rows_to_take().items():
+        """Whoever opens the task later reads what did not come back by it. Who stays may keep what was left out."""
+        # sudo: teams have no rights on journeys
+        going = self.filtered(lambda task: task.sudo().journey_line_id.journey_id._is_over_for_person())
+        for task, rows in going._rows_to_take().items():
             left = [row["name"] for row in rows if row.get("by_hand") and not self._is_taken_elsewhere(row)]
             # sudo: a fact that the desk keeps; nobody writes it.
             task.sudo().not_returned = some_of(self.env, left, NAMED_THINGS)

@@ -64,6 +64,17 @@ class TestJourneyHeld(JourneyCase, HttpCase):
         other.action_done("Here it is")
         self.assertFalse(any(self.journey.sudo().line_ids.task_id.mapped("not_returned")))
 
+    def test_who_moves_keeps_what_is_left_out(self):
+        """Nobody reads that a new laptop was not given back."""
+        self.journey.action_cancel("Stays")
+        self.make_template("mover", [{"name": "Old laptop", "kind": "take_back", "team_id": self.team_one.id}])
+        line = self.line(self.start("mover", self.person), "Old laptop")
+        line.filtered(lambda one: not one.date_begun)._begin_in_order()
+        task = line.task_id
+        with self.device(by_hand=True):
+            task.with_user(self.agent).action_done("Here it is")
+        self.assertEqual((task.state, task.not_returned), ("done", False))
+
     def test_nobody_writes_what_was_not_given_back(self):
         """The desk keeps it, and forgets it with the person."""
         with self.assertRaisesRegex(AccessError, "Not Given Back"):
