@@ -104,13 +104,14 @@ class ServiceDeskContinuityInvocation(models.Model):
         """What the task of a step begins with; by the clock, as disasters know no working hours."""
         incident = self.major_id.incident_id
         company = incident.company_id.id
+        team, user = (who if who.active and serves(who, company) else who.browse() for who in step._who())
         return {
             "incident_id": incident.id,
             "invocation_id": self.id,
             "name": step.name,
             "description": self._step_words(step),
-            "team_id": step.team_id.id if step.team_id and serves(step.team_id, company) else False,
-            "user_id": step.user_id.id if step.user_id and serves(step.user_id, company) else False,
+            "team_id": team.id,
+            "user_id": user.id,
             "sequence": number,
             "date_due": self.date + timedelta(minutes=end),
             "is_shown": False,
@@ -130,8 +131,13 @@ class ServiceDeskContinuityInvocation(models.Model):
         if task.state == plan_rules.CANCELLED:
             words = self.env._("%s (left out)", words)
         self.major_id._log_event("note", words)
-        if not self.open_count and not self.date_done:
-            self.sudo().date_done = self.env.cr.now().replace(microsecond=0)
+        if self.open_count or self.date_done:
+            return
+        is_left_out = all(one.state == plan_rules.CANCELLED for one in self.sudo().task_ids)  # sudo: see open_count
+        self.sudo().write({"date_done": self.env.cr.now().replace(microsecond=0), "is_called_off": is_left_out})
+        if is_left_out:
+            self._log_called_off()
+        else:
             self.major_id._log_event("note", self.env._("“%s” was carried out.", self.plan_id.name))
 
     def _tasks_dropped(self):
@@ -162,6 +168,9 @@ class ServiceDeskContinuityInvocation(models.Model):
             words += " " + self.reason
         self.major_id._log_event("decision", words)
 
+    def _log_called_off(self):
+        self.major_id._log_event("decision", self.env._("Plan “%s” was called off.", self.plan_id.name))
+
     # -- Verbs -----------------------------------------------------------------------------------
 
     def action_call_off(self):
@@ -178,7 +187,7 @@ class ServiceDeskContinuityInvocation(models.Model):
             {"state": plan_rules.CANCELLED, "note": self.env._("The plan was called off.")}
         )
         known.write({"date_done": self.env.cr.now().replace(microsecond=0), "is_called_off": True})
-        self.major_id._log_event("decision", self.env._("Plan “%s” was called off.", self.plan_id.name))
+        self._log_called_off()
         return True
 
     def action_open_tasks(self):

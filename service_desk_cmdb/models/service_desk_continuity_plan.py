@@ -108,8 +108,8 @@ class ServiceDeskContinuityPlan(models.Model):
         "planned_hours",
         "rto_hours",
         "contact_ids.phone",
-        "step_ids.team_id",
-        "step_ids.user_id",
+        "step_ids.team_id.active",
+        "step_ids.user_id.active",
         "step_ids.name",
     )
     def _compute_warning(self):
@@ -126,7 +126,7 @@ class ServiceDeskContinuityPlan(models.Model):
                     rto=f"{self.rto_hours:.3g}",
                 )
             )
-        nobody = self.step_ids.filtered(lambda step: not step.team_id and not step.user_id)
+        nobody = self.step_ids.filtered(lambda step: not any(who.active for who in step._who()))
         if nobody:
             found.append(self.env._("Nobody is named for: %s.", ", ".join(step.name or "" for step in nobody)))
         silent = self.contact_ids.filtered(lambda contact: contact.partner_id and not contact.phone)

@@ -135,6 +135,28 @@ class TestContinuityInvocation(ContinuityCase):
         self.assertAlmostEqual(invocation.restore_hours, 3, places=1)
         self.assertEqual(invocation.outcome, "late")
 
+    def test_steps_are_not_of_those_who_are_gone(self):
+        """The plan says so in time; when it is invoked, the incident's team does them."""
+        gone = self.make_user("test_gone", "service_desk.group_agent")
+        self.recovery.action_revise()
+        self.recovery.step_ids[0].user_id = gone
+        self.recovery.action_approve()
+        gone.active = False
+        self.team_two.active = False
+        self.assertIn("Nobody is named for: Decide, Start the databases, Switch the network.", self.recovery.warning)
+        self.invoke()
+        self.assertFalse(self.tasks()[0].user_id)
+        self.assertTrue(all(self.tasks().team_id.mapped("active")))
+
+    def test_plan_of_which_nothing_was_done_was_not_carried_out(self):
+        """Each of its steps was left out."""
+        invocation = self.invoke()
+        self.tasks().write({"state": "cancelled", "note": "No"})
+        self.assertEqual((bool(invocation.date_done), invocation.outcome), (True, "called_off"))
+        words = " ".join(map(str, self.major.event_ids.mapped("body")))
+        self.assertIn("was called off", words)
+        self.assertNotIn("carried out", words)
+
     def test_twice_at_once_is_refused(self):
         """Until it was carried out or called off."""
         self.invoke()
