@@ -87,7 +87,6 @@ class ServiceDeskLicenseRight(models.Model):
     @api.constrains("license_id", "contract_id", "replaces_id")
     def _check_companies(self):
         """What all companies use may come with the contract of one; two companies share nothing else."""
-        self.contract_id.check_access("read")
         for one in self.sudo():  # sudo: whose it is decides, whoever sees it
             for other in filter(None, (one.contract_id, one.replaces_id)):
                 if one.company_id and other.company_id and one.company_id != other.company_id:
@@ -118,17 +117,24 @@ class ServiceDeskLicenseRight(models.Model):
     def create(self, vals_list):
         rights = super().create(vals_list)
         # Rules look at the row; its license must not be one of others, by value or by default.
-        rights.license_id.check_access("write")
+        rights._check_may_name()
         rights.license_id._serve_waiting()
         return rights
 
     def write(self, vals):
         result = super().write(vals)
-        if "license_id" in vals:
-            self.license_id.check_access("write")
+        if vals.keys() & {"license_id", "contract_id", "replaces_id"}:
+            self._check_may_name()
         if vals.keys() & COUNTING:
             self.license_id._serve_waiting()
         return result
+
+    def _check_may_name(self):
+        """:raise AccessError: for a license or a purchase of others, which would count less, and for their contract"""
+        # Not a constraint: Odoo looks at those with superuser rights.
+        self.license_id.check_access("write")
+        self.replaces_id.check_access("write")
+        self.contract_id.check_access("read")
 
     def _told(self):
         words = {"count": self.quantity, "start": format_date(self.env, self.date_start)}

@@ -169,6 +169,23 @@ class TestLicenseRight(LicenseCase):
         counts = [self.queries(some._positions).total() for some in (few, many)]
         self.assertEqual(*counts)
 
+    def test_nobody_takes_pieces_of_others(self):
+        """By a purchase of what all companies use: of a company that one does not see, nor its contracts."""
+        other, _agent = self.make_company()
+        theirs = self.make_license(0, name="Theirs").sudo()
+        theirs.company_id = other
+        bought = theirs.right_ids.create({"license_id": theirs.id, "quantity": 3, "date_start": "2020-01-01"})
+        contract = self.env["service.desk.contract"].create(
+            {"name": "Secret", "partner_id": self.make_people(1).id, "company_id": other.id}
+        )
+        for values in ({"replaces_id": bought.id}, {"contract_id": contract.id}):
+            with self.assertRaises(AccessError), self.cr.savepoint():
+                self.buy(2, **values)
+            mine = self.buy(2)
+            with self.assertRaises(AccessError), self.cr.savepoint():
+                mine.write(values)
+        self.assertEqual(theirs.owned, 3)
+
     def test_renewing_leaves_out_what_was_upgraded(self):
         """Those pieces go on elsewhere already."""
         first = self.buy(10, date_end=self.today)
