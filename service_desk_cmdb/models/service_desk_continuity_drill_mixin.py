@@ -56,6 +56,13 @@ class ServiceDeskContinuityDrillMixin(models.AbstractModel):
         for one in self:
             one.drill_days_late = max((today - one.date_next_drill).days, 0) if one.date_next_drill else 0
 
+    def write(self, vals):
+        result = super().write(vals)
+        if "drill_months" in vals:
+            told = self.filtered(lambda one: one.drill_told_of and one.drill_told_of != one.date_next_drill)
+            told.sudo()._clear_drill_todo()  # sudo: the owner's to-do ends, whoever says how often
+        return result
+
     # -- The job ---------------------------------------------------------------------------------
 
     @api.model

@@ -112,6 +112,17 @@ class TestContinuityPlan(ContinuityCase):
         self.run_drills()
         self.assertEqual(len(plan.activity_ids), 1)
 
+    def test_other_rhythm_ends_the_to_do(self):
+        """The day that it names is none any more."""
+        plan = self.make_plan()
+        self.make_overdue(plan)
+        self.run_drills()
+        plan.drill_months = 24
+        self.assertFalse(plan.activity_ids)
+        plan.drill_months = 6
+        self.run_drills()
+        self.assertEqual(len(plan.activity_ids), 1)
+
     def test_retired_plans_are_not_drilled(self):
         """The to-do goes with the plan, and comes back with it."""
         plan = self.make_plan()
