@@ -40,10 +40,9 @@ class ServiceDeskJourneyLineChangeMixin(models.AbstractModel):
             given._revoke_now(reason)
         self._undo_logins()
         self._end_delegations()
-        done = self.filtered(lambda line: line.state == journey_rules.DONE)
-        handed = done.filtered(lambda line: line.kind == "hand_out")
+        handed = self.filtered(lambda line: line.kind == "hand_out" and line.state == journey_rules.DONE)
         rows = [line._take_back_values() for line in handed]
-        rows += [] if handed else done.filtered("request_id")[:1]._take_ordered_back_values()
+        rows += [] if handed else self.filtered("request_id")[:1]._take_ordered_back_values()
         back = self.create(rows)
         if back:
             back._begin_kind("take_back")

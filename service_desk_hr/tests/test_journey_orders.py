@@ -109,6 +109,14 @@ class TestJourneyOrders(JourneyCase):
         back = self.line(journey, "Take back: Laptop 7")
         self.assertEqual((back.kind, back.task_id.team_id, back.task_id.state), ("take_back", self.team_one, "ready"))
 
+    def test_things_by_an_order_that_is_open_are_asked_back(self):
+        """Part of it was given already."""
+        journey = self.start()
+        with holding(self.env, self.employee_new.work_contact_id, by_hand=True):
+            journey.action_cancel("Does not come")
+        self.assertEqual(self.line(journey, "Laptop").request_id.state, "cancelled")
+        self.assertEqual(self.line(journey, "Take back: Laptop 7").task_id.state, "ready")
+
     def test_nothing_is_asked_back_of_who_has_nothing(self):
         """The order was for something that nobody keeps."""
         journey, _access = self.give_order()
