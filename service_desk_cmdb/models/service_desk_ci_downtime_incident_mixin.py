@@ -134,5 +134,5 @@ class ServiceDeskCiDowntimeIncidentMixin(models.AbstractModel):
             seen.update(incident.service_id.ids)
         rows = incident.affected_ids.filtered("service_id")
         left_out = rows.filtered(lambda row: row.origin == "left_out")
-        hit = (rows - left_out).filtered(lambda row: row.verdict == "fails")
+        hit = (rows - left_out).filtered(lambda row: row.verdict == "fails" or row.origin == "added")
         return {*hit.service_id.ids, *seen} - set(left_out.service_id.ids)

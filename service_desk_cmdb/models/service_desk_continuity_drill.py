@@ -25,7 +25,7 @@ class ServiceDeskContinuityDrill(models.Model):
 
     _lifecycle = DRILL_LIFECYCLE
     _company_from = frozenset({"plan_id"})
-    _facts = frozenset({"plan_version", "target_hours"})
+    _facts = frozenset({"plan_version", "target_hours", "has_target"})
     #: What is said of it; settled when it was held or left out.
     _contents = frozenset(
         {
@@ -57,6 +57,7 @@ class ServiceDeskContinuityDrill(models.Model):
     participant_ids = fields.Many2many("res.partner", string="Participants", check_company=True)
     plan_version = fields.Integer(string="Version", readonly=True, copy=False, help="Of the plan, when it was held.")
     target_hours = fields.Float(string="Wanted RTO (Hours)", readonly=True, copy=False)
+    has_target = fields.Boolean(readonly=True, copy=False, help="Its services were promised something, be it no hours.")
     reached_rto_hours = fields.Float(string="Reached RTO (Hours)", copy=False, tracking=True)
     reached_rpo_hours = fields.Float(string="Reached RPO (Hours)", copy=False, tracking=True)
     is_too_slow = fields.Boolean(string="Too Slow", compute="_compute_is_too_slow", store=True)
@@ -80,10 +81,10 @@ class ServiceDeskContinuityDrill(models.Model):
         for drill in self:
             drill.is_measured = drill.kind in MEASURED_KINDS
 
-    @api.depends("reached_rto_hours", "target_hours", "state")
+    @api.depends("reached_rto_hours", "target_hours", "has_target", "state")
     def _compute_is_too_slow(self):
         for drill in self:
-            is_held = drill.state == "done" and drill.target_hours
+            is_held = drill.state == "done" and drill.has_target
             drill.is_too_slow = bool(is_held and drill.reached_rto_hours > drill.target_hours)
 
     @api.depends("improvement_ids.state")
@@ -134,7 +135,8 @@ class ServiceDeskContinuityDrill(models.Model):
     def _door_values(self, target):
         values = super()._door_values(target)
         if target == "done" and not self._was_before_this_version():
-            values |= {"plan_version": self.plan_id.version, "target_hours": self.plan_id.rto_hours}
+            plan = self.plan_id
+            values |= {"plan_version": plan.version, "target_hours": plan.rto_hours, "has_target": plan.has_rto}
         return values
 
     def _was_before_this_version(self):

@@ -189,6 +189,14 @@ class TestCiDowntime(EventCase):
         hit.with_user(self.agent).action_put_back()
         self.assertTrue(rows.search([("service_id", "=", service.id)]))
 
+    def test_service_that_was_added_by_hand_is_down(self):
+        """Also where nobody knows why it fails with the thing."""
+        service = self.env["service.desk.service"].create({"name": "Shop"})
+        incident = self.make_incident(ci_ids=[Command.set(self.make_ci("web1").ids)], impact="1")
+        incident._add_affected(service.with_user(self.agent))
+        row = self.env["service.desk.ci.downtime"].search([("service_id", "=", service.id)])
+        self.assertEqual((row.date_from, row.date_to), (incident.date_opened, False))
+
     def test_service_that_was_left_out_before_is_up(self):
         """Of a request that turns out to be an incident, and wherever that goes."""
         service = self.env["service.desk.service"].create({"name": "Shop"})

@@ -224,6 +224,18 @@ class TestContinuityPlan(ContinuityCase):
         drill.action_done()
         self.assertEqual((drill.target_hours, drill.is_too_slow, drill.plan_version), (2, True, 1))
 
+    def test_no_hours_at_all_are_a_target_too(self):
+        """Of a drill as of an invocation; without any promise nothing is too slow."""
+        plan = self.make_plan()
+        free = self.make_drill(plan, kind="technical", result="passed", reached_rto_hours=1)
+        free.action_done()
+        self.make_analysis(rto_hours=0, rpo_hours=0).action_approve()
+        # Another day.
+        plan.invalidate_recordset()
+        measured = self.make_drill(plan, kind="technical", result="passed", reached_rto_hours=1)
+        measured.action_done()
+        self.assertEqual((free.is_too_slow, measured.is_too_slow), (False, True))
+
     def test_what_lies_ahead_was_not_held(self):
         """And needs a result when it was; what was held is kept."""
         drill = self.make_drill(self.make_plan(), date=fields.Date.today() + timedelta(days=2), result="passed")
