@@ -114,9 +114,7 @@ class ServiceDeskEventMatch(models.Model):
         """
         among, value, condition = SQL("service_desk_ci c"), SQL("v.value"), SQL("TRUE")
         if target == ATTRIBUTE:
-            # As the index over all attributes has it.
-            holds = SQL("lower(c.attributes::text)::jsonb @> jsonb_build_object(%s, v.value)", code)
-            among = SQL("unnest(%s) AS v(value) JOIN service_desk_ci c ON %s", values, holds)
+            among = SQL("unnest(%s) AS v(value) JOIN service_desk_ci c ON %s", values, self._holds(code))
         else:
             value = SQL("lower(c.%s)", SQL.identifier(target))
             condition = SQL("%s = ANY(%s)", value, values)
@@ -131,3 +129,8 @@ class ServiceDeskEventMatch(models.Model):
             GONE_STATES,
             company_id,
         )
+
+    @api.model
+    def _holds(self, code):
+        """That an item has the value of this attribute: as the index over all attributes has it."""
+        return SQL("lower(c.attributes::text)::jsonb @> jsonb_build_object(%s, v.value)", code)
