@@ -25,7 +25,8 @@ class ServiceDeskIncident(models.Model):
 
     def _hints(self):
         problem = self._problem_of_things()
-        if not problem:
+        # Said once, and there is more help in a known error.
+        if not problem or problem == self.known_error_id:
             return super()._hints()
         hint = self._hint(
             "problem_of_things",

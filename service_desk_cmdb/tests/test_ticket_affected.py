@@ -287,6 +287,15 @@ class TestTicketAffected(CiCase):
         error.sudo().ci_ids = [Command.set(self.vm.ids)]
         self.assertEqual(incident._problem_of_things().name, "Later and unknown")
 
+    def test_known_error_about_the_same_thing_is_told_once(self):
+        """By its workaround, not once more by the thing."""
+        error = self.make("service.desk.problem", name="Fan of the rack fails", ci_ids=[Command.set(self.host.ids)])
+        error.sudo().write({"workaround": "<p>Hit it.</p>"})
+        error.action_publish_workaround()
+        incident = self.make(name="Fan of the rack fails", ci_ids=[Command.set(self.host.ids)])
+        keys = [hint["key"] for hint in incident.hints() if hint["target"]["id"] == error.id]
+        self.assertEqual(keys, ["known_error"])
+
     def test_change_on_the_same_thing_is_suspected(self):
         """Without any service."""
         change = self.make("service.desk.change", ci_ids=[Command.set(self.host.ids)])
