@@ -124,6 +124,38 @@ def test_things_and_seats_come_and_go_with_a_person(env, person):
     assert leaver.state == "done"
 
 
+def test_each_step_takes_back_what_its_own_handed_out(env, person):
+    """Somebody who does not come after all: the laptop is asked for by one task, the telephone by another."""
+    team = env.ref("service_desk.team_service_desk").id
+    template = env["service.desk.journey.template"].search([("name", "=", "story joiner")])
+    template.step_ids = [Command.create({"name": "Telephone", "kind": "hand_out", "team_id": team})]
+    things = {
+        name: env["service.desk.ci"].create(
+            {
+                "name": name,
+                "class_id": env.ref(f"service_desk_cmdb.ci_class_{kind}").id,
+                "state": "in_stock",
+                "company_id": person.company_id.id,
+            }
+        )
+        for name, kind in (("Laptop", "workstation"), ("Telephone", "phone"))
+    }
+    joiner = start(env, "joiner", person)
+    for name, thing in things.items():
+        finish(env, task_of(joiner, name), ci_ids=[Command.set(thing.ids)])
+    joiner.action_cancel("Signed with another company")
+    # As long as something is with them it is said, and that somebody asks for it.
+    assert ends(env, joiner) == dict.fromkeys(things, "With this journey")
+    for name, thing in reversed(things.items()):
+        back = task_of(joiner, f"Take back: {name}")
+        wizard = env["service.desk.task.wizard"].with_context(active_model=back._name, active_ids=back.ids)
+        wizard = wizard.create({"verb": "done", "note": "Here it is"})
+        assert (wizard.ci_ids, wizard.left_text) == (thing, False)
+        wizard.action_confirm()
+        assert not thing.user_partner_id
+    assert ends(env, joiner) == {}
+
+
 # -- What is left behind ----------------------------------------------------------------------------
 
 

@@ -187,6 +187,10 @@ class ServiceDeskTaskOrderMixin(models.AbstractModel):
         self.ensure_one()
         return None
 
+    def _undone_tasks(self):
+        """The tasks whose work this one takes back, with superuser rights; none where it is nobody's in particular."""
+        return self.browse().sudo()  # sudo: what they were is asked by whoever undoes it
+
     def _takeable(self):
         """What these tasks may take back of what people have: task -> {key: name}.
 

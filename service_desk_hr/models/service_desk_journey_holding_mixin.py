@@ -60,8 +60,9 @@ class ServiceDeskJourneyHoldingMixin(models.AbstractModel):
             journey.still_ordered = is_leaving and ", ".join(waiting)
 
     def _shows_holdings(self):
-        """While it runs, and at the end of a leaver's: later it is nobody's business here."""
-        return self.state in OPEN_STATES or (self.kind == LEAVER and self.state == "done")
+        """While it runs, and at the end of those who go: later it is nobody's business here."""
+        is_over = (self.kind == LEAVER and self.state == "done") or self._comes_no_more()
+        return self.state in OPEN_STATES or is_over
 
     def _holdings(self):
         """journey -> rows of what its person holds, as the hook gives them; one look for all journeys."""
@@ -116,16 +117,20 @@ class ServiceDeskJourneyHoldingMixin(models.AbstractModel):
 
     def _holding_verdict(self, row):
         """What this journey does about something, or nothing."""
-        if self.state not in OPEN_STATES:
+        if self.state not in OPEN_STATES and not self._comes_no_more():
             return None
         gone = self._goes_with(row.get("goes_with") or row["record"])
-        if self.kind == LEAVER:
+        if self._is_over_for_person():
             return REVOKE if row["must_return"] or gone == REVOKE else KEEP
         return gone
 
     def _is_over_for_person(self):
         """Whether the person is to have nothing any more: they leave, or do not come after all."""
-        return self.kind == LEAVER or (self.kind in ARRIVALS and self.state == "cancelled")
+        return self.kind == LEAVER or self._comes_no_more()
+
+    def _comes_no_more(self):
+        """Whether somebody was to come and does not."""
+        return self.kind in ARRIVALS and self.state == "cancelled"
 
     def _goes_with(self, record):
         """What this journey does about access, or by a task of its own about a thing; else nothing."""
@@ -141,8 +146,9 @@ class ServiceDeskJourneyHoldingMixin(models.AbstractModel):
         return decided.get(record.sudo().entitlement_id)
 
     def _is_left(self, row):
-        """Whether somebody who leaves has a thing still, and no step is left by which it is taken back."""
-        is_theirs = self.kind == LEAVER and self.state == "running" and row["state"] == "held"
+        """Whether somebody who goes has a thing still, and no step is left by which it is taken back."""
+        is_going = (self.kind == LEAVER and self.state == "running") or self._comes_no_more()
+        is_theirs = is_going and row["state"] == "held"
         if not (is_theirs and row["must_return"] and row.get("by_hand")):
             return False
         # sudo: steps that are confidential count as well; none of them is named.

@@ -55,6 +55,7 @@ class ServiceDeskJourneyLineChangeMixin(models.AbstractModel):
     def _take_back_values(self):
         return {
             "journey_id": self.journey_id.id,
+            "undoes_id": self.id,
             "sequence": self.sequence,
             "name": self.env._("Take back: %s", self.name),
             "kind": "take_back",
@@ -74,6 +75,7 @@ class ServiceDeskJourneyLineChangeMixin(models.AbstractModel):
         rows = [row for row in journey._holdings()[journey] if row.get("by_hand") and row["state"] == "held"]
         names = [row["name"] for row in rows if not row.get("goes_with")]
         values = {
+            "undoes_id": False,
             "name": self.env._("Take back: %s", ", ".join(names))[:200],
             "responsible": "team",
             "team_id": self.request_id.team_id.id,

@@ -94,7 +94,8 @@ class ServiceDeskJourneyPortalMixin(models.AbstractModel):
                     "label": dict(row._fields["verdict"]._description_selection(self.env))[row.verdict],
                     "may_decide": self.state == "running" and row.may_decide,
                 }
-                for row in self.access_ids
+                # What was given up gives and takes nothing any more.
+                for row in (self.access_ids if self.state != "cancelled" else ())
             ],
         }
 

@@ -110,6 +110,10 @@ class ServiceDeskTask(models.Model):
             return super()._handing()
         return line.kind, line.journey_id._contacts()
 
+    def _undone_tasks(self):
+        # sudo: teams have no rights on journeys
+        return super()._undone_tasks() | self.sudo().journey_line_id.undoes_id.task_id
+
     @api.depends("state", "journey_line_id")
     @api.depends_context("lang")
     def _compute_held(self):
