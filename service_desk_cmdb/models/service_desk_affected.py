@@ -135,6 +135,7 @@ class ServiceDeskAffected(models.Model):
         # sudo: who may was checked; the desk writes.
         self.sudo().write({"origin": origin, "decided_by_id": self.env.uid})
         for ticket in dict.fromkeys(tickets):
+            ticket._log_decided(self.filtered(lambda row, ticket=ticket: row._ticket() == ticket), origin)
             ticket._affected_changed()
         return True
 

@@ -134,9 +134,9 @@ class ServiceDeskLicenseSeatMixin(models.AbstractModel):
         self._tell_over_use()
 
     def _text_full(self, needed=1, free=0):
-        """:param needed: so much would be used, in the license's unit; ``free`` is so much"""
+        """:param needed: so much more would be used, in the license's unit; ``free`` is so much"""
         if not free:
             return self.env._("No seat of “%s” is free.", self.name)
         return self.env._(
-            "“%(name)s”: %(needed)s would be used, and %(free)s are free.", name=self.name, needed=needed, free=free
+            "“%(name)s”: %(needed)s more would be used; free: %(free)s.", name=self.name, needed=needed, free=free
         )

@@ -63,6 +63,11 @@ class ServiceDeskTask(models.Model):
         _verb, people = self._handing() or (None, None)
         return self.env["service.desk.ci"]._used_by(people) if people else self.ci_ids.browse()
 
+    def _items_asked(self):
+        """Of these what the task is about: what came by the task that it undoes, where one is known, else all."""
+        held, given = self._items_held(), self._undone_tasks().ci_ids
+        return held & given if given else held
+
     def _may_take(self, item):
         """Whether the task may name an item: things of another company are taken back over there."""
         return item.company_id in (item.company_id.browse(), self.company_id)

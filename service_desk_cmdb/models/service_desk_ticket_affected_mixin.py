@@ -202,6 +202,12 @@ class ServiceDeskTicketAffectedMixin(models.AbstractModel):
         self._affected_changed()
         return True
 
+    def _log_decided(self, rows, origin):
+        """Tell the history of this ticket what somebody has left out, or put back: down time goes by that."""
+        is_added = origin == ADDED
+        title = self.env._("Affected all the same") if is_added else self.env._("Left out of what is affected")
+        self._log_note(title, ", ".join(rows.mapped("name")))
+
     def _affected_changed(self):
         """Hook: somebody has looked again what these touch, or has said so."""
 

@@ -125,7 +125,7 @@ class TestLicense(LicenseCase):
         product = self.make_license(70, metric="core")
         hosts = [self.make_ci(f"Host {number}", attributes={"cpu_cores": 64}) for number in range(2)]
         product.action_assign(hosts[0])
-        with self.assertRaisesRegex(UserError, "64 would be used, and 6 are free"):
+        with self.assertRaisesRegex(UserError, "64 more would be used; free: 6"):
             product.action_assign(hosts[1])
         self.assertEqual((product.used, product.free), (64, 6))
 

@@ -24,6 +24,11 @@ class TestTicketAffected(CiCase):
         values = {"name": "It is down", "requester_id": self.employee.partner_id.id, **values}
         return self.env[model].with_user(user or self.agent).create(values)
 
+    def last_note(self, ticket):
+        """Its first line and the rest, with a colon between."""
+        paragraphs = html2plaintext(ticket.message_ids[0].body).replace("*", "").split("\n")
+        return ": ".join(line for line in paragraphs if line)
+
     def told(self, ticket):
         rows = ticket.affected_ids.filtered(lambda row: row.origin != "left_out")
         return {row.name: row.reason for row in rows}
@@ -58,6 +63,7 @@ class TestTicketAffected(CiCase):
         """Also when somebody looks again; and what was added by hand stays, too."""
         incident = self.make(ci_ids=[Command.set(self.host.ids)])
         incident.affected_ids.filtered(lambda row: row.name == "Shop").action_leave_out()
+        self.assertIn("Left out of what is affected: Shop", self.last_note(incident))
         incident._add_affected(self.employee.partner_id.with_user(self.agent))
         incident.action_find_affected()
         told = self.told(incident)

@@ -55,9 +55,17 @@ class ServiceDeskLicenseUseWizard(models.TransientModel):
         used, report = self._read()
         for day, seats in used.items():
             seats.action_used(day)
-        self.write({"is_told": True, "file": False, **report})
-        action = self.license_id.action_open_use()
-        return {**action, "res_id": self.id}
+        self.write({"is_told": True, **report})
+        return self._show()
+
+    def action_again(self):
+        """Back to the sheet: it is taken in once more, with its dates read in another way for instance."""
+        self.ensure_one()
+        self.write({"is_told": False})
+        return self._show()
+
+    def _show(self):
+        return {**self.license_id.action_open_use(), "res_id": self.id}
 
     def _read(self):
         """day -> seats used last on it, and what is said of the rest."""
@@ -126,7 +134,8 @@ class ServiceDeskLicenseUseWizard(models.TransientModel):
         try:
             day = days.parse(text)
         except LookupError:
-            raise UserError(self.env._("“%s”: say above whether the day or the month comes first", text[:40])) from None
+            words = self.env._("“%s”: does the day or the month come first? Say so under Dates", text[:40])
+            raise UserError(words) from None
         except ValueError:
             raise UserError(self.env._("“%s” is no day", text[:40])) from None
         if day > fields.Date.context_today(self):

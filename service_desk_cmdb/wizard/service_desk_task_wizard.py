@@ -33,18 +33,18 @@ class ServiceDeskTaskWizard(models.TransientModel):
 
     @api.depends("task_ids", "verb")
     def _compute_ci_ids(self):
-        """What was said before; of what is taken back all that the person has and the task may name."""
+        """What was said before; of what is taken back what is asked for and the task may name."""
         for wizard in self:
             task = wizard.task_ids if wizard.handing else wizard.task_ids.browse()
             is_open = wizard.handing == TAKE_BACK and not task.ci_ids
-            wizard.ci_ids = task._items_held().filtered(task._may_take) if is_open else task.ci_ids
+            wizard.ci_ids = task._items_asked().filtered(task._may_take) if is_open else task.ci_ids
 
     @api.depends("ci_ids", "task_ids", "verb")
     def _compute_left_text(self):
         """Said before the task is done: what is left out stays on record with the person."""
         for wizard in self:
             items = wizard.ci_ids._origin
-            left = wizard.task_ids._items_held() - items if wizard.handing == TAKE_BACK else items.browse()
+            left = wizard.task_ids._items_asked() - items if wizard.handing == TAKE_BACK else items.browse()
             wizard.left_text = bool(left) and self.env._(
                 "Not given back: %(things)s. It stays on record with %(person)s.",
                 things=", ".join(left.mapped("display_name")),
