@@ -57,9 +57,7 @@ class ServiceDeskJourneyLine(models.Model):
     person_name = fields.Char(related="journey_id.person_name", string="For", related_sudo=True)
     journey_state = fields.Selection(related="journey_id.state", string="Journey's State", store=True)
     step_id = fields.Many2one("service.desk.journey.step", readonly=True, index="btree_not_null", ondelete="set null")
-    undoes_id = fields.Many2one(
-        "service.desk.journey.line", string="Undoes", readonly=True, index="btree_not_null", ondelete="set null"
-    )
+    undoes_id = fields.Many2one("service.desk.journey.line", readonly=True, index="btree_not_null", ondelete="set null")
     sequence = fields.Integer(readonly=True)
     name = fields.Char(required=True, readonly=True)
     kind = fields.Selection(STEP_KINDS, required=True, readonly=True)
