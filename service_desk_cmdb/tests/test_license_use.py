@@ -127,9 +127,14 @@ class TestLicenseUse(LicenseCase):
         self.assertIn("and 10 more", self.tell("Email,Last used\n" + rows).problems)
 
     def test_day_or_month_first_is_asked(self):
+        """And said without choosing the file once more."""
         dialog = self.tell("Email,Last used\nperson0@example.com,02/03/2024\n")
         self.assertIn("day or the month", dialog.problems)
-        self.tell("Email,Last used\nperson0@example.com,02/03/2024\n", day_order="mdy")
+        self.assertEqual(dialog.action_again()["res_id"], dialog.id)
+        self.assertFalse(dialog.is_told)
+        dialog.day_order = "mdy"
+        dialog.action_tell()
+        self.assertFalse(dialog.problems)
         self.assertEqual(str(self.seat(self.people[0]).date_used), "2024-02-03")
 
     def test_files_that_say_nothing(self):

@@ -66,6 +66,21 @@ class TestJourneyPortal(JourneyCase, HttpCase):
         self.assertNotIn(f"/my/team/steps/{line.id}", done.text)
         self.assertEqual((line.state, line.note, line.done_by_id), ("done", "Had soup", self.boss))
 
+    def test_manager_reads_that_nobody_comes(self):
+        """And no access that will not come, nor how much of it is done."""
+        journey = self.start(employee=self.joiner)
+        self.env["service.desk.journey.access"].sudo().create(
+            {"journey_id": journey.id, "entitlement_id": self.make_entitlement("Vault").id, "verdict": "grant"}
+        )
+        self.authenticate("test_boss", "test_boss")
+        url = f"/my/team/{journey.id}"
+        self.assertIn("o_sd_rights", self.url_open(url).text)
+        journey.action_cancel("Signed elsewhere")
+        page = self.url_open(url).text
+        self.assertIn("<b>Cancelled</b>", page)
+        self.assertNotIn("o_sd_rights", page)
+        self.assertNotIn("% done", page)
+
     def test_buddy_comes_back_to_their_own_page(self):
         """A journey that they do not see is no place to go."""
         journey = self.start(employee=self.joiner)
