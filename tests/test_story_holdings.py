@@ -138,19 +138,22 @@ def test_each_step_takes_back_what_its_own_handed_out(env, person):
                 "company_id": person.company_id.id,
             }
         )
-        for name, kind in (("Laptop", "workstation"), ("Telephone", "phone"))
+        for name, kind in (("Laptop", "workstation"), ("Telephone", "phone"), ("Docking Station", "hardware"))
     }
+    # Nobody knows by which work that came: whoever asks first asks for it, too.
+    extra = things.pop("Docking Station")
+    extra.user_partner_id = person.work_contact_id
     joiner = start(env, "joiner", person)
     for name, thing in things.items():
         finish(env, task_of(joiner, name), ci_ids=[Command.set(thing.ids)])
     joiner.action_cancel("Signed with another company")
     # As long as something is with them it is said, and that somebody asks for it.
-    assert ends(env, joiner) == dict.fromkeys(things, "With this journey")
+    assert ends(env, joiner) == dict.fromkeys([*things, extra.name], "With this journey")
     for name, thing in reversed(things.items()):
         back = task_of(joiner, f"Take back: {name}")
         wizard = env["service.desk.task.wizard"].with_context(active_model=back._name, active_ids=back.ids)
         wizard = wizard.create({"verb": "done", "note": "Here it is"})
-        assert (wizard.ci_ids, wizard.left_text) == (thing, False)
+        assert (wizard.ci_ids, wizard.left_text) == (thing | extra.filtered("user_partner_id"), False)
         wizard.action_confirm()
         assert not thing.user_partner_id
     assert ends(env, joiner) == {}

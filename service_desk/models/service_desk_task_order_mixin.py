@@ -187,9 +187,9 @@ class ServiceDeskTaskOrderMixin(models.AbstractModel):
         self.ensure_one()
         return None
 
-    def _undone_tasks(self):
-        """The tasks whose work this one takes back, with superuser rights; none where it is nobody's in particular."""
-        return self.browse().sudo()  # sudo: what they were is asked by whoever undoes it
+    def _undone_elsewhere(self):
+        """Tasks whose work others take back that are still open: this one need not. With superuser rights."""
+        return self.browse().sudo()  # sudo: what they were is asked by whoever takes something back
 
     def _takeable(self):
         """What these tasks may take back of what people have: task -> {key: name}.

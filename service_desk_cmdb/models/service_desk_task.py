@@ -64,9 +64,8 @@ class ServiceDeskTask(models.Model):
         return self.env["service.desk.ci"]._used_by(people) if people else self.ci_ids.browse()
 
     def _items_asked(self):
-        """Of these what the task is about: what came by the task that it undoes, where one is known, else all."""
-        held, given = self._items_held(), self._undone_tasks().ci_ids
-        return held & given if given else held
+        """Of these all but what another open task takes back: nothing that nobody knows the way of is forgotten."""
+        return self._items_held() - self._undone_elsewhere().ci_ids
 
     def _may_take(self, item):
         """Whether the task may name an item: things of another company are taken back over there."""

@@ -231,6 +231,17 @@ class TestCiDowntime(EventCase):
         row = self.env["service.desk.ci.downtime"].search([("service_id", "=", service.id)])
         self.assertEqual((row.date_from, row.date_to), (incident.date_opened, False))
 
+    def test_doubles_at_once_tell_since_when(self):
+        """The second that brings another thing takes nothing back of what the first has told."""
+        items = [self.make_ci(name) for name in ("web1", "web2", "web3")]
+        first = self.make_incident(ci_ids=[Command.set((items[0] | items[1]).ids)], impact="1")
+        second = self.make_incident(ci_ids=[Command.set(items[2].ids)], impact="1")
+        goal = self.make_incident(ci_ids=[Command.set(items[0].ids)], impact="1")
+        begun = first.date_opened - timedelta(hours=2)
+        self.rows(items[0]).filtered(lambda row: row.incident_id == first.sudo()).date_from = begun
+        (first | second).action_merge(goal.id)
+        self.assertEqual((self.rows(items[0]).incident_id, self.rows(items[0]).date_from), (goal.sudo(), begun))
+
     def test_service_is_down_with_its_item(self):
         """As long as monitoring sees it."""
         service = self.env["service.desk.service"].create({"name": "Shop"})

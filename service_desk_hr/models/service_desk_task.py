@@ -110,9 +110,10 @@ class ServiceDeskTask(models.Model):
             return super()._handing()
         return line.kind, line.journey_id._contacts()
 
-    def _undone_tasks(self):
-        # sudo: teams have no rights on journeys
-        return super()._undone_tasks() | self.sudo().journey_line_id.undoes_id.task_id
+    def _undone_elsewhere(self):
+        own = self.sudo().journey_line_id  # sudo: teams have no rights on journeys
+        others = (own.journey_id.line_ids - own).filtered(lambda line: line.task_id.state in plan_rules.OPEN_STATES)
+        return super()._undone_elsewhere() | others.undoes_id.task_id
 
     @api.depends("state", "journey_line_id")
     @api.depends_context("lang")
